@@ -1,0 +1,15 @@
+"""The data contract: one declaration per table, from which every schema and every description is made.
+
+`TABLES` lists the release's tables in the order in which they can be loaded (a table after those it refers to).
+"""
+
+from assets.contracts.articles import ARTICLES
+from assets.contracts.rejects import REJECTS
+from assets.contracts.schema import SCHEMA_VERSION, Column, Table
+from assets.contracts.speakers import SPEAKERS
+from assets.contracts.statements import STATEMENTS
+from assets.contracts.statistics import STATISTICS
+
+TABLES = (ARTICLES, SPEAKERS, STATEMENTS, STATISTICS, REJECTS)
+
+__all__ = ["ARTICLES", "REJECTS", "SCHEMA_VERSION", "SPEAKERS", "STATEMENTS", "STATISTICS", "TABLES", "Column", "Table"]

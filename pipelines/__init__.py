@@ -1,0 +1,1 @@
+"""How the dataset is run: definitions, jobs, schedules, sensors, checks, resources, engines, command line."""
