@@ -1,0 +1,178 @@
+"""Read inputs into articles and rejects: find the files, see what kind each is, hand it to its reader, make the tables.
+
+The one idea: a reader turns `Raw` bytes into `Offer`s, and nothing a document holds can stop the others. An exception
+in a reader becomes a reject that names the file. Reading again only what is new is `ingest`'s work.
+"""
+
+from __future__ import annotations
+
+import glob
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from assets.articles import plain, records
+from assets.articles.archive import RawArchive, file_sha256
+from assets.articles.documents import (
+    ArticleTables,
+    Offer,
+    Refusal,
+    article_row,
+    checked,
+    duplicate_reject,
+    language_reject,
+    refusal_row,
+    tables,
+)
+from assets.articles.raw import Raw, TooLarge, sniff
+
+
+def read_inputs(inputs: Iterable[str | Path], archive: RawArchive | None = None) -> ArticleTables:
+    """Articles and rejects of files, folders and globs, with near-identical texts marked by `duplicate_of`.
+
+    The order of the inputs does not matter. Of several documents with one text, the first by source becomes the
+    article and the others rejects. Raises FileNotFoundError for an input that is not there.
+    """
+    batches = list(iter_articles(inputs, archive))
+    articles = pl.concat([b.articles for b in batches]).sort("article_id") if batches else tables([], []).articles
+    rejects = pl.concat([b.rejects for b in batches]).sort("reject_id") if batches else tables([], []).rejects
+    return ArticleTables(articles, rejects)
+
+
+def iter_articles(
+    inputs: Iterable[str | Path], archive: RawArchive | None = None, batch_size: int = 1000
+) -> Iterator[ArticleTables]:
+    """The same in batches of at most `batch_size` articles, so that memory stays flat however large the input.
+
+    No article id comes twice. `duplicate_of` is null: near-identical texts can be far apart, so mark them with
+    `duplicates.duplicate_groups` over all batches.
+    """
+    seen: dict[int, str] = {}  # article id as a number -> external id: what is held for every article
+    articles: list[dict] = []
+    rejects: list[dict] = []
+    for path in expand_inputs(inputs):
+        for _, offer in read_file(path, archive=archive):
+            if isinstance(offer, Refusal):
+                rejects.append(refusal_row(offer))
+            else:
+                row = article_row(offer)
+                key = int(row["article_id"][1:], 16)
+                if key in seen:
+                    where = f"{offer.external_id} ({offer.locator})" if offer.locator else offer.external_id
+                    rejects.append(duplicate_reject(offer.source_uri, where, row["article_id"], seen[key]))
+                else:
+                    seen[key] = row["external_id"]
+                    articles.append(row)
+                    if reject := language_reject(row):
+                        rejects.append(reject)
+            if len(articles) >= batch_size or len(rejects) >= 10 * batch_size:
+                yield tables(articles, rejects)
+                articles, rejects = [], []
+    if articles or rejects:
+        yield tables(articles, rejects)
+
+
+def expand_inputs(inputs: Iterable[str | Path]) -> list[Path]:
+    """The files that files, folders (with what is below them) and globs stand for: sorted, each once, none hidden.
+
+    Raises FileNotFoundError for a name that matches nothing.
+    """
+    found: set[Path] = set()
+    for given in inputs:
+        path = Path(given)
+        if path.is_dir():
+            found.update(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+        elif path.exists():
+            found.add(path)
+        elif any(c in str(given) for c in "*?["):
+            matches = [Path(m) for m in glob.glob(str(given), recursive=True)]
+            if not matches:
+                raise FileNotFoundError(f"nothing matches {given}; check the pattern, and quote it in a shell")
+            found.update(p for p in matches if p.is_file())
+        else:
+            raise FileNotFoundError(f"{given} does not exist; name a file, a folder or a glob")
+    return sorted(found, key=lambda p: p.as_posix())
+
+
+def read_file(
+    path: Path,
+    *,
+    uri: str | None = None,
+    archive: RawArchive | None = None,
+    columns: records.Columns | None = None,
+    start: int = 0,
+) -> Iterator[tuple[int, Offer]]:
+    """(position, offer) of everything in one file, after position `start` for kinds that are streamed; never raises.
+
+    Positions are line, row or record numbers; with `archive`, the bytes are archived first.
+    """
+    uri = uri or path_uri(path)
+    try:
+        sha256, size = file_sha256(path)
+        if archive is not None:
+            archive.put_file(path, uri=uri)
+    except OSError as error:
+        yield (
+            1,
+            Refusal(
+                uri, "unreadable", f"{uri} cannot be opened ({error.strerror or error}); check that it may be read"
+            ),
+        )
+        return
+    if size == 0:
+        yield 1, Refusal(uri, "empty", f"{uri} is an empty file; fill it or take it out of the input")
+        return
+    yield from read_raw(Raw(uri=uri, name=_valid(path.name), sha256=sha256, path=path), columns=columns, start=start)
+
+
+def read_raw(raw: Raw, *, columns: records.Columns | None = None, start: int = 0) -> Iterator[tuple[int, Offer]]:
+    """(position, offer) of everything in some raw bytes; an exception in a reader ends in a Refusal."""
+    position = start
+    try:
+        kind = sniff(raw.head(), raw.name, raw.content_type)
+        for position, offer in _offers(kind, raw, columns, start):
+            yield position, checked(offer)
+    except TooLarge as error:
+        yield position + 1, Refusal(raw.uri, "too_large", f"{raw.uri}: {error}")
+    except (EOFError, OSError, zlib.error) as error:
+        detail = f"{raw.uri} ends or breaks off after position {position} ({error}); get the file again"
+        yield position + 1, Refusal(raw.uri, "unreadable", detail)
+    except Exception as error:  # one bad document must not stop the others, whatever it does to a parser
+        what = f"{type(error).__name__}: {error}"[:300]
+        detail = (
+            f"{raw.uri} could not be read after position {position} ({what}); leave it out or save it in another format"
+        )
+        yield position + 1, Refusal(raw.uri, "unreadable", detail)
+
+
+def _offers(kind: str, raw: Raw, columns: records.Columns | None, start: int) -> Iterator[tuple[int, Offer]]:
+    if kind == "empty":
+        yield 1, Refusal(raw.uri, "empty", f"{raw.uri} holds nothing but blanks; fill it or take it out of the input")
+    elif kind == "jsonl":
+        yield from records.read_jsonl(raw, columns, start)
+    elif kind == "json":
+        yield from enumerate(records.read_json(raw, columns), 1)
+    elif kind == "text":
+        yield from enumerate(plain.read_text(raw), 1)
+    else:
+        yield 1, Refusal(raw.uri, "unreadable", f"{raw.uri} cannot be read: {kind}")
+
+
+def path_uri(path: Path) -> str:
+    """A file as `source_uri`: relative to the current folder when below it, so that releases are the same elsewhere."""
+    absolute = path.absolute()
+    try:
+        return _valid(absolute.relative_to(Path.cwd()).as_posix())
+    except ValueError:
+        return _valid(absolute.as_posix())
+
+
+def _valid(name: str) -> str:
+    """A file name as valid Unicode: bytes that are not UTF-8 are shown as U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _hidden(relative: Path) -> bool:
+    return any(part.startswith(".") for part in relative.parts)

@@ -1,0 +1,159 @@
+"""Bulk input, one article a row: JSON Lines, JSON arrays, CSV and Parquet, read as a stream and mapped by column name.
+
+Without a mapping the fields are those of `FIELDS`, under those names only; a mapping in the source list says which
+column holds which field. A row that cannot be an article is a Refusal that names its line, and the rest goes through.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from assets.articles.dates import stated_date
+from assets.articles.decoding import NotText, decode
+from assets.articles.documents import Document, Offer, Refusal
+from assets.articles.raw import Raw, TooLarge
+
+FIELDS = {
+    "id": "the article's own id; without it, the file name and the line",
+    "text": "the article; required",
+    "title": "the headline",
+    "url": "the address",
+    "published_on": "the day of publication, as 2022-03-29 (a time may follow)",
+    "byline": "who wrote it",
+    "publisher": "who published it",
+    "language": "the language, as a tag such as en",
+}
+MAX_LINE_BYTES = 16 << 20
+
+Columns = Mapping[str, str]  # field of FIELDS -> column of the input
+Seen = dict[str, tuple[int, int]]  # id -> the line it was first used on, hash of the text there
+
+
+def read_jsonl(raw: Raw, columns: Columns | None = None, start: int = 0) -> Iterator[tuple[int, Offer]]:
+    """(line number, offer) of each line of a JSON Lines file, after line `start`."""
+    seen: Seen = {}
+    encoding = None
+    with raw.open() as stream:
+        number = 0
+        while line := stream.readline(MAX_LINE_BYTES + 1):
+            number += 1
+            where = f"line {number}"
+            if len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
+                while (rest := stream.readline(MAX_LINE_BYTES)) and not rest.endswith(b"\n"):
+                    pass
+                if number > start:
+                    yield (
+                        number,
+                        _refuse(raw, "too_large", where, f"is longer than {MAX_LINE_BYTES >> 20} MB; split it"),
+                    )
+                continue
+            if not line.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+                continue
+            try:
+                text = line.decode(encoding or "utf-8-sig")
+            except UnicodeDecodeError:
+                try:
+                    text, _ = decode(line)
+                except NotText:
+                    if number > start:
+                        yield number, _refuse(raw, "unreadable", where, "is not text; write the file as UTF-8")
+                    continue
+            try:
+                row = json.loads(text)
+            except (ValueError, RecursionError) as error:
+                if number > start:
+                    yield number, _refuse(raw, "unreadable", where, f"is not JSON ({error}); write one object a line")
+                continue
+            offer = _offer(raw, "jsonl", where, number, row, columns, seen)
+            if number > start:
+                yield number, offer
+
+
+def read_json(raw: Raw, columns: Columns | None = None) -> list[Offer]:
+    """The articles of a JSON file that is one object or a list of objects."""
+    try:
+        text, _ = decode(raw.read(), raw.charset)
+        rows = json.loads(text)
+    except TooLarge as error:
+        return [Refusal(raw.uri, "too_large", f"{raw.uri}: {error}")]
+    except NotText as error:
+        return [Refusal(raw.uri, "unreadable", f"{raw.uri}: {error}")]
+    except (ValueError, RecursionError) as error:
+        return [Refusal(raw.uri, "unreadable", f"{raw.uri} is not JSON ({error}); write one object a line as .jsonl")]
+    seen: Seen = {}
+    rows = rows if isinstance(rows, list) else [rows]
+    return [_offer(raw, "jsonl", f"item {n}", n, row, columns, seen) for n, row in enumerate(rows, 1)]
+
+
+def _offer(
+    raw: Raw, source_format: str, where: str, number: int, row: Any, columns: Columns | None, seen: Seen
+) -> Offer:
+    if not isinstance(row, Mapping):
+        return _refuse(
+            raw, "schema", where, f'is {_kind(row)}, not an object with a text; write {{"id": …, "text": …}}'
+        )
+    values = {}
+    for field in FIELDS:
+        value = row.get((columns or {}).get(field, field))
+        if value is None or field == "published_on":
+            values[field] = value
+        elif isinstance(value, str):
+            values[field] = value
+        elif field == "id" and isinstance(value, int) and not isinstance(value, bool):
+            values[field] = str(value)
+        elif field == "byline" and isinstance(value, list) and all(isinstance(v, str) for v in value):
+            values[field] = ", ".join(value)
+        else:
+            return _refuse(raw, "schema", where, f"has {_kind(value)} as its {field}; write it as a text")
+    if values["text"] is None:
+        has = ", ".join(map(str, list(row)[:12])) or "nothing"
+        name = (columns or {}).get("text", "text")
+        return _refuse(
+            raw,
+            "schema",
+            where,
+            f"has no field {name!r} (it has: {has}); add it, or map the column in data/sources.yaml",
+        )
+    published = values["published_on"]
+    day = stated_date(published)
+    if published not in (None, "") and day is None:
+        return _refuse(
+            raw, "schema", where, f"has published_on {str(published)[:40]!r}, which is no date; write it as 2022-03-29"
+        )
+    if values["id"]:
+        first, text = seen.setdefault(values["id"], (number, hash(values["text"])))
+        if text != hash(values["text"]):  # the same text again is a duplicate, found later for all inputs alike
+            what = f"has the id {values['id'][:80]!r} of line {first} and another text; give each article its own id"
+            return _refuse(raw, "schema", where, what)
+    return Document(
+        text=values["text"],
+        external_id=values["id"] or f"{raw.name}:{number}",
+        source_uri=raw.uri,
+        source_format=source_format,
+        raw_sha256=raw.sha256,
+        url=values["url"],
+        title=values["title"],
+        byline=values["byline"],
+        publisher=values["publisher"],
+        language=values["language"],
+        published_on=day,
+        published_on_source="input" if day else None,
+        locator=where,
+    )
+
+
+def _kind(value: Any) -> str:
+    return {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "an object",
+        str: "a text",
+    }.get(type(value), "nothing" if value is None else type(value).__name__)
+
+
+def _refuse(raw: Raw, reason: str, where: str, what: str) -> Refusal:
+    return Refusal(raw.uri, reason, f"{where} of {raw.uri} {what}")
