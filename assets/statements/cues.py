@@ -1,0 +1,101 @@
+"""What a cue does: its lemma, its PDTB class, and whether it is a refusal or denial to speak.
+
+The classes come from `data/lookups/attribution_cues.tsv`; dictionary forms from simplemma's English tables, with the
+few verbs whose past form is a word of its own. Which words are the cue is decided by the tagger.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import simplemma
+
+from assets.statements.lookups import cue_types
+
+_WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|[:—–-]")
+_AUXILIARY = frozenset(
+    """has have had having is are was were be been being am 's 've 'd 're do does did done will would can could may might
+    must should shall wo ca not n't n’t never also then later still now again once twice both just only even first
+    to the a an his her its their my our your this that these those in on at of for with by from as it and or he she
+    they we i who has been very too so more most rather quite already since always often ever further merely simply
+    himself herself themselves up out off got get gets getting ai y'all didn't""".split()
+)
+_KEPT_WITH_TO = frozenset("according".split())
+_IRREGULAR = {
+    "found": "find", "saw": "see", "felt": "feel", "thought": "think", "left": "leave", "bound": "bind", "wound": "wind", "rose": "rise",
+    "lay": "lie", "bore": "bear", "spoke": "speak", "meant": "mean", "heard": "hear", "held": "hold", "told": "tell", "saying": "say",
+    "warning": "warn", "meaning": "mean", "feeling": "feel", "being": "be", "hearing": "hear", "building": "build", "understood": "understand",
+    "concerned": "concerned", "worried": "worried", "determined": "determined", "tweeting": "tweet", "put": "put", "read": "read", "reads": "read",
+    "sees": "see", "does": "do", "wanting": "want", "leading": "lead",
+}  # fmt: skip
+# verbs of giving information: refusing one of these is refusing to speak
+_GIVING_WORD = (
+    r"comment|say|respond|reply|answer|speak|talk|discuss|disclose|reveal|elaborate|specify|identify|name|confirm|explain|give|provide|release|"
+    r"detail|describe|divulge|address|go into|go on the record|share|state|tell|offer|speculate|expand|clarify|be (?:interviewed|identified|named|drawn|quoted)|"
+    r"make (?:a|any|further) (?:comment|statement)|take questions|be specific|weigh in|return|acknowledge|testify"
+)
+_REFUSAL = re.compile(
+    rf"\b(?:declin\w+|refus\w+)\b(?:\s+\w+){{0,4}}?\s+(?:to\s+(?:\w+ly\s+|also\s+)?(?:{_GIVING_WORD})\b|(?:further |immediate )?(?:comment|interview|request))"
+    r"|\bden(?:y|ies|ied|ying|ials?)\b"
+    r"|\bno comment\b|\bwithout (?:elaborating|commenting)\b"
+    rf"|\b(?:not|n[o'’]t|never|nor|neither|unable to|unwilling to)(?:\s+\w+)?\s+(?:be\s+)?(?:immediately\s+|\w+ly\s+)*(?:{_GIVING_WORD}|reached|available|reachable)\b"
+    rf"|\b(?:did|would|could|has|have|had|do|does|will|ca|wo|can)(?:n['’]t|\s*not)\b.{{0,25}}?\b(?:{_GIVING_WORD}|commented|responded|replied|answered|said|confirmed|disclosed|released|reached|returned)\b"
+    r"|\b(?:had|has|have|gave|made|offered|provided) no (?:immediate |further |official )?(?:comment|response|reply|statement|answer|word|details?)\b"
+    r"|\bcannot (?:say|comment|confirm|discuss)\b",
+    re.I,
+)
+_NOT_A_REFUSAL = re.compile(r"\b(?:cannot|can['’]?t|could ?n[o'’]t) (?:say|stress|deny|emphasi[sz]e)(?! (?:if|whether|how|what|when|who|why|where))|\bnever (?:said|say)", re.I)
+
+
+@lru_cache(maxsize=20_000)
+def lemma_of(cue: str) -> str:
+    """Dictionary form of the cue's main word: 'has called' call, 'according to' according to, ':' itself."""
+    words = [w.lower().replace("’", "'") for w in _WORD.findall(cue)]
+    if not words:
+        return cue.strip().lower() or ":"
+    if words[0] in _KEPT_WITH_TO:
+        return "according to"
+    main = [(i, w) for i, w in enumerate(words) if w not in _AUXILIARY and not w.endswith("n't") and not w.endswith("ly") and w[0].isalpha()]
+    if not main:
+        words = [w for w in words if w[0].isalpha()] or words
+        return _dictionary_form(words[-1] if words[-1] not in ("to", "that", "as", "of", "not") else words[0])
+    position, word = main[0]
+    lemma = _dictionary_form(word)
+    following = words[position + 1] if position + 1 < len(words) else ""
+    together = f"{lemma} {following}"
+    return together if following and together in cue_types() and following not in ("to", "that") else lemma
+
+
+@lru_cache(maxsize=20_000)
+def _dictionary_form(word: str) -> str:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    return simplemma.lemmatize(word, lang="en").lower() or word
+
+
+def type_of(lemma: str, content: str, quoted: bool) -> str:
+    """PDTB class of a cue with this lemma whose content reads `content`; `quoted`: all or part stands in marks.
+
+    Some verbs speak with a clause and bind with an infinitive: agreed that, agreed to.
+    """
+    types = cue_types()
+    opening = content[:6].lower()
+    if opening.startswith("to ") and types.get(f"{lemma} to") == "control":
+        return "control"
+    if lemma in types:
+        return types[lemma]
+    return "communication" if quoted or lemma == ":" else "attitude"
+
+
+def is_refusal(clause: str, quoted: bool) -> bool:
+    """Whether cue and content, read together, refuse or deny to speak: 'declined to say', 'denied', 'did not respond'.
+
+    A quotation is speech, whatever surrounds it, unless the cue itself denies.
+    """
+    match = _REFUSAL.search(clause)
+    if match is None:
+        return False
+    if quoted and not match.group().lower().startswith(("den", "declin", "refus")):
+        return False
+    return not _NOT_A_REFUSAL.search(clause)

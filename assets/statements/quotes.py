@@ -1,0 +1,224 @@
+"""Quotation marks: where quotations begin and end, in every style that English news prints.
+
+Straight, curly, low-high, doubled single and single marks, guillemets either way round, quotations within quotations,
+paragraphs that each open with a mark, marks without a partner, and lines of dialogue that open with a dash. Who said
+what is decided elsewhere. The one idea: a mark opens or closes by what stands beside it, and a line break ends every
+quotation unless the next line plainly goes on with it; so one stray mark never spoils more than its own paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Quotation:
+    """One stretch inside marks: `start:end` with its marks, `inner_start:inner_end` without (code points, half-open).
+
+    `depth` is 0 outside other quotations; `closed` says that the closing mark is printed; `continued` that the
+    quotation goes on from the paragraph before; `style` is the opening mark (a dash for lines of dialogue).
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    depth: int
+    closed: bool
+    continued: bool
+    style: str
+
+
+# an apostrophe inside a word is no mark, nor is an inch or a minute sign after a digit (unless something is open)
+_MARK = re.compile(r"[\"“”„‟«»‹›‚‛]|``|''|´´|‘|(?<!\w)['’`](?=\w)|(?<=[^\s\w'’])['’](?!\w)|(?<=\w)['’](?!\w)|\n+")
+_DASH_LINE = re.compile(r"^[ \t]*([—―–])\s*(?=[A-Z“\"])", re.M)
+_OPENS = {"“": "”", "„": "“”‟", "‟": "”", "``": "''", "‘": "’'", "‚": "‘’", "‛": "’", "‹": "›"}
+_SINGLE = frozenset("‘’'‚‛`")
+_WORD_APOSTROPHES = re.compile(r"['’](?:\d0s|\d\ds|em\b|til\b|tis\b|twas\b|cause\b|bout\b|n['’]|round\b)", re.I)
+
+
+def quotations(text: str) -> list[Quotation]:
+    """Every quotation of `text`, in order of its opening mark; those inside others follow the one that holds them."""
+    found: list[Quotation] = []
+    stack: list[Quotation] = []
+    if not text:
+        return found
+    carried: str | None = None  # style of the quotation left open at the end of the paragraph before
+    size = len(text)
+    for match in _MARK.finditer(text):
+        start, end = match.span()
+        mark = match.group()
+        if mark[0] == "\n":
+            if stack:
+                carried = _end_of_line(text, start, end, stack, found)
+            else:
+                carried = None
+            continue
+        before = text[start - 1] if start else "\n"
+        after = text[end] if end < size else "\n"
+        if mark in _SINGLE:
+            _single(text, mark, start, end, before, after, stack, found)
+            continue
+        if _closes(mark, before, after, stack):
+            _close(mark, start, end, stack, found)
+        elif mark == '"' and before.isdigit() and not after.isalpha():
+            continue  # an inch sign
+        elif _may_open(mark, before, after):
+            if stack and mark == '"' and stack[-1].style == '"':
+                _abandon(stack, found, start)  # two opening marks in a row: the first never closes
+            stack.append(_opened(text, start, end, mark, stack, carried))
+            carried = None
+    if stack:
+        _end_of_line(text, size, size, stack, found)
+    found += _dialogue_lines(text, found)
+    found.sort(key=lambda q: (q.start, -q.end))
+    return found
+
+
+def quotation_spans(text: str) -> list[tuple[int, int]]:
+    """(start, end), marks included, of every pair of quotation marks that lies in no other pair: the coverage check."""
+    spans: list[tuple[int, int]] = []
+    for q in quotations(text):
+        if q.closed and q.style not in "—―–" and (not spans or q.start >= spans[-1][1]):
+            spans.append((q.start, q.end))
+    return spans
+
+
+def _opened(text: str, start: int, end: int, mark: str, stack: list[Quotation], carried: str | None) -> Quotation:
+    starts_line = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    continued = bool(carried) and starts_line and not stack and _kin(carried, mark)
+    return Quotation(start, -1, end, -1, len(stack), False, continued, mark)
+
+
+def _kin(a: str, b: str) -> bool:
+    return (a in _SINGLE) == (b in _SINGLE)
+
+
+def _may_open(mark: str, before: str, after: str) -> bool:
+    if mark in _OPENS or mark == "«":
+        return True
+    if after.isspace():
+        return False
+    if mark in ('"', "''", "´´", "»"):
+        return not before.isalnum() or not after.isalnum()
+    return mark == "”" and (before.isspace() or before in "([—–-")  # a closing mark typed where one opens
+
+
+def _closes(mark: str, before: str, after: str, stack: list[Quotation]) -> bool:
+    """Whether `mark` ends one of the open quotations."""
+    styles = [q.style for q in stack]
+    if not styles:
+        return False
+    if mark in ("”", "''", "´´"):
+        return any(s in ("“", "„", "‟", "``", '"', "''", "´´", "”") for s in styles)
+    if mark == "“":
+        return "„" in styles and not (before.isspace() and after.isalnum())
+    if mark == '"':
+        if not any(s in ('"', "“", "”") for s in styles):
+            return False
+        # an opening mark stands after a space and before a word; everything else closes
+        return not (before.isspace() or before in "([—–") or after.isspace() or not (after.isalnum() or after in "'‘[($£€.…")
+    if mark in "»«":
+        return any(s in "»«" and s != mark for s in styles)
+    return mark == "›" and "‹" in styles
+
+
+def _close(mark: str, start: int, end: int, stack: list[Quotation], found: list[Quotation]) -> None:
+    wanted = {"”": "“„‟\"”", "''": "``''\"", "´´": "´´``", "“": "„", '"': '"“”', "»": "«", "«": "»", "›": "‹"}[mark]
+    for position in range(len(stack) - 1, -1, -1):
+        if stack[position].style in wanted or (mark == "''" and stack[position].style == "“"):
+            break
+    else:
+        position = 0
+    for inner in stack[position + 1 :]:  # left open inside what closes here
+        if inner.style not in _SINGLE:
+            inner.end = inner.inner_end = start
+            found.append(inner)
+    q = stack[position]
+    del stack[position:]
+    q.inner_end, q.end, q.closed = start, end, True
+    if q.inner_end > q.inner_start:
+        found.append(q)
+
+
+def _single(
+    text: str, mark: str, start: int, end: int, before: str, after: str, stack: list[Quotation], found: list[Quotation]
+) -> None:
+    """Single marks: they open before a word and close where no word goes on; the rest are apostrophes."""
+    opens = not (before.isalnum()) and not after.isspace() and mark != "’"
+    if opens and mark != "‘" and _WORD_APOSTROPHES.match(text, start):
+        return
+    at = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].style in _SINGLE), None)
+    if at is not None and mark in "’'‘" and not after.isalnum() and not before.isspace() and mark != "‘":
+        if before == "s" and after == " " and _closes_later(text, end):
+            return  # a possessive plural
+        q = stack[at]
+        del stack[at:]
+        q.inner_end, q.end, q.closed = start, end, True
+        if q.inner_end > q.inner_start:
+            found.append(q)
+    elif opens and at is None and _closes_in_line(text, end):
+        stack.append(_opened(text, start, end, mark, stack, None))
+
+
+_SINGLE_CLOSE = re.compile(r"(?<=[^\s'’])['’](?!\w)")
+_SINGLE_OPEN = re.compile(r"‘|(?<![\w'’])['](?=\w)")
+
+
+def _closes_later(text: str, start: int) -> bool:
+    """Whether another closing single mark, after a stop, comes before the line ends or another one opens."""
+    stop = text.find("\n", start, start + 2000)
+    stop = stop if stop >= 0 else min(len(text), start + 2000)
+    again = _SINGLE_OPEN.search(text, start, stop)
+    later = _SINGLE_CLOSE.search(text, start, again.start() if again else stop)
+    return bool(later)
+
+
+def _closes_in_line(text: str, start: int) -> bool:
+    stop = text.find("\n", start, start + 3000)
+    return _SINGLE_CLOSE.search(text, start, stop if stop >= 0 else min(len(text), start + 3000)) is not None
+
+
+def _abandon(stack: list[Quotation], found: list[Quotation], at: int) -> None:
+    q = stack.pop()
+    q.end = q.inner_end = at
+    if q.style not in _SINGLE and q.inner_end > q.inner_start:
+        found.append(q)
+
+
+_NEXT_LINE = re.compile(r"\s*(\S)")
+
+
+def _end_of_line(text: str, start: int, end: int, stack: list[Quotation], found: list[Quotation]) -> str | None:
+    """Ends what is open at a line break, unless the next line goes on in mid-sentence (hard-wrapped text).
+
+    Returns the style of the quotation that the next paragraph may continue.
+    """
+    outer = stack[0].style
+    following = _NEXT_LINE.match(text, end)
+    if end - start == 1 and following and following.group(1).islower() and text[start - 1] not in ".!?”\"":
+        return None  # still open
+    stop = start
+    while stop > stack[0].inner_start and text[stop - 1].isspace():
+        stop -= 1
+    for q in stack:
+        if q.style not in _SINGLE and stop > q.inner_start:
+            q.end = q.inner_end = stop
+            found.append(q)
+    stack.clear()
+    return outer
+
+
+def _dialogue_lines(text: str, found: list[Quotation]) -> list[Quotation]:
+    """Lines that open with a quotation dash, up to the end of the line; only where a text has two or more of them."""
+    lines = [m for m in _DASH_LINE.finditer(text) if m.group(1) != "–" or text[m.end() - 1].isspace()]
+    if len(lines) < 2:
+        return []
+    made = []
+    for match in lines:
+        stop = text.find("\n", match.end())
+        stop = len(text) if stop < 0 else stop
+        if not any(q.start < stop and match.start() < q.end for q in found):
+            made.append(Quotation(match.start(1), stop, match.end(), stop, 0, False, False, match.group(1)))
+    return made
