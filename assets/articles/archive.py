@@ -15,9 +15,11 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 CHUNK = 1 << 20
 # what a later reader needs of a response; cookies and the like are nobody's business
@@ -71,26 +73,19 @@ class RawArchive:
         return self._record(sha256, len(data), uri, status, headers)
 
     def put_file(self, path: Path, *, uri: str) -> Record:
-        """Archive a file of any size without holding it in memory."""
-        sha256, size = file_sha256(path)
-        target = self.path(sha256)
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".aside-")
-            digest = hashlib.sha256()
-            try:
-                with os.fdopen(handle, "wb") as out, open(path, "rb") as source:
-                    while chunk := source.read(CHUNK):
-                        digest.update(chunk)
-                        out.write(chunk)
-                if digest.hexdigest() != sha256:
-                    raise OSError(f"{path} changed while it was archived; run again when nothing writes to it")
-                os.chmod(aside, 0o644)
-                os.replace(aside, target)
-            except BaseException:
-                os.unlink(aside)
-                raise
-        return self._record(sha256, size, uri, None, None)
+        """Archive a file of any size in one pass, without holding it in memory."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        digest, size = hashlib.sha256(), 0
+        with _aside(self.root) as (out, aside), open(path, "rb") as source:
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                out.write(chunk)
+            out.close()
+            target = self.path(digest.hexdigest())
+            target.parent.mkdir(exist_ok=True)
+            os.replace(aside, target)
+        return self._record(digest.hexdigest(), size, uri, None, None)
 
     def records(self) -> Iterator[Record]:
         """Every record, in the order of the hashes."""
@@ -126,7 +121,7 @@ class RawArchive:
                     )
                     continue
                 problems += [
-                    f"{path}: the record of {r.uri} speaks of {r.bytes} bytes, the file has {size}; restore it from a backup"
+                    f"{path}: the record of {r.uri} says {r.bytes} bytes, the file has {size}; restore it from a backup"
                     for r in records
                     if r.bytes != size or r.sha256 != name
                 ]
@@ -166,13 +161,20 @@ def _read_records(path: Path) -> list[Record]:
 
 def _write_aside(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".aside-")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        os.chmod(aside, 0o644)
+    with _aside(target.parent) as (out, aside):
+        out.write(data)
+        out.close()
         os.replace(aside, target)
-    except BaseException:
+
+
+@contextmanager
+def _aside(folder: Path) -> Iterator[tuple[BinaryIO, str]]:
+    """A file to write and then to move into place; gone if that does not happen."""
+    handle, aside = tempfile.mkstemp(dir=folder, prefix=".aside-")
+    try:
+        os.fchmod(handle, 0o644)
+        with os.fdopen(handle, "wb") as out:
+            yield out, aside
+    finally:
         if os.path.exists(aside):
             os.unlink(aside)
-        raise

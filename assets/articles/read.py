@@ -26,6 +26,7 @@ from assets.articles.documents import (
     refusal_row,
     tables,
 )
+from assets.articles.duplicates import mark_duplicates
 from assets.articles.raw import Raw, TooLarge, sniff
 
 
@@ -38,7 +39,7 @@ def read_inputs(inputs: Iterable[str | Path], archive: RawArchive | None = None)
     batches = list(iter_articles(inputs, archive))
     articles = pl.concat([b.articles for b in batches]).sort("article_id") if batches else tables([], []).articles
     rejects = pl.concat([b.rejects for b in batches]).sort("reject_id") if batches else tables([], []).rejects
-    return ArticleTables(articles, rejects)
+    return ArticleTables(mark_duplicates(articles), rejects)
 
 
 def iter_articles(
@@ -47,7 +48,7 @@ def iter_articles(
     """The same in batches of at most `batch_size` articles, so that memory stays flat however large the input.
 
     No article id comes twice. `duplicate_of` is null: near-identical texts can be far apart, so mark them with
-    `duplicates.duplicate_groups` over all batches.
+    `duplicates.signatures` of each batch and `duplicates.duplicate_groups` over all.
     """
     seen: dict[int, str] = {}  # article id as a number -> external id: what is held for every article
     articles: list[dict] = []
@@ -106,25 +107,23 @@ def read_file(
 ) -> Iterator[tuple[int, Offer]]:
     """(position, offer) of everything in one file, after position `start` for kinds that are streamed; never raises.
 
-    Positions are line, row or record numbers; with `archive`, the bytes are archived first.
+    Positions are line, row or record numbers. With `archive`, the bytes are archived first, and read from there.
     """
     uri = uri or path_uri(path)
     try:
-        sha256, size = file_sha256(path)
         if archive is not None:
-            archive.put_file(path, uri=uri)
+            record = archive.put_file(path, uri=uri)
+            sha256, size, place = record.sha256, record.bytes, archive.path(record.sha256)
+        else:
+            (sha256, size), place = file_sha256(path), path
     except OSError as error:
-        yield (
-            1,
-            Refusal(
-                uri, "unreadable", f"{uri} cannot be opened ({error.strerror or error}); check that it may be read"
-            ),
-        )
+        detail = f"{uri} cannot be opened ({error.strerror or error}); check that it is a file that may be read"
+        yield 1, Refusal(uri, "unreadable", detail)
         return
     if size == 0:
         yield 1, Refusal(uri, "empty", f"{uri} is an empty file; fill it or take it out of the input")
         return
-    yield from read_raw(Raw(uri=uri, name=_valid(path.name), sha256=sha256, path=path), columns=columns, start=start)
+    yield from read_raw(Raw(uri=uri, name=_valid(path.name), sha256=sha256, path=place), columns=columns, start=start)
 
 
 def read_raw(raw: Raw, *, columns: records.Columns | None = None, start: int = 0) -> Iterator[tuple[int, Offer]]:

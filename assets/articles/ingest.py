@@ -1,0 +1,214 @@
+"""Read what is new in the sources: the incremental way in, from which the pipeline and the command line are fed.
+
+`refresh` asks each source for its units (a file, a page, a feed item), skips those that are known to be unchanged, and
+writes what the others hold as parts of the `state`. It can be stopped anywhere: the next run goes on from the last
+part. `load_articles` gives the tables. Near-identical texts, identical texts from two sources, and the order of rows
+are settled there, over everything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from assets.articles.archive import RawArchive
+from assets.articles.documents import Offer, Refusal, article_row, refusal_row
+from assets.articles.duplicates import SIGNATURE_VERSION, signatures
+from assets.articles.fetching import FetchSettings
+from assets.articles.files import file_units
+from assets.articles.sources import FilesSource, Source
+from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and_rejects
+from assets.articles.units import Unit
+
+READER = f"articles@1.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
+BATCH_DOCUMENTS = 1000  # in one part; what a killed run loses is at most this
+BATCH_SECONDS = 60.0
+
+
+@dataclass
+class SourceCount:
+    """What one refresh found in one source. Documents, except `changed`, which counts units that were read again."""
+
+    source: str
+    kind: str
+    read: int = 0  # offered in this run
+    new: int = 0  # texts that were not known
+    unchanged: int = 0  # known before: not read again, or read again and the same
+    rejected: int = 0  # refused, or the same text as another document
+    changed: int = 0
+    problem: str | None = None  # why the source could not be read to its end
+
+
+@dataclass
+class IngestReport:
+    """What one refresh did, source by source."""
+
+    sources: list[SourceCount] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def new(self) -> int:
+        """Texts that were not known before."""
+        return sum(s.new for s in self.sources)
+
+    def frame(self) -> pl.DataFrame:
+        """One row per source, with the fields of SourceCount."""
+        schema = {"source": pl.String, "kind": pl.String, "read": pl.Int64, "new": pl.Int64, "unchanged": pl.Int64}
+        schema |= {"rejected": pl.Int64, "changed": pl.Int64, "problem": pl.String}
+        return pl.DataFrame([asdict(s) for s in self.sources], schema=schema)
+
+
+Progress = Callable[[str, int], None]  # source name, documents read so far
+
+
+def refresh(
+    sources: Iterable[Source],
+    archive: RawArchive,
+    state_dir: str | Path,
+    progress: Progress | None = None,
+    fetching: FetchSettings | None = None,
+) -> IngestReport:
+    """Read what is new in `sources` into the state. A source that fails is reported, and the others are read.
+
+    Raises BlockingIOError while another refresh writes to the same state.
+    """
+    started = time.monotonic()
+    state, report = State(state_dir), IngestReport()
+    with state.lock():
+        writer = _Writer(state)
+        for source in sources:
+            count = SourceCount(source.name, source.kind)
+            report.sources.append(count)
+            try:
+                for unit in _units(source, archive, writer, fetching or FetchSettings()):
+                    writer.read(source, unit, count)
+                    if progress:
+                        progress(source.name, count.read)
+            except (OSError, ValueError) as error:
+                count.problem = f"{type(error).__name__}: {error}"
+        writer.flush()
+        state.compact()
+        report.seconds = time.monotonic() - started
+        aside = state.root / ".aside-report.json"
+        aside.write_text(json.dumps(asdict(report), indent=1), encoding="utf-8")
+        os.replace(aside, state.root / "last_refresh.json")
+    return report
+
+
+def load_articles(state_dir: str | Path) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """(articles, rejects) with the contract's columns, sorted by id; the same whatever the order and number of runs."""
+    return articles_and_rejects(State(state_dir))
+
+
+def last_report(state_dir: str | Path) -> IngestReport | None:
+    """What the last refresh found, or None when there was none."""
+    path = Path(state_dir) / "last_refresh.json"
+    if not path.exists():
+        return None
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return IngestReport([SourceCount(**s) for s in content["sources"]], content["seconds"])
+
+
+def _units(source: Source, archive: RawArchive, writer: _Writer, fetching: FetchSettings) -> Iterator[Unit]:
+    if isinstance(source, FilesSource):
+        yield from file_units(source, archive)
+
+
+class _Writer:
+    """Collects what units hold and writes it as parts; knows what was read before."""
+
+    def __init__(self, state: State):
+        self.state = state
+        self.known = {row["unit"]: row for row in state.units().iter_rows(named=True)}
+        self.reading = max((row["reading"] for row in self.known.values()), default=0) + 1
+        self._texts: dict[str, dict[str, int]] | None = None  # article id -> units it was read from -> reading
+        self._reset()
+
+    def read(self, source: Source, unit: Unit, count: SourceCount) -> None:
+        """Read one unit, unless it is known to be unchanged."""
+        known = self.known.get(unit.address)
+        fingerprint = f"{READER} {unit.fingerprint}" if unit.fingerprint else ""
+        same = known is not None and fingerprint != "" and known["fingerprint"] == fingerprint
+        if same and known["is_done"]:
+            count.unchanged += known["documents"]
+            return
+        count.changed += known is not None and not same
+        reading, start, documents = self.reading, 0, 0
+        if same:  # a run was stopped in the middle of it
+            reading, start, documents = known["reading"], known["position"], known["documents"]
+        row = {"unit": unit.address, "source": source.name, "reading": reading, "fingerprint": fingerprint}
+        position = start
+        for position, offer in unit.read(start):
+            documents += 1
+            self._take(source, unit, reading, offer, count)
+            if self._is_full():
+                self._units.append(row | {"position": position, "is_done": False, "documents": documents})
+                self.flush()
+        done = row | {"position": position, "is_done": True, "documents": documents}
+        self._units.append(done)
+        self.known[unit.address] = done
+        if self._is_full():
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was collected as one part."""
+        if self._units:
+            texts = [row["text"] for row in self._documents]
+            documents = pl.DataFrame(self._documents, schema={k: v for k, v in DOCUMENTS.items() if k != "signature"})
+            self.state.write_part(
+                documents.with_columns(signatures(texts)),
+                pl.DataFrame(self._rejects, schema=REFUSED),
+                pl.DataFrame(self._units, schema=UNITS),
+            )
+        self._reset()
+
+    def _take(self, source: Source, unit: Unit, reading: int, offer: Offer, count: SourceCount) -> None:
+        count.read += 1
+        if isinstance(offer, Refusal):
+            count.rejected += 1
+            self._rejects.append(refusal_row(offer) | {"unit": unit.address, "reading": reading, "locator": ""})
+            return
+        row = article_row(offer)
+        row.pop("duplicate_of")
+        row["publisher"] = row["publisher"] or source.publisher
+        row |= {
+            "unit": unit.address,
+            "reading": reading,
+            "locator": offer.locator,
+            "keeps_versions": unit.keeps_versions,
+        }
+        self._documents.append(row)
+        units = self._known_texts().setdefault(row["article_id"], {})
+        if not units:
+            count.new += 1
+        elif units.get(unit.address, reading) == reading:  # from elsewhere, or twice in this unit
+            count.rejected += 1
+        else:
+            count.unchanged += 1
+        units[unit.address] = reading
+
+    def _known_texts(self) -> dict[str, dict[str, int]]:
+        if self._texts is None:
+            self._texts = {}
+            known = (
+                self.state.scan("documents", DOCUMENTS).group_by("article_id", "unit").agg(pl.max("reading")).collect()
+            )
+            for article, unit, reading in known.iter_rows():
+                self._texts.setdefault(article, {})[unit] = reading
+        return self._texts
+
+    def _is_full(self) -> bool:
+        held = len(self._documents) + len(self._rejects) + len(self._units)
+        return held >= BATCH_DOCUMENTS or time.monotonic() - self._since > BATCH_SECONDS
+
+    def _reset(self) -> None:
+        self._documents: list[dict] = []
+        self._rejects: list[dict] = []
+        self._units: list[dict] = []
+        self._since = time.monotonic()

@@ -1,0 +1,159 @@
+"""The source list: what is read, one entry each, validated before anything is touched. docs/sources.md explains it.
+
+Nothing here reads a source; `ingest` does.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+
+from assets.articles.fetching import FetchSettings
+from assets.articles.records import FIELDS
+
+
+class _Source(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(
+        description="A short name, shown in reports.", examples=["inbox"], pattern=r"^[A-Za-z0-9][\w.-]*$"
+    )
+    publisher: str | None = Field(
+        None,
+        description="Who published it, for articles that do not say so themselves.",
+        examples=["The Example Times"],
+    )
+
+
+class FilesSource(_Source):
+    """Files of any kind that can be read: text, pages, saved feeds, WARC, JSON Lines, CSV, Parquet; also as .gz."""
+
+    kind: Literal["files"] = "files"
+    path: str = Field(
+        description="A file, a folder with all that is below it, a glob, or an fsspec URL of one (s3://bucket/folder).",
+        examples=["data/inbox", "archive/**/*.warc.gz", "s3://bucket/news/*.jsonl"],
+    )
+    columns: dict[str, str] = Field(
+        default_factory=dict,
+        description="For tables and JSON Lines: which column holds which field.",
+        examples=[{"text": "body", "published_on": "date", "byline": "authors"}],
+    )
+
+    @field_validator("columns")
+    @classmethod
+    def _known_fields(cls, columns: dict[str, str]) -> dict[str, str]:
+        if unknown := set(columns) - set(FIELDS):
+            raise ValueError(f"{sorted(unknown)} are no fields of an article; the fields are {', '.join(FIELDS)}")
+        return columns
+
+
+class _Web(_Source):
+    include: str | None = Field(
+        None, description="Only addresses in which this regular expression is found.", examples=["/news/20\\d\\d/"]
+    )
+
+    @field_validator("include")
+    @classmethod
+    def _compiles(cls, include: str | None) -> str | None:
+        if include is not None:
+            try:
+                re.compile(include)
+            except re.error as error:
+                raise ValueError(f"{include!r} is no regular expression: {error}") from error
+        return include
+
+
+class FeedSource(_Web):
+    """An RSS, Atom or JSON feed, looked at again on every refresh."""
+
+    kind: Literal["feed"]
+    url: str = Field(description="The feed's address.", examples=["https://example.org/rss.xml"], pattern=r"^https?://")
+    follow: bool = Field(
+        True, description="Read each item's page; false: take the item's own text, where the feed carries it in full."
+    )
+
+
+class PagesSource(_Web):
+    """Single pages, asked again on every refresh whether they changed."""
+
+    kind: Literal["pages"]
+    urls: list[Annotated[str, Field(pattern=r"^https?://")]] = Field(
+        description="The addresses.", examples=[["https://example.org/news/1"]]
+    )
+
+
+class SitemapSource(_Web):
+    """A sitemap or sitemap index; pages that it lists as changed are read again."""
+
+    kind: Literal["sitemap"]
+    url: str = Field(
+        description="The sitemap's address.", examples=["https://example.org/sitemap.xml"], pattern=r"^https?://"
+    )
+    most: int = Field(
+        500, ge=1, description="At most this many pages in one refresh, the newest first.", examples=[500]
+    )
+
+
+Source = Annotated[FilesSource | FeedSource | PagesSource | SitemapSource, Field(discriminator="kind")]
+
+
+class SourceList(BaseModel):
+    """All of data/sources.yaml: the sources, and how politely the web is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sources: list[Source]
+    fetching: FetchSettings = Field(default_factory=FetchSettings)
+
+    @field_validator("sources")
+    @classmethod
+    def _names_differ(cls, sources: list[Source]) -> list[Source]:
+        names = [s.name for s in sources]
+        if twice := sorted({n for n in names if names.count(n) > 1}):
+            raise ValueError(f"the names {twice} are used twice; give each source its own")
+        return sources
+
+
+class SourceListError(ValueError):
+    """A source list that cannot be used; the message names the entry and says what to do."""
+
+
+def load_source_list(path: str | Path) -> SourceList:
+    """The validated source list of a YAML file. Raises SourceListError."""
+    path = Path(path)
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SourceListError(f"{path} does not exist; docs/sources.md shows what to put into it") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SourceListError(f"{path} is not YAML: {error}") from error
+    return parse_source_list(content, str(path))
+
+
+def parse_source_list(content: object, where: str = "the source list") -> SourceList:
+    """A source list from plain values, as run config gives them; a bare list is taken as the sources."""
+    content = {"sources": content} if isinstance(content, list) else content or {"sources": []}
+    try:
+        return TypeAdapter(SourceList).validate_python(_with_kinds(content))
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'top level'}: {e['msg']}" for e in error.errors())
+        raise SourceListError(
+            f"{where} cannot be used: {problems}. docs/sources.md has an example of each kind"
+        ) from None
+
+
+def load_sources(path: str | Path) -> list[Source]:
+    """The sources of a source list. Raises SourceListError."""
+    return load_source_list(path).sources
+
+
+def _with_kinds(content: object) -> object:
+    """An entry without a kind is one of files, so that `{name: inbox, path: data/inbox}` is enough."""
+    if isinstance(content, dict) and isinstance(content.get("sources"), list):
+        entries = [{"kind": "files"} | e if isinstance(e, dict) else e for e in content["sources"]]
+        return content | {"sources": entries}
+    return content

@@ -1,0 +1,178 @@
+"""What has been read so far: append-only Parquet parts, and the articles and rejects that follow from them.
+
+    <state>/parts/000001-…/documents.parquet   what readers found: ARTICLES columns, unit, reading, locator, signature
+                           rejects.parquet     REJECTS columns, unit, reading
+                           units.parquet       how far each unit is read, and by what it is known to be unchanged
+
+A unit is what is read as a whole: a file, a page, a feed, a feed's item. A part appears by one rename, so a killed
+run leaves whole parts or nothing. Reading a unit again gives it a new number (`reading`): of a file only the latest
+reading counts, of a page every version stays. Which document stands for a text, and which articles are near-identical,
+is worked out from all parts together, so that neither the order nor the number of runs matters.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+
+from assets.articles.documents import duplicate_reject, language_reject
+from assets.articles.duplicates import SIGNATURE, duplicate_groups
+from assets.contracts import ARTICLES, REJECTS
+
+UNITS = {
+    "unit": pl.String,  # its address: a path or a URL
+    "source": pl.String,  # name of the source it was found through
+    "reading": pl.Int64,
+    "position": pl.Int64,  # how far it is read: lines, rows or records
+    "is_done": pl.Boolean,
+    "fingerprint": pl.String,  # equal as long as it has not changed; empty when that cannot be told
+    "documents": pl.Int64,  # offered by it in this reading
+}
+READ_FROM = {"unit": pl.String, "reading": pl.Int64, "locator": pl.String}
+DOCUMENTS = {k: v for k, v in ARTICLES.polars_schema.items() if k != "duplicate_of"} | READ_FROM
+DOCUMENTS |= {"keeps_versions": pl.Boolean, "signature": SIGNATURE}
+REFUSED = REJECTS.polars_schema | READ_FROM
+
+SMALL_PART_DOCUMENTS = 20_000
+MOST_SMALL_PARTS = 32  # more are merged into one, so that a year of hourly refreshes stays quick to open
+
+
+class State:
+    """The parts under `root`, which is made when the first part is written."""
+
+    def __init__(self, root: str | Path):
+        self.root = Path(root)
+        self.folder = self.root / "parts"
+
+    def parts(self) -> list[Path]:
+        """The parts that count: whole ones, without those that a merged part replaces."""
+        found = {p.name: p for p in self.folder.glob("[0-9]*") if p.is_dir()} if self.folder.exists() else {}
+        replaced: set[str] = set()
+        for path in found.values():
+            if (path / "replaces.json").exists():
+                replaced.update(json.loads((path / "replaces.json").read_text()))
+        return [found[name] for name in sorted(found) if name not in replaced]
+
+    def scan(self, table: str, schema: dict) -> pl.LazyFrame:
+        """All parts of one table."""
+        files = [p / f"{table}.parquet" for p in self.parts()]
+        return pl.scan_parquet(files) if files else pl.LazyFrame(schema=schema)
+
+    def units(self) -> pl.DataFrame:
+        """How far each unit is read: UNITS columns, one row per unit."""
+        order = ["unit", "reading", "position", "is_done"]
+        return self.scan("units", UNITS).sort(order).unique("unit", keep="last", maintain_order=True).collect()
+
+    def write_part(self, documents: pl.DataFrame, rejects: pl.DataFrame, units: pl.DataFrame) -> None:
+        """Add a part, in one step."""
+        self._write({"documents": documents, "rejects": rejects, "units": units}, replaces=[])
+
+    def compact(self) -> None:
+        """Merge small parts when there are many. Nothing that `articles_and_rejects` gives changes."""
+        small = [p for p in self.parts() if _rows(p / "documents.parquet") < SMALL_PART_DOCUMENTS]
+        if len(small) > MOST_SMALL_PARTS:
+            tables = {
+                t: pl.concat([pl.read_parquet(p / f"{t}.parquet") for p in small])
+                for t in ("documents", "rejects", "units")
+            }
+            self._write(tables, replaces=[p.name for p in small])
+        kept = {p.name for p in self.parts()}
+        for path in self.folder.glob("[0-9]*") if self.folder.exists() else ():
+            if path.name not in kept:
+                shutil.rmtree(path)
+
+    def _write(self, tables: dict[str, pl.DataFrame], replaces: list[str]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        numbers = [int(p.name.split("-")[0]) for p in self.folder.glob("[0-9]*")]
+        aside = self.folder / f".aside-{uuid.uuid4().hex}"
+        aside.mkdir()
+        for name, frame in tables.items():
+            frame.write_parquet(aside / f"{name}.parquet", compression="zstd")
+        if replaces:
+            (aside / "replaces.json").write_text(json.dumps(replaces))
+        os.rename(aside, self.folder / f"{max(numbers, default=0) + 1:06d}-{uuid.uuid4().hex[:8]}")
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Held by one refresh at a time; the system frees it when the process ends. Raises BlockingIOError when taken."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with open(self.root / "lock", "w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BlockingIOError(f"another refresh is writing to {self.root}; wait until it is done") from None
+            for left in self.folder.glob(".aside-*") if self.folder.exists() else ():
+                shutil.rmtree(left)
+            yield
+
+    def groups(self, current: pl.DataFrame) -> pl.DataFrame:
+        """Near-identical articles (article_id, duplicate_of), worked out again only when the articles have changed."""
+        path = self.root / "groups.parquet"
+        made_of = str(current.select(pl.col("article_id", "published_on").hash().sum()).rows()) + str(len(current))
+        if path.exists() and pl.read_parquet_metadata(path).get("made_of") == made_of:
+            return pl.read_parquet(path)
+        signed = self.scan("documents", DOCUMENTS).select("unit", "reading", "locator", "article_id", "signature")
+        signed = current.lazy().join(signed, on=["unit", "reading", "locator", "article_id"]).unique("article_id")
+        groups = duplicate_groups(signed.select("article_id", "published_on", "signature").collect())
+        aside = path.with_name(f".aside-{uuid.uuid4().hex}.parquet")
+        groups.write_parquet(aside, metadata={"made_of": made_of})
+        os.replace(aside, path)
+        return groups
+
+
+def articles_and_rejects(state: State) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Articles (ARTICLES columns) and rejects (REJECTS columns), sorted by id; texts are read only when collected."""
+    units = state.units().lazy().select("unit", current="reading")
+    keys = ["unit", "reading", "locator", "article_id"]
+    narrow = [*keys, "external_id", "source_uri", "published_on", "language", "keeps_versions"]
+    offered = (
+        state.scan("documents", DOCUMENTS)
+        .select(narrow)
+        .join(units, on="unit")
+        .filter(pl.col("keeps_versions") | (pl.col("reading") == pl.col("current")))
+        .sort("article_id", "published_on", "source_uri", "reading", "locator", "external_id", nulls_last=True)
+        .collect()
+    )
+    current = offered.unique("article_id", keep="first", maintain_order=True)
+    heads = current.select("article_id", kept="external_id", kept_uri="source_uri", kept_locator="locator")
+    others = (
+        offered.join(current.select(keys), on=keys, how="anti")
+        .join(heads, on="article_id")
+        .filter((pl.col("source_uri") != pl.col("kept_uri")) | (pl.col("locator") != pl.col("kept_locator")))
+    )
+    made = [
+        duplicate_reject(uri, f"{external} ({locator})" if locator else external, article, kept)
+        for uri, external, locator, article, kept in others.select(
+            "source_uri", "external_id", "locator", "article_id", "kept"
+        ).iter_rows()
+    ]
+    languages = current.filter(pl.col("language") != "en").iter_rows(named=True)
+    made += [reject for row in languages if (reject := language_reject(row))]
+    refused = (
+        state.scan("rejects", REFUSED)
+        .join(units, on="unit")
+        .filter(pl.col("reading") == pl.col("current"))
+        .select(REJECTS.names)
+    )
+    rejects = pl.concat([refused, REJECTS.frame(made).lazy()]).unique("reject_id", keep="any").sort("reject_id")
+    marked = current.select(keys).join(state.groups(current), on="article_id", how="left")
+    articles = (
+        state.scan("documents", DOCUMENTS)
+        .join(marked.lazy(), on=keys)
+        .unique("article_id", keep="any")
+        .select(ARTICLES.names)
+        .sort("article_id")
+    )
+    return articles, rejects
+
+
+def _rows(path: Path) -> int:
+    return pl.scan_parquet(path).select(pl.len()).collect().item()
