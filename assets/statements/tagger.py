@@ -9,6 +9,7 @@ Kinds, speakers and rows are made elsewhere.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -219,6 +220,7 @@ class Decoding:
     nearness: float = 0.5  # exponent of 1 / (1 + distance), which the pointer's mass is multiplied with
     floor: float = 0.01  # pointer mass that every candidate has
     reach: int = 400  # distance beyond which nothing is linked
+    least: float = 0.2  # pointer mass under which a content is taken for a false one and dropped
     alone: float = 30.0  # distance at which a cue's own mass is set, for staying without source
 
 
@@ -247,7 +249,42 @@ def _pointer_mass(reading: Reading, owner: np.ndarray, start: np.ndarray, end: n
     return mass, visible
 
 
-def decode(encoded: Encoded, reading: Reading, how: Decoding = Decoding()) -> list[Attribution]:
+@dataclass(slots=True, frozen=True)
+class Evidence:
+    """What speaks for an attribution: logarithms of probabilities, and counts."""
+
+    content: float  # mean over the content's tags
+    content_start: float  # mean over the first tag of each part
+    cue: float
+    source: float  # 0 without source
+    content_link: float  # pointer mass from content to cue
+    source_link: float  # pointer mass from cue to source, or to itself without source
+    sourceless: float
+    parts: float  # stretches of content after the first
+
+
+@dataclass(slots=True, frozen=True)
+class Calibration:
+    """From evidence to the share of such attributions that are right: a logistic regression. To begin with, a guess."""
+
+    intercept: float = 2.0
+    weights: Evidence = Evidence(2.0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0, 0.0)
+
+    def probability(self, evidence: Evidence) -> float:
+        """Of attributions with this evidence, the share that is right; 0..1."""
+        logit = self.intercept + sum(getattr(self.weights, n) * getattr(evidence, n) for n in Evidence.__slots__)
+        return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30))))
+
+    @classmethod
+    def read(cls, path: Path) -> Calibration:
+        """The calibration that training wrote: JSON with `intercept` and `weights` by name."""
+        stored = json.loads(path.read_text())
+        return cls(stored["intercept"], Evidence(**stored["weights"]))
+
+
+def decode(
+    encoded: Encoded, reading: Reading, how: Decoding = Decoding(), calibration: Calibration = Calibration()
+) -> list[Attribution]:
     """The attributions that a reading amounts to, in reading order of their content."""
     ids, n = encoded.ids, len(encoded.ids)
     if not n:
@@ -262,36 +299,53 @@ def decode(encoded: Encoded, reading: Reading, how: Decoding = Decoding()) -> li
     if not len(cues[0]) or not len(contents[0]):
         return []
 
-    def linked(spans: tuple[np.ndarray, np.ndarray], to: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    def linked(
+        spans: tuple[np.ndarray, np.ndarray], to: tuple[np.ndarray, np.ndarray], least: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The score of each link, and the pointer mass alone."""
         mass, visible = _pointer_mass(reading, owner, *spans, *to)
         distance = span_distance(ids, *spans, *to)
-        return np.where(visible & (distance < how.reach), (mass + how.floor) * (1.0 + distance) ** -how.nearness, 0.0)
+        allowed = visible & (distance < how.reach) & (mass >= least)
+        return np.where(allowed, (mass + how.floor) * (1.0 + distance) ** -how.nearness, 0.0), mass
 
-    to_cue = linked(contents, cues)
+    to_cue, cue_mass = linked(contents, cues, how.least)
     cue_of = np.where(to_cue.max(1) > 0, to_cue.argmax(1), -1)
-    own, _ = _pointer_mass(reading, owner, *cues, *cues)
+    own = _pointer_mass(reading, owner, *cues, *cues)[0].diagonal()
     source_of = np.full(len(cues[0]), -1)
     if len(sources[0]):
-        to_source = linked(cues, sources)
+        to_source, source_mass = linked(cues, sources, 0.0)
         best = to_source.max(1)
-        alone = (own.diagonal() + 0.2 * how.floor) * (1.0 + how.alone) ** -how.nearness
+        alone = (own + 0.2 * how.floor) * (1.0 + how.alone) ** -how.nearness
         source_of = np.where(best > alone, to_source.argmax(1), -1)
 
-    sure = scores[np.arange(n), tags]
+    sure = np.concatenate([[0.0], np.cumsum(scores[np.arange(n), tags])])
+
+    def certainty(spans: list[tuple[int, int]]) -> float:
+        """Mean log-probability of the tags in some spans; 0 for no spans."""
+        return sum(sure[e] - sure[s] for s, e in spans) / max(1, sum(e - s for s, e in spans))
+
     out = []
     for c in np.unique(cue_of[cue_of >= 0]):
         mine = np.flatnonzero(cue_of == c)
         cue, source = (cues[0][c], cues[1][c]), source_of[c]
         said = [(contents[0][k], contents[1][k]) for k in mine]
         by = [(sources[0][source], sources[1][source])] if source >= 0 else []
-        share = [to_cue[k, c] / to_cue[k].sum() for k in mine]
-        certain = np.exp(np.mean([sure[s:e].mean() for s, e in [*said, cue, *by]]))
+        evidence = Evidence(
+            content=certainty(said),
+            content_start=float(np.mean([scores[s, tags[s]] for s, _ in said])),
+            cue=certainty([cue]),
+            source=certainty(by),
+            content_link=float(np.log(np.mean([cue_mass[k, c] for k in mine]) + 1e-3)),
+            source_link=float(np.log((source_mass[c, source] if source >= 0 else own[c]) + 1e-3)),
+            sourceless=float(source < 0),
+            parts=float(len(said) - 1),
+        )
         out.append(
             Attribution(
                 source=tuple(p for s, e in by for p in _characters(encoded, s, e)),
                 cue=tuple(_characters(encoded, *cue)),
                 content=tuple(p for s, e in said for p in _characters(encoded, s, e)),
-                confidence=float(certain * np.mean(share)),
+                confidence=calibration.probability(evidence),
             )
         )
     return sorted(out, key=lambda a: a.content[0])
@@ -315,6 +369,8 @@ class Tagger:
         folder = MODEL_DIR if model_dir is None else model_dir
         model = (folder / "tagger.int8.onnx").read_bytes()
         self._version = f"attribution-tagger@1:{hashlib.sha256(model).hexdigest()[:8]}"
+        calibration = folder / "calibration.json"
+        self._calibration = Calibration.read(calibration) if calibration.exists() else Calibration()
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -322,6 +378,7 @@ class Tagger:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._inputs = [i.name for i in self._session.get_inputs()]
 
     @property
     def version(self) -> str:
@@ -331,17 +388,15 @@ class Tagger:
     def attributions(self, text: str) -> list[Attribution]:
         """Who said what in `text`, in reading order of the content. Any string will do; the time is linear in its length."""
         encoded = encode(text, self._tokenizer)
-        return decode(encoded, self._read(encoded))
+        return decode(encoded, self._read(encoded), calibration=self._calibration)
 
     def _read(self, encoded: Encoded) -> Reading:
         extents = windows(len(encoded.ids))
         tags, links = [], []
-        names = [i.name for i in self._session.get_inputs()]
         for start, end in extents:
             ids = np.concatenate([[CLS], encoded.ids[start:end], [SEP]])[None]
             features = np.pad(encoded.features[start:end], 1)[None]
-            values = (ids, features, np.ones_like(ids))
-            tag, link = self._session.run(["tag", "link"], dict(zip(names, values, strict=True)))
+            tag, link = self._session.run(["tag", "link"], dict(zip(self._inputs, (ids, features, np.ones_like(ids)))))
             tags.append(tag[0, 1:-1])
             links.append(link[0, 1:-1, 1:-1])
         return Reading(extents, tags, links)
