@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import polars as pl
+
 UNKNOWN = "und"
 COVERED = ("en",)  # what the statement model was trained on
 SAMPLE_CHARS = 1_500  # no longer sample changed a verdict on 3,130 news articles, and time grows with it
@@ -55,3 +57,8 @@ def language_tag(declared: str | None) -> str | None:
 def is_covered(language: str) -> bool:
     """Whether statements and statistics can be read from this language."""
     return language.split("-")[0] in COVERED
+
+
+def covered() -> pl.Expr:
+    """The same over the column `language`."""
+    return pl.col("language").str.split("-").list.first().is_in(COVERED)

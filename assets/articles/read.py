@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.articles import plain, records
+from assets.articles import pages, plain, records
 from assets.articles.archive import RawArchive, file_sha256
 from assets.articles.documents import (
     ArticleTables,
@@ -155,6 +155,8 @@ def _offers(kind: str, raw: Raw, columns: records.Columns | None, start: int) ->
         yield from enumerate(records.read_json(raw, columns), 1)
     elif kind == "text":
         yield from enumerate(plain.read_text(raw), 1)
+    elif kind == "html":
+        yield from enumerate(pages.read_page(raw), 1)
     else:
         yield 1, Refusal(raw.uri, "unreadable", f"{raw.uri} cannot be read: {kind}")
 

@@ -131,7 +131,18 @@ def load_source_list(path: str | Path) -> SourceList:
         raise SourceListError(f"{path} does not exist; docs/sources.md shows what to put into it") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SourceListError(f"{path} is not YAML: {error}") from error
-    return parse_source_list(content, str(path))
+    return _below(parse_source_list(content, str(path)), path.parent)
+
+
+def _below(listed: SourceList, folder: Path) -> SourceList:
+    """The list with relative file paths taken from the folder of the list, wherever it is read from."""
+    sources = [
+        s.model_copy(update={"path": str(folder / s.path)})
+        if isinstance(s, FilesSource) and "://" not in s.path and not Path(s.path).is_absolute()
+        else s
+        for s in listed.sources
+    ]
+    return listed.model_copy(update={"sources": sources})
 
 
 def parse_source_list(content: object, where: str = "the source list") -> SourceList:

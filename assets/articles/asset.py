@@ -1,0 +1,30 @@
+"""The asset `articles`: every source of data/sources.yaml, read as far as it is new."""
+
+import dagster as dg
+import polars as pl
+
+from assets.articles.archive import RawArchive
+from assets.articles.ingest import load_articles, refresh
+from assets.articles.sources import load_source_list
+from assets.markdown import markdown_table
+from assets.release.settings import load_settings
+from assets.workspace import Workspace
+
+
+@dg.asset(group_name="articles", kinds={"polars", "file"}, io_manager_key="tables")
+def articles(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]) -> pl.LazyFrame:
+    """One row per distinct text of the inbox, feeds, pages and archives that data/sources.yaml lists.
+
+    Raw bytes are archived first, under their hash. Only what is new or changed is read. What cannot be read is a
+    reject with its reason and stops nothing else. Withdrawn articles (data/release.yaml) are left out.
+    """
+    sources = load_source_list(workspace.sources)
+    archive = RawArchive(workspace.raw)
+    report = refresh(sources.sources, archive, workspace.ingested, fetching=sources.fetching)
+    counts = report.frame()
+    context.add_output_metadata({"sources": dg.MetadataValue.md(markdown_table(counts)), "new texts": report.new})
+    for name, problem in counts.drop_nulls("problem").select("source", "problem").iter_rows():
+        context.log.warning(f"source {name} could not be read to its end: {problem}")
+    rows, _ = load_articles(workspace.ingested)
+    withdrawn = [w.article_id for w in load_settings(workspace.settings).withdrawn]
+    return rows.filter(~pl.col("article_id").is_in(withdrawn))

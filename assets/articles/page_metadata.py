@@ -1,0 +1,288 @@
+"""What a page says about itself: headline, byline, publisher, day of publication, address, language.
+
+Places are asked in order of how much they can be trusted: JSON-LD of the article, meta tags, marked-up elements, the
+address, and for the date at last htmldate. A headline is the one that readers see (`h1`) when the metadata supports it.
+What is not said anywhere stays None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from assets.articles.dates import stated_date, written_date
+from assets.articles.page_text import nodes
+
+_ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|AnalysisNewsArticle|LiveBlogPosting|NewsArticle)$")
+_DATE_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "datepublished",
+    "parsely-pub-date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "publish-date",
+    "publication_date",
+    "article_date_original",
+    "cxenseparse:recs:publishtime",
+    "sailthru.date",
+    "dc.date",
+    "date",
+)
+_AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+)
+_URL_DATE = re.compile(r"[/-](19\d\d|20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
+_SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+")
+_ASIDE = {"nav", "aside", "footer"}
+
+
+@dataclass(frozen=True)
+class PageMetadata:
+    """What the page says; None where it does not."""
+
+    title: str | None
+    byline: str | None
+    publisher: str | None
+    url: str | None
+    language: str | None
+    published_on: date | None
+    published_on_source: str | None
+
+
+def page_metadata(tree: HtmlElement, linked_data: list[Any], url: str | None) -> PageMetadata:
+    """The metadata of a parsed page that was found at `url` (None when that is not known)."""
+    metas = _metas(tree)
+    site = _text(next(iter(metas.get("og:site_name", [])), None))
+    address = url or _address(tree, metas)
+    articles = [n for n in nodes(linked_data) if any(_ARTICLE_TYPES.search(t) for t in _types(n))]
+    title = _title(tree, metas, articles, site)
+    article = _own_article(articles, title)
+    published_on, source = _published_on(tree, metas, article, address)
+    return PageMetadata(
+        title=title,
+        byline=_byline(metas, article),
+        publisher=_names((article or {}).get("publisher")) or site,
+        url=address,
+        language=tree.get("lang") or next(iter(metas.get("content-language", [])), None),
+        published_on=published_on,
+        published_on_source=source,
+    )
+
+
+def _metas(tree: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        content = (meta.get("content") or "").strip()
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            if content and (key := meta.get(attribute)):
+                found.setdefault(key.strip().lower(), []).append(content)
+    return found
+
+
+def _types(node: dict) -> list[str]:
+    kind = node.get("@type")
+    return [str(k) for k in kind] if isinstance(kind, list) else [str(kind)]
+
+
+def _text(value: object) -> str | None:
+    if not isinstance(value, str):
+        return None
+    from html import unescape
+
+    text = " ".join(re.sub(r"<[^>]{1,200}>", "", unescape(value)).split())
+    return text or None
+
+
+def _words(text: str | None) -> set[str]:
+    return set(re.findall(r"\w+", (text or "").lower()))
+
+
+# ---------------------------------------------------------------- headline
+
+
+def _title(tree: HtmlElement, metas: dict[str, list[str]], articles: list[dict], site: str | None) -> str | None:
+    """The headline that readers see, where metadata supports it or it is the only one; else the one in the metadata."""
+    stated = [_text(a.get("headline")) for a in articles]
+    for key in ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"):
+        stated += [_text(t) for t in metas.get(key, [])[:1]]
+    element = next(tree.iter("title"), None)
+    stated.append(_text(element.text_content()) if element is not None else None)
+    stated = [without_site(t, site) for t in stated if t]
+    shown = [h for h in _headings(tree) if _words(h) - _words(site)]
+    best, support = None, 0.0
+    for heading in shown:
+        words = _words(heading)
+        overlap = max((len(words & _words(t)) / min(len(words), len(_words(t)) or 1) for t in stated), default=0.0)
+        if overlap > support and (len(words) > 1 or any(words == _words(t) for t in stated)):
+            best, support = heading, overlap
+    if best and support >= 0.5:
+        return best
+    if len(shown) == 1 and len(shown[0].split()) >= 4:
+        return shown[0]
+    return stated[0] if stated else (shown[0] if shown else None)
+
+
+def _headings(tree: HtmlElement) -> list[str]:
+    found = []
+    for heading in tree.iter("h1"):
+        if not any(a.tag in _ASIDE for a in heading.iterancestors()):
+            text = " ".join(heading.text_content().split())
+            if 0 < len(text) <= 300:
+                found.append(text)
+    return found
+
+
+def without_site(title: str, site: str | None) -> str:
+    """A title without the name of the site at its end or beginning ("Talks resume | The Example Times")."""
+    parts = _SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title
+    separators = _SEPARATOR.findall(title)
+    names = _words(site)
+    for part, rest in (
+        (parts[-1], title[: len(title) - len(parts[-1]) - len(separators[-1])]),
+        (parts[0], title[len(parts[0]) + len(separators[0]) :]),
+    ):
+        words = _words(part)
+        if names and words and (words <= names or names <= words and len(words) <= len(names) + 2):
+            return without_site(rest.strip(), site)
+    if "|" in separators[-1] and len(parts[-1].split()) <= 4 < len(parts[0].split()):
+        return title[: len(title) - len(parts[-1]) - len(separators[-1])].strip()
+    return title
+
+
+# ---------------------------------------------------------------- byline, address
+
+
+def _own_article(articles: list[dict], title: str | None) -> dict | None:
+    """The JSON-LD article that this page is about: the one with its headline, else the first that has a date."""
+    wanted = _words(title)
+
+    def likeness(article: dict) -> float:
+        words = _words(_text(article.get("headline")))
+        return len(words & wanted) / len(words | wanted) if words and wanted else 0.0
+
+    dated = [a for a in articles if a.get("datePublished")] or articles
+    return max(dated, key=likeness, default=None)
+
+
+def _names(value: object) -> str | None:
+    found: list[str] = []
+    for entry in value if isinstance(value, list) else [value]:
+        name = _text(entry.get("name") if isinstance(entry, dict) else entry)
+        if isinstance(entry, dict) and isinstance(entry.get("name"), list):
+            name = _names(entry["name"])
+        if name and not re.match(r"https?://|www\.", name) and name not in found:
+            found.append(name)
+    return ", ".join(found) or None
+
+
+def _byline(metas: dict[str, list[str]], article: dict | None) -> str | None:
+    stated = _names((article or {}).get("author")) or next(
+        (names for key in _AUTHOR_METAS if (names := _names(metas.get(key)))), None
+    )
+    return re.sub(r"^by\s+", "", stated, flags=re.I) if stated and len(stated) <= 300 else None
+
+
+def _address(tree: HtmlElement, metas: dict[str, list[str]]) -> str | None:
+    links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
+    for candidate in (*links, *metas.get("og:url", [])):
+        if candidate and re.fullmatch(r"https?://[^\s/]+\.[^\s/]+/\S+", candidate.strip()):
+            return candidate.strip()
+    return None
+
+
+# ---------------------------------------------------------------- date
+
+
+def _published_on(
+    tree: HtmlElement, metas: dict[str, list[str]], article: dict | None, url: str | None
+) -> tuple[date | None, str | None]:
+    """The day of publication as the page prints it, and where it was found: `page` or `url`."""
+    stated = [(article or {}).get("datePublished"), *(v for key in _DATE_METAS for v in metas.get(key, []))]
+    for value in stated:
+        if day := stated_date(value):
+            return _printed_day(tree, str(value), day), "page"
+    for value in _marked_dates(tree):
+        if day := stated_date(value):
+            return day, "page"
+    if url and (match := _URL_DATE.search(urlsplit(url).path)):
+        if day := stated_date("-".join(match.groups())):
+            return day, "url"
+    return (day, "page") if (day := _searched_date(tree)) else (None, None)
+
+
+def _instant(value: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def _printed_day(tree: HtmlElement, value: str, day: date) -> date:
+    """The local day, where a <time> on the page gives the same moment in another zone: sites store UTC and print their own."""
+    moment = _instant(value)
+    if moment is None:
+        return day
+    for element in tree.iter("time"):
+        shown = _instant(element.get("datetime") or "")
+        if shown and shown.utcoffset() and abs((shown - moment).total_seconds()) < 60:
+            return shown.date()
+    return day
+
+
+def _marked_dates(tree: HtmlElement) -> Iterator[str]:
+    """Dates in elements that are marked as the date of publication, then those of the first <time> after the headline."""
+    yield from (
+        e.get("content") or e.get("datetime") or e.text_content() for e in tree.xpath("//*[@itemprop='datePublished']")
+    )
+    started = False
+    for element in tree.iter("h1", "time", "div", "span", "p", "dd", "li"):
+        if element.tag == "h1":
+            started = True
+        elif not _stands_aside(element):
+            if element.tag == "time":
+                if started:
+                    yield element.get("datetime") or ""
+                    yield " ".join(element.text_content().split())
+            elif len(element) <= 2 and _DATE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+                text = " ".join(element.text_content().split())
+                if len(text) <= 80 and written_date(text):
+                    yield text
+
+
+_DATE_CLASS = re.compile(r"date|publish|posted|pubtime|timestamp", re.I)
+
+
+def _stands_aside(element: HtmlElement) -> bool:
+    return any(a.tag in _ASIDE or a.tag == "a" for a in element.iterancestors())
+
+
+def _searched_date(tree: HtmlElement) -> date | None:
+    """htmldate's careful search, for pages without a marked date."""
+    from htmldate import find_date
+
+    try:
+        return stated_date(find_date(tree, original_date=True, extensive_search=False))
+    except Exception:  # a search over any page's text; without a result the date is unknown
+        return None

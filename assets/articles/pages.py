@@ -1,0 +1,97 @@
+"""Web pages: a saved or fetched page becomes one article with its metadata. The way in is `read_page`.
+
+`page_text` finds the running text, `page_metadata` what the page says about itself. Pages are parsed once; scripts and
+styles are cut from the source before, since unclosed tags around them make parsers read them as text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from assets.articles.decoding import NotText, decode
+from assets.articles.documents import Document, Offer, Refusal
+from assets.articles.page_metadata import PageMetadata, page_metadata
+from assets.articles.page_text import page_text
+from assets.articles.raw import Raw, TooLarge
+
+MAX_PAGE_BYTES = 12 << 20  # the largest pages of newspapers have 3 MB
+MIN_WORDS = 15  # a shorter text is a caption or a notice about cookies, not an article
+
+_CUT = re.compile(r"<(script|style|noscript|template|svg|iframe)\b.*?</\1\s*>", re.I | re.S)
+_JSON_LD = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script", re.I | re.S)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,80}?encoding=[\"']([\w.:-]+)", re.I
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed page: the tree without scripts and styles, and the values of its JSON-LD blocks."""
+
+    tree: HtmlElement
+    linked_data: list[Any]
+
+
+def read_page(raw: Raw, source_format: str = "html") -> list[Offer]:
+    """The one article of a page, or why there is none."""
+    try:
+        data = raw.read(MAX_PAGE_BYTES)
+        html, _ = decode(data, raw.charset or declared_charset(data))
+    except TooLarge as error:
+        return [Refusal(raw.uri, "too_large", f"{raw.name} from {raw.uri}: {error}")]
+    except NotText as error:
+        return [Refusal(raw.uri, "unreadable", f"{raw.name} from {raw.uri}: {error}")]
+    page = parse_page(html)
+    if page is None:
+        return [Refusal(raw.uri, "empty", f"{raw.name} from {raw.uri} is a page with nothing in it; leave it out")]
+    about = page_metadata(page.tree, page.linked_data, raw.url)
+    text = page_text(page.tree, page.linked_data, about.title)
+    if len(text.split()) < MIN_WORDS and len(re.sub(r"\s", "", text)) < 5 * MIN_WORDS:
+        detail = f"{raw.name} from {raw.uri} has no running text (a front page, a video, a wall before the text?); leave it out"
+        return [Refusal(raw.uri, "no_text", detail)]
+    return [_document(raw, source_format, text, about)]
+
+
+def parse_page(html: str) -> Page | None:
+    """The page, or None when there is nothing to parse."""
+    linked_data = []
+    for block in _JSON_LD.findall(html):
+        try:
+            linked_data.append(json.loads(block.strip().removeprefix("<!--").removesuffix("-->"), strict=False))
+        except (ValueError, RecursionError):
+            continue  # a broken block says nothing; the rest of the page still does
+    source = _CUT.sub(" ", html).replace("\x00", "").encode("utf-8", "replace")
+    try:
+        tree = document_fromstring(source, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return Page(tree, linked_data)
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The encoding that a page or an XML file names in its first bytes."""
+    match = _CHARSET.search(data[:4096])
+    return (match[1] or match[2]).decode("ascii") if match else None
+
+
+def _document(raw: Raw, source_format: str, text: str, about: PageMetadata) -> Document:
+    return Document(
+        text=text,
+        external_id=raw.name,
+        source_uri=raw.uri,
+        source_format=source_format,
+        raw_sha256=raw.sha256,
+        url=raw.url or about.url,
+        title=about.title,
+        byline=about.byline,
+        publisher=about.publisher,
+        language=about.language,
+        published_on=about.published_on,
+        published_on_source=about.published_on_source,
+    )
