@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +44,9 @@ class Attribution:
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     confidence: float
+
+
+BLOCK = 50_000  # characters; all but a few articles are shorter
 
 
 @dataclass(slots=True, frozen=True)
@@ -115,7 +118,9 @@ def encode(text: str, tokenizer: Tokenizer) -> Encoded:
     capitals = np.concatenate([[0], np.cumsum(classes == 2)])
     n_letters, n_capitals = letters[end] - letters[start], capitals[end] - capitals[start]
     first = classes[start] if len(start) else np.zeros(0, np.int8)
-    case = np.where(n_letters == 0, 0, np.where((n_capitals == n_letters) & (end - start > 1), 3, np.where(first == 2, 2, 1)))
+    case = np.where(
+        n_letters == 0, 0, np.where((n_capitals == n_letters) & (end - start > 1), 3, np.where(first == 2, 2, 1))
+    )
     quoted = quoted_mask(text)[start] if len(start) else np.zeros(0, bool)
     features = 1 + 2 * case + quoted
     breaks = np.flatnonzero(codes == 10)
@@ -195,7 +200,9 @@ def spans_of(tags: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return role[starts], starts, ends
 
 
-def span_distance(ids: np.ndarray, start: np.ndarray, end: np.ndarray, to_start: np.ndarray, to_end: np.ndarray) -> np.ndarray:
+def span_distance(
+    ids: np.ndarray, start: np.ndarray, end: np.ndarray, to_start: np.ndarray, to_end: np.ndarray
+) -> np.ndarray:
     """Wordpieces between two lists of spans, a sentence end counting 8 more and a line break 200. Shape (spans, to)."""
     cost = 1 + 8 * np.isin(ids, SENTENCE_END) + 200 * (ids == NEWLINE)
     way = np.concatenate([[0], np.cumsum(cost)])
@@ -217,6 +224,7 @@ class Reading:
 class Decoding:
     """How spans are linked. Chosen once on PolNeAR dev, in coarse steps."""
 
+    eagerness: float = 0.6  # taken off the score of O: false finds are dropped later, by their evidence
     nearness: float = 0.5  # exponent of 1 / (1 + distance), which the pointer's mass is multiplied with
     floor: float = 0.01  # pointer mass that every candidate has
     reach: int = 400  # distance beyond which nothing is linked
@@ -260,6 +268,7 @@ class Evidence:
     content_link: float  # pointer mass from content to cue
     source_link: float  # pointer mass from cue to source, or to itself without source
     sourceless: float
+    quoted: float  # share of the content that stands inside double quotation marks
     parts: float  # stretches of content after the first
 
 
@@ -268,7 +277,8 @@ class Calibration:
     """From evidence to the share of such attributions that are right: a logistic regression. To begin with, a guess."""
 
     intercept: float = 2.0
-    weights: Evidence = Evidence(2.0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0, 0.0)
+    weights: Evidence = Evidence(2.0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0, 0.0, 0.0)
+    least: float = 0.3  # under which an attribution is not worth returning
 
     def probability(self, evidence: Evidence) -> float:
         """Of attributions with this evidence, the share that is right; 0..1."""
@@ -277,22 +287,22 @@ class Calibration:
 
     @classmethod
     def read(cls, path: Path) -> Calibration:
-        """The calibration that training wrote: JSON with `intercept` and `weights` by name."""
+        """The calibration that training wrote: JSON with `intercept`, `weights` by name, and `least`."""
         stored = json.loads(path.read_text())
-        return cls(stored["intercept"], Evidence(**stored["weights"]))
+        return cls(stored["intercept"], Evidence(**stored["weights"]), stored["least"])
 
 
-def decode(
-    encoded: Encoded, reading: Reading, how: Decoding = Decoding(), calibration: Calibration = Calibration()
-) -> list[Attribution]:
-    """The attributions that a reading amounts to, in reading order of their content."""
+def weigh(encoded: Encoded, reading: Reading, how: Decoding = Decoding()) -> list[tuple[Attribution, Evidence]]:
+    """The attributions that a reading amounts to, confidence not yet set, in reading order of their content."""
     ids, n = encoded.ids, len(encoded.ids)
     if not n:
         return []
     owner = owners(n, reading.windows)
-    scores = np.concatenate([t[owner[s:e] == w] for w, ((s, e), t) in enumerate(zip(reading.windows, reading.tags, strict=True))])
+    scores = np.concatenate(
+        [t[owner[s:e] == w] for w, ((s, e), t) in enumerate(zip(reading.windows, reading.tags, strict=True))]
+    )
     scores = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
-    tags = best_tags(scores, ids == NEWLINE)
+    tags = best_tags(scores - how.eagerness * (np.arange(len(TAGS)) == 0), ids == NEWLINE)
     role, start, end = spans_of(tags)
     parts = [np.flatnonzero(role == r) for r in range(3)]
     sources, cues, contents = ((start[p], end[p]) for p in parts)
@@ -318,6 +328,7 @@ def decode(
         alone = (own + 0.2 * how.floor) * (1.0 + how.alone) ** -how.nearness
         source_of = np.where(best > alone, to_source.argmax(1), -1)
 
+    quoted = (encoded.features > 0) & (encoded.features % 2 == 0)
     sure = np.concatenate([[0.0], np.cumsum(scores[np.arange(n), tags])])
 
     def certainty(spans: list[tuple[int, int]]) -> float:
@@ -338,17 +349,29 @@ def decode(
             content_link=float(np.log(np.mean([cue_mass[k, c] for k in mine]) + 1e-3)),
             source_link=float(np.log((source_mass[c, source] if source >= 0 else own[c]) + 1e-3)),
             sourceless=float(source < 0),
+            quoted=float(np.mean([quoted[s:e].mean() for s, e in said])),
             parts=float(len(said) - 1),
         )
         out.append(
-            Attribution(
-                source=tuple(p for s, e in by for p in _characters(encoded, s, e)),
-                cue=tuple(_characters(encoded, *cue)),
-                content=tuple(p for s, e in said for p in _characters(encoded, s, e)),
-                confidence=calibration.probability(evidence),
+            (
+                Attribution(
+                    source=tuple(p for s, e in by for p in _characters(encoded, s, e)),
+                    cue=tuple(_characters(encoded, *cue)),
+                    content=tuple(p for s, e in said for p in _characters(encoded, s, e)),
+                    confidence=0.0,
+                ),
+                evidence,
             )
         )
-    return sorted(out, key=lambda a: a.content[0])
+    return sorted(out, key=lambda found: found[0].content[0])
+
+
+def decode(
+    encoded: Encoded, reading: Reading, calibration: Calibration, how: Decoding = Decoding()
+) -> list[Attribution]:
+    """The attributions that a reading amounts to, likely ones only, in reading order of their content."""
+    found = [replace(a, confidence=calibration.probability(e)) for a, e in weigh(encoded, reading, how)]
+    return [a for a in found if a.confidence >= calibration.least]
 
 
 def _characters(encoded: Encoded, start: int, end: int) -> Iterator[Span]:
@@ -357,6 +380,27 @@ def _characters(encoded: Encoded, start: int, end: int) -> Iterator[Span]:
     for s, e in zip([start, *(breaks + 1)], [*breaks, end], strict=True):
         if s < e:
             yield int(encoded.start[s]), int(encoded.end[e - 1])
+
+
+def blocks(text: str) -> Iterator[tuple[int, str]]:
+    """(offset, part) of a text, in parts of at most BLOCK characters, cut at a line break or else at a space if there is one.
+
+    Links are scored between all spans of a part, so that only short parts keep the time linear.
+    """
+    start = 0
+    while len(text) - start > BLOCK:
+        stop = start + BLOCK
+        cut = text.rfind("\n", start + BLOCK // 2, stop)
+        cut = cut if cut >= 0 else text.rfind(" ", stop - 200, stop)
+        end = cut + 1 or stop
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
+
+
+def _moved(a: Attribution, by: int) -> Attribution:
+    source, cue, content = (tuple((s + by, e + by) for s, e in spans) for spans in (a.source, a.cue, a.content))
+    return Attribution(source, cue, content, a.confidence)
 
 
 class Tagger:
@@ -371,9 +415,9 @@ class Tagger:
         self._version = f"attribution-tagger@1:{hashlib.sha256(model).hexdigest()[:8]}"
         calibration = folder / "calibration.json"
         self._calibration = Calibration.read(calibration) if calibration.exists() else Calibration()
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -387,16 +431,22 @@ class Tagger:
 
     def attributions(self, text: str) -> list[Attribution]:
         """Who said what in `text`, in reading order of the content. Any string will do; the time is linear in its length."""
-        encoded = encode(text, self._tokenizer)
-        return decode(encoded, self._read(encoded), calibration=self._calibration)
+        out = []
+        for offset, block in blocks(text):
+            encoded = encode(block, self.tokenizer)
+            found = decode(encoded, self.read(encoded), self._calibration)
+            out += [_moved(a, offset) for a in found] if offset else found
+        return out
 
-    def _read(self, encoded: Encoded) -> Reading:
+    def read(self, encoded: Encoded) -> Reading:
+        """What the network says about an encoded text."""
         extents = windows(len(encoded.ids))
         tags, links = [], []
         for start, end in extents:
             ids = np.concatenate([[CLS], encoded.ids[start:end], [SEP]])[None]
             features = np.pad(encoded.features[start:end], 1)[None]
-            tag, link = self._session.run(["tag", "link"], dict(zip(self._inputs, (ids, features, np.ones_like(ids)))))
+            given = dict(zip(self._inputs, (ids, features, np.ones_like(ids)), strict=False))
+            tag, link = self._session.run(["tag", "link"], given)
             tags.append(tag[0, 1:-1])
             links.append(link[0, 1:-1, 1:-1])
         return Reading(extents, tags, links)

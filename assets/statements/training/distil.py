@@ -1,0 +1,65 @@
+"""A teacher's opinion of articles, for a student to learn from: the tag of every wordpiece and where it points.
+
+An opinion is three arrays for an article of n wordpieces: tag probabilities (n, 7) float16, the wordpieces it points at
+(n, POINTERS) int32, and the pointer mass on each (n, POINTERS) float16, which is zero for wordpieces that the teacher
+takes for neither content nor cue.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from assets.statements.tagger import CLS, SEP, Encoded, Reading, owners, windows
+from assets.statements.training.network import AttributionNetwork
+
+POINTERS = 6
+Opinion = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def read(network: AttributionNetwork, encoded: Encoded) -> Reading:
+    """What `network` says about a text, in the overlapping windows that the tagger uses too."""
+    extents = windows(len(encoded.ids))
+    if not extents:
+        return Reading([], [], [])
+    size = (len(extents), max(end - start for start, end in extents) + 2)
+    ids, features, mask = (np.zeros(size, np.int64) for _ in range(3))
+    for row, (start, end) in enumerate(extents):
+        n = end - start
+        ids[row, 0], ids[row, 1 : n + 1], ids[row, n + 1] = CLS, encoded.ids[start:end], SEP
+        features[row, 1 : n + 1], mask[row, : n + 2] = encoded.features[start:end], 1
+    network.eval()
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        tag, link = (out.float().numpy() for out in network(*map(torch.from_numpy, (ids, features, mask))))
+    lengths = [end - start for start, end in extents]
+    return Reading(
+        extents,
+        [tag[row, 1 : n + 1] for row, n in enumerate(lengths)],
+        [link[row, 1 : n + 1, 1 : n + 1] for row, n in enumerate(lengths)],
+    )
+
+
+def opinion(reading: Reading) -> Opinion:
+    """A reading boiled down to what a student is taught."""
+    n = reading.windows[-1][1] if reading.windows else 0
+    owner = owners(n, reading.windows)
+    tag = np.zeros((n, 7), np.float16)
+    at, mass = np.zeros((n, POINTERS), np.int32), np.zeros((n, POINTERS), np.float16)
+    for w, (start, end) in enumerate(reading.windows):
+        mine = np.flatnonzero(owner[start:end] == w)
+        p = _softmax(reading.tags[w][mine])
+        link = _softmax(reading.links[w][mine])
+        k = min(POINTERS, link.shape[1])
+        best = np.argpartition(-link, k - 1, axis=1)[:, :k]
+        points = p[:, 3:].sum(1) > 0.1
+        tag[start + mine] = p
+        at[start + mine, :k] = best + start
+        mass[start + mine, :k] = np.where(
+            points[:, None], np.take_along_axis(link, best, 1) * p[:, 3:].sum(1, keepdims=True), 0
+        )
+    return tag, at, mass
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    p = np.exp(logits - logits.max(1, keepdims=True))
+    return p / p.sum(1, keepdims=True)

@@ -1,0 +1,84 @@
+"""Annotated articles as training examples: PolNeAR's records with a tag and a pointer for every wordpiece.
+
+Reads files; knows nothing of torch.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from assets.statements.tagger import NEWLINE, ROLES, Encoded, encode
+
+IGNORE = -100  # what the loss leaves out
+
+
+@dataclass(slots=True)
+class Example:
+    """An article as wordpieces with its labels, or with a teacher's opinion instead of them.
+
+    `tag` (n,): index into TAGS, IGNORE in spans that the annotators discarded. `points_at` (n,): the wordpiece that a
+    content or cue wordpiece points at, -1 for none. Both None for an article without annotation.
+    `soft`: see `distil.py`.
+    """
+
+    id: str
+    text: str
+    encoded: Encoded
+    tag: np.ndarray | None = None
+    points_at: np.ndarray | None = None
+    record: dict | None = None
+    soft: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
+
+
+def read_records(path: Path) -> list[dict]:
+    """The records of a .jsonl or .jsonl.gz file."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf8") as f:
+        return [json.loads(line) for line in f if line.strip()]
+
+
+def unannotated(record: dict, tokenizer: Tokenizer) -> Example:
+    """A record `{"id"?, "text"}` without annotation as an example, for a teacher to label."""
+    return Example(str(record.get("id", record["text"])), record["text"], encode(record["text"], tokenizer))
+
+
+def annotated(record: dict, tokenizer: Tokenizer) -> Example:
+    """A PolNeAR record `{"id", "text", "attributions": [{source, cue, content}], "discard"}` as an example.
+
+    A span that crosses a line break keeps its tag over the break. A wordpiece in two spans keeps the first, since most
+    overlaps are a source that several cues share.
+    """
+    text = record["text"]
+    e = encode(text, tokenizer)
+    n = len(e.ids)
+    tag, points_at = np.zeros(n, np.int64), np.full(n, -1, np.int64)
+    for attribution in record["attributions"]:
+        first: dict[str, int] = {}
+        mine: dict[str, list[np.ndarray]] = {role: [] for role in ROLES}
+        for r, role in enumerate(ROLES):
+            for start, end in attribution[role]:
+                at = np.flatnonzero((e.start < end) & (e.end > start) & (e.end > e.start))
+                while len(at) and e.ids[at[0]] == NEWLINE:
+                    at = at[1:]
+                while len(at) and e.ids[at[-1]] == NEWLINE:
+                    at = at[:-1]
+                if not len(at):
+                    continue
+                first.setdefault(role, at[0])
+                at = at[tag[at] == 0]
+                if len(at):
+                    tag[at], tag[at[0]] = 2 + 2 * r, 1 + 2 * r
+                    mine[role].append(at)
+        for at in mine["content"]:
+            points_at[at] = first.get("cue", first.get("source", first.get("content")))
+        for at in mine["cue"]:
+            points_at[at] = first.get("source", first["cue"])
+    for start, end in record.get("discard", ()):
+        tag[(e.start < end) & (e.end > start)] = IGNORE
+    return Example(record["id"], text, e, tag, points_at, record)

@@ -1,0 +1,47 @@
+"""A trained network as the ONNX file that the tagger runs: fused attention, int8 weights, one scale per channel."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from onnxruntime.transformers.fusion_options import FusionOptions
+
+from assets.statements.training.network import AttributionNetwork
+
+
+def export(network: AttributionNetwork, to: Path) -> None:
+    """Write `network` to the file `to`. Per-tensor scales would cost 1.5 points of F1, per-channel ones cost half a point."""
+    network.eval()
+    network.fused = False
+    shape = network.encoder.shape
+    example = (torch.randint(1000, 30000, (1, 40)), torch.randint(0, 9, (1, 40)))
+    inputs, axes = ("ids", "features"), {0: "batch", 1: "length"}
+    with tempfile.TemporaryDirectory() as scratch:
+        plain, fused = f"{scratch}/plain.onnx", f"{scratch}/fused.onnx"
+        torch.onnx.export(
+            network, example, plain, input_names=list(inputs), output_names=["tag", "link"], opset_version=17, dynamo=False,
+            dynamic_axes={name: axes for name in (*inputs, "tag")} | {"link": axes | {2: "length"}},
+        )  # fmt: skip
+        options = FusionOptions("bert")
+        options.enable_embed_layer_norm = False
+        options.use_multi_head_attention = True
+        model = optimizer.optimize_model(
+            plain,
+            model_type="bert",
+            num_heads=shape.heads,
+            hidden_size=shape.hidden,
+            optimization_options=options,
+            opt_level=0,
+        )
+        model.save_model_to_file(fused)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        quantize_dynamic(
+            fused, str(to), weight_type=QuantType.QInt8, per_channel=True,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )  # fmt: skip
+    network.fused = True

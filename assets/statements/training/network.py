@@ -1,0 +1,211 @@
+"""The network: a BERT or MPNet encoder with a tag head and a link head, in plain torch.
+
+One definition serves the small student that ships (MiniLM, a BERT) and the base-size teacher (MPNet), and it is
+plain enough that `torch.onnx` makes a graph from it which onnxruntime can fuse. Weights are read from the encoders'
+own safetensors. No training loop and no data here.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from assets.statements.tagger import CLS, FEATURES, NEWLINE, SENTENCE_END, SEP, TAGS
+
+LINK_DIM = 128
+DISTANCE_CLIP = 64  # wordpieces; the link bias is learned one by one up to here
+SENTENCE_COST, LINE_COST = 8.0, 200.0  # how many wordpieces a sentence end and a line break count for in the link prior
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderShape:
+    """What must be known to rebuild an encoder; read from its config.json."""
+
+    kind: str  # "bert" or "mpnet"
+    vocab: int
+    hidden: int
+    layers: int
+    heads: int
+    intermediate: int
+    positions: int
+    eps: float
+
+    @classmethod
+    def read(cls, folder: Path) -> EncoderShape:
+        """The shape that `folder/config.json` describes. Raises ValueError for another kind of encoder."""
+        config = json.loads((folder / "config.json").read_text())
+        if config["model_type"] not in ("bert", "mpnet"):
+            raise ValueError(f"{folder}: a {config['model_type']} encoder; only bert and mpnet are known")
+        return cls(
+            config["model_type"], config["vocab_size"], config["hidden_size"], config["num_hidden_layers"],
+            config["num_attention_heads"], config["intermediate_size"], config["max_position_embeddings"],
+            config["layer_norm_eps"],
+        )  # fmt: skip
+
+
+class Layer(nn.Module):
+    """One transformer layer, normalised after each half as BERT and MPNet are."""
+
+    def __init__(self, shape: EncoderShape, dropout: float):
+        super().__init__()
+        h = shape.hidden
+        self.heads = shape.heads
+        self.query, self.key, self.value, self.out = (nn.Linear(h, h) for _ in range(4))
+        self.norm1 = nn.LayerNorm(h, eps=shape.eps)
+        self.up, self.down = nn.Linear(h, shape.intermediate), nn.Linear(shape.intermediate, h)
+        self.norm2 = nn.LayerNorm(h, eps=shape.eps)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, bias: Tensor | None, fused: bool) -> Tensor:
+        def split(y: Tensor) -> Tensor:
+            return y.view(y.size(0), -1, self.heads, y.size(2) // self.heads).transpose(1, 2)
+
+        q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
+        if fused:
+            a = F.scaled_dot_product_attention(q, k, v, attn_mask=None if bias is None else bias.to(q.dtype))
+        else:  # spelled out: the pattern that onnxruntime's optimiser recognises
+            score = torch.matmul(q, k.transpose(-1, -2)) / math.sqrt(q.size(-1))
+            a = torch.softmax(score if bias is None else score + bias, -1) @ v
+        a = a.transpose(1, 2).contiguous()
+        a = a.view(a.size(0), -1, a.size(2) * a.size(3))
+        x = self.norm1(self.drop(self.out(a)) + x)
+        return self.norm2(self.drop(self.down(F.gelu(self.up(x)))) + x)
+
+
+class Encoder(nn.Module):
+    """Wordpiece and feature ids (batch, length) to hidden states (batch, length, hidden)."""
+
+    def __init__(self, shape: EncoderShape, dropout: float):
+        super().__init__()
+        self.shape = shape
+        self.word = nn.Embedding(shape.vocab, shape.hidden)
+        self.position = nn.Embedding(shape.positions, shape.hidden)
+        self.feature = nn.Embedding(FEATURES, shape.hidden)
+        nn.init.zeros_(self.feature.weight)
+        self.norm = nn.LayerNorm(shape.hidden, eps=shape.eps)
+        self.drop = nn.Dropout(dropout)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        # MPNet adds one bias per head and bucket of distance to every layer's attention; left as pre-trained, since
+        # attention with a bias that is learned cannot use the fused kernel
+        buckets = 32 if shape.kind == "mpnet" else 0
+        self.register_buffer("relative", torch.zeros(buckets, shape.heads))
+
+    def word_ids(self, ids: Tensor) -> Tensor:
+        """MPNet's vocabulary is BERT's with four entries put before it and its own ends of a sequence."""
+        if self.shape.kind == "bert":
+            return ids
+        return torch.where(ids == CLS, 0, torch.where(ids == SEP, 2, ids + 4))
+
+    def attention_bias(self, mask: Tensor | None, length: int) -> Tensor | None:
+        """(batch, heads or 1, length or 1, length): padding at minus ten thousand, and MPNet's relative positions."""
+        if mask is None and self.shape.kind == "bert":
+            return None
+        bias = torch.zeros(()) if mask is None else (1.0 - mask[:, None, None, :].to(self.relative.dtype)) * -10000.0
+        if self.shape.kind == "bert":
+            return bias
+        i = torch.arange(length)
+        offset = i[:, None] - i[None, :]  # query minus key, as T5's buckets want it
+        half = self.relative.size(0) // 2
+        exact = half // 2
+        far = offset.abs().clamp(min=1)
+        log = exact + (torch.log(far.float() / exact) / math.log(128 / exact) * (half - exact)).long()
+        bucket = torch.where(far < exact, far * (offset != 0), log.clamp(max=half - 1)) + half * (offset < 0)
+        return bias + self.relative[bucket].permute(2, 0, 1)[None]
+
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None, fused: bool) -> Tensor:
+        place = torch.arange(ids.shape[1], device=ids.device)
+        if self.shape.kind == "mpnet":
+            place = place + 2
+        x = self.word(self.word_ids(ids)) + self.feature(features) + self.position(place)[None]
+        if self.shape.kind == "bert":
+            x = x + self.segment
+        x = self.drop(self.norm(x))
+        bias = self.attention_bias(mask, ids.shape[1])
+        for layer in self.layers:
+            x = layer(x, bias, fused)
+        return x
+
+    @classmethod
+    def pretrained(cls, folder: Path, dropout: float) -> Encoder:
+        """The encoder in `folder` (config.json, model.safetensors as its publisher names the tensors)."""
+        shape = EncoderShape.read(folder)
+        encoder = cls(shape, dropout)
+        encoder.register_buffer("segment", torch.zeros(shape.hidden))
+        given = load_file(folder / "model.safetensors")
+        given = {k.removeprefix("bert.").removeprefix("mpnet."): v.float() for k, v in given.items()}
+        encoder.load_state_dict(_renamed(given, shape), strict=False)
+        return encoder
+
+
+def _renamed(given: dict[str, Tensor], shape: EncoderShape) -> dict[str, Tensor]:
+    """The publisher's tensors under this module's names. Raises KeyError when one is missing."""
+    e = "embeddings."
+    out = {
+        "word.weight": given[e + "word_embeddings.weight"],
+        "position.weight": given[e + "position_embeddings.weight"],
+        "norm.weight": given[e + "LayerNorm.weight"],
+        "norm.bias": given[e + "LayerNorm.bias"],
+    }
+    if shape.kind == "bert":
+        out["segment"] = given[e + "token_type_embeddings.weight"][0]
+        attention = {"query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
+                     "out": "attention.output.dense", "norm1": "attention.output.LayerNorm"}  # fmt: skip
+    else:
+        out["relative"] = given["encoder.relative_attention_bias.weight"]
+        attention = {"query": "attention.attn.q", "key": "attention.attn.k", "value": "attention.attn.v",
+                     "out": "attention.attn.o", "norm1": "attention.LayerNorm"}  # fmt: skip
+    names = attention | {"up": "intermediate.dense", "down": "output.dense", "norm2": "output.LayerNorm"}
+    for i in range(shape.layers):
+        for ours, theirs in names.items():
+            for part in ("weight", "bias"):
+                out[f"layers.{i}.{ours}.{part}"] = given[f"encoder.layer.{i}.{theirs}.{part}"]
+    # a line break is read as [unused0], which the encoder has never seen: let it begin as a sequence end
+    shift, sep = (0, SEP) if shape.kind == "bert" else (4, 2)
+    out["word.weight"] = out["word.weight"].clone()
+    out["word.weight"][NEWLINE + shift] = out["word.weight"][sep]
+    return out
+
+
+class AttributionNetwork(nn.Module):
+    """Encoder, BIO tags over source, cue and content, and a pointer from content to cue and from cue to source.
+
+    `forward(ids, features, mask)`, int64 (batch, length), the mask None where nothing is padded, gives tag logits (batch, length, 7) and link logits
+    (batch, length, length): row i says where token i points. A content token points at the first token of its cue, a
+    cue token at the first token of its source, or at its own first token when it has none.
+    """
+
+    def __init__(self, encoder: Encoder, dropout: float):
+        super().__init__()
+        h = encoder.shape.hidden
+        self.encoder = encoder
+        self.drop = nn.Dropout(dropout)
+        self.tag = nn.Linear(h, len(TAGS))
+        self.query, self.key = nn.Linear(h, LINK_DIM), nn.Linear(h, LINK_DIM)
+        self.near = nn.Embedding(2 * DISTANCE_CLIP + 1, 1)  # by signed distance in wordpieces
+        nn.init.zeros_(self.near.weight)
+        self.decay = nn.Parameter(torch.tensor(0.5))  # of the prior 1 / (1 + distance), to begin with its square root
+        self.fused = True
+
+    def link_prior(self, ids: Tensor) -> Tensor:
+        """(batch, length, length) log(1 + distance), where sentence ends and line breaks are long ways."""
+        end = sum((ids == mark).float() for mark in SENTENCE_END)
+        way = torch.cumsum(1.0 + SENTENCE_COST * end + LINE_COST * (ids == NEWLINE).float(), 1)
+        return torch.log(1.0 + (way[:, :, None] - way[:, None, :]).abs())
+
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        x = self.drop(self.encoder(ids, features, mask, self.fused))
+        q, k = self.query(x), self.key(x)
+        place = torch.arange(ids.shape[1], device=ids.device)
+        offset = (place[None, :] - place[:, None]).clamp(-DISTANCE_CLIP, DISTANCE_CLIP) + DISTANCE_CLIP
+        link = q @ k.transpose(1, 2) * LINK_DIM**-0.5 + self.near(offset).squeeze(-1)[None]
+        link = link - self.decay * self.link_prior(ids)
+        if mask is not None:
+            link = link + (1.0 - mask.to(link.dtype))[:, None, :] * -10000.0
+        return self.tag(x), link

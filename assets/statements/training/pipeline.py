@@ -1,0 +1,182 @@
+"""From annotated articles to the model that ships: teacher, its opinions, student, int8 file, calibration, card.
+
+Each stage leaves its result in the scratch folder, and a stage whose result is there is not done again, so that an
+interrupted run goes on where it was. Given the same corpus, seed and numbers of epochs the run is the same.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import shutil
+from dataclasses import asdict, replace
+from hashlib import sha256
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from assets.statements.tagger import Calibration, Tagger, decode, weigh
+from assets.statements.training import calibrate, card
+from assets.statements.training.distil import opinion, read
+from assets.statements.training.encoders import STUDENT_PACKAGE, TEACHER_PACKAGES, student_encoder, teacher_encoder
+from assets.statements.training.examples import Example, annotated, read_records, unannotated
+from assets.statements.training.export import export
+from assets.statements.training.fit import Recipe, fit
+from assets.statements.training.network import AttributionNetwork, Encoder
+from assets.statements.training.scores import Tally, f1, intervals, reliability, tally
+
+log = logging.getLogger(__name__)
+
+TEACHER = Recipe(epochs=2.5, encoder_rate=7e-5)
+STUDENT = Recipe(epochs=3.0, encoder_rate=3e-4, soft_weight=0.7)
+ANNOTATED_TIMES = 2  # how often an annotated article comes up for once that another does
+FOLDS = 5
+
+
+def train(
+    corpus: Path,
+    out: Path,
+    *,
+    seed: int = 0,
+    more: Path | None = None,
+    more_articles: int = 1500,
+    scratch: Path | None = None,
+    teacher_epochs: float = TEACHER.epochs,
+    student_epochs: float = STUDENT.epochs,
+    threads: int = 2,
+) -> dict[str, float]:
+    """Make the attribution model and return its dev scores (F1, percent; see `scores.f1`).
+
+    `corpus`: folder with PolNeAR's train.jsonl[.gz] and dev.jsonl[.gz]. `out`: folder that gets tagger.int8.onnx,
+    tokenizer.json, calibration.json and MODEL_CARD.md. `more`: JSONL of news articles without annotation (`text`), of
+    which `more_articles` are read by the teacher for the student to learn from; those that share text with dev are left
+    out. `scratch`: folder for teacher and opinions, which may be large; `out/scratch` if not given. No teacher is used
+    with `teacher_epochs` 0. Raises FileNotFoundError for a missing corpus or encoder package.
+    """
+    torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    scratch = scratch or out / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(student_encoder() / "tokenizer.json", out / "tokenizer.json")
+    tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    gold = [annotated(r, tokenizer) for r in read_records(_file(corpus, "train"))]
+    dev = [annotated(r, tokenizer) for r in read_records(_file(corpus, "dev"))]
+    silver = [unannotated(r, tokenizer) for r in _unlike(read_records(more), dev, more_articles, seed)] if more else []
+
+    examples = gold
+    if teacher_epochs:
+        teacher_recipe = replace(TEACHER, epochs=teacher_epochs)
+        opinions = scratch / "opinions.pt"
+        if not opinions.exists():
+            teacher = _network(teacher_encoder(scratch), teacher_recipe)
+            _fitted(teacher, gold, teacher_recipe, seed, dev, scratch / "teacher.pt")
+            torch.save({e.id: opinion(read(teacher, e.encoded)) for e in [*gold, *silver]}, opinions)
+        said = torch.load(opinions, weights_only=False)
+        for example in [*gold, *silver]:
+            example.soft = said.get(example.id)
+        examples = gold * ANNOTATED_TIMES + [e for e in silver if e.soft is not None]
+    student_recipe = replace(STUDENT, epochs=student_epochs)
+    student = _network(student_encoder(), student_recipe)
+    _fitted(student, examples, student_recipe, seed, dev, scratch / "student.pt")
+    export(student, out / "tagger.int8.onnx")
+    return finish(out, dev, notes={
+        "seed": seed, "annotated articles": len(gold), "other articles": len(examples) - len(gold) * ANNOTATED_TIMES if silver else 0,
+        "student": f"{STUDENT_PACKAGE}, {json.dumps(asdict(student_recipe))}",
+        "teacher": f"{TEACHER_PACKAGES[0]} to -005, {json.dumps(asdict(teacher_recipe))}" if teacher_epochs else "none",
+    })  # fmt: skip
+
+
+def finish(out: Path, dev: list[Example], notes: dict[str, object]) -> dict[str, float]:
+    """Calibrate the exported model on `dev`, score it there, write calibration and card; return the scores.
+
+    The scores and the reliability are cross-fitted: each article is judged with a calibration fitted to the others.
+    """
+    tagger = Tagger(out)
+    weighed = [weigh(e.encoded, tagger.read(e.encoded)) for e in dev]
+    tallies = [tally(e.record, [a for a, _ in found]) for e, found in zip(dev, weighed, strict=True)]
+    judged = [
+        (article % FOLDS, evidence, right)
+        for article, (found, t) in enumerate(zip(weighed, tallies, strict=True))
+        for (_, evidence), right in zip(found, t.right, strict=True)
+        if right is not None
+    ]
+
+    def fitted(without: int | None) -> Calibration:
+        kept = [(e, right) for fold, e, right in judged if fold != without]
+        return calibrate.fit_calibration(*zip(*kept, strict=True))
+
+    folds = [fitted(fold) for fold in range(FOLDS)]
+    calibrate.write(fitted(None), out / "calibration.json")
+    final: list[Tally] = []
+    for article, (example, found) in enumerate(zip(dev, weighed, strict=True)):
+        calibration = folds[article % FOLDS]
+        likely = [a for a, e in found if calibration.probability(e) >= calibration.least]
+        final.append(tally(example.record, likely))
+    scores = f1(final)
+    confidence = [folds[fold].probability(e) for fold, e, _ in judged]
+    card.write(
+        out / "MODEL_CARD.md",
+        scores=scores,
+        between=intervals(final),
+        curve=reliability(confidence, [right for _, _, right in judged]),
+        sha256=sha256((out / "tagger.int8.onnx").read_bytes()).hexdigest(),
+        size=(out / "tagger.int8.onnx").stat().st_size,
+        notes=notes,
+    )
+    return scores
+
+
+def _file(folder: Path, stem: str) -> Path:
+    for name in (f"{stem}.jsonl", f"{stem}.jsonl.gz"):
+        if (folder / name).exists():
+            return folder / name
+    raise FileNotFoundError(f"{folder} has neither {stem}.jsonl nor {stem}.jsonl.gz")
+
+
+def _network(encoder: Path, recipe: Recipe) -> AttributionNetwork:
+    return AttributionNetwork(Encoder.pretrained(encoder, recipe.dropout), recipe.dropout)
+
+
+def _fitted(
+    network: AttributionNetwork, examples: list[Example], recipe: Recipe, seed: int, dev: list[Example], kept: Path
+) -> None:
+    """Train `network`, or take its weights from `kept` if an earlier run left them there."""
+    if kept.exists():
+        network.load_state_dict(torch.load(kept))
+        return
+    trained = {name: value.clone() for name, value in network.state_dict().items()}
+
+    def report(epochs: float, average: dict[str, Tensor]) -> None:
+        trained.update({name: value.clone() for name, value in network.state_dict().items()})
+        network.load_state_dict(average)
+        scores = f1([tally(e.record, decode(e.encoded, read(network, e.encoded), Calibration())) for e in dev])
+        log.info("%s after %.2f epochs, dev: %s", kept.stem, epochs, {k: round(v, 1) for k, v in scores.items()})
+        network.load_state_dict(trained)
+
+    network.load_state_dict(fit(network, examples, recipe, seed=seed, after_epoch=report))
+    torch.save(network.state_dict(), kept)
+
+
+def _unlike(records: list[dict], dev: list[Example], articles: int, seed: int) -> list[dict]:
+    """`articles` of `records` drawn at random, of those that share no more than a stray phrase with dev."""
+
+    def phrases(text: str) -> set[tuple[str, ...]]:
+        words = text.lower().split()
+        return {tuple(words[i : i + 8]) for i in range(len(words) - 7)}
+
+    known = set().union(*(phrases(e.text) for e in dev))
+    drawn = random.Random(seed).sample(records, len(records))
+    out = []
+    for record in drawn:
+        if len(out) == articles:
+            break
+        its = phrases(record["text"])
+        if 1000 <= len(record["text"]) <= 9000 and len(its & known) <= 0.01 * len(its):
+            out.append(record)
+    return out

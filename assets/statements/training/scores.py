@@ -1,0 +1,135 @@
+"""Scores of predicted against annotated attributions, as PolNeAR is scored here, with confidence intervals.
+
+Words are whitespace tokens without outer punctuation; those that touch a discarded span are left out, and so is a
+leading "that", which the annotation counts as content and this project does not. A content is found when its words
+overlap by half or more (intersection over union, one to one), right end to end when its source overlaps too (or neither
+has one), and strict when its words are the same. "direct" is what begins with a quotation mark.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assets.statements.tagger import Attribution
+
+MARKS = frozenset("\"“”„‟«»'‘’`")
+GROUPS = ("all", "direct", "other")
+MEASURES = ("end_to_end", "relaxed", "strict")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted in one article, and for each prediction whether it is right end to end (None: not scored)."""
+
+    counts: Counter
+    right: tuple[bool | None, ...]
+
+
+def _words(text: str, discard: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+    out = []
+    for m in re.finditer(r"\S+", text):
+        start, end = m.span()
+        while start < end and not (text[start].isalnum() or text[start] in "$%"):
+            start += 1
+        while end > start and not (text[end - 1].isalnum() or text[end - 1] in "$%"):
+            end -= 1
+        if start < end and not any(a < end and start < b for a, b in discard):
+            out.append((start, end))
+    return out
+
+
+def tally(record: dict, predicted: Sequence[Attribution]) -> Tally:
+    """Compare one PolNeAR record (see `examples.annotated`) with the attributions predicted for its text."""
+    text = record["text"]
+    words = _words(text, record.get("discard", ()))
+
+    def cover(spans: Sequence[Sequence[int]]) -> frozenset[int]:
+        return frozenset(i for i, (s, e) in enumerate(words) if any(a < e and s < b for a, b in spans))
+
+    def item(content: Sequence[Sequence[int]], source: Sequence[Sequence[int]]) -> tuple[frozenset, frozenset, bool]:
+        inside = cover(content)
+        head = min(inside, default=None)
+        if len(inside) > 1 and text[slice(*words[head])].lower() == "that":
+            inside -= {head}
+        return inside, cover(source), bool(content) and text[min(content)[0] :].lstrip()[:1] in MARKS
+
+    gold = [g for a in record["attributions"] if a["content"] and (g := item(a["content"], a["source"]))[0]]
+    pred = [item(a.content, a.source) for a in predicted]
+    scored = [j for j, p in enumerate(pred) if p[0]]
+
+    def pairs(score, threshold: float) -> list[tuple[int, int]]:
+        ranked = sorted(
+            (-s, i, j) for i, g in enumerate(gold) for j in scored if (s := score(g[0], pred[j][0])) >= threshold
+        )
+        used_g, used_p, out = set(), set(), []
+        for _, i, j in ranked:
+            if i not in used_g and j not in used_p:
+                used_g.add(i)
+                used_p.add(j)
+                out.append((i, j))
+        return out
+
+    relaxed = pairs(lambda g, p: len(g & p) / len(g | p), 0.5)
+    strict = pairs(lambda g, p: float(g == p), 1.0)
+    in_gold = frozenset().union(*(g[0] for g in gold))
+    in_pred = frozenset().union(*(p[0] for p in pred))
+    quoted = frozenset().union(*(g[0] for g in gold if g[2]))
+    group_g = ["direct" if g[2] else "other" for g in gold]
+    group_p = ["direct" if p[2] or p[0] & quoted else "other" for p in pred]
+    right: list[bool | None] = [False if p[0] else None for p in pred]
+    for i, j in relaxed:
+        group_p[j] = group_g[i]
+        right[j] = bool(gold[i][1] & pred[j][1]) if gold[i][1] else not pred[j][1]
+    c: Counter = Counter()
+    c["tokens", "gold"], c["tokens", "pred"], c["tokens", "hit"] = len(in_gold), len(in_pred), len(in_gold & in_pred)
+    for group in GROUPS:
+        c[group, "gold"] = sum(group in ("all", g) for g in group_g)
+        c[group, "pred"] = sum(group in ("all", group_p[j]) for j in scored)
+        c[group, "strict"] = sum(group in ("all", group_g[i]) for i, _ in strict)
+        c[group, "relaxed"] = sum(group in ("all", group_g[i]) for i, _ in relaxed)
+        c[group, "end_to_end"] = sum(right[j] for i, j in relaxed if group in ("all", group_g[i]))
+    return Tally(c, tuple(right))
+
+
+def f1(tallies: Sequence[Tally]) -> dict[str, float]:
+    """F1 in percent: "content tokens", and "GROUP MEASURE" for each of GROUPS and MEASURES."""
+    total: Counter = Counter()
+    for t in tallies:
+        total.update(t.counts)
+
+    def score(hit: int, pred: int, gold: int) -> float:
+        return 200 * hit / (pred + gold) if pred + gold else 0.0
+
+    out = {"content tokens": score(total["tokens", "hit"], total["tokens", "pred"], total["tokens", "gold"])}
+    for group in GROUPS:
+        for measure in MEASURES:
+            out[f"{group} {measure}"] = score(total[group, measure], total[group, "pred"], total[group, "gold"])
+    return out
+
+
+def intervals(tallies: Sequence[Tally], *, seed: int = 0, draws: int = 1000) -> dict[str, tuple[float, float]]:
+    """95% confidence intervals of `f1`, by drawing articles with replacement."""
+    random_ = random.Random(seed)
+    drawn = [f1(random_.choices(tallies, k=len(tallies))) for _ in range(draws)]
+    low, high = int(0.025 * draws), int(0.975 * draws) - 1
+    return {name: (ordered[low], ordered[high]) for name in drawn[0] if (ordered := sorted(d[name] for d in drawn))}
+
+
+def reliability(
+    confidence: Sequence[float], right: Sequence[bool], bins: int = 10
+) -> list[tuple[float, float, int, float, float]]:
+    """Rows of (from, to, predictions, mean confidence, share right) over equal steps of confidence; empty steps left out."""
+    rows = []
+    for b in range(bins):
+        low, high = b / bins, (b + 1) / bins
+        inside = [
+            (c, ok) for c, ok in zip(confidence, right, strict=True) if low <= c < high or (b == bins - 1 and c == 1)
+        ]
+        if inside:
+            n = len(inside)
+            rows.append((low, high, n, sum(c for c, _ in inside) / n, sum(ok for _, ok in inside) / n))
+    return rows

@@ -1,0 +1,99 @@
+"""The attribution tagger: a passage in, spans out."""
+
+import pytest
+
+from assets.statements.tagger import BLOCK, Attribution, Tagger, blocks, encode, quoted_mask
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger()
+
+
+def words(text: str, attribution: Attribution) -> tuple[list[str], list[str], list[str]]:
+    return tuple([text[s:e] for s, e in spans] for spans in (attribution.source, attribution.cue, attribution.content))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("The mayor said the bridge would reopen in May.", ["The mayor"], ["said"], ["the bridge would reopen in May"]),
+        ("“We lost everything,” said Amina Yusuf, a farmer.", ["Amina Yusuf, a farmer"], ["said"], ["“We lost everything,”"]),
+        ("“We are tired,” Petrov told reporters. “We want to go home.”", ["Petrov"], ["told reporters"],
+         ["“We are tired,”", "“We want to go home.”"]),
+        ("The river rose two metres overnight, according to the water board.", ["the water board"], ["according to"],
+         ["The river rose two metres overnight"]),
+    ],
+)  # fmt: skip
+def test_finds_who_said_what(tagger, text, source, cue, content):
+    [found] = tagger.attributions(text)
+    got_source, got_cue, got_content = words(text, found)
+    assert got_source == source
+    assert cue[0].startswith(got_cue[0]) or got_cue[0].startswith(cue[0])
+    assert got_content == content
+    assert 0.5 < found.confidence <= 1
+
+
+def test_plain_narration_has_no_attribution(tagger):
+    assert tagger.attributions("The train left the station at nine. It was raining in the valley.") == []
+
+
+HOSTILE = ["", " ", "\n\n\n", "“", '"', "''", "😀" * 50, "\x00\x01\x7f", "\ud800 said so", "said", "." * 2000, "a" * 5000, "é\u0301" * 300,
+           "مرحبا قال الرئيس", "\r\n\r\n", '"""" he said "" "', "﷽" * 40, "\u202e said the man"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_any_string_will_do(tagger, text):
+    for a in tagger.attributions(text):
+        for start, end in (*a.source, *a.cue, *a.content):
+            assert 0 <= start < end <= len(text)
+
+
+def test_spans_slice_and_repeat_exactly(tagger):
+    text = (
+        "The minister denied it.\n\n“Nobody told me,” she said. “Nobody.”\n\nThe union, however, believes that she knew.\n"
+        * 12
+    )
+    first = tagger.attributions(text)
+    assert first
+    assert tagger.attributions(text) == first
+    for a in first:
+        assert a.content
+        for start, end in (*a.source, *a.cue, *a.content):
+            assert text[start:end].strip() == text[start:end]
+            assert "\n" not in text[start:end]
+
+
+def test_a_long_line_is_read_to_its_end(tagger):
+    text = "He said that it would rain, and she hoped that it would not, " * 1500
+    found = tagger.attributions(text)
+    assert len(found) > 100
+    assert found[-1].content[0][0] > len(text) - 500
+    assert {text[s:e] for a in found for s, e in a.source} <= {"He", "he", "she"}
+
+
+def test_blocks_cover_a_long_text():
+    for text in ("word " * 40_000, "x" * 120_000, "line\n" * 30_000):
+        parts = list(blocks(text))
+        assert len(parts) > 1
+        assert "".join(part for _, part in parts) == text
+        assert all(text[at : at + len(part)] == part and len(part) <= BLOCK for at, part in parts)
+
+
+def test_a_line_break_ends_a_quotation():
+    text = "“One\ntwo” three ''four'' five"
+    inside = quoted_mask(text)
+    assert "".join(c for c, q in zip(text, inside, strict=True) if q) == "“One''four''"
+
+
+def test_case_and_line_breaks_are_seen(tagger):
+    text = "The UN\n\nsaid"
+    encoded = encode(text, tagger.tokenizer)
+    assert [text[s:e] for s, e in zip(encoded.start, encoded.end, strict=True)] == ["The", "UN", "\n\n", "said"]
+    assert encoded.features.tolist() == [5, 7, 0, 3]
+
+
+def test_version_names_the_model(tagger):
+    name, _, digest = tagger.version.partition(":")
+    assert name == "attribution-tagger@1"
+    assert len(digest) == 8
