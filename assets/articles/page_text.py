@@ -1,8 +1,8 @@
 """The running text of a page: what two extractions by trafilatura agree on, checked against the page's own paragraphs.
 
 One extraction casts wide, one is strict; a paragraph that only the wide one holds is a caption, a teaser or a notice.
-When both lose most of the paragraphs that the page holds in one kind of container (a body cut into several boxes), a
-third with all of trafilatura's fallbacks is taken. Paragraphs are separated by a line break; quotation marks are kept.
+When both lose most of the paragraphs that the page holds in one kind of container (a body cut into several boxes),
+a third with all of trafilatura's fallbacks is tried, and at last those paragraphs as they are. Paragraphs are separated by a line break; quotation marks are kept.
 """
 
 from __future__ import annotations
@@ -17,10 +17,18 @@ import trafilatura
 from lxml.html import HtmlElement
 
 STRICT_ENOUGH = 0.5  # a strict extraction that holds less than this of the wide one has lost the article itself
-BODY_LOST = 0.5  # of the words in the page's main kind of container
-MIN_BODY_WORDS = 100
+BODY_LOST = 0.6  # of the text in the page's main kind of container
+BODY_FOUND = 0.9  # from here on it counts as found, and the extraction that is more than these paragraphs is preferred
+MIN_BODY_CHARS = 600
+MOST_FURNITURE = 0.4  # of the text of all paragraphs; more than that is an article, whatever its container is called
 MIN_PARAGRAPH_WORDS = 8
 
+_FURNITURE_NAMES = re.compile(
+    r"(?<![a-z])(?:comments?(?!-count)|disqus|newsletters?|author-?_?bio|biography|promos?|recirc|related|recommended|recommendations|"
+    r"disclosure|modal|popup|sponsored|advertisement|taboola|outbrain|most-?read|most-?popular|trending|paywall-prompt|"
+    r"read-?more-?links?|more-?stories|social-?share|share-?tools|cookie|subscribe)(?![a-z])",
+    re.I,
+)
 # lines that news sites put between the paragraphs of an article
 _FURNITURE = re.compile(
     r"(advertisements?|advertising|sponsored(?: links?| content)?|supported by|story continues below(?: advertisement)?|"
@@ -30,21 +38,34 @@ _FURNITURE = re.compile(
 
 
 def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> str:
-    """The article's text, or an empty text when the page has none."""
+    """The article's text, or an empty text when the page has none. Changes `tree`: furniture is taken out."""
+    _drop_furniture(tree)
     wide = _extract(tree, fast=True)
     strict = _extract(tree, fast=True, favor_precision=True)
     if len(strict) >= STRICT_ENOUGH * len(wide):
         kept = _key(strict)
         wide = "\n".join(p for p in wide.split("\n") if _key(p) in kept)
-    body = _body_words(tree)
-    if len(body) >= MIN_BODY_WORDS and _share(body, wide) < BODY_LOST:
-        full = _extract(tree)
-        if _share(body, full) > 1.5 * _share(body, wide):
-            wide = full
+    body = _body_paragraphs(tree)
+    if sum(map(len, body)) >= MIN_BODY_CHARS and _share(body, wide) < BODY_LOST:
+        choices = [wide, _extract(tree)]
+        if _share(_long_lines(wide), "\n".join(body)) >= BODY_FOUND:
+            choices.append("\n".join(body))
+        wide = max(choices, key=lambda text: min(_share(body, text), BODY_FOUND))
     stated = _article_body(linked_data)
     if len(stated) > 200 and len(wide) < len(stated) / 4:
         wide = stated
     return _cleaned(wide, title)
+
+
+def _drop_furniture(tree: HtmlElement) -> None:
+    """Take out what its class or id names as no part of the article, unless it holds much of the page's text."""
+    total = sum(len(p.text_content()) for p in tree.iter("p"))
+    for element in list(tree.iter("div", "section", "aside", "ul", "ol", "li", "form", "figure", "p", "span")):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if _FURNITURE_NAMES.search(names) and element.getparent() is not None:
+            held = sum(len(p.text_content()) for p in element.iter("p"))
+            if held < MOST_FURNITURE * total and next(element.iter("h1"), None) is None:
+                element.drop_tree()
 
 
 def _extract(tree: HtmlElement, **options: bool) -> str:
@@ -56,20 +77,23 @@ def _key(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
-def _share(words: list[str], text: str) -> float:
-    have = set(re.findall(r"\w+", text.lower()))
-    return sum(w in have for w in words) / len(words)
+def _share(paragraphs: list[str], text: str) -> float:
+    have = _key(text)
+    return sum(len(p) for p in paragraphs if _key(p) in have) / max(1, sum(map(len, paragraphs)))
 
 
-def _body_words(tree: HtmlElement) -> list[str]:
-    """The longer words of the paragraphs whose containers look alike (tag and class) and together hold the most text."""
-    words: dict[tuple, list[str]] = defaultdict(list)
+def _long_lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.count(" ") >= MIN_PARAGRAPH_WORDS]
+
+
+def _body_paragraphs(tree: HtmlElement) -> list[str]:
+    """The paragraphs whose containers look alike (tag and class) and together hold the most text."""
+    found: dict[tuple, list[str]] = defaultdict(list)
     for paragraph in tree.iter("p"):
-        parent = paragraph.getparent()
-        found = re.findall(r"\w+", " ".join(paragraph.itertext()).lower())
-        if parent is not None and len(found) >= MIN_PARAGRAPH_WORDS:
-            words[parent.tag, parent.get("class")] += [w for w in found if len(w) > 4]
-    return max(words.values(), key=len, default=[])
+        parent, text = paragraph.getparent(), " ".join(paragraph.text_content().split())
+        if parent is not None and text.count(" ") >= MIN_PARAGRAPH_WORDS:
+            found[parent.tag, parent.get("class")].append(text)
+    return max(found.values(), key=lambda texts: sum(map(len, texts)), default=[])
 
 
 def _article_body(linked_data: list[Any]) -> str:
