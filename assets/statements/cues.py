@@ -45,7 +45,10 @@ _REFUSAL = re.compile(
     r"|\bcannot (?:say|comment|confirm|discuss)\b",
     re.I,
 )
-_NOT_A_REFUSAL = re.compile(r"\b(?:cannot|can['’]?t|could ?n[o'’]t) (?:say|stress|deny|emphasi[sz]e)(?! (?:if|whether|how|what|when|who|why|where))|\bnever (?:said|say)", re.I)
+_NOT_A_REFUSAL = re.compile(
+    r"\b(?:cannot|can['’]?t|could ?n[o'’]t) (?:say|stress|deny|emphasi[sz]e)(?! (?:if|whether|how|what|when|who|why|where))|\bnever (?:said|say)",
+    re.I,
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -56,7 +59,11 @@ def lemma_of(cue: str) -> str:
         return cue.strip().lower() or ":"
     if words[0] in _KEPT_WITH_TO:
         return "according to"
-    main = [(i, w) for i, w in enumerate(words) if w not in _AUXILIARY and not w.endswith("n't") and not w.endswith("ly") and w[0].isalpha()]
+    main = [
+        (i, w)
+        for i, w in enumerate(words)
+        if w not in _AUXILIARY and not w.endswith("n't") and not w.endswith("ly") and w[0].isalpha()
+    ]
     if not main:
         words = [w for w in words if w[0].isalpha()] or words
         return _dictionary_form(words[-1] if words[-1] not in ("to", "that", "as", "of", "not") else words[0])

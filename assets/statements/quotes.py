@@ -118,14 +118,18 @@ def _closes(mark: str, before: str, after: str, stack: list[Quotation]) -> bool:
         if not any(s in ('"', "“", "”") for s in styles):
             return False
         # an opening mark stands after a space and before a word; everything else closes
-        return not (before.isspace() or before in "([—–") or after.isspace() or not (after.isalnum() or after in "'‘[($£€.…")
+        return (
+            not (before.isspace() or before in "([—–")
+            or after.isspace()
+            or not (after.isalnum() or after in "'‘[($£€.…")
+        )
     if mark in "»«":
         return any(s in "»«" and s != mark for s in styles)
     return mark == "›" and "‹" in styles
 
 
 def _close(mark: str, start: int, end: int, stack: list[Quotation], found: list[Quotation]) -> None:
-    wanted = {"”": "“„‟\"”", "''": "``''\"", "´´": "´´``", "“": "„", '"': '"“”', "»": "«", "«": "»", "›": "‹"}[mark]
+    wanted = {"”": '“„‟"”', "''": "``''\"", "´´": "´´``", "“": "„", '"': '"“”', "»": "«", "«": "»", "›": "‹"}[mark]
     for position in range(len(stack) - 1, -1, -1):
         if stack[position].style in wanted or (mark == "''" and stack[position].style == "“"):
             break
@@ -197,7 +201,7 @@ def _end_of_line(text: str, start: int, end: int, stack: list[Quotation], found:
     """
     outer = stack[0].style
     following = _NEXT_LINE.match(text, end)
-    if end - start == 1 and following and following.group(1).islower() and text[start - 1] not in ".!?”\"":
+    if end - start == 1 and following and following.group(1).islower() and text[start - 1] not in '.!?”"':
         return None  # still open
     stop = start
     while stop > stack[0].inner_start and text[stop - 1].isspace():

@@ -1,0 +1,159 @@
+"""What was said, as spans: the tagger's content trimmed, freed of "that", and fitted to the quotation marks around it.
+
+Content keeps its quotation marks and the punctuation inside them; a leading complementizer, the cue, the source and
+the punctuation around all of these stay out. Which words are content is the tagger's doing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from assets.statements.quotes import Quotation
+
+Span = tuple[int, int]
+
+_OPENING = "“„‟\"‘'«‹`([{$£€#@‚"
+_CLOSING = "”\"’'»›`)]}%"
+_THAT = re.compile(
+    r"that,?\s+(?!(?:is|was|were|are|will|would|can|could|may|might|must|should|shall|has|had|have|does|did|do|’s|'s|means|meant|makes|made|seems|sounds|looks|gives|remains|way|kind|sort|day|year|week|point|one|said|[,.;:!?])\b)",
+    re.I,
+)
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Za-z](?:\.[A-Za-z])+|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|Mr|Mrs|Ms|Dr|No|a\.m|p\.m|etc|vs|Bros|Gov|Sen|Rep|Gen|Col|Lt|Sgt))\.$"
+)
+
+
+class QuotationIndex:
+    """The outermost quotations of a text, to be asked which of them touch a span."""
+
+    def __init__(self, found: list[Quotation]):
+        self.all = found
+        self.outer: list[Quotation] = []
+        for q in found:
+            if not self.outer or q.start >= self.outer[-1].end:
+                self.outer.append(q)
+        self._starts = [q.start for q in self.outer]
+
+    def touching(self, start: int, end: int) -> list[Quotation]:
+        """Outermost quotations that share a character with `start:end`."""
+        i = max(0, bisect_right(self._starts, start) - 1)
+        found = []
+        while i < len(self.outer) and self.outer[i].start < end:
+            if self.outer[i].end > start:
+                found.append(self.outer[i])
+            i += 1
+        return found
+
+    def at(self, position: int) -> Quotation | None:
+        """The outermost quotation that holds the character at `position`."""
+        found = self.touching(position, position + 1)
+        return found[0] if found else None
+
+
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """`start:end` without the space and punctuation around it; None when nothing is left."""
+    while start < end and not (text[start].isalnum() or text[start] in _OPENING):
+        start += 1
+    while start < end and text[start] in _CLOSING and text[start] not in _OPENING:
+        start += 1
+        while start < end and not (text[start].isalnum() or text[start] in _OPENING):
+            start += 1
+    while end > start and text[end - 1] not in _CLOSING and not text[end - 1].isalnum():
+        if text[end - 1] == "." and _ABBREVIATED.search(text, max(start, end - 8), end):
+            break
+        end -= 1
+    return (start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def fitted(text: str, spans: list[Span], cue: Span | None, source: Span | None, quotes: QuotationIndex) -> list[Span]:
+    """The content's spans, in reading order without overlap, fitted to the marks they touch."""
+    parts: list[Span] = []
+    for start, end in sorted(spans):
+        for piece in _without(start, end, [s for s in (cue, source) if s]):
+            whole = _to_marks(text, *piece, cue, source, quotes)
+            clean = trimmed(text, *whole)
+            if clean is not None:
+                parts.append(_closed(text, *clean, quotes))
+    parts.sort()
+    joined: list[Span] = []
+    for start, end in parts:
+        if joined and (start <= joined[-1][1] or not text[joined[-1][1] : start].strip()):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    if joined and (match := _THAT.match(text, *joined[0])) and match.end() < joined[0][1]:
+        start = match.end()
+        first = trimmed(text, start, joined[0][1])
+        joined[0] = first if first else joined[0]
+    return joined
+
+
+def _without(start: int, end: int, holes: list[Span]) -> list[Span]:
+    pieces = [(start, end)]
+    for a, b in holes:
+        pieces = (
+            [p for s, e in pieces for p in ((s, min(e, a)), (max(s, b), e)) if p[0] < p[1]]
+            if any(a < e and s < b for s, e in pieces)
+            else pieces
+        )
+    return pieces
+
+
+def _to_marks(text: str, start: int, end: int, cue: Span | None, source: Span | None, quotes: QuotationIndex) -> Span:
+    """Widens a span to the quotation it covers most of, or whose mark it misses by a character or two."""
+    for q in quotes.touching(start - 1, end + 1):
+        overlap = min(end, q.inner_end) - max(start, q.inner_start)
+        size = q.inner_end - q.inner_start
+        holds_frame = any(s and q.start <= s[0] < q.end for s in (cue, source))
+        if q.start < start <= q.inner_start or (
+            q.start < start < q.inner_end and not text[q.start : start].strip(_OPENING + " ")
+        ):
+            start = q.start
+        if q.inner_end <= end <= q.end or (
+            start < q.inner_end and end < q.end and not text[end : q.end].strip(_CLOSING + " .,;!?—…-")
+        ):
+            end = max(end, q.end)
+        if overlap >= 0.6 * size and not holds_frame and "\n" not in text[q.start : q.end]:
+            start, end = min(start, q.start), max(end, q.end)
+    return start, end
+
+
+def _closed(text: str, start: int, end: int, quotes: QuotationIndex) -> Span:
+    """Takes in the closing mark that trimming or the tagger left off, and drops one that closes nothing in the span."""
+    for q in quotes.touching(start, end):
+        if q.start >= start and q.closed and q.inner_end - 2 <= end < q.end:
+            end = q.end
+    return start, end
+
+
+def kind_of(
+    text: str, spans: list[Span], quotes: QuotationIndex, within: Quotation | None = None
+) -> tuple[str, str | None]:
+    """(kind, quoted): how much of the content stands in quotation marks, and that part without the marks.
+
+    `within` is the quotation around a nested statement: only marks inside it count.
+    """
+    outside = 0
+    quoted: list[str] = []
+    for start, end in spans:
+        pool = (
+            quotes.touching(start, end)
+            if within is None
+            else [
+                q
+                for q in quotes.all
+                if within.start < q.start and q.end <= within.end and q.start < end and start < q.end
+            ]
+        )
+        at = start
+        for q in pool:
+            outside += sum(c.isalnum() for c in text[at : max(at, q.start)])
+            a, b = max(start, q.inner_start), min(end, q.inner_end)
+            if a < b:
+                quoted.append(text[a:b])
+            at = max(at, min(end, q.end))
+        outside += sum(c.isalnum() for c in text[at:end])
+    if not quoted:
+        return "indirect", None
+    return ("mixed" if outside else "direct"), " … ".join(quoted)

@@ -1,0 +1,35 @@
+"""A statement while it is made: spans from the tagger first, then what is read from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assets.statements.content import Span
+from assets.statements.coreference import Speaker
+from assets.statements.quotes import Quotation
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement while it is made: spans first, then what is read from them."""
+
+    content: list[Span]
+    cue: Span | None
+    source: Span | None
+    confidence: float
+    kind: str = "indirect"
+    quoted: str | None = None
+    lemma: str | None = None
+    speaker: Speaker | None = None
+    parent: Draft | None = None
+    within: Quotation | None = None
+    id: str = ""
+    notes: set[str] = field(default_factory=set)
+
+    @property
+    def start(self) -> int:
+        return self.content[0][0]
+
+    def spans(self) -> list[Span]:
+        """Content, cue and source spans."""
+        return [*self.content, *([self.cue] if self.cue else []), *([self.source] if self.source else [])]

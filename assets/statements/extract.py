@@ -1,0 +1,323 @@
+"""From the tagger's spans to rows of the statements table, one article at a time.
+
+Here the pieces meet: the tagger says which words are source, cue and content; `content` fits them to the quotation
+marks, `cues` reads the cue, `coreference` tells the speaker, `occasion` the hearer and the day, `nesting` what is said
+inside what is said. What stands in quotation marks and became no statement is a reject with its reason. Speakers are
+joined across articles afterwards, in `speakers.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from assets.contracts import REJECTS, STATEMENTS
+from assets.contracts.ids import reject_id, statement_id
+from assets.language.sentences import sentence_spans
+from assets.statements.confidence import calibrated
+from assets.statements.content import QuotationIndex, Span, fitted, kind_of
+from assets.statements.coreference import Cast, Entity, Speaker
+from assets.statements.cues import is_refusal, lemma_of, type_of
+from assets.statements.draft import Draft
+from assets.statements.lookups import digest
+from assets.statements.nesting import nested_statements, parents_of
+from assets.statements.occasion import addressee, said_on
+from assets.statements.quotes import quotations
+from assets.statements.rejected import reason_of
+from assets.statements.tagger import MODEL_DIR, Tagger
+
+HELPERS = {"speaker_aliases": pl.List(pl.String)}  # columns for resolve_speakers, not in the release
+
+
+@cache
+def _extractor() -> str:
+    """`statements@1.0.0+` and 8 hex digits of everything that the output depends on: code, lookups, model."""
+    total = hashlib.sha256(digest().encode())
+    here = Path(__file__).parent
+    for path in sorted([*here.glob("*.py"), *(here.parent / "language").glob("*.py")]):
+        if path.name != "asset.py":
+            total.update(path.read_bytes())
+    total.update((MODEL_DIR / "tagger.int8.onnx").read_bytes())
+    return f"statements@1.0.0+{total.hexdigest()[:8]}"
+
+
+EXTRACTOR: str = _extractor()
+
+
+@cache
+def _tagger() -> Tagger:
+    return Tagger()
+
+
+def extract_statements(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(statements, rejects) of `articles` (columns of the contract).
+
+    Statements have all STATEMENTS columns, with `speaker`, `speaker_type` and `speaker_role` resolved within the
+    article and `speaker_id` null, and the helper column `speaker_aliases`. Rejects are quotations that became no
+    statement. Rows depend on their own article only and come in its order.
+    """
+    rows: list[dict] = []
+    rejects: list[dict] = []
+    for article in articles.select("article_id", "source_uri", "title", "published_on", "text").iter_rows(named=True):
+        made, left = article_statements(
+            article["article_id"], article["text"], article["published_on"], article["title"]
+        )
+        rows += made
+        for start, end, reason, detail in left:
+            uri = article["source_uri"]
+            rejects.append({
+                "reject_id": reject_id(uri, article["article_id"], "quotation", start, end, reason, detail), "source_uri": uri,
+                "article_id": article["article_id"], "stage": "parse", "candidate": "quotation", "start": start, "end": end,
+                "text": article["text"][start:end], "reason": reason, "detail": detail,
+            })  # fmt: skip
+    schema = {**STATEMENTS.polars_schema, **HELPERS}
+    return pl.DataFrame(rows, schema=schema), pl.DataFrame(rejects, schema=REJECTS.polars_schema)
+
+
+def article_statements(
+    article_id: str, text: str, published_on: dt.date | None = None, title: str | None = None
+) -> tuple[list[dict], list[tuple[int, int, str, str]]]:
+    """Rows of one article, and its rejected quotations as (start, end, reason, detail)."""
+    found = quotations(text)
+    quotes = QuotationIndex(found)
+    sentences = sentence_spans(text)
+    drafts = _drafts(text, quotes)
+    adopt_orphans(text, drafts, quotes)
+    drafts += nested_statements(text, drafts, quotes)
+    parents_of(drafts)
+    for draft in drafts:
+        draft.kind, draft.quoted = kind_of(text, draft.content, quotes, draft.within)
+        draft.lemma = lemma_of(text[slice(*draft.cue)]) if draft.cue else None
+    cast = Cast(text, [(q.start, q.end) for q in quotes.outer], sentences)
+    _resolve(text, drafts, cast)
+    drafts = _distinct(article_id, drafts)
+    rows = [_row(article_id, text, draft, position, sentences, published_on) for position, draft in enumerate(drafts)]
+    return rows, _rejected(text, drafts, quotes)
+
+
+# ---------------------------------------------------------------- spans
+
+
+def _drafts(text: str, quotes: QuotationIndex) -> list[Draft]:
+    drafts = []
+    for a in _tagger().attributions(text):
+        source = _one_span(text, a.source, a.cue)
+        source = _source_trimmed(text, source) if source else None
+        cue = _one_span(text, a.cue, a.source)
+        cue = _cue_trimmed(text, cue) if cue else None
+        content = fitted(text, list(a.content), cue, source, quotes)
+        if content and cue:
+            drafts.append(Draft(content, cue, source, a.confidence))
+    drafts.sort(key=lambda d: d.content)
+    return drafts
+
+
+def _one_span(text: str, spans: tuple[Span, ...], other: tuple[Span, ...]) -> Span | None:
+    """One contiguous span for a source or cue: all of it when the parts are next to each other, else the longest part."""
+    if not spans:
+        return None
+    ordered = sorted(spans)
+    start, end = ordered[0][0], ordered[-1][1]
+    if len(ordered) == 1:
+        return ordered[0]
+    clash = any(start < b and a < end for a, b in other)
+    if not clash and end - start < 80 and "\n" not in text[start:end]:
+        return start, end
+    return max(ordered, key=lambda s: (s[1] - s[0], -s[0]))
+
+
+def _source_trimmed(text: str, span: Span) -> Span | None:
+    start, end = span
+    while start < end and not (text[start].isalnum() or text[start] in "$@#([‘“\"'"):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")]”\"’'%"):
+        if (
+            text[end - 1] == "."
+            and text[end - 2 : end - 1].isalpha()
+            and re.search(r"(?:\b[A-Z]|Inc|Corp|Co|Ltd|Jr|Sr)\.$", text[max(start, end - 6) : end])
+        ):
+            break
+        end -= 1
+    return (start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def _cue_trimmed(text: str, span: Span) -> Span | None:
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] in ',.;“”"'):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ',.;“”"'):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+_ONLY_FRAME = re.compile(r"[\s,.;:—–-]*(?:\S+[\s,.;:—–-]+){0,9}$")
+
+
+def adopt_orphans(text: str, drafts: list[Draft], quotes: QuotationIndex) -> None:
+    """Gives quotations that the tagger left out to the statement they go on with.
+
+    A quotation continues the one before it when it follows that one's frame in the same paragraph (“X,” he said. “Y.”),
+    or when it opens a paragraph while the one before was left open (each paragraph opens with a mark, the last closes).
+    """
+    taken = sorted((s, e, d) for d in drafts for s, e in d.content)
+    for q in quotes.outer:
+        if not (q.inner_end - q.inner_start > 8 and " " in text[q.inner_start : q.inner_end].strip()):
+            continue
+        if any(s < q.end and q.start < e for s, e, _ in taken):
+            continue
+        before = [t for t in taken if t[1] <= q.start]
+        if not before:
+            continue
+        _, end, owner = max(before, key=lambda t: t[1])
+        if kind_of(text, owner.content, quotes)[0] == "indirect":
+            continue
+        frame = max([e for _, e in owner.spans() if e <= q.start], default=end)
+        gap = text[frame : q.start]
+        same_paragraph = "\n" not in text[end : q.start]
+        frame_between = (
+            any(end <= s < q.start for s, _ in (owner.cue, owner.source) if s is not None)
+            if owner.cue and owner.source
+            else False
+        )
+        claimed = any(d is not owner and any(end <= s < q.start for s, _ in d.spans()) for d in drafts)
+        if (
+            same_paragraph
+            and frame_between
+            and not claimed
+            and len(gap.split()) <= 8
+            and text[q.inner_start : q.inner_start + 1].isupper()
+        ):
+            owner.content.append((q.start, q.end))
+            owner.notes.add("continued")
+        elif q.continued and not claimed and not gap.strip(" \n"):
+            owner.content.append((q.start, q.end))
+            owner.notes.add("paragraphs")
+        else:
+            continue
+        taken.append((q.start, q.end, owner))
+        taken.sort(key=lambda t: t[:2])
+
+
+# ---------------------------------------------------------------- speakers
+
+
+def _resolve(text: str, drafts: list[Draft], cast: Cast) -> None:
+    """Fills in speakers: the outer statements in reading order of their sources, then those inside them."""
+    known: dict[Span, Speaker] = {}
+    outer = [d for d in drafts if d.parent is None]
+    inner = [d for d in drafts if d.parent is not None]
+    for draft in sorted(outer, key=lambda d: d.source or d.cue or d.content[0]):
+        if draft.source is None:
+            draft.speaker = Speaker("none", None, "none")
+            continue
+        if draft.source not in known:
+            known[draft.source] = cast.resolve(*draft.source)
+        draft.speaker = known[draft.source]
+    for draft in sorted(inner, key=lambda d: d.source or d.cue or d.content[0]):
+        around = draft.parent.speaker.entity if draft.parent.speaker else None
+        draft.speaker = cast.resolve(*draft.source, enclosing=around) if draft.source else Speaker("none", None, "none")
+
+
+def _distinct(article_id: str, drafts: list[Draft]) -> list[Draft]:
+    """Drafts in reading order with their ids; of two with the same spans the first stays."""
+    seen: dict[str, Draft] = {}
+    for draft in sorted(drafts, key=lambda d: (d.start, -d.content[-1][1], d.cue or (0, 0))):
+        draft.id = statement_id(article_id, draft.content, draft.cue, draft.source)
+        seen.setdefault(draft.id, draft)
+    return list(seen.values())
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _row(
+    article_id: str, text: str, d: Draft, position: int, sentences: list[Span], published_on: dt.date | None
+) -> dict:
+    entity: Entity | None = d.speaker.entity
+    cue, source = d.cue, d.source
+    words = text[cue[0] : cue[1]] if cue else None
+    hearer, day, day_words = None, None, None
+    if cue:
+        stops = [s for s, _ in d.content] + ([source[0]] if source else [])
+        hearer = addressee(text, d.lemma, cue, stops)
+        sentence = _sentence_of(sentences, cue[0])
+        day, day_words = said_on(text, sentence, cue, d.content + ([source] if source else []), published_on)
+    content = " … ".join(text[s:e] for s, e in d.content)
+    frame = f"{words or ''} {text[d.content[0][0] : d.content[0][1]] if cue and d.start >= cue[1] else ''}"
+    role = entity.roles[0] if entity is not None and entity.roles else None
+    return {
+        "statement_id": d.id,
+        "article_id": article_id,
+        "position": position,
+        "kind": d.kind,
+        "attribution_type": type_of(d.lemma, content, d.quoted is not None) if d.lemma else "communication",
+        "content": content,
+        "content_spans": [{"start": s, "end": e} for s, e in d.content],
+        "quoted": d.quoted,
+        "cue": words,
+        "cue_start": cue[0] if cue else None,
+        "cue_end": cue[1] if cue else None,
+        "cue_lemma": d.lemma,
+        "source": text[source[0] : source[1]] if source else None,
+        "source_start": source[0] if source else None,
+        "source_end": source[1] if source else None,
+        "source_form": d.speaker.form,
+        "speaker_id": None,
+        "speaker": entity.name if entity else None,
+        "speaker_type": _speaker_type(entity) if entity else None,
+        "speaker_role": role,
+        "addressee": hearer,
+        "said_on": day,
+        "said_on_text": day_words,
+        "negated": is_refusal(frame, d.quoted is not None) if cue else False,
+        "parent_statement_id": d.parent.id if d.parent else None,
+        "confidence": calibrated(d.confidence, d.speaker.step, d.kind, d.parent is not None),
+        "extractor": EXTRACTOR,
+        "speaker_aliases": sorted(entity.aliases) if entity else [],
+    }
+
+
+def _speaker_type(entity: Entity) -> str:
+    if entity.kind == "unknown":
+        return "person" if len(entity.core) > 1 and not entity.name.isupper() else "organisation"
+    return entity.kind
+
+
+def _sentence_of(sentences: list[Span], position: int) -> Span:
+    low, high = 0, len(sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if sentences[middle][1] <= position:
+            low = middle + 1
+        else:
+            high = middle
+    return sentences[low] if low < len(sentences) else (position, position)
+
+
+# ---------------------------------------------------------------- what is left
+
+
+def _rejected(text: str, drafts: list[Draft], quotes: QuotationIndex) -> list[tuple[int, int, str, str]]:
+    """Quotations that lie in no statement, with the reason."""
+    covered = sorted(s for d in drafts for s in d.spans())
+    left = []
+    at = 0
+    ends: list[Span] = []
+    for s, e in covered:
+        if ends and s <= ends[-1][1]:
+            ends[-1] = (ends[-1][0], max(e, ends[-1][1]))
+        else:
+            ends.append((s, e))
+    for q in quotes.outer:
+        while at < len(ends) and ends[at][1] < q.end:
+            at += 1
+        if at < len(ends) and ends[at][0] <= q.start and q.end <= ends[at][1]:
+            continue
+        reason, detail = reason_of(text, q)
+        left.append((q.start, q.end, reason, detail))
+    return left

@@ -1,0 +1,105 @@
+"""Statements inside statements: what a speaker says that somebody said.
+
+The tagger marks one level only. Inside quotations a plain pattern finds the second: a subject, a verb of saying, and
+a quotation or clause. It reads only the plain cases, since a wrong inner statement is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assets.statements.content import QuotationIndex, Span, trimmed
+from assets.statements.cues import lemma_of
+from assets.statements.draft import Draft
+from assets.statements.lookups import cue_types
+
+_VERB = (
+    r"(?:said|says|say|told|tells|asked|asks|announced|announces|claimed|claims|insisted|insists|admitted|admits|promised|warned|warns|replied|"
+    r"answered|wrote|explained|argued|argues|confirmed|declared|denied|stated|reported|shouted|yelled|called)"
+)
+_INNER = re.compile(
+    r"(?:(?<=[.!?,;:—–] )|(?<=[“\"‘'])|(?<=\band )|(?<=\bbut )|(?<=\bbecause )|(?<=\bwhen )|(?<=\bas )|(?<=\bso )|(?<=\bthen )|(?<=\bthat )|(?<=\bwhat ))"
+    r"(?P<source>I|[Ww]e|[Hh]e|[Ss]he|[Tt]hey|You|you|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}|(?:[Mm]y|[Tt]he|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir) [a-z]+(?: [a-z]+)?)"
+    r" (?:(?:have|has|had|also|just|always|already|once|then|never|even|actually|only) ){0,2}"
+    rf"(?P<cue>{_VERB})(?= (?:that|to|it|there|we|he|she|they|you|I|the|this|these|his|her|our|my|their|me|him|us|them|a|an|no|if|whether|not)\b|[,:]? ?[‘'“\"])"
+)
+_HEARER = re.compile(r" (?:me|him|her|us|them|you|[A-Z][\w’'-]+|(?:the|my|his|our) [a-z]+)(?=[ ,:])")
+_CLAUSE_END = re.compile(r"[.!?;](?=\s|[”\"’']|$)|—|, (?:and|but) (?=(?:I|we|he|she|they|it|the) )|[”\"]")
+_QUOTE = re.compile(r"[,:]? ?([‘'“\"])")
+_SPOKEN = frozenset(
+    "say tell ask announce claim insist admit promise warn reply answer write explain argue confirm declare state report shout yell".split()
+)
+
+
+def nested_statements(text: str, drafts: list[Draft], quotes: QuotationIndex) -> list[Draft]:
+    """The statements inside the quoted content of `drafts`, each with its parent set."""
+    made: list[Draft] = []
+    for parent in drafts:
+        for start, end in parent.content:
+            for q in quotes.touching(start, end):
+                low, high = max(start, q.inner_start), min(end, q.inner_end)
+                if high - low < 25:
+                    continue
+                for match in _INNER.finditer(text, low, high):
+                    span = _said(text, match, high, quotes)
+                    lemma = lemma_of(match["cue"])
+                    if span is None or lemma not in _SPOKEN or cue_types().get(lemma) != "communication":
+                        continue
+                    made.append(
+                        Draft(
+                            [span],
+                            match.span("cue"),
+                            match.span("source"),
+                            parent.confidence * 0.8,
+                            parent=parent,
+                            within=q,
+                        )
+                    )
+    return made
+
+
+def _said(text: str, match: re.Match, limit: int, quotes: QuotationIndex) -> Span | None:
+    """What follows the cue: an inner quotation, or the clause up to its end."""
+    at = match.end()
+    hearer = _HEARER.match(text, at, limit)
+    verb = match["cue"].lower()
+    if hearer and verb.startswith(("told", "tell", "ask", "warn", "promis", "remind")):
+        at = hearer.end()
+    opening = _QUOTE.match(text, at, limit)
+    if opening:
+        for q in quotes.all:
+            if q.start == opening.start(1) and q.depth > 0:
+                return (q.start, q.end)
+        return None
+    if text.startswith(" it", at) and re.match(
+        r" it (?:before|again|all|once|many|myself)?\b *[,.!?;]", text[at : at + 20]
+    ):
+        return None
+    stop = _CLAUSE_END.search(text, at, limit)
+    end = stop.start() if stop else limit
+    clean = trimmed(text, at, end)
+    if clean is None or len(text[slice(*clean)].split()) < 3:
+        return None
+    that = re.compile(r"that\s+").match(text, clean[0])
+    return (that.end(), clean[1]) if that and that.end() < clean[1] else clean
+
+
+def parents_of(drafts: list[Draft]) -> None:
+    """Sets `parent` where source and cue of one statement lie inside the content of another, and its content too."""
+    for child in drafts:
+        if child.parent is not None:
+            continue
+        frame = [s for s in (child.source, child.cue) if s]
+        best = None
+        for other in drafts:
+            if other is child or other.parent is not None:
+                continue
+            if all(any(s <= a and b <= e for s, e in other.content) for a, b in [*frame, *child.content]):
+                if best is None or _size(other) < _size(best):
+                    best = other
+        if best is not None and frame:
+            child.parent = best
+
+
+def _size(draft: Draft) -> int:
+    return sum(e - s for s, e in draft.content)

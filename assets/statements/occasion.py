@@ -1,0 +1,109 @@
+"""Around the cue: to whom it was said, and on which day.
+
+Both are read from the words of the sentence that are neither content nor source; null when nothing is printed there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from assets.language.times import find_times, resolve
+
+Span = tuple[int, int]
+
+# verbs whose object is the hearer
+_TO_SOMEBODY = frozenset(
+    "tell ask inform assure remind warn notify advise urge order instruct brief persuade convince beg question interview reassure inform implore challenge invite caution counsel text email thank answer promise".split()
+)
+_HEARER = re.compile(
+    r"\s+((?:(?:the|a|an|his|her|its|their|our|both)\s+)?[\w’'.&-]+(?:\s+(?:of|and|for|at the|from the|of the)?\s*[\w’'.&-]+){0,6}?)"
+    r"(?=\s+(?:that|on|in|at|during|after|before|by|when|last|earlier|later|this|ahead|via|while|through|how|to|not|whether|why|what|who|if|there|he|she|it|they|we|about|of|with|as|outside|over|following|without|for|from|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\s*[,.:;“\"‘\n(—–]|\s*$)"
+)
+_NO_HEARER = re.compile(
+    r"^(?:that|on|in|at|during|after|before|by|when|how|to|not|whether|why|what|who|if|there|it|of|for|about|with|as|is|was|the|a|an|and|but|or)$",
+    re.I,
+)
+_SAID_TO = re.compile(
+    r"\b(?:to|with)\s+((?:the\s+|a\s+|his\s+|her\s+|their\s+)?[\w’'.&-]+(?:\s+[\w’'.&-]+){0,4}?)(?=\s+(?:that|on|in|at|during|after|before|when|last|this|ahead|by|about|as|from)\b|\s*[,.:;“\"‘\n(—–]|\s*$)"
+)
+_INTERVIEW = re.compile(
+    r"\b(?:in|during) an? (?:\w+ ){0,2}(?:interview|conversation|phone call|call|chat|Q&A) (?:with|to|on) ((?:the )?[\w’'.&-]+(?:\s+[A-Z][\w’'.&-]+){0,4})"
+)
+_MAYBE_TIME = re.compile(
+    r"day\b|night|month|week|year|\b\d{4}\b|Jan|Feb|March|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\bago\b|morning|evening|\d/\d"
+)
+# kinds of expression as fine as a day; a year or a month does not say when somebody spoke
+_DAYS = frozenset("iso full month_day numeric weekday day_word".split())
+_A_DAY = re.compile(r"days? ago|night|morning|evening|afternoon", re.I)
+_WITH_ON = re.compile(r"(?:on|On)\s+$")
+
+
+def addressee(text: str, lemma: str, cue: Span, stops: list[int]) -> str | None:
+    """The hearer as printed after the cue ("told reporters", "said to her", "in an interview with the paper"), else None.
+
+    `stops` are the places where content and source begin: the words in question end there.
+    """
+    limit = min([s for s in stops if s >= cue[1]], default=cue[1] + 120)
+    after = text[cue[1] : min(limit, cue[1] + 120)]
+    after = after.split("\n", 1)[0]
+    if lemma in _TO_SOMEBODY and (match := _HEARER.match(after)):
+        found = match.group(1).strip(" ,.")
+        if not _NO_HEARER.match(found):
+            return found or None
+    if lemma in (
+        "say",
+        "speak",
+        "explain",
+        "write",
+        "announce",
+        "complain",
+        "confess",
+        "admit",
+        "respond",
+        "reply",
+        "add",
+    ) and (match := re.match(r"\s+(?=to\b)", after)):
+        found = _SAID_TO.match(after, match.end())
+        if found:
+            return found.group(1).strip(" ,.") or None
+    match = _INTERVIEW.search(after)
+    return match.group(1).strip(" ,.") if match else None
+
+
+def said_on(
+    text: str, sentence: Span, anchor: Span, taken: list[Span], published_on: dt.date | None
+) -> tuple[dt.date | None, str | None]:
+    """(day, the words it came from), from the time expression nearest to the cue outside content and source."""
+    start, end = max(sentence[0], anchor[0] - 250), min(sentence[1], anchor[1] + 250)
+    gaps = []
+    at = start
+    for a, b in sorted(taken):
+        if b <= at:
+            continue
+        if a > at:
+            gaps.append((at, min(a, end)))
+        at = max(at, b)
+        if at >= end:
+            break
+    if at < end:
+        gaps.append((at, end))
+    best: tuple[int, Span] | None = None
+    for a, b in gaps:
+        if b - a < 3 or not _MAYBE_TIME.search(text, a, b):
+            continue
+        for time in find_times(text[a:b]):
+            s, e = a + time.start, a + time.end
+            if time.kind not in _DAYS and not _A_DAY.search(text, s, e):
+                continue
+            distance = max(anchor[0] - e, s - anchor[1], 0)
+            if best is None or distance < best[0]:
+                best = (distance, (s, e))
+    if best is None or best[0] > 90:
+        return None, None
+    s, e = best[1]
+    words = text[s:e]
+    before = _WITH_ON.search(text, max(s - 4, 0), s)
+    if before:
+        words = text[before.start() : e]
+    return resolve(words, published_on), words
