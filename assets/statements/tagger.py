@@ -74,6 +74,14 @@ _DOUBLE_QUOTES = re.compile("[\"“”„‟«»]|''|``|\n")
 _OPENING, _CLOSING = frozenset(("“", "„", "‟", "«", "``")), frozenset(("”", "»"))
 
 
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer in `folder`, set to neither cut nor pad."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a str may hold lone ones, which no tokenizer takes
 
 
@@ -133,9 +141,9 @@ def encode(text: str, tokenizer: Tokenizer) -> Encoded:
     return Encoded(ids, start, end, features.astype(np.int64))
 
 
-def windows(n: int) -> list[tuple[int, int]]:
+def windows(n: int, overlap: int = OVERLAP) -> list[tuple[int, int]]:
     """Overlapping (start, end) that cover `n` wordpieces."""
-    starts = range(0, max(1, n - OVERLAP), WINDOW - OVERLAP)
+    starts = range(0, max(1, n - overlap), WINDOW - overlap)
     return [(s, min(n, s + WINDOW)) for s in starts] if n else []
 
 
@@ -415,9 +423,7 @@ class Tagger:
         self._version = f"attribution-tagger@1:{hashlib.sha256(model).hexdigest()[:8]}"
         calibration = folder / "calibration.json"
         self._calibration = Calibration.read(calibration) if calibration.exists() else Calibration()
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
+        self.tokenizer = load_tokenizer(folder)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

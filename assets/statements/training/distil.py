@@ -10,16 +10,17 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from assets.statements.tagger import CLS, SEP, Encoded, Reading, owners, windows
+from assets.statements.tagger import CLS, OVERLAP, SEP, Encoded, Reading, owners, windows
 from assets.statements.training.network import AttributionNetwork
 
 POINTERS = 6
+TEACHING_OVERLAP = 48  # less than in use, where it is worth a point: a third of a large teacher's time
 Opinion = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def read(network: AttributionNetwork, encoded: Encoded) -> Reading:
-    """What `network` says about a text, in the overlapping windows that the tagger uses too."""
-    extents = windows(len(encoded.ids))
+def read(network: AttributionNetwork, encoded: Encoded, overlap: int = OVERLAP) -> Reading:
+    """What `network` says about a text, in windows that overlap by so many wordpieces."""
+    extents = windows(len(encoded.ids), overlap)
     if not extents:
         return Reading([], [], [])
     size = (len(extents), max(end - start for start, end in extents) + 2)
@@ -39,8 +40,9 @@ def read(network: AttributionNetwork, encoded: Encoded) -> Reading:
     )
 
 
-def opinion(reading: Reading) -> Opinion:
-    """A reading boiled down to what a student is taught."""
+def opinion(teacher: AttributionNetwork, encoded: Encoded) -> Opinion:
+    """What a teacher makes of a text."""
+    reading = read(teacher, encoded, TEACHING_OVERLAP)
     n = reading.windows[-1][1] if reading.windows else 0
     owner = owners(n, reading.windows)
     tag = np.zeros((n, 7), np.float16)

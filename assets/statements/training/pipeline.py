@@ -15,10 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 
-from assets.statements.tagger import Calibration, Tagger, decode, weigh
+from assets.statements.tagger import Calibration, Tagger, decode, load_tokenizer, weigh
 from assets.statements.training import calibrate, card
 from assets.statements.training.distil import opinion, read
 from assets.statements.training.encoders import STUDENT_PACKAGE, TEACHER_PACKAGES, student_encoder, teacher_encoder
@@ -46,6 +45,7 @@ def train(
     scratch: Path | None = None,
     teacher_epochs: float = TEACHER.epochs,
     student_epochs: float = STUDENT.epochs,
+    encoders: tuple[Path, Path] | None = None,
     threads: int = 2,
 ) -> dict[str, float]:
     """Make the attribution model and return its dev scores (F1, percent; see `scores.f1`).
@@ -54,17 +54,17 @@ def train(
     tokenizer.json, calibration.json and MODEL_CARD.md. `more`: JSONL of news articles without annotation (`text`), of
     which `more_articles` are read by the teacher for the student to learn from; those that share text with dev are left
     out. `scratch`: folder for teacher and opinions, which may be large; `out/scratch` if not given. No teacher is used
-    with `teacher_epochs` 0. Raises FileNotFoundError for a missing corpus or encoder package.
+    with `teacher_epochs` 0. `encoders`: folders of the student's and the teacher's encoder, if not those of the packages
+    that `encoders.py` names; both must share BERT's uncased vocabulary. Raises FileNotFoundError for a missing corpus or encoder package.
     """
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     scratch = scratch or out / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     out.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(student_encoder() / "tokenizer.json", out / "tokenizer.json")
-    tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    small = encoders[0] if encoders else student_encoder()
+    shutil.copyfile(small / "tokenizer.json", out / "tokenizer.json")
+    tokenizer = load_tokenizer(out)
     gold = [annotated(r, tokenizer) for r in read_records(_file(corpus, "train"))]
     dev = [annotated(r, tokenizer) for r in read_records(_file(corpus, "dev"))]
     silver = [unannotated(r, tokenizer) for r in _unlike(read_records(more), dev, more_articles, seed)] if more else []
@@ -74,15 +74,15 @@ def train(
         teacher_recipe = replace(TEACHER, epochs=teacher_epochs)
         opinions = scratch / "opinions.pt"
         if not opinions.exists():
-            teacher = _network(teacher_encoder(scratch), teacher_recipe)
+            teacher = _network(encoders[1] if encoders else teacher_encoder(scratch), teacher_recipe)
             _fitted(teacher, gold, teacher_recipe, seed, dev, scratch / "teacher.pt")
-            torch.save({e.id: opinion(read(teacher, e.encoded)) for e in [*gold, *silver]}, opinions)
+            torch.save({e.id: opinion(teacher, e.encoded) for e in [*gold, *silver]}, opinions)
         said = torch.load(opinions, weights_only=False)
         for example in [*gold, *silver]:
             example.soft = said.get(example.id)
         examples = gold * ANNOTATED_TIMES + [e for e in silver if e.soft is not None]
     student_recipe = replace(STUDENT, epochs=student_epochs)
-    student = _network(student_encoder(), student_recipe)
+    student = _network(small, student_recipe)
     _fitted(student, examples, student_recipe, seed, dev, scratch / "student.pt")
     export(student, out / "tagger.int8.onnx")
     return finish(out, dev, notes={
@@ -158,6 +158,7 @@ def _fitted(
         scores = f1([tally(e.record, decode(e.encoded, read(network, e.encoded), Calibration())) for e in dev])
         log.info("%s after %.2f epochs, dev: %s", kept.stem, epochs, {k: round(v, 1) for k, v in scores.items()})
         network.load_state_dict(trained)
+        torch.save(average, kept.with_suffix(".partial.pt"))
 
     network.load_state_dict(fit(network, examples, recipe, seed=seed, after_epoch=report))
     torch.save(network.state_dict(), kept)

@@ -1,0 +1,150 @@
+"""Training: from annotated articles to a model that the tagger loads. Needs the `train` extra."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+from assets.statements.tagger import MODEL_DIR, NEWLINE, TAGS, Attribution, Evidence, Tagger, load_tokenizer
+from assets.statements.training.calibrate import fit_calibration
+from assets.statements.training.examples import annotated
+from assets.statements.training.scores import f1, reliability, tally
+
+TEXT = "The minister said that the dam would hold.\n\n“It will not,” a farmer replied. Rain was forecast."
+
+
+def record(number: int = 0) -> dict:
+    def at(*parts: str) -> list[list[int]]:
+        return [[TEXT.index(p), TEXT.index(p) + len(p)] for p in parts]
+
+    return {
+        "id": f"made-up-{number}",
+        "text": TEXT,
+        "discard": at("Rain was forecast."),
+        "attributions": [
+            {"source": at("The minister"), "cue": at("said"), "content": at("that the dam would hold")},
+            {"source": at("a farmer"), "cue": at("replied"), "content": at("“It will not,”")},
+        ],
+    }
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return load_tokenizer(MODEL_DIR)
+
+
+def test_an_annotation_becomes_tags_and_pointers(tokenizer):
+    example = annotated(record(), tokenizer)
+    pieces = [TEXT[s:e] for s, e in zip(example.encoded.start, example.encoded.end, strict=True)]
+    tags = [TAGS[t] if t >= 0 else "-" for t in example.tag]
+    assert tags[: pieces.index("\n\n")] == ["B-source", "I-source", "B-cue", "B-content", *["I-content"] * 4, "O"]
+    assert set(tags[pieces.index("Rain") :]) == {"-"}
+    assert pieces[example.points_at[pieces.index("dam")]] == "said"
+    assert pieces[example.points_at[pieces.index("replied")]] == "a"
+
+
+def test_a_content_over_a_line_break_stays_one(tokenizer):
+    text = "He said “one.\n“Two.”"
+    example = annotated(
+        {"id": "x", "text": text, "attributions": [{"source": [[0, 2]], "cue": [[3, 7]], "content": [[8, len(text)]]}]},
+        tokenizer,
+    )
+    assert (example.tag == TAGS.index("B-content")).sum() == 1
+    assert example.tag[example.encoded.ids == NEWLINE].tolist() == [TAGS.index("I-content")]
+
+
+def test_scores_of_the_annotation_itself_are_perfect():
+    right = [
+        Attribution(*(tuple(map(tuple, a[role])) for role in ("source", "cue", "content")), 1.0)
+        for a in record()["attributions"]
+    ]
+    assert set(f1([tally(record(), right)]).values()) == {100.0}
+    only_one = f1([tally(record(), right[1:])])
+    assert only_one["direct end_to_end"] == 100
+    assert only_one["other end_to_end"] == 0
+    unsourced = tally(record(), [Attribution((), a.cue, a.content, 1.0) for a in right])
+    assert unsourced.right == (False, False)
+
+
+def test_calibration_finds_the_share_that_is_right():
+    random = np.random.default_rng(0)
+    certain = random.uniform(-2, 0, 4000)
+    right = random.uniform(size=4000) < 1 / (1 + np.exp(-(1 + 2 * certain)))
+    evidence = [Evidence(c, *[0.0] * (len(Evidence.__slots__) - 1)) for c in certain]
+    fitted = fit_calibration(evidence, right.tolist())
+    confidence = [fitted.probability(e) for e in evidence]
+    for _, _, n, mean, share in reliability(confidence, right.tolist()):
+        assert n < 100 or abs(mean - share) < 0.06
+
+
+def tiny_encoder(folder: Path, kind: str) -> Path:
+    """An untrained encoder of two narrow layers, stored as publishers store theirs."""
+    torch = pytest.importorskip("torch", reason="torch is not installed; it comes with the `train` extra")
+    from safetensors.torch import save_file
+
+    hidden, vocab = 24, 30522 if kind == "bert" else 30527
+    folder.mkdir()
+    (folder / "config.json").write_text(json.dumps({
+        "model_type": kind, "vocab_size": vocab, "hidden_size": hidden, "num_hidden_layers": 2, "num_attention_heads": 2,
+        "intermediate_size": 48, "max_position_embeddings": 514, "layer_norm_eps": 1e-12,
+    }))  # fmt: skip
+    (folder / "tokenizer.json").write_bytes((MODEL_DIR / "tokenizer.json").read_bytes())
+    torch.manual_seed(0)
+
+    def linear(name: str, rows: int, columns: int) -> dict:
+        return {f"{name}.weight": torch.randn(rows, columns) * 0.1, f"{name}.bias": torch.zeros(rows)}
+
+    def norm(name: str) -> dict:
+        return {f"{name}.weight": torch.ones(hidden), f"{name}.bias": torch.zeros(hidden)}
+
+    tensors = {
+        "embeddings.word_embeddings.weight": torch.randn(vocab, hidden) * 0.1,
+        "embeddings.position_embeddings.weight": torch.randn(514, hidden) * 0.1,
+        **norm("embeddings.LayerNorm"),
+    }
+    if kind == "bert":
+        tensors["embeddings.token_type_embeddings.weight"] = torch.zeros(2, hidden)
+        parts = ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense")
+        first = "attention.output.LayerNorm"
+    else:
+        tensors["encoder.relative_attention_bias.weight"] = torch.zeros(32, 2)
+        parts, first = tuple(f"attention.attn.{p}" for p in "qkvo"), "attention.LayerNorm"
+    for i in range(2):
+        at = f"encoder.layer.{i}."
+        for part in parts:
+            tensors |= linear(at + part, hidden, hidden)
+        tensors |= norm(at + first) | norm(at + "output.LayerNorm")
+        tensors |= linear(at + "intermediate.dense", 48, hidden) | linear(at + "output.dense", hidden, 48)
+    save_file(tensors, folder / "model.safetensors")
+    return folder
+
+
+def test_a_run_makes_a_model_that_the_tagger_loads(tmp_path):
+    pytest.importorskip("torch", reason="torch is not installed; it comes with the `train` extra")
+    from assets.statements.training.pipeline import train
+
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name, size in (("train", 8), ("dev", 6)):
+        (corpus / f"{name}.jsonl").write_text("".join(json.dumps(record(i)) + "\n" for i in range(size)))
+    more = tmp_path / "more.jsonl"
+    more.write_text("".join(json.dumps({"id": f"m{i}", "text": f"Number {i} said so. " * 60}) + "\n" for i in range(3)))
+    encoders = (tiny_encoder(tmp_path / "small", "bert"), tiny_encoder(tmp_path / "large", "mpnet"))
+    runs = []
+    for run in ("one", "two"):
+        scores = train(
+            corpus, tmp_path / run, seed=3, more=more, more_articles=2, teacher_epochs=2, student_epochs=60, encoders=encoders,
+            threads=1,
+        )  # fmt: skip
+        assert set(scores) == set(f1([]))
+        runs.append((tmp_path / run / "tagger.int8.onnx").read_bytes())
+    assert runs[0] == runs[1]
+    out = tmp_path / "one"
+    card = (out / "MODEL_CARD.md").read_text()
+    assert "$" not in card
+    assert "made-up" not in card
+    tagger = Tagger(out)
+    for a in tagger.attributions(TEXT):
+        assert a.content
