@@ -237,6 +237,7 @@ class Decoding:
     floor: float = 0.01  # pointer mass that every candidate has
     reach: int = 400  # distance beyond which nothing is linked
     least: float = 0.2  # pointer mass under which a content is taken for a false one and dropped
+    part: float = -1.0  # log-probability, of tags and link, under which a further part of a content is dropped
     alone: float = 30.0  # distance at which a cue's own mass is set, for staying without source
 
 
@@ -343,9 +344,11 @@ def weigh(encoded: Encoded, reading: Reading, how: Decoding = Decoding()) -> lis
         """Mean log-probability of the tags in some spans; 0 for no spans."""
         return sum(sure[e] - sure[s] for s, e in spans) / max(1, sum(e - s for s, e in spans))
 
+    worth = np.array([certainty([span]) for span in zip(*contents, strict=True)]) + np.log(cue_mass.max(1) + 1e-3)
     out = []
     for c in np.unique(cue_of[cue_of >= 0]):
         mine = np.flatnonzero(cue_of == c)
+        mine = mine[(worth[mine] >= how.part) | (worth[mine] == worth[mine].max())]
         cue, source = (cues[0][c], cues[1][c]), source_of[c]
         said = [(contents[0][k], contents[1][k]) for k in mine]
         by = [(sources[0][source], sources[1][source])] if source >= 0 else []
