@@ -1,6 +1,6 @@
-"""Bytes to text: by byte order mark, by what was declared, as UTF-8, and only then by what charset-normalizer finds.
+"""Bytes to text: by byte order mark, by what was declared, as UTF-8, and only then by what chardet finds.
 
-The text is what the bytes say, unchanged: line endings stay, a byte order mark (which is no part of the text) goes.
+`decode` gives what the bytes say, unchanged: line endings stay, a byte order mark (which is no part of the text) goes.
 """
 
 from __future__ import annotations
@@ -8,6 +8,10 @@ from __future__ import annotations
 import codecs
 import re
 
+import chardet
+import ftfy
+
+SAMPLE_BYTES = 200_000  # for detection
 MAX_CONTROL_SHARE = 0.01  # of characters; text has hardly any control characters, binary files have many
 
 _BOMS = (
@@ -25,31 +29,30 @@ class NotText(ValueError):
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """The text of `data` and the name of its encoding. Raises NotText for binary data."""
+    """The text of `data` and the name of its encoding. Raises NotText for binary data and unknown encodings."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            text = data[len(bom) :].decode(
-                encoding, errors="strict" if _decodes(data[len(bom) :], encoding) else "replace"
-            )
-            return _as_text(text), encoding
-    for encoding in (declared, "utf-8"):
-        # declared single-byte encodings never fail, so that UTF-8 is believed over them wherever it holds
-        if encoding and _decodes(data, "utf-8") and not data.isascii():
-            return _as_text(data.decode("utf-8")), "utf-8"
-        if encoding and (codec := _codec(encoding)) and _decodes(data, codec) and data.count(0) == 0:
-            return _as_text(data.decode(codec)), codec
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    if best is None:
+            # a damaged end must not cost the text: what is no character becomes U+FFFD
+            return _as_text(data[len(bom) :].decode(encoding, errors="replace")), encoding
+    if b"\x1b" not in data and data.count(0) == 0:
+        # UTF-8 is believed over what is declared: other text hardly ever is valid UTF-8, but often wrongly declared
+        for encoding in ("utf-8", _codec(declared)):
+            if encoding and _decodes(data, encoding):
+                return _as_text(data.decode(encoding)), encoding
+        if (text := _mostly_utf8(data)) is not None:
+            return _as_text(text), "utf-8"
+    encoding = _codec(chardet.detect(data[:SAMPLE_BYTES])["encoding"] or "")
+    if encoding is None or not _decodes(data, encoding):
+        encoding = "utf-8" if _decodes(data, "utf-8") else None
+    if encoding is None:
         raise NotText("it is not text in any encoding that can be told; save it as UTF-8 text")
-    return _as_text(str(best)), best.encoding
+    return _as_text(data.decode(encoding)), encoding
 
 
-def _codec(name: str) -> str | None:
+def _codec(name: str | None) -> str | None:
     """The codec for a declared name as browsers understand it (`latin-1` means Windows-1252), or None."""
     try:
-        codec = codecs.lookup(name.strip().strip("\"'")).name
+        codec = codecs.lookup((name or "").strip().strip("\"'")).name
     except (LookupError, ValueError):
         return None
     return {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "iso8859-9": "cp1254"}.get(codec, codec)
@@ -61,6 +64,27 @@ def _decodes(data: bytes, codec: str) -> bool:
     except (UnicodeDecodeError, LookupError):
         return False
     return True
+
+
+def _mostly_utf8(data: bytes) -> str | None:
+    """UTF-8 text with a few broken bytes, which become U+FFFD, as pages put together from several sources have; or None."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    return text if sum(c > "\x7f" for c in text) > 20 * broken else None
+
+
+def repair(text: str) -> tuple[str, str | None]:
+    """The text with UTF-8 that was once read as Windows-1252 or Latin-1 put right ("â€™" is ’), and what was done.
+
+    Only that one fault, only when ftfy is sure of it, and never in plain text input; (text, None) when all is well.
+    """
+    if not ftfy.is_bad(text):
+        return text, None
+    fixed, steps = ftfy.fix_encoding_and_explain(text)
+    undone = {("encode", "latin-1"), ("encode", "sloppy-windows-1252"), ("decode", "utf-8")}
+    if fixed == text or not steps or not {(s.action, s.parameter) for s in steps} <= undone:
+        return text, None
+    return fixed, ", ".join(f"{s.action} {s.parameter}" for s in steps)
 
 
 def _as_text(text: str) -> str:

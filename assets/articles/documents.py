@@ -41,6 +41,7 @@ class Document:
     published_on: date | None = None
     published_on_source: str | None = None
     locator: str = ""
+    notes: tuple[tuple[str, str], ...] = ()  # (reason, detail) of what in it could not be used; each becomes a reject
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,11 @@ def article_row(document: Document) -> dict:
 def refusal_row(refusal: Refusal) -> dict:
     """The refusal as a row of REJECTS."""
     return _reject("read", refusal.source_uri, None, refusal.reason, refusal.detail)
+
+
+def note_rejects(document: Document, article: str) -> list[dict]:
+    """A reject for each thing in an article that could not be used: a date that is none, repaired characters."""
+    return [_reject("read", document.source_uri, article, reason, detail) for reason, detail in document.notes]
 
 
 def language_reject(article: dict) -> dict | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.articles.archive import RawArchive
-from assets.articles.documents import Offer, Refusal, article_row, refusal_row
+from assets.articles.documents import Offer, Refusal, article_row, note_rejects, refusal_row
 from assets.articles.duplicates import SIGNATURE_VERSION, signatures
 from assets.articles.fetching import FetchSettings
 from assets.articles.files import file_units
@@ -184,6 +184,8 @@ class _Writer:
             "keeps_versions": unit.keeps_versions,
         }
         self._documents.append(row)
+        for note in note_rejects(offer, row["article_id"]):
+            self._rejects.append(note | {"unit": unit.address, "reading": reading, "locator": offer.locator})
         units = self._known_texts().setdefault(row["article_id"], {})
         if not units:
             count.new += 1

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from assets.articles.decoding import NotText, decode
+from assets.articles.decoding import NotText, decode, repair
 from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.page_metadata import PageMetadata, page_metadata
 from assets.articles.page_text import page_text
@@ -81,6 +81,11 @@ def declared_charset(data: bytes) -> str | None:
 
 
 def _document(raw: Raw, source_format: str, text: str, about: PageMetadata) -> Document:
+    text, repaired = repair(text)
+    notes = ()
+    if repaired:
+        detail = f"{raw.name} from {raw.uri} held characters in a wrong encoding, which were put right ({repaired}); nothing to do"
+        notes = (("unreadable", detail),)
     return Document(
         text=text,
         external_id=raw.name,
@@ -94,4 +99,5 @@ def _document(raw: Raw, source_format: str, text: str, about: PageMetadata) -> D
         language=about.language,
         published_on=about.published_on,
         published_on_source=about.published_on_source,
+        notes=notes,
     )

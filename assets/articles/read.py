@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.articles import pages, plain, records
+from assets.articles import feeds, pages, plain, records, webarchives
 from assets.articles.archive import RawArchive, file_sha256
 from assets.articles.documents import (
     ArticleTables,
@@ -23,6 +23,7 @@ from assets.articles.documents import (
     checked,
     duplicate_reject,
     language_reject,
+    note_rejects,
     refusal_row,
     tables,
 )
@@ -66,6 +67,7 @@ def iter_articles(
                 else:
                     seen[key] = row["external_id"]
                     articles.append(row)
+                    rejects += note_rejects(offer, row["article_id"])
                     if reject := language_reject(row):
                         rejects.append(reject)
             if len(articles) >= batch_size or len(rejects) >= 10 * batch_size:
@@ -153,10 +155,24 @@ def _offers(kind: str, raw: Raw, columns: records.Columns | None, start: int) ->
         yield from records.read_jsonl(raw, columns, start)
     elif kind == "json":
         yield from enumerate(records.read_json(raw, columns), 1)
+    elif kind == "csv":
+        yield from records.read_csv(raw, columns, start)
+    elif kind == "parquet":
+        yield from records.read_parquet(raw, columns, start)
+    elif kind == "warc":
+        yield from webarchives.read_warc(raw, start)
+    elif kind == "feed":
+        yield from enumerate(feeds.read_feed(raw), 1)
     elif kind == "text":
         yield from enumerate(plain.read_text(raw), 1)
     elif kind == "html":
         yield from enumerate(pages.read_page(raw), 1)
+    elif kind == "sitemap":
+        detail = f"{raw.uri} is a sitemap, a list of addresses; name its address as a source of kind sitemap"
+        yield 1, Refusal(raw.uri, "no_text", detail)
+    elif kind == "xml":
+        detail = f"{raw.uri} is XML of a kind that is not read; save it as text or HTML"
+        yield 1, Refusal(raw.uri, "unreadable", detail)
     else:
         yield 1, Refusal(raw.uri, "unreadable", f"{raw.uri} cannot be read: {kind}")
 

@@ -6,6 +6,8 @@ column holds which field. A row that cannot be an article is a Refusal that name
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 from assets.articles.dates import stated_date
 from assets.articles.decoding import NotText, decode
 from assets.articles.documents import Document, Offer, Refusal
+from assets.articles.feeds import read_feed
 from assets.articles.raw import Raw, TooLarge
 
 FIELDS = {
@@ -82,9 +85,65 @@ def read_json(raw: Raw, columns: Columns | None = None) -> list[Offer]:
         return [Refusal(raw.uri, "unreadable", f"{raw.uri}: {error}")]
     except (ValueError, RecursionError) as error:
         return [Refusal(raw.uri, "unreadable", f"{raw.uri} is not JSON ({error}); write one object a line as .jsonl")]
+    if isinstance(rows, dict) and "jsonfeed.org" in str(rows.get("version")):
+        return read_feed(raw)
     seen: Seen = {}
     rows = rows if isinstance(rows, list) else [rows]
     return [_offer(raw, "jsonl", f"item {n}", n, row, columns, seen) for n, row in enumerate(rows, 1)]
+
+
+def read_csv(raw: Raw, columns: Columns | None = None, start: int = 0) -> Iterator[tuple[int, Offer]]:
+    """(row number, offer) of each row of a CSV file with a header, after row `start`; separated by , ; tab or |."""
+    csv.field_size_limit(MAX_LINE_BYTES)
+    with raw.open() as stream:
+        sample = stream.read(1 << 20)
+    try:
+        _, encoding = decode(sample[: sample.rfind(b"\n") + 1] or sample)
+    except NotText as error:
+        yield 1, Refusal(raw.uri, "unreadable", f"{raw.uri}: {error}")
+        return
+    encoding = "utf-8-sig" if encoding == "utf-8" else encoding
+    seen: Seen = {}
+    with raw.open() as stream:
+        # a wrong byte becomes a lone surrogate, for which its row is refused, and only that row
+        lines = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
+        header_line = lines.readline(MAX_LINE_BYTES)
+        separator = max(",;\t|", key=header_line.count)
+        header = next(csv.reader([header_line], delimiter=separator), [])
+        for number, row in enumerate(csv.reader(lines, delimiter=separator), 1):
+            where = f"row {number}"
+            if not row:
+                continue
+            if len(row) != len(header):
+                what = f"has {len(row)} fields where the header has {len(header)}; put the text in quotation marks"
+                offer: Offer = _refuse(raw, "schema", where, what)
+            else:
+                values = {name.strip(): value or None for name, value in zip(header, row, strict=True)}
+                offer = _offer(raw, "csv", where, number, values, columns, seen)
+            if number > start:
+                yield number, offer
+
+
+def read_parquet(raw: Raw, columns: Columns | None = None, start: int = 0) -> Iterator[tuple[int, Offer]]:
+    """(row number, offer) of each row of a Parquet file, after row `start`."""
+    import pyarrow.parquet
+
+    source = pyarrow.BufferReader(raw.data) if raw.path is None else str(raw.path)
+    with pyarrow.parquet.ParquetFile(source) as file:
+        there = set(file.schema_arrow.names)
+        wanted = [name for field in FIELDS if (name := (columns or {}).get(field, field)) in there]
+        if (name := (columns or {}).get("text", "text")) not in there:
+            what = f"{raw.uri} has no column {name!r} (it has: {', '.join(file.schema_arrow.names[:12])}); map it in data/sources.yaml"
+            yield 1, Refusal(raw.uri, "schema", what)
+            return
+        seen: Seen = {}
+        number = 0
+        for batch in file.iter_batches(batch_size=200, columns=wanted):
+            for row in batch.to_pylist():
+                number += 1
+                offer = _offer(raw, "parquet", f"row {number}", number, row, columns, seen)
+                if number > start:
+                    yield number, offer
 
 
 def _offer(
@@ -118,10 +177,12 @@ def _offer(
         )
     published = values["published_on"]
     day = stated_date(published)
+    notes = ()
     if published not in (None, "") and day is None:
-        return _refuse(
-            raw, "schema", where, f"has published_on {str(published)[:40]!r}, which is no date; write it as 2022-03-29"
+        detail = (
+            f"{where} of {raw.uri} has published_on {str(published)[:40]!r}, which is no date; write it as 2022-03-29"
         )
+        notes = (("schema", detail),)
     if values["id"]:
         first, text = seen.setdefault(values["id"], (number, hash(values["text"])))
         if text != hash(values["text"]):  # the same text again is a duplicate, found later for all inputs alike
@@ -141,6 +202,7 @@ def _offer(
         published_on=day,
         published_on_source="input" if day else None,
         locator=where,
+        notes=notes,
     )
 
 
