@@ -1,0 +1,242 @@
+"""Time expressions of English news and the day that each means.
+
+`find_times` gives the spans of dates, years, weekdays and relative expressions; `resolve` turns one into a day, given
+the day of publication. A period ("in 2021", "last month") resolves to its first day; what cannot be settled ("recently",
+"a year earlier" with nothing to count from) is None. Clock times are in `CLOCK_TIME`, for those who must step over them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"), 1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri", "saturday sat", "sunday sun"))
+    for name in names.split()
+}  # fmt: skip
+_SMALL = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_SMALL |= {"a": 1, "an": 1}
+
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+_MONTH_UPPER = (
+    r"(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
+    r"|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\.?"
+)
+_MONTH = _MONTH[:-1] + "|" + _MONTH_UPPER[3:]
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d|21\d\d)"
+_WEEKDAY = r"(?P<weekday>Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?)"
+_COUNT = r"(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})"
+
+
+def _named(pattern: str) -> re.Pattern:
+    return re.compile(pattern)
+
+
+# in order of preference at the same place: the longer reading first
+_PATTERNS: tuple[tuple[str, re.Pattern], ...] = (
+    ("iso", _named(r"\b(?P<year>\d{4})-(?P<m>0[1-9]|1[0-2])-(?P<day>[0-2]\d|3[01])(?!\d)(?:T\d\d:\d\d\S*)?")),
+    ("full", _named(rf"\b{_MONTH} {_DAY}(?:,? (?:of )?{_YEAR}\b)")),
+    ("full", _named(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)")),
+    ("full", _named(rf"\b{_DAY} {_MONTH} (?P<yy>\d\d)(?!\d)")),
+    ("dayless", _named(rf"\b{_MONTH},? (?:of )?{_YEAR}\b")),
+    ("month_day", _named(rf"\b{_MONTH} {_DAY}(?![\w,.]?\d)(?! (?:million|billion|people|percent|per cent))")),
+    ("month_day", _named(rf"\b(?:the )?{_DAY} (?:of )?{_MONTH}\b")),
+    ("numeric", _named(r"(?<![\d/.-])(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)(?![\d/])")),
+    ("quarter", _named(rf"\b(?i:the )?(?P<quarter>(?i:first|second|third|fourth|last)) (?i:quarter|half)(?: of {_YEAR})?\b")),
+    ("weekday", _named(rf"\b(?P<which>(?i:last|next|this|on) )?{_WEEKDAY}\b")),
+    ("ago", _named(rf"\b(?i:{_COUNT}) (?i:(?P<unit>day|week|month|year|decade)s?) (?i:ago)\b")),
+    ("which", _named(
+        r"\b(?P<which>(?i:last|this|next|the previous|the past|previous)) "
+        r"(?P<unit>(?i:year|month|week|night|evening|weekend|morning|afternoon|spring|summer|autumn|fall|winter|decade|century))\b"
+    )),
+    ("which_month", _named(rf"\b(?P<which>(?i:last|this|next|early|late|mid|in|since|until|by)[ -]){_MONTH}\b")),
+    ("day_word", _named(r"\b(?P<word>(?i:today|yesterday|tomorrow|tonight|overnight))\b")),
+    ("year", _named(rf"(?<![\d.,$£€¥-])\b{_YEAR}\b(?![,.]\d|[\w-])")),
+)  # fmt: skip
+
+CLOCK_TIME = re.compile(
+    r"(?<![\d.,:$£€])(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d){0,2}(?:\s?[-–]\s?\d{1,2}(?:[:.][0-5]\d)?)? ?(?:[ap]\.?\s?m\b\.?|AM\b|PM\b|o['’]clock|noon\b|midnight\b)"
+    r"|(?<![\d.,:/-])(?:[01]?\d|2[0-3])[:][0-5]\d(?::[0-5]\d(?:\.\d+)?Z?)?(?![\d:])(?: ?(?:GMT|UTC|BST|EST|EDT|CET|IST|PST|PDT|hrs|hours|local time))?"
+    r"|\b[0-2]\d[0-5]\d ?(?:GMT|UTC|hrs\b|hours\b|local time)"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: o['’]clock| ?[ap]\.m\.)",
+    re.I,
+)
+
+
+# the kinds that are calendar dates or parts of one; the others count from a day that the reader must know
+DATES = frozenset(("iso", "full", "dayless", "month_day", "numeric", "year", "quarter"))
+
+
+class Time(NamedTuple):
+    """A time expression, `text[start:end]`, and its kind: a key of the patterns above."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def find_times(text: str) -> list[Time]:
+    """The dates, years, weekdays and relative expressions of `text`, in order, without overlap."""
+    found: list[Time] = []
+    taken = bytearray(len(text))
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not any(taken[start:end]):
+                taken[start:end] = b"\x01" * (end - start)
+                found.append(Time(start, end, kind))
+    found.sort()
+    return found
+
+
+def resolve(expression: str, published_on: dt.date | None) -> dt.date | None:
+    """The day that `expression` means for a reader on `published_on`; the first day of a period.
+
+    Absolute dates need no `published_on`; for everything else None comes back without it. A weekday is the last such
+    day up to the day of publication ("next" and "tomorrow" look forward); a date without a year is the one nearest to it.
+    """
+    for kind, pattern in _PATTERNS:
+        match = pattern.search(expression)
+        if match:
+            try:
+                return _RESOLVERS[kind](match.groupdict(), published_on)
+            except (ValueError, OverflowError):  # 31 November, year 0
+                return None
+    return None
+
+
+def _month(groups: dict) -> int:
+    return _MONTHS[groups["month"].lower().rstrip(".")]
+
+
+def _full(g: dict, _: dt.date | None) -> dt.date:
+    year = int(g["year"]) if g.get("year") else 1900 + int(g["yy"]) + (100 if int(g["yy"]) < 50 else 0)
+    return dt.date(year, _month(g), int(g["day"]))
+
+
+def _numeric(g: dict, _: dt.date | None) -> dt.date | None:
+    a, b = int(g["a"]), int(g["b"])
+    if a > 12 >= b:
+        return dt.date(int(g["year"]), b, a)
+    if b > 12 >= a or a == b:
+        return dt.date(int(g["year"]), a, b)
+    return None  # 03/04: March or April, the article does not say
+
+
+def _month_day(g: dict, ref: dt.date | None) -> dt.date | None:
+    if ref is None:
+        return None
+    days = []
+    for year in (ref.year - 1, ref.year, ref.year + 1):
+        try:
+            days.append(dt.date(year, _month(g), int(g["day"])))
+        except ValueError:  # 29 February
+            continue
+    return min(days, key=lambda d: abs((d - ref).days))
+
+
+def _weekday(g: dict, ref: dt.date | None) -> dt.date | None:
+    if ref is None or g["weekday"].endswith("days"):
+        return None
+    back = (ref.weekday() - _WEEKDAYS[g["weekday"].lower()]) % 7
+    which = (g.get("which") or "").strip().lower()
+    if which == "next":
+        return ref + dt.timedelta(days=(7 - back) if back else 7)
+    if which == "last" and back == 0:
+        back = 7
+    return ref - dt.timedelta(days=back)
+
+
+def _shift(ref: dt.date, unit: str, count: int) -> dt.date:
+    """First day of the `unit` that lies `count` units from `ref`; days and weeks are exact."""
+    if unit == "day":
+        return ref + dt.timedelta(days=count)
+    if unit == "week":
+        return ref + dt.timedelta(weeks=count)
+    if unit == "month":
+        months = ref.year * 12 + ref.month - 1 + count
+        return dt.date(months // 12, months % 12 + 1, 1)
+    return dt.date(ref.year + count * {"year": 1, "decade": 10, "century": 100}[unit], 1, 1)
+
+
+def _ago(g: dict, ref: dt.date | None) -> dt.date | None:
+    if ref is None:
+        return None
+    count = g["count"].lower()
+    return _shift(ref, g["unit"].lower(), -(int(count) if count.isdigit() else _SMALL[count]))
+
+
+def _which(g: dict, ref: dt.date | None) -> dt.date | None:
+    if ref is None:
+        return None
+    which, unit = g["which"].lower(), g["unit"].lower()
+    if which.startswith("the p") or which == "previous":
+        return None  # before what, or how far back, the words alone do not say
+    step = {"last": -1, "this": 0, "next": 1}[which]
+    if unit in ("night", "evening", "morning", "afternoon"):
+        return ref + dt.timedelta(days=step)
+    if unit == "weekend":
+        saturday = ref - dt.timedelta(days=(ref.weekday() - 5) % 7)
+        return saturday + dt.timedelta(weeks=step if step >= 0 else 0 if ref.weekday() < 5 else -1)
+    if unit == "week":
+        return ref - dt.timedelta(days=ref.weekday()) + dt.timedelta(weeks=step)
+    if unit in ("spring", "summer", "autumn", "fall", "winter"):
+        return None  # depends on the hemisphere
+    return _shift(ref, unit, step)
+
+
+def _which_month(g: dict, ref: dt.date | None) -> dt.date | None:
+    if ref is None:
+        return None
+    year = ref.year
+    which = g["which"].strip(" -").lower()
+    if which == "next" and _month(g) <= ref.month:
+        year += 1
+    elif which in ("last", "since", "in", "early", "late", "mid") and _month(g) > ref.month + (
+        0 if which in ("last", "since") else 2
+    ):
+        year -= 1
+    elif which == "last" and _month(g) == ref.month:
+        year -= 1
+    return dt.date(year, _month(g), 1)
+
+
+def _quarter(g: dict, ref: dt.date | None) -> dt.date | None:
+    if not g["year"] or g["quarter"].lower() == "last":
+        return None  # of which year, a company's calendar decides
+    return dt.date(int(g["year"]), 1, 1) if g["quarter"].lower() == "first" else None
+
+
+def _day_word(g: dict, ref: dt.date | None) -> dt.date | None:
+    step = {"yesterday": -1, "tomorrow": 1}.get(g["word"].lower(), 0)
+    return ref and ref + dt.timedelta(days=step)
+
+
+_RESOLVERS = {
+    "iso": lambda g, _: dt.date(int(g["year"]), int(g["m"]), int(g["day"])),
+    "full": _full,
+    "dayless": lambda g, _: dt.date(int(g["year"]), _month(g), 1),
+    "month_day": _month_day,
+    "numeric": _numeric,
+    "quarter": _quarter,
+    "weekday": _weekday,
+    "ago": _ago,
+    "which": _which,
+    "which_month": _which_month,
+    "day_word": _day_word,
+    "year": lambda g, _: dt.date(int(g["year"]), 1, 1),
+}

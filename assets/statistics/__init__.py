@@ -1,0 +1,1 @@
+"""Articles and statements -> statistics: every figure, its bounds, what it counts, and who claims it."""

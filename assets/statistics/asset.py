@@ -1,0 +1,35 @@
+"""The asset `statistics`: every figure and who claims it."""
+
+import dagster as dg
+import polars as pl
+
+from assets.parts import Engine
+from assets.release.settings import load_settings
+from assets.statistics import table
+from assets.statistics.extract import EXTRACTOR
+from assets.workspace import Workspace
+
+
+@dg.asset(group_name="statistics", kinds={"spacy", "polars"}, io_manager_key="tables", code_version=EXTRACTOR)
+def statistics(
+    context: dg.AssetExecutionContext,
+    articles: pl.LazyFrame,
+    statements: pl.LazyFrame,
+    workspace: dg.ResourceParam[Workspace],
+    engine: dg.ResourceParam[Engine],
+) -> pl.DataFrame:
+    """One row per figure: its value and bounds, what it counts, and the statement and speaker that claim it.
+
+    Only articles whose figures this version of the extractor has not seen are read.
+    """
+    minimum = load_settings(workspace.settings).minimum_confidence
+    done = table.extract(
+        articles,
+        statements,
+        workspace.parts,
+        engine,
+        minimum,
+        lambda n, total: context.log.info(f"figures of {n:,} of {total:,} articles extracted"),
+    )
+    context.add_output_metadata({"articles extracted now": done})
+    return table.statistics(articles, statements, workspace.parts, minimum)

@@ -1,0 +1,59 @@
+"""Articles and statements -> the statistics table: what is missing is extracted, then each figure gets its claimant."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from assets.articles.language import covered
+from assets.contracts import REJECTS, STATISTICS
+from assets.parts import Engine, PartStore
+from assets.statements.extract import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statistics.extract import EXTRACTOR
+
+FUNCTION = "assets.statistics.extract:extract_statistics"
+
+
+def store(parts: Path, minimum_confidence: float) -> PartStore:
+    """Where this version's extracted figures are kept. They name statements, so that their version counts too."""
+    upstream = hashlib.sha256(f"{STATEMENTS_EXTRACTOR} {minimum_confidence}".encode()).hexdigest()[:8]
+    return PartStore(parts / "statistics", f"{EXTRACTOR}+{upstream}")
+
+
+def extract(
+    articles: pl.LazyFrame,
+    statements: pl.LazyFrame,
+    parts: Path,
+    engine: Engine,
+    minimum_confidence: float = 0.0,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
+    """Extract the figures of the articles that are not done yet."""
+    return store(parts, minimum_confidence).extract_missing(
+        FUNCTION, articles.filter(covered()), engine, [statements], progress
+    )
+
+
+def statistics(
+    articles: pl.LazyFrame, statements: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0
+) -> pl.DataFrame:
+    """The statistics table of these articles, sorted by id; the speaker is the statement's."""
+    rows = extracted(articles, parts, minimum_confidence)
+    kept = rows.filter(pl.col("confidence") >= minimum_confidence).drop("speaker_id")
+    claimed = kept.join(statements.select("statement_id", "speaker_id"), on="statement_id", how="left")
+    return claimed.select(STATISTICS.names).sort("statistic_id").collect(engine="streaming")
+
+
+def extracted(articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0) -> pl.LazyFrame:
+    """The extracted figures of these articles, before the cut by confidence; speaker_id is null."""
+    rows = store(parts, minimum_confidence).scan("rows", STATISTICS.polars_schema)
+    return rows.join(articles.select("article_id"), on="article_id", how="semi")
+
+
+def rejected(articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0) -> pl.LazyFrame:
+    """The numbers of these articles that are no statistic."""
+    rejects = store(parts, minimum_confidence).scan("rejects", REJECTS.polars_schema)
+    return rejects.join(articles.select("article_id"), on="article_id", how="semi")

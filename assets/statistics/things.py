@@ -1,0 +1,307 @@
+"""What a measure, an amount or a share is of, where it happened, and which way it moved: read from the parse.
+
+For a count the counted noun is the thing (`counting.py`); for "5%", "$3m" or "40 km" the thing is the noun that the
+parse ties it to: "of" what, the noun it describes, or the subject of its verb.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from assets.statistics.lookups import rows
+from assets.statistics.parsing import lemma
+
+_TRENDS = {r["lemma"]: r["trend"] for r in rows("trends")}
+_NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
+_FIRST_PREPOSITIONS = ("of", "for", "in", "on", "from", "to", "at", "with", "as", "by", "against")
+_PLACE_PREPOSITIONS = frozenset("in at near across outside inside around throughout off over from".split())
+_QUANTITY_NOUNS = frozenset(
+    "average total maximum minimum record high low more rest majority average number sum amount level rate".split()
+)
+
+Span = tuple[int, int]  # tokens
+
+
+def thing_of(doc: Doc, first: int, last: int) -> Span | None:
+    """Tokens of what the quantity at tokens `first` to `last` (inclusive) is of, or None."""
+    inside = range(first, last + 1)
+    root = _root(doc, first, last)
+    following = _child_phrase(doc, inside, ("of",))
+    if following:
+        return following
+    if (
+        root.head.i not in inside
+        and root.head.tag_ in _NOUN_TAGS
+        and root.head.i > last
+        and root.dep_
+        in (
+            "nummod",
+            "compound",
+            "amod",
+            "nmod",
+            "quantmod",
+            "npadvmod",
+            "poss",
+        )
+    ):
+        return _phrase(doc, root.head, inside)
+    seen = 0
+    token = root
+    while seen < 6:
+        seen += 1
+        head, dep = token.head, token.dep_
+        if head is token:
+            break
+        if head.i in inside:
+            token = head
+            continue
+        if dep == "pobj" or dep == "pcomp":
+            governor = head.head
+            if head.lower_ == "of" and governor.tag_.startswith("NN"):
+                return _phrase(doc, governor, inside)
+            token = head
+            continue
+        if dep == "prep":
+            if head.tag_.startswith("NN"):
+                return _phrase(doc, head, inside)
+            if head.tag_.startswith(("VB", "JJ", "RB")):
+                subject = _subject(head)
+                if subject is not None and subject.i not in inside:
+                    return _phrase(doc, subject, inside)
+            token = head
+            continue
+        if head.tag_.startswith("VB") or head.tag_ == "MD":
+            if dep in ("dobj", "obj", "attr", "oprd") and (
+                after := _child_phrase(doc, inside, ("for", "on", "in")) or _verb_phrase(doc, head, inside, last)
+            ):
+                return after
+            subject = _subject(head)
+            if subject is not None and subject.i not in inside:
+                return _phrase(doc, subject, inside)
+            obj = next((c for c in head.children if c.dep_ in ("dobj", "nsubjpass") and c.i not in inside), None)
+            if obj is not None and obj.tag_ in _NOUN_TAGS:
+                return _phrase(doc, obj, inside)
+            token = head
+            continue
+        if head.tag_.startswith("NN") and dep in (
+            "appos",
+            "npadvmod",
+            "nummod",
+            "nmod",
+            "amod",
+            "relcl",
+            "acl",
+            "conj",
+            "compound",
+            "advmod",
+            "ccomp",
+            "parataxis",
+            "dep",
+            "punct",
+            "nsubj",
+        ):
+            return _phrase(doc, head, inside)
+        token = head
+    return _child_phrase(doc, inside, _FIRST_PREPOSITIONS)
+
+
+def bearer_of(doc: Doc, head: int) -> Span | None:
+    """Tokens of whose things are counted: "13,000 workers" of "Ford" in "Ford has 13,000 workers"; None where unsaid."""
+    token = doc[head]
+    if token.dep_ in ("dobj", "attr", "pobj", "conj"):
+        verb = token.head
+        hops = 0
+        while (
+            verb.dep_ in ("prep", "pobj", "conj", "xcomp", "dobj", "acl", "relcl", "advcl")
+            and not _subject(verb)
+            and hops < 4
+        ):
+            verb, hops = verb.head, hops + 1
+        subject = _subject(verb)
+        if subject is not None and subject.i != head:
+            return _phrase(doc, subject, range(head, head + 1))
+    return None
+
+
+def trend_of(doc: Doc, first: int, last: int, kind: str) -> str:
+    """`up`, `down` or `none`: whether a verb or adverb of movement has the quantity as the change, or as the level reached."""
+    before = doc[first - 1].lower_ if first else ""
+    if before in ("up", "down") and not (first > 1 and doc[first].lower_ in ("to",)):
+        return before
+    if before == "by" and first > 1 and doc[first - 2].lower_ in ("up", "down"):
+        return doc[first - 2].lower_
+    if last + 1 < len(doc):
+        after = doc[last + 1]
+        if after.lower_ in ("higher", "lower", "up", "down"):
+            return _TRENDS[after.lower_]
+    if before == "from":
+        return "none"
+    root = _root(doc, first, last)
+    dep, head = root.dep_, root.head
+    if dep == "pobj":
+        prep, head = head, head.head
+        if prep.lower_ not in ("by", "to", "at"):
+            return "none"
+        if prep.lower_ in ("to", "at"):
+            if prep.lower_ == "at" or any(
+                c.i < first
+                and c.dep_ in ("dobj", "npadvmod", "obj", "advmod")
+                and (c.tag_ in ("CD", "$") or any(g.tag_ == "CD" for g in c.children))
+                for c in head.children
+            ):
+                return "none"
+    elif dep not in ("dobj", "npadvmod", "obj", "attr", "advmod", "dep", "oprd", "nummod"):
+        return "none"
+    elif dep in ("dobj", "obj") and kind in ("count", "duration", "age", "ratio", "money"):
+        return (
+            _TRENDS.get(lemma(head), "none")
+            if kind == "money"
+            and lemma(head) in ("fall", "drop", "rise", "jump", "slip", "gain", "lose", "climb", "tumble")
+            else "none"
+        )
+    if head.tag_.startswith("VB"):
+        return _TRENDS.get(lemma(head), "none")
+    return "none"
+
+
+def place_of(doc: Doc, first: int, last: int) -> Span | None:
+    """Tokens of the place that a preposition ties to the figure's clause ("in northern Gaza"), or None."""
+    for i in range(last + 1, min(len(doc) - 1, last + 16)):
+        if doc[i].tag_ == "CD" and doc[i].i > last + 1:
+            break
+        if doc[i].lower_ in _PLACE_PREPOSITIONS and doc[i].tag_ == "IN":
+            end = i + 1
+            while end < len(doc) and (
+                doc[end].tag_ in ("NNP", "NNPS")
+                or (doc[end].lower_ in _DIRECTIONS and end + 1 < len(doc))
+                or (doc[end].lower_ == "the" and end == i + 1)
+                or (doc[end].tag_ == "HYPH")
+            ):
+                end += 1
+            start = i + 1
+            names = [t for t in doc[start:end] if t.tag_ in ("NNP", "NNPS")]
+            if names and names[0].lower_ not in _NOT_PLACES and doc[end - 1].tag_ in ("NNP", "NNPS"):
+                following = doc[end].tag_ if end < len(doc) else ""
+                if not following.startswith(("NN", "POS", "CD")):
+                    return start, end
+    return None
+
+
+_DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central northeast northeastern northwest northwestern southeast southeastern southwest southwestern downtown suburban rural".split()
+)
+_NOT_PLACES = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday""".split()
+)
+
+
+def _root(doc: Doc, first: int, last: int) -> Token:
+    """The token of the span whose head lies outside it."""
+    for i in range(first, last + 1):
+        head = doc[i].head.i
+        if (head < first or head > last or head == i) and doc[i].tag_ not in (
+            ",",
+            ".",
+            ":",
+            "``",
+            "''",
+            "-LRB-",
+            "-RRB-",
+            "HYPH",
+            "IN",
+            "RB",
+            "RBR",
+            "JJR",
+            "DT",
+        ):
+            return doc[i]
+    return doc[last]
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a verb, looked for along auxiliaries, coordination and control; None where none is said."""
+    for _ in range(4):
+        for child in verb.children:
+            if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
+                if child.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+                    return verb.head
+                return child
+        if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp") and verb.head is not verb:
+            verb = verb.head
+            if verb.dep_ == "prep":
+                verb = verb.head
+            continue
+        if verb.dep_ in ("acl", "relcl"):
+            return verb.head
+        return None
+    return None
+
+
+def _child_phrase(doc: Doc, inside: range, prepositions: tuple[str, ...]) -> Span | None:
+    """The noun phrase after a preposition that depends on the quantity or stands right after it."""
+    after = inside[-1] + 1
+    for i in inside:
+        for child in doc[i].children:
+            if child.dep_ == "prep" and child.i >= after and child.lower_ in prepositions:
+                for noun in child.children:
+                    if noun.dep_ in ("pobj", "pcomp"):
+                        return _phrase(doc, noun, inside)
+    if after < len(doc) and doc[after].lower_ == "of" and "of" in prepositions:
+        noun = next((c for c in doc[after].children if c.dep_ == "pobj"), None)
+        if noun is not None:
+            return _phrase(doc, noun, inside)
+    return None
+
+
+def _verb_phrase(doc: Doc, verb: Token, inside: range, last: int) -> Span | None:
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("for", "on") and child.i == last + 1:
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    return _phrase(doc, noun, inside)
+    return None
+
+
+def _phrase(doc: Doc, noun: Token, inside: range) -> Span | None:
+    """The noun phrase of `noun` with its "of" and "in" parts, without what stands inside the quantity; None for pronouns."""
+    if noun.tag_ in ("PRP", "EX", "WP", "WDT", "DT", "$"):
+        return None
+    start = noun.i
+    end = noun.i + 1
+    for child in noun.children:
+        if child.i < noun.i and child.dep_ in (
+            "compound",
+            "amod",
+            "nmod",
+            "poss",
+            "nummod",
+            "det",
+            "quantmod",
+            "case",
+            "advmod",
+            "npadvmod",
+        ):
+            left = child.left_edge.i
+            start = min(start, left)
+        elif (
+            child.i > noun.i
+            and child.dep_ == "prep"
+            and child.lower_ in ("of", "in", "for", "from", "to", "on", "at", "between")
+        ):
+            right = child.right_edge.i + 1
+            if right - end <= 12:
+                end = max(end, right)
+    while start <= noun.i and (
+        start in inside or doc[start].tag_ in ("DT", "PRP$", ",", "HYPH", "-LRB-", "POS", "$", "``")
+    ):
+        start += 1
+    for i in range(start, end):
+        if i in inside:
+            if i > noun.i:
+                end = i
+                break
+            start = i + 1
+    while end > start and doc[end - 1].tag_ in ("IN", "TO", ",", ".", ":", "-LRB-", "-RRB-", "CC", "DT", "$", "RB"):
+        end -= 1
+    return (start, end) if start < end else None

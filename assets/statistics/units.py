@@ -1,0 +1,210 @@
+"""Units and currencies: which words and symbols name them, and the contract's name for each.
+
+`unit_after` reads the unit that follows a number, `currency_before` the symbol that stands before it. The names are in
+`data/lookups/units.tsv` and `currency_*.tsv`; full currency names and who uses which currency come from CLDR through
+babel; SI prefixes that the table does not spell out are read by pint. Which of several dollars is meant is settled by
+`settle_currency` from the countries that the article names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import pint
+from babel import Locale
+from babel.numbers import get_currency_name, get_territory_currencies, list_currencies
+
+from assets.statistics.lookups import alternatives, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: the contract's name, the kind of figure it makes, and for money the currency or those that share the name."""
+
+    name: str
+    kind: str  # percent, measure, duration, money
+    currency: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+def _split(cell: str) -> list[str]:
+    return [part for part in cell.split("|") if part]
+
+
+_WORDS: dict[str, Unit] = {}  # lower case
+_SYMBOLS: dict[str, Unit] = {}  # as written
+_TABLE_PINT: dict[str, Unit] = {}  # pint's name -> unit
+for _row in rows("units"):
+    _unit = Unit(_row["unit"], _row["kind"])
+    _TABLE_PINT.setdefault(_row["pint"], _unit)
+    _WORDS.update({w.lower(): _unit for w in _split(_row["words"])})
+    _SYMBOLS.update({s: _unit for s in _split(_row["symbols"])})
+
+_MONEY_WORDS: dict[str, Unit] = {}
+for _code in list_currencies():
+    if get_currency_name(_code, locale="en") != _code:
+        for _count in (1, 2):
+            _name = get_currency_name(_code, count=_count, locale="en").lower()
+            if " " in _name and "(" not in _name:
+                _singular = get_currency_name(_code, count=1, locale="en").lower()
+                _MONEY_WORDS[_name] = Unit(_singular, "money", _code)
+for _row in rows("currency_names"):
+    _candidates = tuple(_row["candidates"].split())
+    for _word in _split(_row["words"]):
+        _MONEY_WORDS[_word.lower()] = Unit(_row["unit"], "money", _row["currency"] or None, _candidates)
+
+_BEFORE: dict[str, Unit] = {}
+_AFTER: dict[str, Unit] = {}
+for _row in rows("currency_symbols"):
+    _unit = Unit(
+        "dollar" if "$" in _row["symbol"] else "", "money", _row["currency"] or None, tuple(_row["candidates"].split())
+    )
+    if _row["position"] == "before":
+        _BEFORE[_row["symbol"]] = _unit
+    elif _row["position"] == "after":
+        _AFTER[_row["symbol"]] = _unit
+_CODES = {code: Unit("", "money", code) for code in list_currencies()}
+_AFTER_DOLLAR = {r["symbol"]: r["currency"] for r in rows("currency_symbols") if r["position"] == "after $"}
+
+_GLUED = ("'", '"', "″", "′", "”", "’")  # feet and inches: only right after the digits
+_SINGLE = {s for s in _SYMBOLS if len(s) == 1 and s.isalpha()}
+_SPACED_SINGLE = {"W", "V", "l", "L", "g", "m", "b", "C", "F"}
+_AFTER_PATTERN = re.compile(
+    r"(?P<gap>[\s ]?|-)(?:"
+    rf"(?P<word>(?i:{alternatives(list(_WORDS) + list(_MONEY_WORDS))}))(?!\w)"
+    rf"|(?P<code>{'|'.join(sorted(_CODES))})(?!\w)"
+    rf"|(?P<symbol>{alternatives([*_SYMBOLS, *_AFTER])})(?:(?<=\W)|(?![\w'’]))"
+    r"|(?P<prefixed>(?:[yzafpnµμmcdhkKMGTPEZY]|quecto|femto|pico|nano|micro|milli|centi|deci|hecto|kilo|mega|giga|tera|peta|exa)[A-Za-z]{1,12})(?!\w)"
+    r")"
+)
+_BEFORE_PATTERN = re.compile(rf"(?<![A-Za-z$€£¥])(?P<money>{alternatives([*_BEFORE, *_CODES])})\s?(?P<sign>[-−–])?$")
+_PER = re.compile(
+    rf"\s?(?:(?:per|/)\s?(?P<per>(?:square\s|cubic\s|sq\s|million\s)?[^\W\d][\w]*|[\d,]+\s\w+)"
+    rf"|(?:-an?-|\s?\b(?:an?|each|every)\s)(?P<a>{alternatives([r['noun'] for r in rows('per_nouns')])}))(?!\w)"
+)
+
+
+@cache
+def _registry() -> pint.UnitRegistry:
+    return pint.UnitRegistry()
+
+
+@lru_cache(maxsize=4096)
+def _prefixed(word: str) -> Unit | None:
+    """The unit that is an SI prefix and a unit of the table ("gigapascals"), as pint reads it."""
+    for prefix, base, _ in _registry().parse_unit_name(word):
+        unit = _TABLE_PINT.get(base)
+        if prefix and unit and unit.kind == "measure" and (len(word) > 4 or word[0].isupper()):
+            return Unit(prefix + unit.name, "measure")
+    return None
+
+
+def unit_after(text: str, position: int) -> tuple[Unit, int, int] | None:
+    """The unit that stands at `position`, right after a number: (unit, start, end of its words)."""
+    match = _AFTER_PATTERN.match(text, position)
+    if not match:
+        return None
+    gap = match["gap"]
+    if match["word"]:
+        word = re.sub(r"\s+", " ", match["word"]).lower()
+        unit = _WORDS.get(word) or _MONEY_WORDS[word]
+        return unit, match.start("word"), match.end()
+    if match["code"]:
+        return (_CODES[match["code"]], match.start("code"), match.end()) if gap != "-" else None
+    if match["symbol"]:
+        symbol = match["symbol"]
+        if (symbol in _GLUED and gap) or (gap and symbol in _SINGLE and symbol not in _SPACED_SINGLE):
+            return None
+        unit = _AFTER.get(symbol) or _SYMBOLS[re.sub(r"\s+", " ", symbol)]
+        return unit, match.start("symbol"), match.end()
+    unit = _prefixed(match["prefixed"])
+    return (unit, match.start("prefixed"), match.end()) if unit else None
+
+
+def unit_called(noun: str) -> Unit | None:
+    """The unit that a noun names on its own, as in "two more years": None for nouns that are no units."""
+    return _WORDS.get(noun.lower()) or _MONEY_WORDS.get(noun.lower())
+
+
+def currency_before(text: str, position: int) -> tuple[Unit, int, bool] | None:
+    """The currency sign or code right before `position`: (unit, where it starts, whether a minus stands between)."""
+    match = _BEFORE_PATTERN.search(text, max(0, position - 8), position)
+    if not match:
+        return None
+    money = re.sub(r"\s", " ", match["money"])
+    if money in ("R", "P") and not re.match(
+        r"[\d,.]+\s?(?:m|bn|million|billion|trillion)\b|\d{1,3}(?:,\d{3})+", text[position : position + 30]
+    ):
+        return None  # one letter: a name far more often than a currency
+    unit = _BEFORE.get(money) or _CODES[money]
+    return unit, match.start(), bool(match["sign"])
+
+
+def country_after(text: str, position: int) -> tuple[str, int] | None:
+    """The currency that a country after a dollar amount names ("$31.20 US"): (code, end)."""
+    match = re.match(rf" ({alternatives(list(_AFTER_DOLLAR))})(?!\w|\.\w)", text[position : position + 6])
+    return (_AFTER_DOLLAR[match[1]], position + match.end()) if match else None
+
+
+def per_after(text: str, position: int) -> tuple[str, int] | None:
+    """The unit of a rate at `position` ("per barrel", "an hour", "/kg"): (its name, end)."""
+    match = _PER.match(text, position)
+    if not match:
+        return None
+    words = re.sub(r"\s+", " ", match["per"] or match["a"])
+    named = _SYMBOLS.get(words) or _WORDS.get(words.lower())
+    return (named.name if named else words.lower()), match.end()
+
+
+@cache
+def _countries() -> tuple[re.Pattern, dict[str, str]]:
+    """Pattern of the names, adjectives and capitals of countries, and the territory code of each."""
+    names = {}
+    for row in rows("countries"):
+        words = [
+            row["name"],
+            *_split(row["other_names"]),
+            *_split(row["demonyms"]),
+            *_split(row["capital"]),
+            *_split(row["metonyms"]),
+        ]
+        names.update({w: row["code"] for w in words if w})
+    for code, name in Locale("en").territories.items():
+        if len(code) == 2:
+            names.setdefault(name, code)
+    return re.compile(rf"(?<!\w)(?:{alternatives(list(names))})(?!\w)"), names
+
+
+@lru_cache(maxsize=512)
+def _currencies_of(territory: str) -> tuple[str, ...]:
+    return tuple(get_territory_currencies(territory))
+
+
+def currencies_named(text: str) -> set[str]:
+    """ISO 4217 codes of the currencies of every country that `text` names, and of every currency that it settles."""
+    pattern, names = _countries()
+    found = {names[m] for m in set(pattern.findall(text)) if m in names}
+    return {currency for territory in found for currency in _currencies_of(territory)}
+
+
+def settle_currency(unit: Unit, named: set[str], home: str | None) -> str | None:
+    """The ISO 4217 code that an amount is in, or None when the article does not settle it.
+
+    A symbol or name of one currency settles it. One that several share is settled by the only one of them that belongs
+    to a country the article names, or else by `home`, the currency of the publisher's country.
+    """
+    if unit.currency:
+        return unit.currency
+    fitting = [code for code in unit.candidates if code in named]
+    if len(fitting) == 1:
+        return fitting[0]
+    return home if home in unit.candidates and (not fitting or home in fitting) else None
+
+
+def home_currency(url: str | None) -> str | None:
+    """The currency of the country of a web address (`.com.au`, `.ca`); None for `.com` and other global endings."""
+    match = re.match(r"(?:https?://)?[^/:]*\.([a-z]{2})(?=[/:]|$)", url or "", re.I)
+    currencies = _currencies_of({"UK": "GB"}.get(match[1].upper(), match[1].upper())) if match else ()
+    return currencies[0] if len(currencies) == 1 else None
