@@ -12,4 +12,21 @@ from assets.contracts.statistics import STATISTICS
 
 TABLES = (ARTICLES, SPEAKERS, STATEMENTS, STATISTICS, REJECTS)
 
-__all__ = ["ARTICLES", "REJECTS", "SCHEMA_VERSION", "SPEAKERS", "STATEMENTS", "STATISTICS", "TABLES", "Column", "Table"]
+
+def declared_tables(edition: str) -> tuple[Table, ...]:
+    """The tables as an edition (`full` or `textfree`) declares them."""
+    return TABLES if edition == "full" else tuple(table.textfree() for table in TABLES)
+
+
+__all__ = [
+    "ARTICLES",
+    "REJECTS",
+    "SCHEMA_VERSION",
+    "SPEAKERS",
+    "STATEMENTS",
+    "STATISTICS",
+    "TABLES",
+    "Column",
+    "Table",
+    "declared_tables",
+]

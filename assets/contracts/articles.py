@@ -45,7 +45,7 @@ ARTICLES = Table(
                "a date without published_on_source: nobody can tell where it came from", nullable=True),
         Column("published_on_source", "VARCHAR", "Where published_on was found.", "input", "guess", "a date is found, not guessed", nullable=True, values=DATE_SOURCES),
         Column("text", "VARCHAR", "The article. All offsets count Unicode code points in it. For text and JSONL input it is the input character for character.",
-               "Peace talks have resumed ...", "", "empty: a document without text is a reject"),
+               "Peace talks have resumed ...", "", "empty: a document without text is a reject", is_text=True),
         Column("char_count", "BIGINT", "Length of text.", 3260, 0, "not the length of the text", unit="Unicode code points", minimum=1),
         Column("word_count", "BIGINT", "Runs of non-space characters in text.", 531, -1, "negative", unit="words", minimum=0),
         Column("duplicate_of", "VARCHAR", "The first article of its group of near-identical texts; null for that first one and for texts that stand alone.",

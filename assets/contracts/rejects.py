@@ -52,7 +52,7 @@ REJECTS = Table(
         Column("candidate", "VARCHAR", "What was left out.", "document", "file", "not one of the candidates", values=CANDIDATES),
         Column("start", "BIGINT", "Where it starts in articles.text.", 1265, -1, "negative", nullable=True, unit="code points", minimum=0),
         Column("end", "BIGINT", "Where it ends.", 1273, 0, "an end before its start", nullable=True, unit="code points", minimum=0),
-        Column("text", "VARCHAR", "Its characters.", "March 29", "29 March", "not the characters of the article", nullable=True),
+        Column("text", "VARCHAR", "Its characters.", "March 29", "29 March", "not the characters of the article", nullable=True, is_text=True),
         Column("reason", "VARCHAR", "Why it was left out.", "date", "bad", "not one of the reasons", values=REASONS),
         Column("detail", "VARCHAR", "The reason in words, naming the file or row and saying what to do.", "a calendar date is not a statistic", "", "empty"),
     ),

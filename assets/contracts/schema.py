@@ -9,7 +9,7 @@ Checks that need more than one column are in `assets/release/checks.py`.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -54,6 +54,7 @@ class Column:
     maximum: float | None = None
     pattern: str | None = None  # of the whole value
     references: str | None = None  # "table.column"
+    is_text: bool = False  # the article's own words at any length: the textfree edition may leave it out
 
     @property
     def dtype(self) -> pl.DataType:
@@ -169,6 +170,12 @@ class Table:
                 f"validate takes a collected DataFrame, not {type(frame).__name__}: values would go unchecked"
             )
         return self.pandera_schema.validate(frame, lazy=True)
+
+    def textfree(self) -> Table:
+        """The table as the textfree edition declares it: what it leaves out may be null."""
+        columns = tuple(replace(c, nullable=c.nullable or c.is_text) for c in self.columns)
+        texts = {c.name for c in columns if c.is_text}
+        return replace(self, columns=columns, together=tuple(g for g in self.together if not texts & set(g)))
 
     def ddl(self) -> str:
         """CREATE TABLE with keys and checks. Self-references are left to the contract checks: rows arrive sorted by id."""

@@ -1,0 +1,21 @@
+"""Frames as Markdown tables, for the previews in the Dagster UI."""
+
+from __future__ import annotations
+
+import polars as pl
+
+CELL_CHARS = 80
+
+
+def markdown_table(frame: pl.DataFrame) -> str:
+    """The rows as a Markdown table, long values cut."""
+    lines = ["| " + " | ".join(frame.columns) + " |", "|" + "---|" * frame.width]
+    for row in frame.iter_rows():
+        lines.append("| " + " | ".join(cell(value) for value in row) + " |")
+    return "\n".join(lines)
+
+
+def cell(value: object) -> str:
+    """One value in a Markdown table."""
+    text = "" if value is None else str(value).replace("\n", " ").replace("|", "\\|")
+    return text if len(text) <= CELL_CHARS else text[: CELL_CHARS - 1] + "…"

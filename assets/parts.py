@@ -1,0 +1,147 @@
+"""Extraction by parts: what was extracted is kept by (article id, extractor version), and only what is missing is done.
+
+A store holds one folder per finished shard: `rows.parquet`, `rejects.parquet` and `articles.parquet` (the ids it
+covers). A shard is written aside and renamed into place, so that a part is either whole or not there: a run that is
+killed at any moment loses only the shards under way, and the next run does those. Nothing here knows what is
+extracted; the engines that call `run_shard` in other processes or on other machines are in `pipelines/engines.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+SHARD_ARTICLES = 64  # small enough to show progress and to lose little, large enough to hide a worker's start-up
+SHARD_CHARS = 1_000_000  # so that a shard of very long articles is not a hundred times the work of another
+BATCH_ARTICLES = 20_000  # staged at a time: bounds memory and disk however many articles are missing
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One work unit: which function to call on which articles, and the folder to make. Picklable, idempotent.
+
+    `function` is "package.module:name" of a function that takes one frame per input, each cut to the article ids from
+    `low` to `high`, and returns (rows, rejects), both polars DataFrames.
+    """
+
+    function: str
+    inputs: tuple[str, ...]  # Parquet files sorted by article_id; the first has one row per article
+    low: str
+    high: str
+    output: str
+
+
+class Engine(Protocol):
+    """What runs shards: a pool of processes, or a cluster. Yields each shard when it is done, in any order."""
+
+    def run(self, shards: list[Shard]) -> Iterator[Shard]: ...
+
+
+def run_shard(shard: Shard) -> Shard:
+    """Extract one shard and put its folder in place; doing it twice, or in two places at once, gives the same."""
+    output = Path(shard.output)
+    if output.exists():
+        return shard
+    module, name = shard.function.split(":")
+    in_range = pl.col("article_id").is_between(pl.lit(shard.low), pl.lit(shard.high))
+    frames = [pl.scan_parquet(path).filter(in_range).collect() for path in shard.inputs]
+    rows, rejects = getattr(importlib.import_module(module), name)(*frames)
+    aside = output.with_name(f".{output.name}.{os.getpid()}")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    rows.write_parquet(aside / "rows.parquet")
+    rejects.write_parquet(aside / "rejects.parquet")
+    frames[0].select("article_id").write_parquet(aside / "articles.parquet")
+    try:
+        aside.rename(output)
+    except OSError:  # another worker was first
+        if not output.exists():
+            raise
+        shutil.rmtree(aside)
+    return shard
+
+
+class PartStore:
+    """The finished shards of one extractor version, under `root/<version>/`."""
+
+    def __init__(self, root: Path, version: str) -> None:
+        self.folder = root / re.sub(r"[^A-Za-z0-9.@+-]", "_", version)
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def parts(self) -> list[Path]:
+        """Folders of the finished shards, sorted by name."""
+        return sorted(p for p in self.folder.iterdir() if not p.name.startswith("."))
+
+    def done(self) -> pl.LazyFrame:
+        """Column article_id: the articles whose extraction is finished."""
+        files = [p / "articles.parquet" for p in self.parts()]
+        return pl.scan_parquet(files) if files else pl.LazyFrame(schema={"article_id": pl.String})
+
+    def scan(self, file: str, schema: dict[str, pl.DataType]) -> pl.LazyFrame:
+        """All rows of `rows` or `rejects`; an empty frame of `schema` where nothing has been extracted."""
+        files = [p / f"{file}.parquet" for p in self.parts()]
+        return pl.scan_parquet(files) if files else pl.LazyFrame(schema=schema)
+
+    def extract_missing(
+        self,
+        function: str,
+        articles: pl.LazyFrame,
+        engine: Engine,
+        more_inputs: Sequence[pl.LazyFrame] = (),
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> int:
+        """Extract the articles that are not done yet; returns how many they were.
+
+        `articles` has article_id and char_count; `more_inputs` are further frames with article_id that `function` takes
+        (every parameter is cut to the shard's articles). `progress` is told (articles done, articles to do).
+        """
+        for debris in self.folder.glob(".*"):  # what a killed run left half-done
+            shutil.rmtree(debris, ignore_errors=True)
+        index = articles.select("article_id", "char_count").join(self.done(), on="article_id", how="anti")
+        missing = index.sort("article_id").collect(engine="streaming")
+        finished = 0
+        for batch in missing.iter_slices(BATCH_ARTICLES):
+            staging = self.folder / ".inputs"
+            staging.mkdir()
+            ids = batch.lazy().select("article_id")
+            paths = [staging / f"{n}.parquet" for n in range(1 + len(more_inputs))]
+            for frame, path in zip([articles, *more_inputs], paths, strict=True):
+                wanted = frame.join(ids, on="article_id", how="semi").sort("article_id")
+                wanted.sink_parquet(path, row_group_size=1024)  # small groups: a shard reads only those of its range
+            shards = shard_ranges(batch).with_columns(
+                name=pl.col("article_ids").map_elements(shard_name, return_dtype=pl.String)
+            )
+            sizes = {}
+            jobs = []
+            for low, high, count, name in shards.select("low", "high", "count", "name").iter_rows():
+                output = str(self.folder / name)
+                sizes[output] = count
+                jobs.append(Shard(function, tuple(map(str, paths)), low, high, output))
+            for shard in engine.run(jobs):
+                finished += sizes[shard.output]
+                progress(finished, missing.height)
+            shutil.rmtree(staging)
+        return finished
+
+
+def shard_ranges(index: pl.DataFrame) -> pl.DataFrame:
+    """Columns low, high, count, article_ids: the articles of `index` (article_id, char_count, sorted) in shards."""
+    # the sum goes up by one wherever either limit is passed
+    number = pl.int_range(pl.len()) // SHARD_ARTICLES + pl.col("char_count").cum_sum() // SHARD_CHARS
+    grouped = index.group_by(number.alias("shard"), maintain_order=True)
+    ids = pl.col("article_id")
+    return grouped.agg(low=ids.first(), high=ids.last(), count=pl.len(), article_ids=ids)
+
+
+def shard_name(article_ids: pl.Series) -> str:
+    """A name that the same articles always give, so that a repeated shard lands on itself."""
+    return hashlib.sha256("".join(article_ids).encode()).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Tables -> a release: Parquet, DuckDB, manifest, dictionary, changes, report; published in one step or not at all."""

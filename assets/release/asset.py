@@ -1,0 +1,80 @@
+"""The assets `rejects` and `release`: what was left out, and the published dataset."""
+
+import datetime as dt
+import hashlib
+
+import dagster as dg
+import polars as pl
+
+from assets.articles.ingest import load_articles
+from assets.release.publish import Provenance, publish
+from assets.release.rejects import cut_statements, cut_statistics, rejects_table
+from assets.release.settings import load_settings
+from assets.statements import table as statements_table
+from assets.statements.extract import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statements.speakers import speaker_corrections
+from assets.statistics import table as statistics_table
+from assets.statistics.extract import EXTRACTOR as STATISTICS_EXTRACTOR
+from assets.workspace import Workspace
+
+
+@dg.asset(group_name="release", kinds={"polars"}, io_manager_key="tables", deps=["statements", "statistics"])
+def rejects(articles: pl.LazyFrame, workspace: dg.ResourceParam[Workspace]) -> pl.DataFrame:
+    """Everything that was seen and not released: documents, quotations and numbers, each with its reason."""
+    settings = load_settings(workspace.settings)
+    minimum = settings.minimum_confidence
+    _, documents = load_articles(workspace.ingested)
+    withdrawn = [w.article_id for w in settings.withdrawn]
+    documents = documents.filter(pl.col("article_id").is_null() | ~pl.col("article_id").is_in(withdrawn))
+    parts = workspace.parts
+    statement_rows = statements_table.extracted(articles, parts)
+    statistic_rows = statistics_table.extracted(articles, parts, minimum)
+    return rejects_table(
+        documents,
+        statements_table.rejected(articles, parts),
+        statistics_table.rejected(articles, parts, minimum),
+        cut_statements(statement_rows, articles, minimum),
+        cut_statistics(statistic_rows, articles, minimum),
+    )
+
+
+@dg.asset(group_name="release", kinds={"duckdb", "parquet"})
+def release(
+    context: dg.AssetExecutionContext,
+    articles: pl.LazyFrame,
+    speakers: pl.LazyFrame,
+    statements: pl.LazyFrame,
+    statistics: pl.LazyFrame,
+    rejects: pl.LazyFrame,
+    workspace: dg.ResourceParam[Workspace],
+) -> dg.MaterializeResult:
+    """The published dataset: DuckDB and Parquet in a folder that never changes, with its manifest and report.
+
+    Built aside, verified as a user would open it, put in place in one step, `latest` moved last. When nothing changed,
+    nothing is published. When a check fails, the latest release stays as it is.
+    """
+    names = ("articles", "speakers", "statements", "statistics", "rejects")
+    frames = dict(zip(names, pl.collect_all([articles, speakers, statements, statistics, rejects]), strict=True))
+    published = publish(
+        frames,
+        workspace.releases,
+        settings=load_settings(workspace.settings),
+        provenance=Provenance(
+            {"statements": STATEMENTS_EXTRACTOR, "statistics": STATISTICS_EXTRACTOR},
+            hashlib.sha256(speaker_corrections().write_csv().encode()).hexdigest(),
+        ),
+        today=dt.datetime.now(dt.UTC).date(),
+        step=lambda name: context.log.info(f"release: {name}"),
+    )
+    state = "published" if published.changed else "nothing changed, nothing published"
+    context.log.info(f"{state}: {published.path}")
+    return dg.MaterializeResult(
+        metadata={
+            "version": published.version,
+            "state": state,
+            "folder": dg.MetadataValue.path(str(published.path)),
+            "report": dg.MetadataValue.path(str(published.path / "report.html")),
+            "rows": dg.MetadataValue.json(dict(published.rows)),
+            "dagster/row_count": sum(published.rows.values()),
+        }
+    )

@@ -1,0 +1,44 @@
+"""Parquet files -> the DuckDB file: tables with keys and comments, views, macros. Rebuilt, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from assets.contracts import Table
+from assets.contracts.schema import quote
+from assets.release.views import VIEWS
+
+STORAGE_VERSION = "v1.2.0"  # the oldest DuckDB that must open the file
+BLOCK_SIZE = 16384  # small releases stay small: the default block of 256 KiB makes an empty table cost as much
+
+
+def build_database(parquet: Path, path: Path, info: Mapping[str, str], tables: tuple[Table, ...]) -> None:
+    """Make the DuckDB file of these tables at `path` (which must not exist) from the Parquet files in `parquet`.
+
+    `info` becomes the one-row view `release_info`. Raises duckdb.ConstraintException when a key or check is broken.
+    """
+    with duckdb.connect() as con:
+        con.execute(
+            f"ATTACH {quote(str(path))} AS release (STORAGE_VERSION '{STORAGE_VERSION}', BLOCK_SIZE {BLOCK_SIZE})"
+        )
+        con.execute("USE release")
+        for table in tables:
+            con.execute(table.ddl())
+            columns = ", ".join(f'"{name}"' for name in table.names)
+            con.execute(
+                f"INSERT INTO {table.name} SELECT {columns} FROM read_parquet({quote(str(parquet / f'{table.name}.parquet'))})"
+            )
+            for comment in table.comments():
+                con.execute(comment)
+        for view in VIEWS:
+            con.execute(view.statement)
+            con.execute(view.comment)
+        values = ", ".join(f"{quote(value)} AS {name}" for name, value in info.items())
+        con.execute(f"CREATE VIEW release_info AS SELECT {values}")
+        con.execute("COMMENT ON VIEW release_info IS 'Which release this file is.'")
+        con.execute("CHECKPOINT release")
+        con.execute("USE memory")
+        con.execute("DETACH release")

@@ -1,0 +1,291 @@
+"""Checked tables -> an immutable release folder, put in place in one step, and `latest` moved to it last.
+
+A release is built aside, opened and verified as a user would, and only then renamed into place with its _SUCCESS.
+A crash before that leaves a folder that starts with a dot, which the next run removes; a crash after it leaves a
+complete release, which the next run makes the latest. `releases.json` is made again from the folders each time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from assets.contracts import SCHEMA_VERSION, TABLES
+from assets.contracts.changes import CHANGES
+from assets.release.changes import Context, changes_text, compare
+from assets.release.checks import run_checks
+from assets.release.database import build_database
+from assets.release.dictionary import data_dictionary
+from assets.release.manifest import write_manifests
+from assets.release.parquet import content_digest, read_tables, sha256_of, write_table
+from assets.release.report import report_html
+from assets.release.settings import ReleaseSettings
+from assets.release.verify import SUCCESS, SUMS, verify, write_sums
+from assets.release.views import VIEWS
+
+VERSION = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})(?:\.(\d+))?")
+
+
+class ReleaseRefused(Exception):
+    """The tables break the contract, so that nothing was published. `failures` has table, check, key, problem."""
+
+    def __init__(self, failures: pl.DataFrame, evidence: Path) -> None:
+        first = failures.row(0, named=True)
+        super().__init__(
+            f"nothing was published: {failures.height} failures of the contract, the first in {first[failures.columns[0]]}/"
+            f"{first['check']} ({first['key']}: {first['problem']}). All of them are in {evidence}; the latest release is "
+            "untouched. Correct the input or the extractor and run again."
+        )
+        self.failures = failures
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing did. `changed` is False when the latest release already holds just this."""
+
+    version: str
+    path: Path
+    changed: bool
+    rows: Mapping[str, int]
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a release was made with: versions of the components, and the hash of the registry of corrections."""
+
+    components: Mapping[str, str]
+    corrections: str = ""
+
+
+def publish(
+    tables: Mapping[str, pl.DataFrame],
+    releases: Path,
+    *,
+    settings: ReleaseSettings,
+    provenance: Provenance,
+    today: dt.date,
+    warnings: list[str] | None = None,
+    step: Callable[[str], None] = lambda name: None,
+) -> Published:
+    """Publish the tables as a new release under `releases`, unless the latest holds just the same.
+
+    `step` is told the name of each step before it begins. Raises ReleaseRefused when a check of the contract fails.
+    """
+    releases.mkdir(parents=True, exist_ok=True)
+    warnings = warnings or []
+    with only_publisher(releases):
+        step("recover")
+        finish_interrupted(releases)
+        step("check")
+        tables = {table.name: tables[table.name].select(table.names).sort(table.key) for table in TABLES}
+        refuse_if_broken(run_checks(tables), releases, today)
+        rows = {name: frame.height for name, frame in tables.items()}
+        building = releases / f".building-{os.getpid()}"
+        (building / "parquet").mkdir(parents=True)
+        step("digest")
+        for table in TABLES:
+            write_table(table, tables[table.name], building / "parquet" / f"{table.name}.parquet", {})
+        digest = release_digest(building / "parquet")
+        previous = latest(releases)
+        previous_info = release_info(previous) if previous else None
+        if previous and previous_info and previous_info["digest"] == digest:
+            shutil.rmtree(building)
+            return Published(previous.name, previous, False, rows, warnings)
+
+        version = next_version(releases, today)
+        info = {
+            "release": version,
+            "release_id": "v" + digest[:16],
+            "digest": digest,
+            "schema_version": SCHEMA_VERSION,
+            "edition": "full",
+            "date": today.isoformat(),
+            "predecessor": previous.name if previous else None,
+            "components": dict(provenance.components),
+            "corrections": provenance.corrections,
+            "withdrawn": [w.article_id for w in settings.withdrawn],
+            "inputs": {"documents": rows["articles"], "raw_files": tables["articles"]["raw_sha256"].n_unique()},
+            "warnings": warnings,
+        }
+        step("parquet")
+        for table in TABLES:
+            path = building / "parquet" / f"{table.name}.parquet"
+            write_table(table, tables[table.name], path, {"onrecord.release_id": info["release_id"]})
+        step("changes")
+        changed = changes_since(previous, previous_info, tables, settings, provenance)
+        changed.write_parquet(building / "changes.parquet", metadata=CHANGES.parquet_metadata())
+        (building / "CHANGES.md").write_text(changes_text(changed, version, info["predecessor"]), encoding="utf-8")
+        step("database")
+        database = {
+            k: str(info[k] or "") for k in ("release", "release_id", "digest", "schema_version", "date", "predecessor")
+        }
+        build_database(building / "parquet", building / "onrecord.duckdb", database, TABLES)
+        step("documents")
+        write_documents(building, tables, rows, settings, info, warnings)
+        step("sums")
+        write_sums(building)
+        step("verify")
+        refuse_if_broken(verify(building, finished=False), releases, today)
+        step("success")
+        (building / SUCCESS).write_text(sha256_of(building / SUMS) + "\n", encoding="utf-8")
+        step("rename")
+        building.rename(releases / version)
+        step("latest")
+        point_latest(releases, version)
+        step("index")
+        write_index(releases)
+        step("prune")
+        prune(releases, settings.keep_releases)
+        return Published(version, releases / version, True, rows, warnings)
+
+
+# ---------------------------------------------------------------- parts of a release
+
+
+def release_digest(parquet: Path) -> str:
+    """SHA-256 of what users see: the tables' rows, their declarations, and the views."""
+    declared = [table.ddl() + "".join(table.comments()) for table in TABLES] + [view.statement for view in VIEWS]
+    return hashlib.sha256("\n".join([content_digest(parquet), *declared]).encode()).hexdigest()
+
+
+def changes_since(
+    previous: Path | None,
+    previous_info: Mapping[str, Any] | None,
+    tables: Mapping[str, pl.DataFrame],
+    settings: ReleaseSettings,
+    provenance: Provenance,
+) -> pl.DataFrame:
+    """The changes table against the release before; empty for the first."""
+    if previous is None or previous_info is None:
+        return CHANGES.empty()
+    corrected = previous_info["corrections"] != provenance.corrections
+    context = Context([w.article_id for w in settings.withdrawn], corrected)
+    return compare(read_tables(previous / "parquet"), tables, context)
+
+
+def write_documents(
+    folder: Path,
+    tables: Mapping[str, pl.DataFrame],
+    rows: Mapping[str, int],
+    settings: ReleaseSettings,
+    info: Mapping[str, Any],
+    warnings: list[str],
+) -> None:
+    """Manifest, dictionary and report."""
+    write_manifests(folder, TABLES, rows, settings, info)
+    (folder / "DATA_DICTIONARY.md").write_text(data_dictionary(), encoding="utf-8")
+    (folder / "report.html").write_text(report_html(tables, info, warnings), encoding="utf-8")
+
+
+def refuse_if_broken(failures: pl.DataFrame, releases: Path, today: dt.date) -> None:
+    """Keep the evidence and raise ReleaseRefused when there are failures."""
+    if failures.is_empty():
+        return
+    evidence = releases / "refused" / f"{today:%Y.%m.%d}.failures.parquet"
+    evidence.parent.mkdir(exist_ok=True)
+    failures.write_parquet(evidence)
+    for building in releases.glob(".building-*"):
+        shutil.rmtree(building, ignore_errors=True)
+    write_index(releases)
+    raise ReleaseRefused(failures, evidence)
+
+
+# ---------------------------------------------------------------- the folder of releases
+
+
+@contextlib.contextmanager
+def only_publisher(releases: Path) -> Iterator[None]:
+    """Hold the lock that lets one process publish at a time; the system lets go of it when the process dies."""
+    with (releases / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RuntimeError(f"another process is publishing to {releases}; wait for it to finish") from error
+        yield
+
+
+def version_key(name: str) -> tuple[int, ...] | None:
+    """A version as numbers that sort, or None for a name that is not a version."""
+    match = VERSION.fullmatch(name)
+    return tuple(int(part or 0) for part in match.groups()) if match else None
+
+
+def complete(releases: Path) -> list[Path]:
+    """The finished releases, oldest first."""
+    folders = [p for p in releases.iterdir() if version_key(p.name) and not p.is_symlink() and (p / SUCCESS).exists()]
+    return sorted(folders, key=lambda p: version_key(p.name) or ())
+
+
+def latest(releases: Path) -> Path | None:
+    """The release that `latest` points to, or None before the first."""
+    link = releases / "latest"
+    return link.resolve() if link.exists() else None
+
+
+def release_info(release: Path) -> dict[str, Any]:
+    """What the manifest of a release says about it."""
+    return json.loads((release / "datapackage.json").read_text(encoding="utf-8"))["onrecord"]
+
+
+def next_version(releases: Path, today: dt.date) -> str:
+    """Today's version: 2026.11.22, then 2026.11.22.1 and so on; never one that sorts before a release that is there."""
+    taken = [version_key(p.name) or () for p in complete(releases)]
+    day = max([(today.year, today.month, today.day), *(key[:3] for key in taken)])
+    number = max((key[3] for key in taken if key[:3] == day), default=-1) + 1
+    return f"{day[0]}.{day[1]:02}.{day[2]:02}" + (f".{number}" if number else "")
+
+
+def point_latest(releases: Path, version: str) -> None:
+    """Move `latest` in one step: a link made aside takes the place of the old one."""
+    aside = releases / f".latest-{os.getpid()}"
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(version)
+    aside.replace(releases / "latest")
+
+
+def write_index(releases: Path) -> None:
+    """releases.json: every release with its status and predecessor, and the refused ones."""
+    current = latest(releases)
+    entries: list[dict[str, Any]] = []
+    for path in complete(releases):
+        info = release_info(path)
+        status = "latest" if current and path.name == current.name else "superseded"
+        keys = ("release", "release_id", "digest", "schema_version", "date", "predecessor")
+        entries.append({"status": status, **{key: info[key] for key in keys}})
+    for path in sorted((releases / "refused").glob("*.failures.parquet")):
+        entries.append({"status": "refused", "evidence": f"refused/{path.name}"})
+    aside = releases / f".releases-{os.getpid()}.json"
+    aside.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
+    aside.replace(releases / "releases.json")
+
+
+def finish_interrupted(releases: Path) -> None:
+    """Clean up after a killed publisher: remove half-built folders, and point `latest` at the newest complete release."""
+    for debris in [*releases.glob(".building-*"), *releases.glob(".latest-*"), *releases.glob(".releases-*")]:
+        shutil.rmtree(debris) if debris.is_dir() and not debris.is_symlink() else debris.unlink()
+    done = complete(releases)
+    if done and latest(releases) != done[-1].resolve():
+        point_latest(releases, done[-1].name)
+        write_index(releases)
+
+
+def prune(releases: Path, keep: int) -> None:
+    """Remove the oldest releases beyond `keep`. Readers that hold a file of theirs open go on reading it."""
+    for path in complete(releases)[:-keep]:
+        aside = releases / f".building-{path.name}"  # gone in one step, then deleted
+        path.rename(aside)
+        shutil.rmtree(aside)
+    write_index(releases)

@@ -1,0 +1,132 @@
+"""A finished release folder -> what is wrong with it, from nothing but the folder itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from assets.contracts import SCHEMA_VERSION, Table, declared_tables
+from assets.contracts.changes import CHANGES
+from assets.release.checks import run_checks
+from assets.release.parquet import read_tables, sha256_of
+from assets.release.views import VIEWS
+
+PROBLEMS = {"part": pl.String, "check": pl.String, "key": pl.String, "problem": pl.String}
+SUMS = "SHA256SUMS"
+SUCCESS = "_SUCCESS"
+
+
+def verify(release: Path, *, finished: bool = True) -> pl.DataFrame:
+    """Everything wrong with the release: columns part (file or table), check, key, problem; empty when all is well.
+
+    Looks at the sums, the manifest, the contract with its spans, the DuckDB file as a user opens it, and (when
+    `finished`) at _SUCCESS. Raises FileNotFoundError when there is no such folder.
+    """
+    if not release.is_dir():
+        raise FileNotFoundError(f"there is no release at {release}; `onrecord releases` lists those that are")
+    problems = sum_problems(release)
+    if finished and not (release / SUCCESS).exists():
+        problems.append((SUCCESS, "finished", release.name, f"{SUCCESS} is missing: the release was never completed"))
+    if problems:  # files that are not the released ones: what they hold says nothing
+        return frame(problems)
+    problems += manifest_problems(release)
+    edition = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))["onrecord"]["edition"]
+    declared = declared_tables(edition)
+    try:
+        tables = read_tables(release / "parquet")
+        broken = run_checks(tables, declared)
+        problems += list(broken.select("table", "check", "key", "problem").iter_rows())
+        changes = pl.read_parquet(release / "changes.parquet")
+        CHANGES.validate(changes)
+    except Exception as error:  # any reader's error means that the files are not what they claim
+        problems.append(("parquet", "readable", release.name, f"{type(error).__name__}: {error}"))
+        return frame(problems)
+    problems += database_problems(release, tables, declared)
+    return frame(problems)
+
+
+def frame(problems: list[tuple[str, str, str, str]]) -> pl.DataFrame:
+    """The problems as a frame."""
+    return pl.DataFrame(problems, schema=PROBLEMS, orient="row")
+
+
+def sum_problems(release: Path) -> list[tuple[str, str, str, str]]:
+    """Files that are missing, changed or not listed in SHA256SUMS."""
+    sums = release / SUMS
+    if not sums.exists():
+        return [(SUMS, "sums", release.name, "SHA256SUMS is missing")]
+    problems = []
+    listed = {}
+    for line in sums.read_text(encoding="utf-8").splitlines():
+        match = re.fullmatch(r"([0-9a-f]{64})  (.+)", line)
+        if match is None:
+            problems.append((SUMS, "sums", release.name, f"not a line of SHA256SUMS: {line[:80]!r}"))
+        else:
+            listed[match[2]] = match[1]
+    there = {str(p.relative_to(release)) for p in release.rglob("*") if p.is_file()} - {SUMS, SUCCESS}
+    problems += [(name, "sums", name, "listed in SHA256SUMS but missing") for name in sorted(set(listed) - there)]
+    problems += [(name, "sums", name, "not listed in SHA256SUMS") for name in sorted(there - set(listed))]
+    for name in sorted(there & set(listed)):
+        if sha256_of(release / name) != listed[name]:
+            problems.append((name, "sums", name, "its bytes are not those that were released"))
+    success = release / SUCCESS
+    if success.exists() and success.read_text(encoding="utf-8").strip() != sha256_of(sums):
+        problems.append((SUCCESS, "sums", release.name, "_SUCCESS does not hold the hash of SHA256SUMS"))
+    return problems
+
+
+def write_sums(folder: Path) -> None:
+    """Write SHA256SUMS over every file, as `sha256sum -c` reads it."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    lines = [f"{sha256_of(path)}  {path.relative_to(folder)}\n" for path in files]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+
+
+def manifest_problems(release: Path) -> list[tuple[str, str, str, str]]:
+    """Disagreement between datapackage.json and the files, and footers of another release."""
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    problems = []
+    info = package["onrecord"]
+    if info["schema_version"].split(".")[0] != SCHEMA_VERSION.split(".")[0]:
+        text = f"schema {info['schema_version']} cannot be checked by this program, which knows {SCHEMA_VERSION}"
+        problems.append(("datapackage.json", "schema_version", release.name, text))
+    for resource in package["resources"]:
+        path = release / resource["path"]
+        footer = pl.read_parquet_metadata(path)
+        rows = pl.scan_parquet(path).select(pl.len()).collect().item()
+        if rows != resource["rows"]:
+            problems.append(
+                (resource["name"], "manifest", resource["path"], f"{rows} rows, the manifest says {resource['rows']}")
+            )
+        if footer.get("onrecord.release_id") != info["release_id"]:
+            problems.append((resource["name"], "manifest", resource["path"], "its footer names another release"))
+        if f"sha256:{sha256_of(path)}" != resource["hash"]:
+            problems.append((resource["name"], "manifest", resource["path"], "its hash is not the manifest's"))
+    return problems
+
+
+def database_problems(
+    release: Path, tables: dict[str, pl.DataFrame], declared: tuple[Table, ...]
+) -> list[tuple[str, str, str, str]]:
+    """The DuckDB file as a user opens it: the same rows as the Parquet files, every view and macro usable."""
+    path = release / "onrecord.duckdb"
+    problems = []
+    try:
+        con = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        return [("onrecord.duckdb", "opens", path.name, str(error))]
+    with con:
+        for table in declared:
+            rows = con.sql(f"SELECT * FROM {table.name} ORDER BY {table.key}").pl().cast(table.polars_schema)
+            if not rows.equals(tables[table.name], null_equal=True):
+                problems.append((table.name, "database", table.name, "the DuckDB table is not the Parquet table"))
+        for view in VIEWS:
+            try:
+                con.sql(view.example).fetchall()
+            except duckdb.Error as error:
+                problems.append((view.name, "database", view.name, f"its example fails: {error}"))
+    return problems

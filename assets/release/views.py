@@ -1,0 +1,138 @@
+"""The views and macros of the DuckDB file, each with its meaning and an example whose output is tested.
+
+They are written for readers: names instead of ids, intervals as text, doubtful and duplicate rows left out by default.
+Only SQL that DuckDB 1.2 understands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class View:
+    """A view (`kind` VIEW), table macro (MACRO TABLE) or scalar macro (MACRO), with the SQL after AS."""
+
+    kind: str
+    name: str
+    parameters: str
+    meaning: str
+    sql: str
+    example: str
+
+    @property
+    def statement(self) -> str:
+        """The CREATE statement."""
+        if self.kind == "VIEW":
+            return f"CREATE VIEW {self.name} AS {self.sql}"
+        return (
+            f"CREATE MACRO {self.name}({self.parameters}) AS {'TABLE ' if self.kind == 'MACRO TABLE' else ''}{self.sql}"
+        )
+
+    @property
+    def comment(self) -> str:
+        """The COMMENT ON statement."""
+        kind = "VIEW" if self.kind == "VIEW" else self.kind
+        return f"COMMENT ON {kind} {self.name} IS '{self.meaning.replace(chr(39), chr(39) * 2)}'"
+
+
+NUMBER = """CASE WHEN {0} IS NULL THEN NULL WHEN abs({0}) >= 1e15 THEN {0}::VARCHAR
+    WHEN {0} = floor({0}) THEN format('{{:,}}', {0}::BIGINT) ELSE format('{{:,}}', {0}) END"""
+
+VIEWS = (
+    View(
+        "MACRO",
+        "number_text",
+        "x",
+        "A number as people write it: 3,800,000.",
+        NUMBER.format("x"),
+        "SELECT number_text(3800000.0) AS text",
+    ),
+    View(
+        "VIEW",
+        "said",
+        "",
+        "Who said what, when and where: communication statements of articles that are not duplicates, in reading order.",
+        """SELECT s.speaker, s.speaker_role AS role, s.cue, s.negated, s.kind, s.content, s.quoted, s.said_on, a.published_on,
+    a.publisher, a.title, a.url, a.external_id, s.confidence, s.article_id, s.position, s.statement_id, s.speaker_id
+FROM statements s JOIN articles a USING (article_id)
+WHERE s.attribution_type = 'communication' AND a.duplicate_of IS NULL
+ORDER BY a.published_on, a.article_id, s.position""",
+        "SELECT speaker, cue, kind, content FROM said ORDER BY article_id, position LIMIT 3",
+    ),
+    View(
+        "VIEW",
+        "figures",
+        "",
+        "Every figure of articles that are not duplicates, its value or interval as text, and who claims it (null = the author).",
+        """SELECT CASE
+        WHEN f.modifier = 'exact' AND f.value IS NOT NULL THEN number_text(f.value)
+        WHEN f.modifier IN ('about', 'nearly') AND f.value IS NOT NULL THEN f.modifier || ' ' || number_text(f.value)
+        WHEN f.low IS NOT NULL AND f.high IS NOT NULL THEN number_text(f.low) || ' to ' || number_text(f.high)
+        WHEN f.low IS NOT NULL THEN CASE WHEN f.low_inclusive THEN 'at least ' ELSE 'more than ' END || number_text(f.low)
+        WHEN f.high IS NOT NULL THEN CASE WHEN f.high_inclusive THEN 'at most ' ELSE 'less than ' END || number_text(f.high)
+        WHEN f.value IS NOT NULL THEN number_text(f.value) END AS figure,
+    coalesce(f.currency, f.unit) AS unit, f.per_unit, f.thing, f.predicate, f.category, f.place, f.trend, p.name AS claimed_by,
+    f.text, f.as_of, a.published_on, a.title, a.external_id, f.value, f.low, f.high, f.low_inclusive, f.high_inclusive,
+    f.kind, f.modifier, f.confidence, f.article_id, f.position, f.statistic_id, f.statement_id, f.speaker_id, f.series_id
+FROM statistics f JOIN articles a USING (article_id) LEFT JOIN speakers p ON p.speaker_id = f.speaker_id
+WHERE a.duplicate_of IS NULL
+ORDER BY a.published_on, a.article_id, f.position""",
+        "SELECT figure, unit, category, claimed_by, text FROM figures ORDER BY article_id, position LIMIT 3",
+    ),
+    View(
+        "VIEW",
+        "figure_timeline",
+        "",
+        "Each series of figures over time, one line per claimant and day: who said what number when.",
+        """SELECT series_id, coalesce(category, predicate, thing) AS what, place, unit, coalesce(as_of, published_on) AS day,
+    coalesce(claimed_by, 'the author') AS claimant, min(coalesce(value, low, high)) AS lowest, max(coalesce(value, high, low)) AS highest,
+    count(*) AS figures, count(DISTINCT article_id) AS articles
+FROM figures
+GROUP BY ALL
+ORDER BY series_id, day, claimant""",
+        "SELECT what, claimant, lowest, highest FROM figure_timeline ORDER BY highest DESC NULLS LAST, what, claimant LIMIT 3",
+    ),
+    View(
+        "VIEW",
+        "conflicts",
+        "",
+        "Pairs of figures of one series, place and day that cannot both be true: their intervals do not meet. "
+        "'about' and 'nearly' are given ten per cent of room.",
+        """WITH bounded AS (
+    SELECT *, coalesce(as_of, published_on) AS day,
+        CASE WHEN modifier IN ('about', 'nearly') THEN value - abs(value) * 0.1 ELSE low END AS lo,
+        CASE WHEN modifier IN ('about', 'nearly') THEN value + abs(value) * 0.1 ELSE high END AS hi
+    FROM figures WHERE category IS NOT NULL)
+SELECT x.series_id, x.category, x.place, x.day, x.figure AS figure_1, x.claimed_by AS claimed_by_1, x.text AS text_1,
+    y.figure AS figure_2, y.claimed_by AS claimed_by_2, y.text AS text_2, x.statistic_id AS statistic_id_1, y.statistic_id AS statistic_id_2
+FROM bounded x JOIN bounded y ON x.series_id = y.series_id AND x.day = y.day AND x.place = y.place
+    AND (x.hi < y.lo OR (x.hi = y.lo AND NOT (coalesce(x.high_inclusive, true) AND coalesce(y.low_inclusive, true))))
+ORDER BY x.series_id, x.day, x.statistic_id""",
+        "SELECT count(*) AS conflicts FROM conflicts",
+    ),
+    View(
+        "VIEW",
+        "sources_of",
+        "",
+        "Who is quoted how often, directly and indirectly, over articles that are not duplicates.",
+        """SELECT p.name AS speaker, p.type, count(*) AS statements, count(*) FILTER (s.kind <> 'indirect') AS with_quotation,
+    count(*) FILTER (s.kind = 'indirect') AS indirect, count(*) FILTER (s.negated) AS refusals,
+    count(DISTINCT s.article_id) AS articles, p.speaker_id
+FROM statements s JOIN articles a USING (article_id) JOIN speakers p USING (speaker_id)
+WHERE s.attribution_type = 'communication' AND a.duplicate_of IS NULL
+GROUP BY p.name, p.type, p.speaker_id
+ORDER BY statements DESC, speaker""",
+        "SELECT speaker, statements, with_quotation FROM sources_of LIMIT 3",
+    ),
+    View(
+        "MACRO",
+        "text_of",
+        "id",
+        "The words of a statement in their context: up to 100 characters before and after, the content between [[ and ]].",
+        """(SELECT trim(substring(a.text, greatest(1, s.content_spans[1]."start" + 1 - 100), least(100, s.content_spans[1]."start")))
+    || ' [[' || s.content || ']] ' || trim(substring(a.text, s.content_spans[-1]."end" + 1, 100))
+    FROM statements s JOIN articles a USING (article_id) WHERE s.statement_id = id)""",
+        "SELECT text_of(statement_id) AS text FROM statements ORDER BY article_id, position LIMIT 1",
+    ),
+)

@@ -1,0 +1,57 @@
+"""The assets `extracted_statements`, `statements` and `speakers`: who said what."""
+
+import dagster as dg
+import polars as pl
+from assets.statements.extract import EXTRACTOR
+
+from assets.parts import Engine
+from assets.release.settings import load_settings
+from assets.statements import table
+from assets.workspace import Workspace
+
+
+@dg.asset(group_name="statements", kinds={"onnx", "polars"}, code_version=EXTRACTOR)
+def extracted_statements(
+    context: dg.AssetExecutionContext,
+    articles: pl.LazyFrame,
+    workspace: dg.ResourceParam[Workspace],
+    engine: dg.ResourceParam[Engine],
+) -> dg.MaterializeResult:
+    """Attributions of each article as the tagger and the rules around it find them, kept by article and version.
+
+    Only articles that this version of the extractor has not seen are read; a killed run loses only the shards under way.
+    """
+    done = table.extract(
+        articles, workspace.parts, engine, lambda n, total: context.log.info(f"{n:,} of {total:,} articles extracted")
+    )
+    rows = table.extracted(articles, workspace.parts).select(pl.len()).collect().item()
+    return dg.MaterializeResult(
+        metadata={"articles extracted now": done, "dagster/row_count": rows, "extractor": EXTRACTOR}
+    )
+
+
+@dg.multi_asset(
+    outs={
+        "statements": dg.AssetOut(
+            group_name="statements",
+            kinds={"polars"},
+            io_manager_key="tables",
+            description="One row per attribution: who said (or thinks, hopes, wants, refuses) what, word for word, with the speaker "
+            "told apart across articles.",
+        ),
+        "speakers": dg.AssetOut(
+            group_name="statements",
+            kinds={"polars"},
+            io_manager_key="tables",
+            description="One row per distinct source of statements, with every wording that was resolved to it.",
+        ),
+    },
+    ins={"articles": dg.AssetIn()},
+    deps=[extracted_statements],
+)
+def statements_and_speakers(
+    articles: pl.LazyFrame, workspace: dg.ResourceParam[Workspace]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Tell speakers apart across articles and apply the registry of corrections."""
+    minimum = load_settings(workspace.settings).minimum_confidence
+    return table.statements_and_speakers(articles, workspace.parts, minimum)

@@ -1,0 +1,59 @@
+"""Articles -> the tables statements and speakers: what is missing is extracted, then speakers are told apart.
+
+The extraction of one article depends on that article alone and is kept by part; who is who across articles is worked
+out again over all of them on each run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+from assets.statements.extract import EXTRACTOR
+from assets.statements.speakers import resolve_speakers
+
+from assets.articles.language import covered
+from assets.contracts import REJECTS, STATEMENTS
+from assets.parts import Engine, PartStore
+
+FUNCTION = "assets.statements.extract:extract_statements"
+
+
+def store(parts: Path) -> PartStore:
+    """Where this version's extracted statements are kept."""
+    return PartStore(parts / "statements", EXTRACTOR)
+
+
+def extract(
+    articles: pl.LazyFrame, parts: Path, engine: Engine, progress: Callable[[int, int], None] = lambda done, total: None
+) -> int:
+    """Extract the statements of the articles (columns article_id, text, char_count, ...) that are not done yet."""
+    return store(parts).extract_missing(FUNCTION, articles.filter(covered()), engine, progress=progress)
+
+
+def statements_and_speakers(
+    articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The tables statements and speakers of these articles, sorted by id.
+
+    Rows under `minimum_confidence` are left out here and listed by `rejected`.
+    """
+    kept = extracted(articles, parts).filter(pl.col("confidence") >= minimum_confidence).collect(engine="streaming")
+    # a statement whose parent was cut stands on its own
+    parent = pl.col("parent_statement_id")
+    kept = kept.with_columns(pl.when(parent.is_in(kept["statement_id"].implode())).then(parent))
+    statements, speakers = resolve_speakers(kept, articles.drop("text").collect(engine="streaming"))
+    return statements.select(STATEMENTS.names).sort("statement_id"), speakers.sort("speaker_id")
+
+
+def extracted(articles: pl.LazyFrame, parts: Path) -> pl.LazyFrame:
+    """The extracted rows of these articles, before speakers are told apart."""
+    rows = store(parts).scan("rows", STATEMENTS.polars_schema)
+    return rows.join(articles.select("article_id"), on="article_id", how="semi")
+
+
+def rejected(articles: pl.LazyFrame, parts: Path) -> pl.LazyFrame:
+    """The quotations of these articles that became no statement."""
+    rejects = store(parts).scan("rejects", REJECTS.polars_schema)
+    return rejects.join(articles.select("article_id"), on="article_id", how="semi")

@@ -1,0 +1,174 @@
+"""The command line `onrecord`. Each command is a few lines that call the rooms under `assets/`; no logic lives here.
+
+Exit codes: 0 done; 1 done, but something is wrong (a release was refused, a verification failed); 2 wrong usage.
+Heavy imports are inside the commands, so that --help answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+PROBLEM = 1
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="onrecord")
+def main() -> None:
+    """News articles in; who said what, and who claims which figure, out.
+
+    \b
+    Start here:
+      onrecord release                    read data/inbox and publish data/releases/latest
+      onrecord extract news/ --out out/   only the tables of some files, as Parquet
+    """
+
+
+@main.command()
+def release() -> None:
+    """Run the whole pipeline on data/sources.yaml and publish a release if anything changed."""
+    from assets.workspace import DEFAULT
+
+    home = Path(os.environ.setdefault("DAGSTER_HOME", str(DEFAULT.data / "dagster_home")))
+    home.mkdir(parents=True, exist_ok=True)
+
+    import dagster as dg
+
+    from pipelines.definitions import defs
+    from pipelines.summary import summary
+
+    config = {"loggers": {"terminal": {"config": {}}}}
+    with dg.DagsterInstance.get() as instance:
+        job = defs.resolve_job_def("refresh")
+        result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
+    if not result.success:
+        for event in result.filter_events(lambda e: e.is_step_failure):
+            error = event.step_failure_data.error
+            click.echo(f"{event.step_key}: {(error.cause or error).message.strip()}", err=True)
+        for check in result.get_asset_check_evaluations():
+            if not check.passed:
+                click.echo(f"check {check.asset_key.to_user_string()}/{check.check_name}: {check.description}", err=True)
+        click.echo(f"Run {result.run_id} failed; nothing was published. See it in `make ui`.", err=True)
+        sys.exit(PROBLEM)
+    click.echo(summary(Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases"))
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the tables.")
+@click.option("--only", type=click.Choice(["statements", "statistics"]), help="Extract only these (for measuring).")
+@click.option("--workers", type=click.IntRange(0), default=0, help="Processes; 0 is one per core.")
+@click.option("--scheduler", help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786.")
+def extract(inputs: tuple[str, ...], out: Path, only: str | None, workers: int, scheduler: str | None) -> None:
+    """Extract the tables of INPUTS into a folder, without Dagster and without a release.
+
+    INPUTS are files, folders or globs: text, JSON Lines, HTML, CSV, Parquet, feeds, WARC. Writes articles, speakers,
+    statements, statistics and rejects as Parquet.
+    """
+    from assets.extract import extract_tables
+    from pipelines.engines import engine
+    from pipelines.progress import Progress
+
+    try:
+        with Progress() as progress:
+            rows = extract_tables(inputs, out, engine(scheduler, workers), only=only, progress=progress)
+    except FileNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+    for name, count in rows.items():
+        click.echo(f"{count:>10,}  {out / name}.parquet")
+    if not rows["articles"]:
+        click.echo(f"No article could be read; {out / 'rejects.parquet'} says why.", err=True)
+        sys.exit(PROBLEM)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def verify(folder: Path) -> None:
+    """Check a release with nothing but its FOLDER: sums, manifest, contract, spans, database."""
+    from assets.release.verify import verify as find_problems
+
+    try:
+        problems = find_problems(folder.resolve())
+    except FileNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+    for part, check, key, problem in problems.head(50).iter_rows():
+        click.echo(f"{part}: {check}: {key}: {problem}")
+    if problems.height:
+        click.echo(f"{problems.height} problems in {folder}", err=True)
+        sys.exit(PROBLEM)
+    click.echo(f"{folder} is whole: sums, manifest, contract, spans and database agree")
+
+
+@main.command()
+def releases() -> None:
+    """List the releases, oldest first."""
+    from assets.release.publish import complete, latest, release_info
+    from assets.workspace import DEFAULT
+
+    folder = Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases"
+    if not folder.exists():
+        raise click.UsageError(f"there are no releases in {folder} yet; `onrecord release` makes one")
+    for path in complete(folder):
+        info = release_info(path)
+        mark = "latest" if path.resolve() == latest(folder) else ""
+        click.echo(f"{path.name:<14} {info['release_id']}  schema {info['schema_version']}  {mark}")
+
+
+@main.command()
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Also write every change to this Parquet file."
+)
+def diff(old: Path, new: Path, out: Path | None) -> None:
+    """Say what changed between two release folders, in counts."""
+    from assets.release.changes import Context, changes_text, compare
+    from assets.release.parquet import read_tables
+    from assets.release.publish import release_info
+
+    before, after = release_info(old), release_info(new)
+    context = Context(after["withdrawn"], before["corrections"] != after["corrections"])
+    changes = compare(read_tables(old / "parquet"), read_tables(new / "parquet"), context)
+    if out:
+        changes.write_parquet(out)
+    click.echo(changes_text(changes, after["release"], before["release"]))
+
+
+@main.group()
+def archive() -> None:
+    """The archive of raw bytes."""
+
+
+@archive.command("verify")
+def archive_verify() -> None:
+    """Hash every archived file again and compare it with its record."""
+    from assets.articles.archive import RawArchive
+    from assets.workspace import DEFAULT
+
+    folder = Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "raw"
+    problems = RawArchive(folder).verify()
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        sys.exit(PROBLEM)
+    click.echo(f"{folder}: every archived file is what its record says")
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Only say whether docs/data_dictionary.md is up to date.")
+def dictionary(check: bool) -> None:
+    """Write docs/data_dictionary.md from the contract."""
+    from assets.release.dictionary import data_dictionary
+    from assets.workspace import PROJECT
+
+    path = PROJECT / "docs" / "data_dictionary.md"
+    if check:
+        if not path.exists() or path.read_text(encoding="utf-8") != data_dictionary():
+            click.echo(f"{path} is not what the contract says; run `onrecord dictionary`", err=True)
+            sys.exit(PROBLEM)
+        return
+    path.write_text(data_dictionary(), encoding="utf-8")
+    click.echo(path)

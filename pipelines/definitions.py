@@ -1,0 +1,50 @@
+"""Everything that Dagster loads: assets, checks, the job, its schedule and sensor, resources.
+
+Policy that concerns all assets (owners, column schemas) is applied here, once.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.articles.asset import articles
+from assets.release.asset import rejects, release
+from assets.statements.asset import extracted_statements, statements_and_speakers
+from assets.statistics.asset import statistics
+from pipelines.checks import contract_checks
+from pipelines.io import BY_NAME, WorkingTables, column_schema
+from pipelines.jobs import refresh
+from pipelines.loggers import terminal
+from pipelines.resources import EngineResource, WorkspaceResource
+from pipelines.schedules import daily_refresh
+from pipelines.sensors import inbox_sensor
+
+OWNERS = ["team:onrecord"]
+
+
+def with_policy(spec: dg.AssetSpec) -> dg.AssetSpec:
+    """Owners on every asset, the contract's column schema on every table."""
+    table = BY_NAME.get(spec.key.path[-1])
+    metadata = {"dagster/column_schema": column_schema(table)} if table else {}
+    return spec.replace_attributes(owners=OWNERS, metadata={**spec.metadata, **metadata})
+
+
+workspace = WorkspaceResource()
+
+defs = dg.Definitions(
+    assets=dg.map_asset_specs(
+        with_policy, [articles, extracted_statements, statements_and_speakers, statistics, rejects, release]
+    ),
+    asset_checks=contract_checks,
+    jobs=[refresh],
+    schedules=[daily_refresh],
+    sensors=[inbox_sensor],
+    resources={
+        "workspace": workspace,
+        "engine": EngineResource(),
+        "tables": WorkingTables(workspace=workspace),
+    },
+    loggers={"console": dg.colored_console_logger, "terminal": terminal},
+    # one process: the multiprocess executor imports everything again for each step; the assets use the cores themselves
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,69 @@
+"""The I/O manager of the working tables: Parquet files under data/work/tables, replaced in one step.
+
+It alone writes and reads them, and logs once what every table's page in the UI shows: rows, bytes, hash, column schema
+and a preview. Data-processing logic does not belong here.
+"""
+
+import os
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+
+from assets.contracts import TABLES, Table
+from assets.markdown import markdown_table
+from assets.release.parquet import sha256_of
+from assets.workspace import Workspace
+
+BY_NAME = {table.name: table for table in TABLES}
+PREVIEW_ROWS = 5
+
+
+class WorkingTables(dg.ConfigurableIOManager):
+    """Keeps each table as one Parquet file; assets take it as a polars LazyFrame."""
+
+    workspace: dg.ResourceDependency[Workspace]
+
+    def path(self, name: str) -> Path:
+        """The file of the table."""
+        return self.workspace.tables / f"{name}.parquet"
+
+    def handle_output(self, context: dg.OutputContext, obj: pl.LazyFrame | pl.DataFrame) -> None:
+        """Write the table aside, put it in place, and log what it is."""
+        name = context.asset_key.path[-1]
+        path = self.path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f".{path.name}.{os.getpid()}")
+        table = BY_NAME[name]
+        rows = obj.lazy().select(table.names).cast(table.polars_schema)
+        rows.sink_parquet(aside, row_group_size=10_000)
+        aside.replace(path)
+        written = pl.scan_parquet(path)
+        context.add_output_metadata(
+            {
+                "dagster/row_count": written.select(pl.len()).collect().item(),
+                "bytes": path.stat().st_size,
+                "sha256": sha256_of(path),
+                "preview": dg.MetadataValue.md(markdown_table(written.head(PREVIEW_ROWS).collect())),
+                "path": dg.MetadataValue.path(str(path)),
+            }
+        )
+
+    def load_input(self, context: dg.InputContext) -> pl.LazyFrame:
+        """The table, not yet read."""
+        return pl.scan_parquet(self.path(context.asset_key.path[-1]))
+
+
+def column_schema(table: Table) -> dg.TableSchema:
+    """The contract's columns as Dagster shows them."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                c.name,
+                c.type,
+                c.comment,
+                constraints=dg.TableColumnConstraints(nullable=c.nullable, unique=c.name == table.key),
+            )
+            for c in table.columns
+        ]
+    )

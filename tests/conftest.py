@@ -1,0 +1,57 @@
+"""What tests share: the raw article, and one real release of it made by the real job."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+import pytest
+
+from assets.contracts import TABLES
+from assets.workspace import PROJECT, Workspace
+
+RAW_ARTICLE = PROJECT / "data" / "inbox" / "000_568bebefa8864646.txt"
+
+
+def new_workspace(data: Path) -> Workspace:
+    """An empty data folder with the project's settings; lookups and models stay the project's."""
+    workspace = Workspace(data)
+    workspace.inbox.mkdir(parents=True)
+    for name in ("sources.yaml", "release.yaml"):
+        shutil.copy(PROJECT / "data" / name, data / name)
+    return workspace
+
+
+def run_refresh(workspace: Workspace, instance: dg.DagsterInstance) -> dg.ExecuteInProcessResult:
+    """Run the real job on this data folder, in this process."""
+    from pipelines.definitions import defs
+
+    config = {"resources": {"workspace": {"config": {"data": str(workspace.data)}}}}
+    return defs.resolve_job_def("refresh").execute_in_process(
+        run_config=config, instance=instance, raise_on_error=False
+    )
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A data folder whose inbox holds the raw article, released by the real job. Do not change it."""
+    workspace = new_workspace(tmp_path_factory.mktemp("released") / "data")
+    shutil.copy(RAW_ARTICLE, workspace.inbox)
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert run_refresh(workspace, instance).success
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def tables(released: Workspace) -> dict[str, pl.DataFrame]:
+    """The released tables by name. Frames cannot be changed in place."""
+    folder = released.releases / "latest" / "parquet"
+    return {table.name: pl.read_parquet(folder / f"{table.name}.parquet") for table in TABLES}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """An empty data folder of the test's own."""
+    return new_workspace(tmp_path / "data")

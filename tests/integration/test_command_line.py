@@ -1,0 +1,142 @@
+"""The command `onrecord` as people and scripts use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from assets.contracts import TABLES
+from assets.workspace import PROJECT, Workspace
+from tests.conftest import RAW_ARTICLE
+
+ONRECORD = Path(sys.executable).with_name("onrecord")
+
+
+def onrecord(*arguments: object, cwd: Path = PROJECT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command."""
+    command = [ONRECORD, *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=300
+    )
+
+
+def test_help_names_every_command_and_every_command_has_help() -> None:
+    from pipelines.cli import main
+
+    text = onrecord("--help").stdout
+    for name, command in main.commands.items():
+        assert name in text and command.help, name
+    assert "Start here" in text
+
+
+def test_wrong_usage_exits_with_2_and_says_what_to_do(tmp_path: Path) -> None:
+    missing = onrecord("extract", tmp_path / "nothing.txt", "--out", tmp_path / "out")
+    assert missing.returncode == 2 and "nothing.txt" in missing.stderr
+    assert onrecord("verify", tmp_path / "nothing").returncode == 2
+
+
+def test_extract_writes_the_contract_tables_of_any_supported_input(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "a.txt").write_text("The mayor said 12 buses were sold. “We had to,” she told reporters.", encoding="utf-8")
+    line = {
+        "id": "doc-7",
+        "text": "Police said on Monday that two people were injured in Leeds.",
+        "published_on": "2024-05-08",
+    }
+    (news / "b.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    done = onrecord("extract", news, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    frames = {t.name: pl.read_parquet(tmp_path / "out" / f"{t.name}.parquet") for t in TABLES}
+    for table in TABLES:
+        table.validate(frames[table.name])
+    assert set(frames["articles"]["external_id"]) == {"a.txt", "doc-7"}
+    assert frames["statistics"].filter(category="injured")["value"].to_list() == [2]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == sorted(f"{t.name}.parquet" for t in TABLES)
+
+
+def test_extract_gives_the_released_rows(released: Workspace, tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    assert onrecord("extract", RAW_ARTICLE, "--out", tmp_path).returncode == 0
+    for name in ("statements", "statistics", "speakers"):
+        assert pl.read_parquet(tmp_path / f"{name}.parquet").equals(tables[name]), name
+
+
+def bad_inputs(folder: Path) -> None:
+    """What people put into an inbox by mistake, beside one good article."""
+    folder.mkdir()
+    (folder / "good.txt").write_text("The mayor said 12 buses were sold.", encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "latin1.txt").write_bytes(
+        "Der Bürgermeister said “nothing” at the café, déjà vu.".replace("“", '"').replace("”", '"').encode("latin-1")
+    )
+    (folder / "long_line.txt").write_text("The minister said it again and again. " * 27_000, encoding="utf-8")
+    (folder / "unbalanced.txt").write_text(
+        "“We will not go, the captain said. The ship” left “later.", encoding="utf-8"
+    )
+    lines = ['{"id": "1", "text": "The coach said they won."}', '{"id": "2", "text": broken', '{"id": "3"}']
+    (folder / "broken_line.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_bad_inputs_end_as_articles_or_as_rejects_that_say_what_to_do(tmp_path: Path) -> None:
+    bad_inputs(tmp_path / "in")
+    done = onrecord("extract", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    articles = pl.read_parquet(tmp_path / "out" / "articles.parquet")
+    documents = pl.read_parquet(tmp_path / "out" / "rejects.parquet").filter(candidate="document")
+    ids = set(articles["external_id"])
+    assert {"good.txt", "latin1.txt", "long_line.txt", "unbalanced.txt", "1"} <= ids
+    assert "Bürgermeister" in articles.filter(external_id="latin1.txt")["text"].item()
+    reasons = {
+        (Path(uri.split("#")[0]).name, reason) for uri, reason in documents.select("source_uri", "reason").iter_rows()
+    }
+    assert ("empty.txt", "empty") in reasons
+    assert ("binary.txt", "unreadable") in reasons
+    assert len([r for r in reasons if r[0] == "broken_line.jsonl"]) >= 1
+    assert documents.filter(pl.col("source_uri").str.contains("broken_line")).height == 2
+    for detail in documents["detail"]:
+        assert len(detail) > 20, f"says too little: {detail!r}"
+
+
+def test_bad_inputs_are_released_with_their_rejects(tmp_path: Path, workspace: Workspace) -> None:
+    workspace.inbox.rmdir()
+    bad_inputs(workspace.inbox)
+    home = tmp_path / "home"
+    done = onrecord("release", ONRECORD_DATA=str(workspace.data), DAGSTER_HOME=str(home))
+    assert done.returncode == 0, done.stderr
+    rejects = pl.read_parquet(workspace.releases / "latest" / "parquet" / "rejects.parquet")
+    assert {"empty", "unreadable", "unbalanced_quotes"} <= set(rejects["reason"])
+    verified = onrecord("verify", workspace.releases / "latest")
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_an_empty_inbox_is_no_error(workspace: Workspace, tmp_path: Path) -> None:
+    done = onrecord("release", ONRECORD_DATA=str(workspace.data), DAGSTER_HOME=str(tmp_path / "home"))
+    assert done.returncode == 0, done.stderr
+
+
+def test_verify_and_diff_and_releases_answer_about_releases(released: Workspace) -> None:
+    folder = (released.releases / "latest").resolve()
+    assert onrecord("verify", folder).returncode == 0
+    assert "No row changed" in onrecord("diff", folder, folder).stdout
+    assert folder.name in onrecord("releases", ONRECORD_DATA=str(released.data)).stdout
+
+
+def test_verify_exits_with_1_on_a_damaged_release(released: Workspace, tmp_path: Path) -> None:
+    import shutil
+
+    copy = Path(shutil.copytree((released.releases / "latest").resolve(), tmp_path / "copy"))
+    (copy / "CHANGES.md").write_text("nothing happened")
+    damaged = onrecord("verify", copy)
+    assert damaged.returncode == 1 and "CHANGES.md" in damaged.stdout
+
+
+@pytest.mark.parametrize("command", [("dictionary", "--check")])
+def test_generated_documents_are_up_to_date(command: tuple[str, ...]) -> None:
+    assert onrecord(*command).returncode == 0

@@ -1,0 +1,266 @@
+"""The real job, the real web server with its daemon, and the real command line, on real files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import duckdb
+import polars as pl
+import pytest
+
+from assets.release.publish import complete, latest
+from assets.release.verify import verify
+from assets.statements import table as statements_table
+from assets.workspace import PROJECT, Workspace
+from tests.conftest import RAW_ARTICLE, new_workspace, run_refresh
+
+BIN = Path(sys.executable).parent
+
+
+# ---------------------------------------------------------------- the job in process
+
+
+def test_every_asset_is_described_and_every_table_shows_its_columns(released: Workspace) -> None:
+    from pipelines.definitions import defs
+
+    graph = defs.resolve_asset_graph()
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert node.description and node.owners and node.group_name != "default", key
+        if key.path[-1] in ("articles", "speakers", "statements", "statistics", "rejects"):
+            schema = node.metadata["dagster/column_schema"]
+            assert all(column.description for column in schema.columns)
+
+
+def test_a_second_run_extracts_nothing_and_publishes_nothing(workspace: Workspace) -> None:
+    shutil.copy(RAW_ARTICLE, workspace.inbox)
+    with dg.DagsterInstance.ephemeral() as instance:
+        first = run_refresh(workspace, instance)
+        second = run_refresh(workspace, instance)
+    assert first.success and second.success
+    assert metadata(first, "extracted_statements")["articles extracted now"].value == 1
+    assert metadata(second, "extracted_statements")["articles extracted now"].value == 0
+    assert metadata(second, "statistics")["articles extracted now"].value == 0
+    assert metadata(second, "release")["state"].value == "nothing changed, nothing published"
+    assert len(complete(workspace.releases)) == 1
+
+
+def test_a_failing_check_stops_the_release_and_latest_stays(workspace: Workspace) -> None:
+    shutil.copy(RAW_ARTICLE, workspace.inbox)
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert run_refresh(workspace, instance).success
+        good = latest(workspace.releases)
+        part = statements_table.store(workspace.parts).parts()[0] / "rows.parquet"
+        rows = pl.read_parquet(part).with_columns(content=pl.lit("never said"))
+        rows.write_parquet(part)
+        result = run_refresh(workspace, instance)
+    assert not result.success
+    failed = {e.check_name for e in result.get_asset_check_evaluations() if not e.passed}
+    assert "content" in failed
+    assert not result.asset_materializations_for_node("release")
+    assert latest(workspace.releases) == good
+
+
+def test_a_new_article_and_a_withdrawn_one_show_in_the_changes(workspace: Workspace) -> None:
+    shutil.copy(RAW_ARTICLE, workspace.inbox)
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert run_refresh(workspace, instance).success
+        text = "The minister said on Monday that 40 people were injured. “We are at work,” she told reporters."
+        (workspace.inbox / "second.txt").write_text(text, encoding="utf-8")
+        assert run_refresh(workspace, instance).success
+        changes = pl.read_parquet(workspace.releases / "latest" / "changes.parquet")
+        added = changes.filter(table="articles", change="added")
+        assert added["reason"].to_list() == ["new_article"]
+        assert changes.filter(table="statements", change="removed").is_empty()
+
+        gone = added["id"][0]
+        with workspace.settings.open("w", encoding="utf-8") as settings:
+            settings.write(f"withdrawn:\n  - article_id: {gone}\n    reason: asked for by its subject\n")
+        assert run_refresh(workspace, instance).success
+    folder = workspace.releases / "latest"
+    changes = pl.read_parquet(folder / "changes.parquet")
+    assert changes.filter(table="articles", change="removed")["reason"].to_list() == ["withdrawn"]
+    for name in ("articles", "statements", "statistics", "rejects"):
+        assert pl.read_parquet(folder / "parquet" / f"{name}.parquet").filter(article_id=gone).is_empty()
+
+
+def metadata(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, Any]:
+    """The metadata of an asset's materialization in a run."""
+    events = result.get_asset_materialization_events()
+    return next(e for e in events if e.asset_key == dg.AssetKey(asset)).materialization.metadata  # type: ignore[union-attr, return-value]
+
+
+# ---------------------------------------------------------------- schedule and sensor
+
+
+def test_the_inbox_sensor_asks_for_one_run_per_state_of_the_inbox(workspace: Workspace) -> None:
+    from pipelines.sensors import inbox_sensor
+
+    with dg.DagsterInstance.ephemeral() as instance:
+
+        def evaluate(cursor: str | None) -> tuple[list[Any], str | None]:
+            with dg.build_sensor_context(
+                instance=instance, cursor=cursor, resources={"workspace": workspace}
+            ) as context:
+                return list(inbox_sensor(context)), context.cursor  # type: ignore[call-overload]
+
+        asked, cursor = evaluate(None)
+        assert isinstance(asked[0], dg.SkipReason)
+        shutil.copy(RAW_ARTICLE, workspace.inbox)
+        asked, cursor = evaluate(cursor)
+        assert isinstance(asked[0], dg.RunRequest)
+        asked, cursor = evaluate(cursor)
+        assert isinstance(asked[0], dg.SkipReason)
+        (workspace.inbox / "new.txt").write_text("New.")
+        asked, _ = evaluate(cursor)
+        assert isinstance(asked[0], dg.RunRequest)
+
+
+def test_schedule_and_sensor_run_without_a_click() -> None:
+    from pipelines.definitions import defs
+
+    assert defs.resolve_schedule_def("daily_refresh").default_status == dg.DefaultScheduleStatus.RUNNING
+    assert defs.resolve_sensor_def("inbox_sensor").default_status == dg.DefaultSensorStatus.RUNNING
+
+
+# ---------------------------------------------------------------- the web server and its daemon
+
+
+@dataclass
+class Server:
+    """A running `dagster dev` with its own data folder."""
+
+    address: str
+    workspace: Workspace
+
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """One GraphQL request."""
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        request = urllib.request.Request(f"{self.address}/graphql", body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=60) as response:
+            answer = json.load(response)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for(what: str, seconds: float, done: Any) -> Any:
+    """Ask `done` until it answers something; fail with `what` after so many seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if answer := done():
+                return answer
+        except OSError:
+            pass
+        time.sleep(1)
+    raise AssertionError(f"not within {seconds:.0f} s: {what}")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`dagster dev -w workspace.yaml`, as `make ui` starts it, on a free port and an empty data folder."""
+    folder = tmp_path_factory.mktemp("server")
+    workspace = new_workspace(folder / "data")
+    home = folder / "home"
+    home.mkdir()
+    shutil.copy(PROJECT / "data" / "dagster_home" / "dagster.yaml", home)
+    port = free_port()
+    log = (folder / "log").open("w")
+    process = subprocess.Popen(
+        [BIN / "dagster", "dev", "-w", "workspace.yaml", "-h", "127.0.0.1", "-p", str(port)],
+        cwd=PROJECT, stdout=log, stderr=log, start_new_session=True,
+        env={**os.environ, "DAGSTER_HOME": str(home), "ONRECORD_DATA": str(workspace.data)},
+    )  # fmt: skip
+    try:
+        up = Server(f"http://127.0.0.1:{port}", workspace)
+        wait_for("the web server answers", 180, lambda: up.ask("{ version }"))
+        yield up
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(30)
+        log.close()
+
+
+LAUNCH = """mutation($job: String!, $location: String!) { launchRun(executionParams: {
+  selector: {repositoryLocationName: $location, repositoryName: "__repository__", jobName: $job}, runConfigData: {}
+}) { __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
+STATUS = "query($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }"
+RUNS = "{ runsOrError { ... on Runs { results { runId status tags { key value } } } } }"
+
+
+def test_a_run_launched_in_the_ui_publishes_a_release(server: Server) -> None:
+    shutil.copy(RAW_ARTICLE, server.workspace.inbox)
+    locations = server.ask("{ workspaceOrError { ... on Workspace { locationEntries { name loadStatus } } } }")
+    location = locations["workspaceOrError"]["locationEntries"][0]["name"]
+    launched = server.ask(LAUNCH, job="refresh", location=location)["launchRun"]
+    assert launched["__typename"] == "LaunchRunSuccess", launched
+    run = launched["run"]["runId"]
+
+    def finished() -> str | None:
+        status = server.ask(STATUS, id=run)["runOrError"]["status"]
+        return status if status in ("SUCCESS", "FAILURE", "CANCELED") else None
+
+    assert wait_for("the run ends", 240, finished) == "SUCCESS"
+    path = server.workspace.releases / "latest" / "onrecord.duckdb"
+    with duckdb.connect(str(path), read_only=True) as con:
+        assert con.sql("SELECT count(*) FROM articles").fetchall() == [(1,)]
+        assert con.sql("SELECT count(*) FROM statements WHERE kind = 'direct'").fetchall()[0][0] > 3
+
+
+def test_a_file_put_into_the_inbox_is_released_without_a_click(server: Server) -> None:
+    text = "The harbour master said on Friday that 12 ships were waiting. “They will wait,” he told reporters."
+    (server.workspace.inbox / "harbour.txt").write_text(text, encoding="utf-8")
+
+    def released() -> bool:
+        path = server.workspace.releases / "latest" / "parquet" / "articles.parquet"
+        return path.exists() and "harbour.txt" in pl.read_parquet(path)["external_id"].to_list()
+
+    wait_for("the sensor's run has released the new file", 300, released)
+    runs = server.ask(RUNS)["runsOrError"]["results"]
+    assert any(tag["key"] == "dagster/sensor_name" for run in runs for tag in run["tags"])
+
+
+# ---------------------------------------------------------------- make release in a fresh clone
+
+
+def test_make_release_in_a_fresh_clone(tmp_path: Path) -> None:
+    """The first thing that a newcomer does, on what is committed: set-up from the lock, run, release."""
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(PROJECT), str(clone)], check=True)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("ONRECORD", "DAGSTER", "VIRTUAL_ENV"))}
+    made = subprocess.run(
+        ["make", "release", f"PYTHON={sys.executable}"], cwd=clone, env=environment, capture_output=True, text=True, timeout=540
+    )  # fmt: skip
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "data/releases/latest/onrecord.duckdb" in made.stdout
+    release = (clone / "data" / "releases" / "latest").resolve()
+    assert verify(release).is_empty()
+    again = subprocess.run(["make", "release"], cwd=clone, env=environment, capture_output=True, text=True, timeout=240)
+    assert again.returncode == 0 and release.name in again.stdout
+    assert (clone / "data" / "releases" / "latest").resolve() == release
+    clean = subprocess.run(["git", "status", "--porcelain"], cwd=clone, capture_output=True, text=True, check=True)
+    assert clean.stdout == ""

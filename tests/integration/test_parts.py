@@ -1,0 +1,135 @@
+"""Extraction by parts: only what is missing is done, a kill loses nothing, every engine gives the same."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from assets.articles.read import read_inputs
+from assets.contracts import STATEMENTS
+from assets.parts import SHARD_ARTICLES, PartStore, run_shard, shard_ranges
+from assets.statements import table
+from assets.workspace import PROJECT
+from pipelines.engines import DaskEngine, LocalEngine
+
+HERE = LocalEngine(workers=1)
+
+
+def some_articles(folder: Path, count: int) -> pl.LazyFrame:
+    """Real articles frames of as many short texts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for n in range(count):
+        text = f"The mayor said on Monday that bus line {n} would return. “We need it,” the mayor told reporters."
+        (folder / f"{n}.txt").write_text(text, encoding="utf-8")
+    return read_inputs([folder]).articles.lazy()
+
+
+def test_only_what_is_missing_is_extracted(tmp_path: Path) -> None:
+    articles = some_articles(tmp_path / "in", 3)
+    assert table.extract(articles.head(2), tmp_path / "parts", HERE) == 2
+    assert table.extract(articles, tmp_path / "parts", HERE) == 1
+    assert table.extract(articles, tmp_path / "parts", HERE) == 0
+
+
+def test_what_is_extracted_in_one_piece_or_in_several_is_the_same(tmp_path: Path) -> None:
+    articles = some_articles(tmp_path / "in", 5)
+    table.extract(articles, tmp_path / "whole", HERE)
+    for n in range(5):
+        table.extract(articles.slice(n, 1), tmp_path / "pieces", HERE)
+    whole, pieces = (
+        table.statements_and_speakers(articles, tmp_path / name)[0] for name in ("whole", "pieces")
+    )  # fmt: skip
+    assert whole.height >= 5
+    assert whole.equals(pieces)
+
+
+def test_another_version_is_kept_apart(tmp_path: Path) -> None:
+    assert PartStore(tmp_path, "statements@1").folder != PartStore(tmp_path, "statements@2").folder
+
+
+def test_shards_are_limited_in_articles_and_in_characters() -> None:
+    index = pl.DataFrame({"article_id": [f"a{n:04}" for n in range(200)], "char_count": [10] * 100 + [600_000] * 100})
+    shards = shard_ranges(index)
+    assert shards["count"].max() <= SHARD_ARTICLES
+    assert shards["count"].sum() == 200
+    assert shards.filter(pl.col("low") > "a0110")["count"].max() <= 2
+
+
+def test_a_shard_that_is_there_is_not_made_again(tmp_path: Path) -> None:
+    articles = some_articles(tmp_path / "in", 1)
+    table.extract(articles, tmp_path / "parts", HERE)
+    part = table.store(tmp_path / "parts").parts()[0]
+    before = (part / "rows.parquet").stat().st_mtime_ns
+    from assets.parts import Shard
+
+    run_shard(Shard(table.FUNCTION, (), "a", "b", str(part)))
+    assert (part / "rows.parquet").stat().st_mtime_ns == before
+
+
+EXTRACTION = """
+import sys
+from pathlib import Path
+import polars as pl
+from assets.statements import table
+from pipelines.engines import LocalEngine
+if __name__ == "__main__":
+    table.extract(pl.scan_parquet(sys.argv[1]), Path(sys.argv[2]), LocalEngine(1), lambda done, total: print(done, flush=True))
+"""
+
+
+def test_killed_in_the_middle_a_rerun_finishes_the_job(tmp_path: Path) -> None:
+    articles = some_articles(tmp_path / "in", 3 * SHARD_ARTICLES)
+    articles.collect().write_parquet(tmp_path / "articles.parquet")
+    command = [sys.executable, "-c", EXTRACTION, str(tmp_path / "articles.parquet"), str(tmp_path / "parts")]
+    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stdout.readline().strip() == str(SHARD_ARTICLES)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(30)
+    left = table.extract(articles, tmp_path / "parts", HERE)
+    assert 0 < left <= 2 * SHARD_ARTICLES
+    done = table.store(tmp_path / "parts").done().collect()["article_id"]
+    assert sorted(done) == sorted(articles.collect()["article_id"])
+    assert not list(table.store(tmp_path / "parts").folder.glob(".*"))
+
+
+def test_a_pool_of_processes_gives_what_one_process_gives(tmp_path: Path) -> None:
+    articles = some_articles(tmp_path / "in", 2 * SHARD_ARTICLES)
+    table.extract(articles, tmp_path / "one", HERE)
+    table.extract(articles, tmp_path / "pool", LocalEngine(workers=2))
+    one, pool = (table.extracted(articles, tmp_path / name).sort("statement_id").collect() for name in ("one", "pool"))
+    assert one.equals(pool) and one.height
+
+
+def test_a_dask_cluster_gives_what_one_process_gives(tmp_path: Path) -> None:
+    """A real scheduler and worker on this machine, reached by address as a cluster would be."""
+    pytest.importorskip("distributed", reason="Dask is an optional extra")
+    bin = Path(sys.executable).parent
+    scheduler = subprocess.Popen(
+        [bin / "dask", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"],
+        stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+    )  # fmt: skip
+    worker = None
+    try:
+        assert scheduler.stderr is not None
+        address = next(m[0] for line in scheduler.stderr if (m := re.search(r"tcp://127\.0\.0\.1:\d+", line)))
+        worker = subprocess.Popen(
+            [bin / "dask", "worker", address, "--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"],
+            stderr=subprocess.DEVNULL, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        )  # fmt: skip
+        articles = some_articles(tmp_path / "in", SHARD_ARTICLES + 1)
+        table.extract(articles, tmp_path / "one", HERE)
+        table.extract(articles, tmp_path / "dask", DaskEngine(address))
+    finally:
+        for process in (worker, scheduler):
+            if process is not None:
+                process.terminate()
+                process.wait(30)
+    one, dask = (table.extracted(articles, tmp_path / name).sort("statement_id").collect() for name in ("one", "dask"))
+    assert one.select(STATEMENTS.names).equals(dask.select(STATEMENTS.names)) and one.height

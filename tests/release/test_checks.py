@@ -1,0 +1,117 @@
+"""Every check of the contract, each with a release in which it fails: one change, one check that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import polars as pl
+import pytest
+
+from assets.contracts import TABLES, Table
+from assets.release.checks import CHECKS, run_checks
+
+Tables = dict[str, pl.DataFrame]
+
+
+def first(frame: pl.DataFrame, where: pl.Expr, **values: object) -> pl.DataFrame:
+    """The frame with `values` set in the first row where `where` holds."""
+    numbered = frame.with_row_index("n")
+    rows = numbered.filter(where)
+    assert rows.height, "the raw article has no row to break this way"
+    chosen = pl.col("n") == rows["n"].first()
+    changes = [
+        pl.when(chosen).then(value if isinstance(value, pl.Expr) else pl.lit(value, frame.schema[name])).otherwise(pl.col(name)).alias(name)
+        for name, value in values.items()
+    ]  # fmt: skip
+    return numbered.with_columns(changes).drop("n")
+
+
+ANY = pl.lit(True)
+OTHER_ID = "0000000000000000"
+
+
+def duplicate_chain(t: Tables) -> pl.DataFrame:
+    """An article that is a duplicate of itself, which is a duplicate."""
+    return t["articles"].with_columns(duplicate_of=pl.col("article_id"))
+
+
+def circle(t: Tables) -> pl.DataFrame:
+    """Two statements, each inside the other."""
+    ids = t["statements"]["statement_id"].to_list()[:2]
+    s = first(t["statements"], pl.col("statement_id") == ids[0], parent_statement_id=ids[1])
+    return first(s, pl.col("statement_id") == ids[1], parent_statement_id=ids[0])
+
+
+def without_last_column(table: Table, t: Tables) -> pl.DataFrame:
+    """A table that lacks a column."""
+    return t[table.name].drop(table.names[-1])
+
+
+def backwards(table: Table, t: Tables) -> pl.DataFrame:
+    """A table in the wrong order."""
+    return t[table.name].sort(table.key, descending=True)
+
+
+BREAKS: dict[tuple[str, str], Callable[[Tables], pl.DataFrame]] = {
+    **{(table.name, "schema"): partial(without_last_column, table) for table in TABLES},
+    **{(table.name, "sorted"): partial(backwards, table) for table in TABLES},
+    ("articles", "sorted"): lambda t: (
+        pl.concat([t["articles"], t["articles"].with_columns(article_id=pl.lit("a" + OTHER_ID))])
+    ),
+    ("articles", "ids"): lambda t: first(t["articles"], ANY, article_id="a" + OTHER_ID),
+    ("articles", "keys"): lambda t: first(t["articles"], ANY, duplicate_of="a" + OTHER_ID),
+    ("articles", "text_hash"): lambda t: first(t["articles"], ANY, text_sha256="0" * 64),
+    ("articles", "duplicates"): duplicate_chain,
+    ("statements", "ids"): lambda t: first(t["statements"], ANY, statement_id="s" + OTHER_ID),
+    ("statements", "keys"): lambda t: first(t["statements"], ANY, speaker_id="p" + OTHER_ID),
+    ("statements", "spans"): lambda t: first(
+        t["statements"], pl.col("cue").is_not_null(), cue_start=pl.col("cue_start") + 1
+    ),
+    ("statements", "content"): lambda t: first(t["statements"], ANY, content="What was never said."),
+    ("statements", "printed"): lambda t: first(t["statements"], ANY, addressee="nobody in this article"),
+    ("statements", "nesting"): circle,
+    ("statements", "speaker"): lambda t: first(t["statements"], pl.col("speaker").is_not_null(), speaker="Somebody"),
+    ("statements", "pronouns"): lambda t: first(t["statements"], pl.col("speaker").is_not_null(), speaker="He"),
+    ("statements", "dated"): lambda t: first(t["statements"], pl.col("said_on_text").is_null(), said_on=pl.date(2020, 1, 1)),
+    ("statistics", "ids"): lambda t: first(t["statistics"], ANY, statistic_id="f" + OTHER_ID),
+    ("statistics", "keys"): lambda t: first(t["statistics"], ANY, statement_id="s" + OTHER_ID),
+    ("statistics", "spans"): lambda t: first(t["statistics"], ANY, end=pl.col("end") + 1),
+    ("statistics", "number_inside"): lambda t: first(t["statistics"], ANY, number_start=pl.col("start") - 1),
+    ("statistics", "printed"): lambda t: first(t["statistics"], ANY, thing="nothing in this article"),
+    ("statistics", "bounds"): lambda t: first(t["statistics"], pl.col("low").is_not_null(), high=pl.lit(-1.0), high_inclusive=True),
+    ("statistics", "claimant"): lambda t: first(
+        t["statistics"], pl.col("statement_id").is_null(), statement_id=t["statements"]["statement_id"][0]
+    ),
+    ("statistics", "dated"): lambda t: first(t["statistics"], pl.col("as_of_text").is_null(), as_of=pl.date(2020, 1, 1)),
+    ("rejects", "ids"): lambda t: first(t["rejects"], ANY, reject_id="r" + OTHER_ID),
+    ("rejects", "keys"): lambda t: first(t["rejects"], ANY, article_id="a" + OTHER_ID),
+    ("rejects", "spans"): lambda t: first(t["rejects"], pl.col("text").is_not_null(), text="other words"),
+    ("rejects", "quotation_coverage"): lambda t: t["rejects"].filter(pl.col("candidate") != "quotation"),
+    ("rejects", "number_coverage"): lambda t: t["rejects"].filter(pl.col("candidate") != "number"),
+}  # fmt: skip
+
+
+def test_the_release_of_the_raw_article_passes_every_check(tables: Tables) -> None:
+    assert run_checks(tables).to_dicts() == []
+
+
+def test_every_check_has_a_release_that_breaks_it() -> None:
+    assert {(c.table, c.name) for c in CHECKS} == set(BREAKS)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda c: f"{c.table}-{c.name}")
+def test_the_check_finds_what_breaks_it(check, tables: Tables) -> None:
+    if check.name == "quotation_coverage":  # the raw article's quotations may all be statements: take those away too
+        tables = {**tables, "statements": tables["statements"].clear()}
+    broken = {**tables, check.table: BREAKS[check.table, check.name](tables)}
+    failures = check.failures(broken)
+    assert failures.height, f"{check.table}/{check.name} cannot fail: {check.meaning}"
+    assert failures.columns == ["key", "problem"]
+    assert failures["problem"].null_count() == 0
+
+
+def test_a_table_of_the_wrong_shape_is_reported_once_and_by_name(tables: Tables) -> None:
+    failures = run_checks({**tables, "statistics": tables["statistics"].drop("value")})
+    assert set(failures["table"]) == {"statistics"}
+    assert "value" in failures["problem"].str.join(" ").item()

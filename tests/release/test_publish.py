@@ -1,0 +1,189 @@
+"""Publishing: one step, nothing lost, nothing published twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from assets.release.parquet import content_digest
+from assets.release.publish import Provenance, ReleaseRefused, complete, latest, publish, release_info
+from assets.release.settings import ReleaseSettings
+from assets.release.verify import verify
+from assets.workspace import PROJECT, Workspace
+
+Tables = dict[str, pl.DataFrame]
+STEPS = ("recover", "check", "digest", "parquet", "changes", "database", "documents", "sums", "verify", "success", "rename", "latest", "index", "prune")  # fmt: skip
+DAY = dt.date(2026, 3, 1)
+
+
+def release(tables: Tables, folder: Path, day: dt.date = DAY, **kwargs):
+    """Publish with the default settings."""
+    settings = kwargs.pop("settings", ReleaseSettings())
+    return publish(tables, folder, settings=settings, provenance=Provenance({"test": "1"}), today=day, **kwargs)
+
+
+def retitled(tables: Tables, title: str) -> Tables:
+    """The same tables with another headline: the smallest change."""
+    return {**tables, "articles": tables["articles"].with_columns(title=pl.lit(title))}
+
+
+def test_a_release_holds_what_the_contract_says(tables: Tables, tmp_path: Path) -> None:
+    published = release(tables, tmp_path)
+    assert published.version == "2026.03.01"
+    names = {str(p.relative_to(published.path)) for p in published.path.rglob("*") if p.is_file()}
+    parquet = {f"parquet/{name}.parquet" for name in tables}
+    assert names == parquet | {
+        "onrecord.duckdb", "datapackage.json", "croissant.json", "DATA_DICTIONARY.md", "CHANGES.md", "changes.parquet",
+        "report.html", "SHA256SUMS", "_SUCCESS",
+    }  # fmt: skip
+    assert verify(published.path).is_empty()
+    assert subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=published.path).returncode == 0
+
+
+def test_publishing_the_same_again_publishes_nothing(tables: Tables, tmp_path: Path) -> None:
+    first = release(tables, tmp_path)
+    again = release(tables, tmp_path, DAY + dt.timedelta(days=3))
+    assert not again.changed and again.version == first.version
+    assert [p.name for p in complete(tmp_path)] == ["2026.03.01"]
+
+
+def test_two_builds_on_different_days_give_the_same_bytes_and_digest(tables: Tables, tmp_path: Path) -> None:
+    one = release(tables, tmp_path / "one", DAY)
+    shuffled = {name: frame.sample(fraction=1, shuffle=True, seed=1) for name, frame in tables.items()}
+    two = release(shuffled, tmp_path / "two", DAY + dt.timedelta(days=90))
+    assert content_digest(one.path / "parquet") == content_digest(two.path / "parquet")
+    assert release_info(one.path)["digest"] == release_info(two.path)["digest"]
+
+
+def test_versions_of_one_day_are_numbered_and_listed_with_their_predecessor(tables: Tables, tmp_path: Path) -> None:
+    for title in ("A", "B", "C"):
+        release(retitled(tables, title), tmp_path)
+    index = json.loads((tmp_path / "releases.json").read_text())
+    assert [e["release"] for e in index] == ["2026.03.01", "2026.03.01.1", "2026.03.01.2"]
+    assert [e["predecessor"] for e in index] == [None, "2026.03.01", "2026.03.01.1"]
+    assert [e["status"] for e in index] == ["superseded", "superseded", "latest"]
+
+
+def test_a_clock_that_went_back_does_not_give_an_older_version(tables: Tables, tmp_path: Path) -> None:
+    release(tables, tmp_path, DAY)
+    assert release(retitled(tables, "A"), tmp_path, DAY - dt.timedelta(days=40)).version == "2026.03.01.1"
+
+
+def test_a_broken_table_is_refused_and_latest_stays(tables: Tables, tmp_path: Path) -> None:
+    good = release(tables, tmp_path)
+    broken = {**tables, "statements": tables["statements"].with_columns(content=pl.lit("made up"))}
+    with pytest.raises(ReleaseRefused, match="statements/content"):
+        release(broken, tmp_path)
+    assert latest(tmp_path) == good.path.resolve()
+    evidence = next((tmp_path / "refused").glob("*.parquet"))
+    assert pl.read_parquet(evidence).filter(check="content").height >= tables["statements"].height
+    assert json.loads((tmp_path / "releases.json").read_text())[-1]["status"] == "refused"
+    assert not list(tmp_path.glob(".building-*"))
+
+
+PUBLISHER = """
+import datetime as dt, os, signal, sys
+from pathlib import Path
+from assets.release.parquet import read_tables
+from assets.release.publish import Provenance, publish
+from assets.release.settings import ReleaseSettings
+tables, folder, fatal, how = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
+def step(name):
+    if name == fatal:
+        print("here", flush=True)
+        os.kill(os.getpid(), signal.SIGKILL if how == "die" else signal.SIGSTOP)
+publish(read_tables(tables), folder, settings=ReleaseSettings(), provenance=Provenance({"test": "1"}),
+        today=dt.date(2026, 3, 1), step=step)
+"""
+
+
+def publisher(tables: Tables, folder: Path, step: str, how: str) -> subprocess.Popen[str]:
+    """Another process that publishes the tables and, when the step begins, is killed ("die") or stopped ("wait")."""
+    inputs = folder.parent / "inputs"
+    inputs.mkdir(exist_ok=True)
+    for name, frame in tables.items():
+        frame.write_parquet(inputs / f"{name}.parquet")
+    command = [sys.executable, "-c", PUBLISHER, str(inputs), str(folder), step, how]
+    return subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_step_the_last_good_release_stays_and_a_rerun_finishes(
+    step: str, tables: Tables, tmp_path: Path
+) -> None:
+    old = release(tables, tmp_path)
+    new = retitled(tables, "Another headline")
+    assert publisher(new, tmp_path, step, "die").wait(60) == -signal.SIGKILL
+    there = latest(tmp_path)
+    assert there is not None and verify(there).is_empty()
+    if STEPS.index(step) <= STEPS.index("latest"):
+        assert there == old.path.resolve()
+    release(new, tmp_path)
+    assert len(complete(tmp_path)) == 2
+    assert latest(tmp_path) == (tmp_path / "2026.03.01.1").resolve()
+    assert {p.name for p in tmp_path.iterdir()} == {"2026.03.01", "2026.03.01.1", "latest", "releases.json", ".lock"}
+
+
+def test_old_releases_beyond_the_policy_are_removed(tables: Tables, tmp_path: Path) -> None:
+    for title in ("A", "B", "C"):
+        release(retitled(tables, title), tmp_path, settings=ReleaseSettings(keep_releases=2))
+    assert [p.name for p in complete(tmp_path)] == ["2026.03.01.1", "2026.03.01.2"]
+
+
+READER = """
+import sys, pathlib, duckdb
+stop, path, n = pathlib.Path(sys.argv[1]), sys.argv[2], 0
+while not stop.exists() or n == 0:
+    with duckdb.connect(path, read_only=True) as con:
+        titles = con.sql("SELECT DISTINCT title FROM articles").fetchall()
+        info = con.sql("SELECT release FROM release_info").fetchall()
+        assert len(titles) == len(info) == 1, (titles, info)
+    n += 1
+print(n)
+"""
+
+
+def test_a_reader_in_a_loop_sees_twenty_releases_without_an_error(tables: Tables, tmp_path: Path) -> None:
+    release(retitled(tables, "0"), tmp_path)
+    stop = tmp_path.parent / "stop"
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, str(stop), str(tmp_path / "latest" / "onrecord.duckdb")],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    for n in range(1, 21):
+        release(retitled(tables, str(n)), tmp_path)
+    stop.touch()
+    out, err = reader.communicate(timeout=60)
+    assert reader.returncode == 0, err
+    assert int(out) > 1
+
+
+def test_a_reader_with_the_old_file_open_goes_on_reading_it(tables: Tables, tmp_path: Path) -> None:
+    release(retitled(tables, "old"), tmp_path)
+    with duckdb.connect(str(tmp_path / "latest" / "onrecord.duckdb"), read_only=True) as con:
+        release(retitled(tables, "new"), tmp_path, settings=ReleaseSettings(keep_releases=1))
+        assert con.sql("SELECT DISTINCT title FROM articles").fetchall() == [("old",)]
+
+
+def test_two_publishers_at_once_are_told_apart(tables: Tables, tmp_path: Path) -> None:
+    other = publisher(tables, tmp_path, "check", "wait")
+    assert other.stdout is not None and other.stdout.readline() == "here\n"
+    try:
+        with pytest.raises(RuntimeError, match="another process is publishing"):
+            release(tables, tmp_path)
+    finally:
+        other.kill()
+        other.wait(30)
+    assert release(tables, tmp_path).changed  # the lock died with its holder
+
+
+def test_the_real_job_released_the_raw_article(released: Workspace) -> None:
+    assert verify((released.releases / "latest").resolve()).is_empty()

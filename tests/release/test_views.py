@@ -1,0 +1,67 @@
+"""The views and macros, each by its documented example, on the release of the raw article."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from assets.contracts import TABLES
+from assets.release.views import VIEWS, View
+from assets.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def con(released: Workspace):
+    """The released database as a user opens it."""
+    with duckdb.connect(str(released.releases / "latest" / "onrecord.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda v: v.name)
+def test_the_example_runs_and_gives_rows(view: View, con) -> None:
+    assert con.sql(view.example).fetchall()
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda v: v.name)
+def test_the_view_explains_itself(view: View, con) -> None:
+    source = "duckdb_views() WHERE view_name" if view.kind == "VIEW" else "duckdb_functions() WHERE function_name"
+    assert con.sql(f"SELECT comment FROM {source} = ?", params=[view.name]).fetchall() == [(view.meaning,)]
+
+
+def test_every_table_has_its_primary_key(con) -> None:
+    keys = con.sql(
+        "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
+    )
+    assert {name: columns for name, columns in keys.fetchall()} == {t.name: [t.key] for t in TABLES}
+
+
+def test_numbers_are_written_as_people_write_them(con) -> None:
+    numbers = con.sql("SELECT number_text(x) FROM (VALUES (3800000.0), (0.5), (-1200.0), (NULL)) v(x)").fetchall()
+    assert [n for (n,) in numbers] == ["3,800,000", "0.5", "-1,200", None]
+
+
+def test_a_figure_reads_as_the_article_says_it(con) -> None:
+    rows = dict(con.sql("SELECT text, figure FROM figures").fetchall())
+    assert rows["more than 3.8 million people"] == "more than 3,800,000"
+
+
+def test_figures_that_cannot_both_be_true_are_in_conflict_and_others_are_not() -> None:
+    with duckdb.connect() as memory:
+        for table in TABLES:
+            memory.execute(table.ddl())
+        for view in VIEWS:
+            memory.execute(view.statement)
+        memory.execute("""INSERT INTO articles VALUES ('a0', 'x', 'x', 'text', 'r', 't', NULL, NULL, NULL, NULL, 'en',
+            '2026-01-01', 'input', 'text', 4, 1, NULL)""")
+        insert = """INSERT INTO statistics VALUES (?, 'a0', 0, NULL, NULL, ?, 0, 1, '1', 0, 1, 'count', ?, ?, ?, ?, ?, ?,
+            'none', 'people', 'people', NULL, NULL, 'people', 'killed', 'killed', 'Oslo', NULL, NULL, 'c0', 1, 'x@1')"""
+        rows = [
+            ("f1", "12 people", 12, 12, 12, True, True, "exact"),
+            ("f2", "more than 12 people", 12, 12, None, False, None, "more_than"),
+            ("f3", "at least 12 people", 12, 12, None, True, None, "at_least"),
+            ("f4", "about 12 people", 12, None, None, None, None, "about"),
+        ]
+        for row in rows:
+            memory.execute(insert, row)
+        found = memory.sql("SELECT text_1, text_2 FROM conflicts").fetchall()
+        assert found == [("12 people", "more than 12 people")]
