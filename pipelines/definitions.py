@@ -12,7 +12,7 @@ from assets.release.asset import rejects, release
 from assets.statements.asset import extracted_statements, statements_and_speakers
 from assets.statistics.asset import statistics
 from pipelines.checks import contract_checks
-from pipelines.io import BY_NAME, WorkingTables, column_schema
+from pipelines.io import BY_NAME, column_schema, working_tables
 from pipelines.jobs import refresh
 from pipelines.loggers import terminal
 from pipelines.resources import EngineResource, WorkspaceResource
@@ -29,8 +29,6 @@ def with_policy(spec: dg.AssetSpec) -> dg.AssetSpec:
     return spec.replace_attributes(owners=OWNERS, metadata={**spec.metadata, **metadata})
 
 
-workspace = WorkspaceResource()
-
 defs = dg.Definitions(
     assets=dg.map_asset_specs(
         with_policy, [articles, extracted_statements, statements_and_speakers, statistics, rejects, release]
@@ -40,9 +38,9 @@ defs = dg.Definitions(
     schedules=[daily_refresh],
     sensors=[inbox_sensor],
     resources={
-        "workspace": workspace,
+        "workspace": WorkspaceResource(),
         "engine": EngineResource(),
-        "tables": WorkingTables(workspace=workspace),
+        "tables": working_tables,
     },
     loggers={"console": dg.colored_console_logger, "terminal": terminal},
     # one process: the multiprocess executor imports everything again for each step; the assets use the cores themselves

@@ -4,6 +4,8 @@ It alone writes and reads them, and logs once what every table's page in the UI 
 and a preview. Data-processing logic does not belong here.
 """
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
 
@@ -19,10 +21,11 @@ BY_NAME = {table.name: table for table in TABLES}
 PREVIEW_ROWS = 5
 
 
-class WorkingTables(dg.ConfigurableIOManager):
+class WorkingTables(dg.IOManager):
     """Keeps each table as one Parquet file; assets take it as a polars LazyFrame."""
 
-    workspace: dg.ResourceDependency[Workspace]
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
 
     def path(self, name: str) -> Path:
         """The file of the table."""
@@ -52,6 +55,12 @@ class WorkingTables(dg.ConfigurableIOManager):
     def load_input(self, context: dg.InputContext) -> pl.LazyFrame:
         """The table, not yet read."""
         return pl.scan_parquet(self.path(context.asset_key.path[-1]))
+
+
+@dg.io_manager(required_resource_keys={"workspace"}, description="Parquet files under data/work/tables.")
+def working_tables(context: dg.InitResourceContext) -> WorkingTables:
+    """The working tables of the workspace that the run was given."""
+    return WorkingTables(context.resources.workspace)
 
 
 def column_schema(table: Table) -> dg.TableSchema:

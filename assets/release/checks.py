@@ -253,8 +253,9 @@ def with_text(tables: Tables, table: str) -> pl.DataFrame:
 
 
 def sliced(start: str, end: str) -> pl.Expr:
-    """The characters of the article from one column to the other."""
-    return pl.col("article_text").str.slice(pl.col(start), pl.col(end) - pl.col(start))
+    """The characters of the article from one column to the other; none where the end comes first."""
+    length = (pl.col(end) - pl.col(start)).clip(lower_bound=0)
+    return pl.col("article_text").str.slice(pl.col(start).clip(lower_bound=0), length)
 
 
 def span_failures(table: str, spans: tuple[tuple[str, str, str], ...]) -> Callable[[Tables], pl.DataFrame]:
@@ -352,20 +353,46 @@ def pronoun_failures(tables: Tables) -> pl.DataFrame:
     return report(wrong, "statement_id", pl.format("speaker {} is a pronoun", "speaker"))
 
 
+# What each modifier says literally: (column that is open, column that is closed, whether that one is allowed itself)
+BOUNDS = {
+    "more_than": ("high", "low", False),
+    "at_least": ("high", "low", True),
+    "less_than": ("low", "high", False),
+    "at_most": ("low", "high", True),
+}
+
+
 def bound_failures(tables: Tables) -> pl.DataFrame:
-    """low <= value <= high, all of them finite, and an exact figure has low = value = high."""
+    """low <= value <= high, all of them finite, and bounds that say what the modifier says."""
     f = tables["statistics"]
-    low, value, high = pl.col("low"), pl.col("value"), pl.col("high")
-    infinite = pl.any_horizontal(c.is_infinite() | c.is_nan() for c in (low, value, high))
+    numbers = low, value, high = pl.col("low"), pl.col("value"), pl.col("high")
+    infinite = pl.any_horizontal(c.is_infinite() | c.is_nan() for c in numbers)
     empty = pl.any_horizontal(low > value, value > high, low > high)
-    exact = (pl.col("modifier") == "exact") & value.is_not_null() & (low.ne_missing(value) | high.ne_missing(value))
-    return pl.concat(
-        [
-            report(f.filter(infinite), "statistic_id", pl.lit("value, low or high is not a finite number")),
-            report(f.filter(empty), "statistic_id", pl.format("not low <= value <= high: {} {} {}", *(c.cast(pl.String).fill_null("null") for c in (low, value, high)))),
-            report(f.filter(exact), "statistic_id", pl.lit("an exact figure needs low = value = high")),
-        ]
-    )  # fmt: skip
+    shown = pl.format("not low <= value <= high: {} {} {}", *(c.cast(pl.String).fill_null("null") for c in numbers))
+    modifier = pl.col("modifier")
+    exact = (modifier == "exact") & value.is_not_null()
+    inexact = pl.any_horizontal(
+        low.ne_missing(value), high.ne_missing(value), ~pl.col("low_inclusive"), ~pl.col("high_inclusive")
+    )
+    found = [
+        report(f.filter(infinite), "statistic_id", pl.lit("value, low or high is not a finite number")),
+        report(f.filter(empty), "statistic_id", shown),
+        report(
+            f.filter(exact & inexact), "statistic_id", pl.lit("an exact figure needs low = value = high, inclusive")
+        ),
+    ]
+    for name, (open_end, bound, inclusive) in BOUNDS.items():
+        one_sided = (modifier == name) & value.is_not_null()
+        wrong = pl.any_horizontal(
+            pl.col(open_end).is_not_null(),
+            pl.col(bound).ne_missing(value),
+            pl.col(f"{bound}_inclusive").ne_missing(inclusive),
+        )
+        problem = pl.lit(
+            f"{name} means that {open_end} is open and {bound} is the value, {'in' if inclusive else 'ex'}clusive"
+        )
+        found.append(report(f.filter(one_sided & wrong), "statistic_id", problem))
+    return pl.concat(found)
 
 
 def number_place_failures(tables: Tables) -> pl.DataFrame:

@@ -21,9 +21,9 @@ from assets.contracts.changes import CHANGES
 from assets.contracts.schema import SPAN
 from assets.release.database import build_database
 from assets.release.manifest import write_manifests
-from assets.release.parquet import read_tables, sha256_of, write_table
+from assets.release.parquet import read_tables, write_table
 from assets.release.report import report_html
-from assets.release.verify import SUCCESS, write_sums
+from assets.release.verify import SUCCESS, SUMS, success_text, write_sums
 
 SHORT = 150  # code points: about two lines of a newspaper column
 REMOVED = {"table": pl.String, "id": pl.String, "column": pl.String, "article_id": pl.String, "spans": pl.List(SPAN)}
@@ -167,6 +167,6 @@ def finish(aside: Path, out: Path, origin: Path, tables: Mapping[str, pl.DataFra
     if info["edition"] == "full":
         (aside / "report.html").write_text(report_html(tables, info, info["warnings"]), encoding="utf-8")
     write_sums(aside)
-    (aside / SUCCESS).write_text(sha256_of(aside / "SHA256SUMS") + "\n", encoding="utf-8")
+    (aside / SUCCESS).write_text(success_text(aside / SUMS), encoding="utf-8")
     aside.rename(out)
     return out

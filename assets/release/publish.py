@@ -29,10 +29,10 @@ from assets.release.checks import run_checks
 from assets.release.database import build_database
 from assets.release.dictionary import data_dictionary
 from assets.release.manifest import write_manifests
-from assets.release.parquet import content_digest, read_tables, sha256_of, write_table
+from assets.release.parquet import content_digest, read_tables, write_table
 from assets.release.report import report_html
 from assets.release.settings import ReleaseSettings
-from assets.release.verify import SUCCESS, SUMS, verify, write_sums
+from assets.release.verify import SUCCESS, SUMS, success_text, verify, write_sums
 from assets.release.views import VIEWS
 
 VERSION = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})(?:\.(\d+))?")
@@ -140,7 +140,7 @@ def publish(
         step("verify")
         refuse_if_broken(verify(building, finished=False), releases, today)
         step("success")
-        (building / SUCCESS).write_text(sha256_of(building / SUMS) + "\n", encoding="utf-8")
+        (building / SUCCESS).write_text(success_text(building / SUMS), encoding="utf-8")
         step("rename")
         building.rename(releases / version)
         step("latest")

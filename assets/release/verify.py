@@ -61,7 +61,7 @@ def sum_problems(release: Path) -> list[tuple[str, str, str, str]]:
         return [(SUMS, "sums", release.name, "SHA256SUMS is missing")]
     problems = []
     listed = {}
-    for line in sums.read_text(encoding="utf-8").splitlines():
+    for line in sums.read_text(encoding="utf-8", errors="replace").splitlines():
         match = re.fullmatch(r"([0-9a-f]{64})  (.+)", line)
         if match is None:
             problems.append((SUMS, "sums", release.name, f"not a line of SHA256SUMS: {line[:80]!r}"))
@@ -74,8 +74,8 @@ def sum_problems(release: Path) -> list[tuple[str, str, str, str]]:
         if sha256_of(release / name) != listed[name]:
             problems.append((name, "sums", name, "its bytes are not those that were released"))
     success = release / SUCCESS
-    if success.exists() and success.read_text(encoding="utf-8").strip() != sha256_of(sums):
-        problems.append((SUCCESS, "sums", release.name, "_SUCCESS does not hold the hash of SHA256SUMS"))
+    if success.exists() and success.read_bytes() != success_text(sums).encode():
+        problems.append((f"{SUCCESS}, {SUMS}", "sums", release.name, "_SUCCESS does not hold the hash of SHA256SUMS"))
     return problems
 
 
@@ -84,6 +84,11 @@ def write_sums(folder: Path) -> None:
     files = sorted(p for p in folder.rglob("*") if p.is_file())
     lines = [f"{sha256_of(path)}  {path.relative_to(folder)}\n" for path in files]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+
+
+def success_text(sums: Path) -> str:
+    """What _SUCCESS holds: the hash of SHA256SUMS."""
+    return sha256_of(sums) + "\n"
 
 
 def manifest_problems(release: Path) -> list[tuple[str, str, str, str]]:

@@ -69,7 +69,7 @@ def other_value(chance: random.Random, frame: pl.DataFrame, column: str, row: in
     if dtype == pl.Float64:
         return chance.choice([float("nan"), float("inf"), -7.25])
     if dtype == pl.String:
-        return f"{value or ''}x" if chance.random() < 0.5 else ""
+        return f"{value or ''}\u2603" if chance.random() < 0.5 else ""
     return None
 
 
