@@ -8,7 +8,6 @@ limits. What the bytes mean is for the readers.
 from __future__ import annotations
 
 import random
-import re
 import threading
 import time
 import zlib
@@ -70,12 +69,6 @@ class Fetched:
     def content_type(self) -> str | None:
         """The declared MIME type."""
         return self.headers.get("content-type")
-
-    @property
-    def charset(self) -> str | None:
-        """The declared encoding."""
-        match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", self.content_type or "", re.I)
-        return match[1] if match else None
 
 
 class FetchFailed(Exception):

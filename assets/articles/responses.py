@@ -59,3 +59,9 @@ def _without_chunks(data: bytes) -> bytes:
         place = match.end() + size
         place += 2 if data[place : place + 2] == b"\r\n" else 1
     return b"".join(parts) if parts else data  # the archiver has put the chunks together already
+
+
+def charset_of(content_type: str | None) -> str | None:
+    """The encoding that a Content-Type header declares."""
+    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type or "", re.I)
+    return match[1] if match else None

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -20,9 +20,10 @@ from assets.articles.archive import RawArchive
 from assets.articles.decoding import NotText
 from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.feeds import Feed, FeedItem, item_offer, parse_feed
-from assets.articles.fetching import Fetched, Fetcher, FetchFailed
-from assets.articles.raw import Raw
+from assets.articles.fetching import Fetcher, FetchFailed
+from assets.articles.raw import Raw, TooLarge
 from assets.articles.read import read_raw
+from assets.articles.responses import charset_of
 from assets.articles.sources import FeedSource, PagesSource, SitemapSource
 from assets.articles.units import Known, Unit
 
@@ -38,6 +39,7 @@ class Web:
     fetcher: Fetcher
     archive: RawArchive
     known: Look
+    validators: dict[str, dict[str, str]] = field(default_factory=dict)  # of the answers of this refresh
 
 
 def web_units(source: FeedSource | PagesSource | SitemapSource, web: Web) -> Iterator[Unit]:
@@ -55,88 +57,69 @@ def web_units(source: FeedSource | PagesSource | SitemapSource, web: Web) -> Ite
 # ---------------------------------------------------------------- pages
 
 
+def _ask(url: str, web: Web) -> Raw:
+    """What `url` holds now, archived: downloaded only when it has changed. Raises FetchFailed."""
+    known = web.known(url)
+    before = known.validators if known else {}
+    have = "sha256" in before and web.archive.path(before["sha256"]).exists()
+    conditions = {"etag": before.get("etag"), "last_modified": before.get("last_modified")} if have else {}
+    fetched = web.fetcher.fetch(url, **conditions)
+    if fetched.status == 304:
+        sha256, content_type = before["sha256"], before.get("content_type")
+    else:
+        record = web.archive.put(fetched.data, uri=url, status=fetched.status, headers=fetched.headers)
+        sha256, content_type = record.sha256, fetched.content_type
+        before = {"etag": fetched.headers.get("etag"), "last_modified": fetched.headers.get("last-modified")}
+    web.validators[url] = {"sha256": sha256, "content_type": content_type} | {
+        k: v for k, v in before.items() if k in ("etag", "last_modified") and v
+    }
+    return Raw(
+        uri=url,
+        name=url,
+        sha256=sha256,
+        path=web.archive.path(sha256),
+        content_type=content_type,
+        charset=charset_of(content_type),
+        url=url,
+    )
+
+
 def _page_unit(url: str, web: Web) -> Unit:
     """A page, asked whether it has changed."""
-    fetched = _ask(url, web)
-    if isinstance(fetched, Unit):
-        return fetched
-    sha256 = web.archive.put(fetched.data, uri=url, status=fetched.status, headers=fetched.headers).sha256
-    return Unit(
-        url,
-        sha256,
-        _offers_of(_raw(url, fetched, sha256)),
-        keeps_versions=True,
-        validators=_validators(fetched, sha256),
-    )
+    try:
+        raw = _ask(url, web)
+    except FetchFailed as error:
+        return _failed_unit(url, error)
+    return Unit(url, raw.sha256, lambda start: read_raw(raw, start=start), True, web.validators[url])
+
+
+def _failed_unit(url: str, error: FetchFailed) -> Unit:
+    """A unit of one refusal; without a fingerprint, so that it is tried again, unless that would give the same."""
+    refusal = Refusal(url, error.reason, error.detail)
+    return Unit(url, f"{error.reason} {error.detail}" if error.is_final else "", lambda _: iter([(1, refusal)]), True)
 
 
 def _listed_page_unit(url: str, stamp: str, web: Web, finish: Callable[[Offer], Offer] = lambda offer: offer) -> Unit:
     """A page that a feed or sitemap lists; asked for only when `stamp` says that it is new or has changed."""
-    fingerprint = hashlib.sha256(stamp.encode("utf-8", "replace")).hexdigest()[:16]
+    fingerprint = _hash(stamp)
     known = web.known(url)
     if known and known.is_done and known.fingerprint == fingerprint:
-        return Unit(url, fingerprint, _nothing, keeps_versions=True, validators=known.validators)
+        return Unit(url, fingerprint, _nothing, True, known.validators)
     unit = _page_unit(url, web)
-    read = unit.read
 
     def finished(start: int) -> Iterator[tuple[int, Offer]]:
-        for position, offer in read(start):
+        for position, offer in unit.read(start):
             yield position, finish(offer)
 
     return replace(unit, fingerprint=unit.fingerprint and fingerprint, read=finished)
 
 
-def _ask(url: str, web: Web) -> Fetched | Unit:
-    """The response; or the finished unit when nothing has changed, or when there is no response."""
-    known = web.known(url)
-    validators = known.validators if known else {}
-    sha256 = validators.get("sha256")
-    have = sha256 is not None and web.archive.path(sha256).exists()
-    try:
-        fetched = web.fetcher.fetch(
-            url,
-            etag=validators.get("etag") if have else None,
-            last_modified=validators.get("last_modified") if have else None,
-        )
-    except FetchFailed as error:
-        refusal = Refusal(url, error.reason, error.detail)
-        return Unit(
-            url, f"{error.reason} {error.detail}" if error.is_final else "", lambda _: iter([(1, refusal)]), True
-        )
-    if fetched.status == 304:
-        raw = Raw(uri=url, name=url, sha256=sha256, path=web.archive.path(sha256), url=url)
-        return Unit(url, sha256, _offers_of(raw), keeps_versions=True, validators=validators)
-    return fetched
-
-
-def _validators(fetched: Fetched, sha256: str) -> dict[str, str]:
-    found = {
-        "sha256": sha256,
-        "etag": fetched.headers.get("etag"),
-        "last_modified": fetched.headers.get("last-modified"),
-    }
-    return {k: v for k, v in found.items() if v}
-
-
-def _raw(url: str, fetched: Fetched, sha256: str) -> Raw:
-    """The response as raw bytes. The requested address names it: the one after redirects may hold session ids."""
-    return Raw(
-        uri=url,
-        name=url,
-        sha256=sha256,
-        data=fetched.data,
-        content_type=fetched.content_type,
-        charset=fetched.charset,
-        url=url,
-    )
-
-
-def _offers_of(raw: Raw) -> Callable[[int], Iterator[tuple[int, Offer]]]:
-    return lambda start: read_raw(raw, start=start)
-
-
 def _nothing(start: int) -> Iterator[tuple[int, Offer]]:
     return iter(())
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 # ---------------------------------------------------------------- feeds
@@ -144,48 +127,41 @@ def _nothing(start: int) -> Iterator[tuple[int, Offer]]:
 
 def _feed_units(source: FeedSource, web: Web) -> Iterator[Unit]:
     """The feed's items, then the feed itself: it counts as read only when its items are."""
-    asked = _ask(source.url, web)
     known = web.known(source.url)
-    if isinstance(asked, Unit) and (
-        not asked.validators or known and known.is_done and known.fingerprint == asked.fingerprint
-    ):
-        yield replace(asked, keeps_versions=False)
-        return
-    if isinstance(asked, Unit):  # not modified, but not read to its end the last time
-        data, content_type = web.archive.get(asked.validators["sha256"]), None
-        sha256, validators = asked.validators["sha256"], dict(asked.validators)
-    else:
-        data, content_type = asked.data, asked.content_type
-        sha256 = web.archive.put(data, uri=source.url, status=asked.status, headers=asked.headers).sha256
-        validators = _validators(asked, sha256)
-    raw = Raw(uri=source.url, name=source.url, sha256=sha256, data=data, content_type=content_type)
     try:
-        feed = parse_feed(data, content_type)
-    except NotText as error:
+        raw = _ask(source.url, web)
+        validators = web.validators[source.url]
+        if known and known.is_done and known.fingerprint == raw.sha256:
+            yield Unit(source.url, raw.sha256, _nothing, validators=validators)
+            return
+        feed = parse_feed(raw.read(), raw.content_type)
+    except FetchFailed as error:
+        yield replace(_failed_unit(source.url, error), keeps_versions=False)
+        return
+    except (NotText, TooLarge) as error:
         feed = Feed(None, None, [], str(error))
     if not feed.items:
         what = feed.problem or "it has no items"
         refusal = Refusal(
             source.url, "unreadable", f"{source.url} cannot be read as a feed ({what}); check the address"
         )
-        yield Unit(source.url, sha256, lambda _: iter([(1, refusal)]), validators=validators)
+        yield Unit(source.url, raw.sha256, lambda _: iter([(1, refusal)]), validators=validators)
         return
-    failed = False
+    has_failed = False
     for number, item in enumerate(feed.items, 1):
         if source.include and not re.search(source.include, item.url or ""):
             continue
         unit = _item_unit(source, raw, feed, item, number, web)
-        failed |= not unit.fingerprint
+        has_failed |= not unit.fingerprint
         yield unit
-    yield Unit(source.url, "" if failed else sha256, _nothing, validators={} if failed else validators)
+    yield Unit(source.url, "" if has_failed else raw.sha256, _nothing, validators=validators)
 
 
 def _item_unit(source: FeedSource, raw: Raw, feed: Feed, item: FeedItem, number: int, web: Web) -> Unit:
     own = _without_number(item_offer(raw, feed, item, number))
     if not source.follow or item.url is None:
         address = f"{source.url}#{item.guid}"
-        stamp = hashlib.sha256(f"{item.stamp} {item.text}".encode("utf-8", "replace")).hexdigest()[:16]
-        return Unit(address, stamp, lambda _: iter([(1, own)]), keeps_versions=True)
+        return Unit(address, _hash(f"{item.stamp} {item.text}"), lambda _: iter([(1, own)]), keeps_versions=True)
 
     def finish(offer: Offer) -> Offer:
         """The page with what only the feed says; or the item's own text, when the page cannot be had and that is in full."""
@@ -221,23 +197,25 @@ def _sitemap_units(source: SitemapSource, web: Web) -> Iterator[Unit]:
         url = maps.pop(0)
         visited += 1
         try:
-            fetched = web.fetcher.fetch(url)
-            pages, more = parse_sitemap(_unpacked(url, fetched.data), url)
+            raw = _ask(url, web)
+            pages, more = parse_sitemap(raw.read(), url)
         except FetchFailed as error:
-            refusal = Refusal(url, error.reason, error.detail)
-            yield Unit(url, "", lambda _, refusal=refusal: iter([(1, refusal)]))
+            yield replace(_failed_unit(url, error), keeps_versions=False)
             continue
-        if not pages and not more:
-            refusal = Refusal(url, "unreadable", f"{url} is no sitemap, or lists nothing; check the address")
-            yield Unit(url, "", lambda _, refusal=refusal: iter([(1, refusal)]))
+        except (OSError, EOFError, TooLarge, zlib.error) as error:
+            pages, more = {}, []
+            problem = f"{url} cannot be unpacked ({error}); check the address"
+        else:
+            problem = f"{url} is no sitemap, or lists nothing; check the address"
+        refusals = [] if pages or more else [(1, Refusal(url, "unreadable", problem))]
+        yield Unit(url, raw.sha256, lambda _, refusals=refusals: iter(refusals), validators=web.validators[url])
         maps += [m for m in more if m not in maps]
         entries.update(pages)
     wanted = [(stamp, url) for url, stamp in entries.items() if not source.include or re.search(source.include, url)]
     asked = 0
     for stamp, url in sorted(wanted, reverse=True):
-        fingerprint = hashlib.sha256(f"listed {stamp}".encode()).hexdigest()[:16]
         known = web.known(url)
-        if not (known and known.is_done and known.fingerprint == fingerprint):
+        if not (known and known.is_done and known.fingerprint == _hash(f"listed {stamp}")):
             asked += 1
             if asked > source.most:
                 break
@@ -265,9 +243,3 @@ def parse_sitemap(data: bytes, base: str) -> tuple[dict[str, str], list[str]]:
         else:
             pages[place] = fields.get("lastmod", "")
     return pages, maps
-
-
-def _unpacked(url: str, data: bytes) -> bytes:
-    """A sitemap that is a gzip file, opened up to the limit for documents."""
-    name = PurePosixPath(urlsplit(url).path).name
-    return Raw(uri=url, name=name, sha256="", data=data).read() if data[:2] == b"\x1f\x8b" else data

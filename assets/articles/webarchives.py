@@ -7,7 +7,6 @@ redirects, errors) rejects that say so. Requests and metadata are not documents.
 from __future__ import annotations
 
 import io
-import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +17,7 @@ from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.pages import MAX_PAGE_BYTES, read_page
 from assets.articles.plain import read_text
 from assets.articles.raw import Raw, TooLarge
-from assets.articles.responses import body_of, split_response
+from assets.articles.responses import body_of, charset_of, split_response
 
 DOCUMENTS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion | WarcRecordType.revisit
 MAX_HEADER_BYTES = 1 << 16
@@ -57,7 +56,7 @@ def _offer(raw: Raw, record: WarcRecord, number: int) -> Offer:
     if mime == "application/http":
         status, headers, data = split_response(data)
         mime = _mime(headers.get("content-type"))
-        charset = _charset(headers.get("content-type"))
+        charset = charset_of(headers.get("content-type"))
         if status != 200:
             return Refusal(raw.uri, "no_text", f"{where} has the HTTP status {status}, not a page; leave it out")
         try:
@@ -79,8 +78,3 @@ def _offer(raw: Raw, record: WarcRecord, number: int) -> Offer:
 
 def _mime(content_type: str | None) -> str:
     return (content_type or "").split(";")[0].strip().lower()
-
-
-def _charset(content_type: str | None) -> str | None:
-    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type or "", re.I)
-    return match[1] if match else None
