@@ -148,8 +148,9 @@ def _item(entry: Mapping, number: int, is_rss: bool) -> FeedItem:
     bodies = [c.get("value") or "" for c in entry.get("content", [])] + [entry.get("summary") or ""]
     text = max((text_of_html(body) for body in bodies), key=len)
     # in RSS `updated` comes from dc:date, the day of publication; in Atom it is the last change
-    stamps = [entry.get(key) for key in ("published", "updated") if entry.get(key)]
-    day = stated_date(entry.get("published") or (entry.get("updated") if is_rss else None)) or _utc_day(entry, is_rss)
+    stamps = [entry[key] for key in ("published", "updated") if key in entry]
+    dated = next((key for key in ("published", "updated")[: 2 if is_rss else 1] if key in entry), None)
+    day = (stated_date(entry[dated]) or _utc_day(entry.get(f"{dated}_parsed"))) if dated else None
     url = entry.get("link")
     authors = dict.fromkeys(a["name"] for a in entry.get("authors", []) if a.get("name")) or [entry.get("author")]
     return FeedItem(
@@ -163,8 +164,7 @@ def _item(entry: Mapping, number: int, is_rss: bool) -> FeedItem:
     )
 
 
-def _utc_day(entry: Mapping, is_rss: bool) -> date | None:
-    moment = entry.get("published_parsed") or (entry.get("updated_parsed") if is_rss else None)
+def _utc_day(moment: tuple | None) -> date | None:
     return stated_date(f"{moment[0]:04d}-{moment[1]:02d}-{moment[2]:02d}") if moment else None
 
 

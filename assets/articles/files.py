@@ -23,8 +23,8 @@ def file_units(source: FilesSource, archive: RawArchive) -> Iterator[Unit]:
     mapping = json.dumps(source.columns, sort_keys=True)
     suffix = " " + hashlib.sha256(mapping.encode()).hexdigest()[:8] if source.columns else ""
     columns = source.columns or None
-    for path in expand_inputs([source.path]):
-        uri = path_uri(path)
+    for path in expand_inputs([source.base / source.path]):
+        uri = path_uri(path, source.base)
 
         def read(start: int, path: Path = path, uri: str = uri) -> Iterator[tuple[int, Offer]]:
             return read_file(path, uri=uri, archive=archive, columns=columns, start=start)

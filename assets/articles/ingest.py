@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import json
 import os
+import queue
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -20,15 +23,17 @@ import polars as pl
 from assets.articles.archive import RawArchive
 from assets.articles.documents import Offer, Refusal, article_row, note_rejects, refusal_row
 from assets.articles.duplicates import SIGNATURE_VERSION, signatures
-from assets.articles.fetching import FetchSettings
+from assets.articles.fetching import Fetcher, FetchSettings
 from assets.articles.files import file_units
 from assets.articles.sources import FilesSource, Source
 from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and_rejects
-from assets.articles.units import Unit
+from assets.articles.units import Known, Unit
+from assets.articles.web import Web, web_units
 
 READER = f"articles@1.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
 BATCH_DOCUMENTS = 1000  # in one part; what a killed run loses is at most this
 BATCH_SECONDS = 60.0
+WEB_THREADS = 8  # sources asked at the same time; each host still has its pauses
 
 
 @dataclass
@@ -79,19 +84,32 @@ def refresh(
     Raises BlockingIOError while another refresh writes to the same state.
     """
     started = time.monotonic()
-    state, report = State(state_dir), IngestReport()
+    sources = list(sources)
+    state = State(state_dir)
+    counts = {source.name: SourceCount(source.name, source.kind) for source in sources}
+    report = IngestReport(list(counts.values()))
+
+    def failed(source: Source, error: Exception) -> None:
+        counts[source.name].problem = f"{type(error).__name__}: {error}"
+
     with state.lock():
         writer = _Writer(state)
+
+        def read(source: Source, unit: Unit) -> None:
+            writer.read(source, unit, counts[source.name])
+            if progress:
+                progress(source.name, counts[source.name].read)
+
         for source in sources:
-            count = SourceCount(source.name, source.kind)
-            report.sources.append(count)
-            try:
-                for unit in _units(source, archive, writer, fetching or FetchSettings()):
-                    writer.read(source, unit, count)
-                    if progress:
-                        progress(source.name, count.read)
-            except (OSError, ValueError) as error:
-                count.problem = f"{type(error).__name__}: {error}"
+            if isinstance(source, FilesSource):
+                try:
+                    for unit in file_units(source, archive):
+                        read(source, unit)
+                except (OSError, ValueError) as error:
+                    failed(source, error)
+        with Fetcher(fetching or FetchSettings()) as fetcher:
+            web = [source for source in sources if not isinstance(source, FilesSource)]
+            _read_web(web, Web(fetcher, archive, writer.known_unit), read, failed)
         writer.flush()
         state.compact()
         report.seconds = time.monotonic() - started
@@ -115,9 +133,39 @@ def last_report(state_dir: str | Path) -> IngestReport | None:
     return IngestReport([SourceCount(**s) for s in content["sources"]], content["seconds"])
 
 
-def _units(source: Source, archive: RawArchive, writer: _Writer, fetching: FetchSettings) -> Iterator[Unit]:
-    if isinstance(source, FilesSource):
-        yield from file_units(source, archive)
+def _read_web(sources: list[Source], web: Web, read: Callable[[Source, Unit], None], failed: Callable) -> None:
+    """Hand each unit of the web sources to `read`, in this thread; the sources wait for their hosts in threads of their own."""
+    found: queue.Queue = queue.Queue(maxsize=16)
+    stopped = threading.Event()
+
+    def ask(source: Source) -> None:
+        try:
+            for unit in web_units(source, web):
+                if stopped.is_set():
+                    return
+                found.put((source, unit))
+        except Exception as error:  # reported for its source; the other sources go on
+            found.put((source, error))
+        finally:
+            found.put((source, None))
+
+    with ThreadPoolExecutor(max_workers=WEB_THREADS) as pool:
+        for source in sources:
+            pool.submit(ask, source)
+        running = len(sources)
+        try:
+            while running:
+                source, unit = found.get()
+                if unit is None:
+                    running -= 1
+                elif isinstance(unit, Exception):
+                    failed(source, unit)
+                else:
+                    read(source, unit)
+        finally:
+            stopped.set()
+            while running:  # free those that wait to hand over
+                running -= found.get()[1] is None
 
 
 class _Writer:
@@ -130,19 +178,32 @@ class _Writer:
         self._texts: dict[str, dict[str, int]] | None = None  # article id -> units it was read from -> reading
         self._reset()
 
+    def known_unit(self, address: str) -> Known | None:
+        """What is known of a unit; read by another version of the reader, it has no fingerprint that fits."""
+        row = self.known.get(address)
+        if row is None:
+            return None
+        version, _, fingerprint = row["fingerprint"].partition(" ")
+        is_current = version == READER
+        return Known(fingerprint if is_current else "", row["is_done"], json.loads(row["validators"] or "{}"))
+
     def read(self, source: Source, unit: Unit, count: SourceCount) -> None:
         """Read one unit, unless it is known to be unchanged."""
         known = self.known.get(unit.address)
         fingerprint = f"{READER} {unit.fingerprint}" if unit.fingerprint else ""
         same = known is not None and fingerprint != "" and known["fingerprint"] == fingerprint
+        validators = json.dumps(dict(unit.validators), sort_keys=True)
         if same and known["is_done"]:
             count.unchanged += known["documents"]
+            if validators != known["validators"]:
+                self._add(known | {"validators": validators})
             return
         count.changed += known is not None and not same
         reading, start, documents = self.reading, 0, 0
         if same:  # a run was stopped in the middle of it
             reading, start, documents = known["reading"], known["position"], known["documents"]
         row = {"unit": unit.address, "source": source.name, "reading": reading, "fingerprint": fingerprint}
+        row["validators"] = validators
         position = start
         for position, offer in unit.read(start):
             documents += 1
@@ -150,11 +211,13 @@ class _Writer:
             if self._is_full():
                 self._units.append(row | {"position": position, "is_done": False, "documents": documents})
                 self.flush()
-        done = row | {"position": position, "is_done": True, "documents": documents}
-        self._units.append(done)
-        self.known[unit.address] = done
+        self._add(row | {"position": position, "is_done": True, "documents": documents})
         if self._is_full():
             self.flush()
+
+    def _add(self, unit: dict) -> None:
+        self._units.append(unit)
+        self.known[unit["unit"]] = unit
 
     def flush(self) -> None:
         """Write what was collected as one part."""

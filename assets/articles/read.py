@@ -177,11 +177,11 @@ def _offers(kind: str, raw: Raw, columns: records.Columns | None, start: int) ->
         yield 1, Refusal(raw.uri, "unreadable", f"{raw.uri} cannot be read: {kind}")
 
 
-def path_uri(path: Path) -> str:
-    """A file as `source_uri`: relative to the current folder when below it, so that releases are the same elsewhere."""
+def path_uri(path: Path, base: str | Path = ".") -> str:
+    """A file as `source_uri`: relative to `base` when it lies below it, so that releases are the same elsewhere."""
     absolute = path.absolute()
     try:
-        return _valid(absolute.relative_to(Path.cwd()).as_posix())
+        return _valid(absolute.relative_to(Path(base).absolute()).as_posix())
     except ValueError:
         return _valid(absolute.as_posix())
 

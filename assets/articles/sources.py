@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, TypeAdapter, ValidationError, field_validator
 
 from assets.articles.fetching import FetchSettings
 from assets.articles.records import FIELDS
@@ -34,14 +34,22 @@ class FilesSource(_Source):
 
     kind: Literal["files"] = "files"
     path: str = Field(
-        description="A file, a folder with all that is below it, a glob, or an fsspec URL of one (s3://bucket/folder).",
-        examples=["data/inbox", "archive/**/*.warc.gz", "s3://bucket/news/*.jsonl"],
+        description="A file, a folder with all that is below it, a glob, or an fsspec URL of one (s3://bucket/folder). "
+        "A relative path starts from the folder of the source list.",
+        examples=["inbox", "archive/**/*.warc.gz", "s3://bucket/news/*.jsonl"],
     )
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="For tables and JSON Lines: which column holds which field.",
         examples=[{"text": "body", "published_on": "date", "byline": "authors"}],
     )
+
+    _base: Path = PrivateAttr(default=Path("."))
+
+    @property
+    def base(self) -> Path:
+        """The folder from which a relative path starts, and to which `source_uri` is relative."""
+        return self._base
 
     @field_validator("columns")
     @classmethod
@@ -131,30 +139,25 @@ def load_source_list(path: str | Path) -> SourceList:
         raise SourceListError(f"{path} does not exist; docs/sources.md shows what to put into it") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SourceListError(f"{path} is not YAML: {error}") from error
-    return _below(parse_source_list(content, str(path)), path.parent)
+    return parse_source_list(content, path.parent, str(path))
 
 
-def _below(listed: SourceList, folder: Path) -> SourceList:
-    """The list with relative file paths taken from the folder of the list, wherever it is read from."""
-    sources = [
-        s.model_copy(update={"path": str(folder / s.path)})
-        if isinstance(s, FilesSource) and "://" not in s.path and not Path(s.path).is_absolute()
-        else s
-        for s in listed.sources
-    ]
-    return listed.model_copy(update={"sources": sources})
+def parse_source_list(content: object, base: str | Path = ".", where: str = "the source list") -> SourceList:
+    """A source list from plain values, as run config gives them; a bare list is taken as the sources.
 
-
-def parse_source_list(content: object, where: str = "the source list") -> SourceList:
-    """A source list from plain values, as run config gives them; a bare list is taken as the sources."""
+    Relative paths start from `base`. Raises SourceListError.
+    """
     content = {"sources": content} if isinstance(content, list) else content or {"sources": []}
     try:
-        return TypeAdapter(SourceList).validate_python(_with_kinds(content))
+        found = TypeAdapter(SourceList).validate_python(_with_kinds(content))
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'top level'}: {e['msg']}" for e in error.errors())
-        raise SourceListError(
-            f"{where} cannot be used: {problems}. docs/sources.md has an example of each kind"
-        ) from None
+        detail = f"{where} cannot be used: {problems}. docs/sources.md has an example of each kind"
+        raise SourceListError(detail) from None
+    for source in found.sources:
+        if isinstance(source, FilesSource):
+            source._base = Path(base)
+    return found
 
 
 def load_sources(path: str | Path) -> list[Source]:
@@ -163,7 +166,7 @@ def load_sources(path: str | Path) -> list[Source]:
 
 
 def _with_kinds(content: object) -> object:
-    """An entry without a kind is one of files, so that `{name: inbox, path: data/inbox}` is enough."""
+    """An entry without a kind is one of files, so that `{name: inbox, path: inbox}` is enough."""
     if isinstance(content, dict) and isinstance(content.get("sources"), list):
         entries = [{"kind": "files"} | e if isinstance(e, dict) else e for e in content["sources"]]
         return content | {"sources": entries}

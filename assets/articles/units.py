@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from assets.articles.documents import Offer
 
@@ -14,10 +14,20 @@ class Unit:
 
     `fingerprint` is equal as long as the unit has not changed, and empty when that cannot be told. `read(start)` gives
     (position, offer) after position `start`. `keeps_versions`: a changed page adds an article; a changed file replaces
-    what it said before.
+    what it said before. `validators` are kept for asking again: etag, last_modified, and the sha256 of what was archived.
     """
 
     address: str
     fingerprint: str
     read: Callable[[int], Iterator[tuple[int, Offer]]]
     keeps_versions: bool = False
+    validators: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a unit from an earlier run."""
+
+    fingerprint: str
+    is_done: bool
+    validators: Mapping[str, str]

@@ -7,9 +7,8 @@ redirects, errors) rejects that say so. Requests and metadata are not documents.
 from __future__ import annotations
 
 import io
-import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -18,6 +17,7 @@ from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.pages import MAX_PAGE_BYTES, read_page
 from assets.articles.plain import read_text
 from assets.articles.raw import Raw, TooLarge
+from assets.articles.responses import body_of, charset_of, split_response
 
 DOCUMENTS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion | WarcRecordType.revisit
 MAX_HEADER_BYTES = 1 << 16
@@ -56,7 +56,7 @@ def _offer(raw: Raw, record: WarcRecord, number: int) -> Offer:
     if mime == "application/http":
         status, headers, data = split_response(data)
         mime = _mime(headers.get("content-type"))
-        charset = _charset(headers.get("content-type"))
+        charset = charset_of(headers.get("content-type"))
         if status != 200:
             return Refusal(raw.uri, "no_text", f"{where} has the HTTP status {status}, not a page; leave it out")
         try:
@@ -76,59 +76,5 @@ def _offer(raw: Raw, record: WarcRecord, number: int) -> Offer:
     return replace(offer, source_format="warc", locator=f"record {number}") if isinstance(offer, Document) else offer
 
 
-def split_response(data: bytes) -> tuple[int | None, dict[str, str], bytes]:
-    """Status, headers (names in lower case) and raw body of a stored HTTP response, however broken its headers are."""
-    head, _, body = (
-        re.split(rb"(\r?\n\r?\n)", data, maxsplit=1) if re.search(rb"\r?\n\r?\n", data) else (data, b"", b"")
-    )
-    lines = head.decode("latin-1").splitlines()
-    status = re.match(r"HTTP/[\d.]+\s+(\d{3})", lines[0]) if lines else None
-    headers = {}
-    for line in lines[1:]:
-        name, _, value = line.partition(":")
-        headers.setdefault(name.strip().lower(), value.strip())
-    return int(status[1]) if status else None, headers, body
-
-
-def body_of(data: bytes, headers: Mapping[str, str], limit: int) -> bytes:
-    """A body without its transfer and content encoding; as it is where an archiver has undone them without saying so.
-
-    Raises TooLarge over `limit` bytes, ValueError or zlib.error for an encoding that cannot be undone.
-    """
-    if "chunked" in headers.get("transfer-encoding", "").lower():
-        data = _without_chunks(data)
-    encoding = headers.get("content-encoding", "").lower().strip()
-    if (
-        encoding in ("gzip", "x-gzip", "deflate")
-        and data[:2] == b"\x1f\x8b"
-        or encoding == "deflate"
-        and data[:1] == b"x"
-    ):
-        opened = zlib.decompressobj(wbits=47)  # gzip or zlib, by its header
-        data = opened.decompress(data, limit + 1)
-    elif encoding == "br" and not data.lstrip()[:1] == b"<":
-        raise ValueError("Brotli is not read")
-    if len(data) > limit:
-        raise TooLarge(f"it holds more than {limit >> 20} MB")
-    return data
-
-
-def _without_chunks(data: bytes) -> bytes:
-    parts, place = [], 0
-    while match := re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]{0,100}\r?\n").match(data, place):
-        size = int(match[1], 16)
-        if size == 0:
-            return b"".join(parts)
-        parts.append(data[match.end() : match.end() + size])
-        place = match.end() + size
-        place += 2 if data[place : place + 2] == b"\r\n" else 1
-    return b"".join(parts) if parts else data  # the archiver has put the chunks together already
-
-
 def _mime(content_type: str | None) -> str:
     return (content_type or "").split(";")[0].strip().lower()
-
-
-def _charset(content_type: str | None) -> str | None:
-    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type or "", re.I)
-    return match[1] if match else None

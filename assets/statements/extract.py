@@ -19,9 +19,10 @@ import polars as pl
 from assets.contracts import REJECTS, STATEMENTS
 from assets.contracts.ids import reject_id, statement_id
 from assets.language.sentences import sentence_spans
+from assets.statements.cast import Cast, Entity
 from assets.statements.confidence import calibrated
 from assets.statements.content import QuotationIndex, Span, fitted, kind_of
-from assets.statements.coreference import Cast, Entity, Speaker
+from assets.statements.coreference import Speaker, resolve
 from assets.statements.cues import is_refusal, lemma_of, type_of
 from assets.statements.draft import Draft
 from assets.statements.lookups import digest
@@ -216,11 +217,13 @@ def _resolve(text: str, drafts: list[Draft], cast: Cast) -> None:
             draft.speaker = Speaker("none", None, "none")
             continue
         if draft.source not in known:
-            known[draft.source] = cast.resolve(*draft.source)
+            known[draft.source] = resolve(cast, *draft.source)
         draft.speaker = known[draft.source]
     for draft in sorted(inner, key=lambda d: d.source or d.cue or d.content[0]):
         around = draft.parent.speaker.entity if draft.parent.speaker else None
-        draft.speaker = cast.resolve(*draft.source, enclosing=around) if draft.source else Speaker("none", None, "none")
+        draft.speaker = (
+            resolve(cast, *draft.source, enclosing=around) if draft.source else Speaker("none", None, "none")
+        )
 
 
 def _distinct(article_id: str, drafts: list[Draft]) -> list[Draft]:

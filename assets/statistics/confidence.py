@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assets.statistics.figures import Figure
 
-def confidence(kind: str) -> float:
+
+def confidence(figure: Figure) -> float:
     return 0.8

@@ -20,7 +20,7 @@ _TIME_WORDS = frozenset(
     sept oct nov dec""".split()
 )
 _PLURALS = frozenset("people police men women children cattle sheep fish aircraft troops personnel".split())
-_EXTRA = frozenset("more other additional extra further others".split())
+_EXTRA = frozenset("more additional extra further".split())
 _NO_NOUN = frozenset("others other more dead wounded injured missing times percent half rest lot".split())
 _DETERMINERS = frozenset(("DT", "PRP$", "PDT", "WP$"))
 
@@ -53,7 +53,7 @@ def counted_phrase(doc: Doc, position: int, value: float | None, joined: bool) -
         rest = _chunk(doc, position + 1)
         return Counted(position, position, rest=rest[1] if rest else None)
     of = False
-    while position < size and doc[position].lower_ in _EXTRA and doc[position].lower_ != "others":
+    while position < size and doc[position].lower_ in _EXTRA:
         position += 1
     if position < size and doc[position].lower_ == "of":
         of = True

@@ -7,28 +7,23 @@ sentences of those that are left are parsed (`parsing`); then `counting`, `thing
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
 import polars as pl
-from spacy.tokens import Doc
 
 from assets.contracts import REJECTS, STATISTICS
 from assets.contracts.ids import content_id, reject_id, statistic_id
 from assets.language.sentences import sentence_spans
-from assets.language.times import Time, find_times, resolve
+from assets.language.times import Time, find_times
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import confidence
-from assets.statistics.counting import counted_phrase, unit_name
-from assets.statistics.events import find_event
+from assets.statistics.figures import Figure, Sentence, read_figures
 from assets.statistics.numbers import Number, find_numbers
 from assets.statistics.parsing import MAX_SENTENCE, lemma_of, parse
 from assets.statistics.quantities import Quantity, read_quantities
-from assets.statistics.rejecting import is_sentence_reject, reject_reasons
-from assets.statistics.things import place_of, thing_of, trend_of
-from assets.statistics.units import currencies_named, home_currency, settle_currency, unit_called
+from assets.statistics.rejecting import reject_reasons
+from assets.statistics.units import currencies_named, home_currency, settle_currency
 
 EXTRACTOR = "statistics@0.1.0"
 
@@ -74,9 +69,15 @@ def extract_statistics(articles: pl.DataFrame, statements: pl.DataFrame) -> tupl
                 start, end = article.sentences[s]
                 queue.append((a, s))
                 texts.append(text[start:end].replace("\n", " ").replace("\t", " "))
-    figures: list[list[dict]] = [[] for _ in prepared]
+    figures: list[list[Figure]] = [[] for _ in prepared]
     for (a, s), doc in zip(queue, parse(texts), strict=True):
-        figures[a] += _figures(prepared[a], s, doc)
+        article = prepared[a]
+        start, end = article.sentences[s]
+        times = [t for t in article.times if start <= t.start < end]
+        sentence = Sentence(article.row["text"], start, doc, times, article.row["published_on"])
+        read, rejected = read_figures(sentence, article.quantities[s])
+        figures[a] += read
+        article.rejects += rejected
     rows, rejects = [], []
     for article, found in zip(prepared, figures, strict=True):
         rows += _finish(article, found, claims)
@@ -118,228 +119,35 @@ def _pieces(sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [(at, min(at + MAX_SENTENCE, end)) for start, end in sentences for at in range(start, end, MAX_SENTENCE)]
 
 
-def _figures(article: _Article, sentence: int, doc: Doc) -> list[dict]:
-    """The rows, still without ids and claims, of one parsed sentence."""
-    offset = article.sentences[sentence][0]
-    text = article.row["text"]
-    begins = [t.idx for t in doc]
-    times = [t for t in article.times if offset <= t.start < article.sentences[sentence][1]]
-    found: list[dict] = []
-    for quantity in article.quantities[sentence]:
-        row = _figure(text, offset, doc, begins, quantity, found, times, article.row["published_on"])
-        if isinstance(row, str):
-            article.rejects.append((quantity.number_start, quantity.number_end, row))
-        else:
-            found.append(row)
-    return found
-
-
-def _figure(
-    text: str,
-    offset: int,
-    doc: Doc,
-    begins: list[int],
-    q: Quantity,
-    earlier: list[dict],
-    times: list[Time],
-    published: dt.date | None,
-) -> dict | str:
-    """The row of one quantity, or the reason to reject it."""
-    token_at = lambda position: max(0, min(bisect_right(begins, position - offset) - 1, len(doc) - 1))  # noqa: E731
-    number, number_last = token_at(q.number_start), token_at(q.number_end - 1)
-    first, last = token_at(q.start), token_at(q.end - 1)
-    after = min(number_last, len(doc) - 1) + 1
-    row = {
-        "start": q.start, "end": q.end, "number_start": q.number_start, "number_end": q.number_end,
-        "number": text[q.number_start : q.number_end], "value": q.value, "low": q.low, "high": q.high,
-        "low_inclusive": q.low_inclusive if q.low is not None else None,
-        "high_inclusive": q.high_inclusive if q.high is not None else None,
-        "modifier": q.modifier, "unit": None, "unit_text": None, "currency": None, "per_unit": q.per_unit,
-        "thing": None, "predicate": None, "category": None, "place": None, "as_of": None, "as_of_text": None,
-    }  # fmt: skip
-    if (
-        q.unit is None
-        and number
-        and (
-            reason := is_sentence_reject(
-                ("", doc[number - 1].tag_), doc[number - 1].text, doc[after].tag_ if after < len(doc) else "", q.digits
-            )
-        )
-        and not (doc[number - 1].lower_ in _NOT_A_NAME)
-    ):
-        return reason
-    copied = lambda a, b: text[offset + doc[a].idx : offset + doc[b - 1].idx + len(doc[b - 1])]  # noqa: E731
-    head = None
-    unit = q.unit
-    counted = None
-    if unit is None and q.style not in ("ratio", "multiplier") and after < len(doc):
-        counted = counted_phrase(doc, after, q.value, q.joined and text[q.number_end : q.number_end + 1] == "-")
-        if counted:
-            called = unit_called(doc[counted.head].text)
-            if called and counted.first == counted.head or called and called.kind == "duration":
-                unit = called
-                q.unit_start, q.unit_end = (
-                    offset + doc[counted.head].idx,
-                    offset + doc[counted.head].idx + len(doc[counted.head]),
-                )
-                last = max(last, counted.head)
-                row["end"] = max(row["end"], q.unit_end)
-            else:
-                head = counted.head
-    if unit is not None:
-        row["kind"] = unit.kind
-        row["unit"] = unit.name or None
-        row["unit_text"] = text[q.unit_start : q.unit_end]
-        row["_unit"] = unit
-        if q.currency:
-            row["currency"] = q.currency
-        if unit.kind == "duration" and _is_age(text, q):
-            row["kind"] = "age"
-            row["unit"] = "year" if unit.name == "year" else unit.name
-    elif q.style in ("part", "ratio", "multiplier"):
-        row["kind"] = "ratio"
-    else:
-        row["kind"] = "count"
-    event = find_event(doc, number, max(number_last, last), head)
-    if head is not None:
-        row["unit"] = unit_name(doc, counted)
-        row["unit_text"] = copied(counted.first, head + 1)
-        row["end"] = max(row["end"], offset + doc[head].idx + len(doc[head]))
-        thing_first, thing_last = counted.first, head
-        if counted.rest is not None:
-            thing_first = head + 1
-            thing_last = counted.rest
-        row["thing"] = copied(thing_first, thing_last + 1)
-        if row["unit"] in ("time", "times") and q.style == "exact":
-            row["kind"], row["unit"], row["thing"] = "ratio", "count", None
-        elif row["unit"] in ("point",):
-            row["kind"] = (
-                "index" if q.digits and (q.value or 0) % 1 or _INDEX.search(text, offset, q.start) else "count"
-            )
-    if row["kind"] == "count" and head is None:
-        if _is_bare_age(text, q, doc, number):
-            row["kind"], row["unit"] = "age", "year"
-        else:
-            _inherit(row, earlier, text, event.category is not None)
-    if head is None or row["kind"] != "count":
-        span = thing_of(doc, min(first, number), max(last, number_last))
-        if span:
-            row["thing"] = copied(*span)
-    if event.category:
-        row["category"] = event.category
-    if event.start is not None:
-        row["predicate"] = copied(event.start, event.end)
-    row["trend"] = trend_of(
-        doc, number if q.unit_start is None else min(number, first), max(number_last, last), row["kind"]
-    )
-    place = place_of(doc, first, max(last, head or 0))
-    if place:
-        row["place"] = copied(*place)
-    _set_time(row, text, times, published)
-    if row["kind"] == "count" and head is None and row["unit"] is None and not event.category:
-        words = row["number"].lower()
-        if words == "one" or q.style == "few":
-            return "idiom"
-        if row["modifier"] == "exact" and row["trend"] == "none" and row["thing"] is None:
-            return "low_confidence"
-    return row
-
-
-_NOT_A_NAME = frozenset("about around over under nearly almost some in on at".split())
-_INDEX = re.compile(r"\b(?:index|average|dow|nasdaq|s&p|ftse|nikkei|dax|cac|sensex|composite|shares|stocks)\b", re.I)
-_OLD = re.compile(r"[-\s]olds?\b|\sof\sage\b", re.I)
-_AGED = re.compile(r"\b(?:aged?|ages|age\sof|ages\sof)\s(?:between\s|from\s)?$", re.I)
-
-
-def _is_age(text: str, q: Quantity) -> bool:
-    return bool(_OLD.match(text, q.end) or _AGED.search(text, max(0, q.start - 16), q.start))
-
-
-def _is_bare_age(text: str, q: Quantity, doc: Doc, number: int) -> bool:
-    """ "Ms. Rivera, 43, said", "aged 12": a bare number that is somebody's age."""
-    if _AGED.search(text, max(0, q.start - 16), q.start):
-        return True
-    if not q.digits or q.value is None or not 0 < q.value < 120 or number < 2:
-        return False
-    comma = doc[number - 1].text in (",", "(") and doc[number - 2].tag_ in ("NNP", "NNPS")
-    return comma and (q.end >= len(text) or text[q.end] in ",.;)" or text.startswith(" of ", q.end))
-
-
-def _inherit(row: dict, earlier: list[dict], text: str, has_event: bool) -> None:
-    """Give a bare number the unit of the figure before it where the words tie them: "3.9 million headsets, up from 2.4 million"."""
-    if not earlier:
-        return
-    before = earlier[-1]
-    lead = text[max(before["end"], row["start"] - 30) : row["start"]].lower()
-    size, other = row["value"] or row["low"], before["value"] or before["low"]
-    if not size or not other or not 0.02 <= size / other <= 50 or before["kind"] not in ("count", "money", "measure"):
-        return
-    if before["unit"] is None and before.get("_unit") is None:
-        return
-    tied = re.search(r"(?:\b(?:from|including|than|to|and|of\swhom|versus|against)|,)\s*(?:the\s|about\s)?$", lead)
-    if tied and (before["kind"] != "money" or "from" in lead or "to" in lead or "and" in lead):
-        row["kind"], row["unit"] = before["kind"], before["unit"]
-        row["per_unit"] = row["per_unit"] or before["per_unit"]
-        row["currency"] = before["currency"]
-        if before.get("_unit"):
-            row["_unit"] = before["_unit"]
-
-
-_SINCE = re.compile(
-    r"(?:\b(?:as\sof|since|by|until|in|on|during|from|of|through)\s(?:early\s|late\s|mid-?)?(?:the\s)?)$", re.I
-)
-
-
-def _set_time(row: dict, text: str, times: list[Time], published: dt.date | None) -> None:
-    """The time expression nearest to the figure in its sentence, what follows it before what leads to it."""
-    usable = [t for t in times if not (row["start"] <= t.start < row["end"])]
-    if not usable:
-        return
-    after = [t for t in usable if t.start >= row["end"]]
-    chosen = (
-        after[0]
-        if after and after[0].start - row["end"] <= 60
-        else usable[0]
-        if usable[0].end <= row["start"]
-        else None
-    )
-    if chosen is None:
-        return
-    day = resolve(text[chosen.start : chosen.end], published)
-    if day is None:
-        return
-    lead = _SINCE.search(text, max(0, chosen.start - 18), chosen.start)
-    start = lead.start() if lead else chosen.start
-    row["as_of"], row["as_of_text"] = day, text[start : chosen.end]
-
-
-def _finish(article: _Article, found: list[dict], claims: Claims) -> list[dict]:
+def _finish(article: _Article, found: list[Figure], claims: Claims) -> list[dict]:
     """Rows with ids, claims and currencies settled, in reading order."""
     text, article_id = article.row["text"], article.row["article_id"]
     named: set[str] | None = None
-    home = home_currency(article.row.get("url"))
+    home = home_currency(article.row["url"])
     rows = []
     taken = set()
-    for row in sorted(found, key=lambda r: (r["number_start"], r["number_end"])):
-        unit = row.pop("_unit", None)
-        if unit is not None and unit.kind == "money" and row["currency"] is None:
+    for figure in sorted(found, key=lambda f: (f.number_start, f.number_end)):
+        unit = figure.money
+        if unit is not None and figure.currency is None and unit.name not in _SUBUNITS:
             if unit.currency is None and named is None:
                 named = currencies_named(text)
-            row["currency"] = settle_currency(unit, named or set(), home)
-        row["trend"] = row.get("trend") or "none"
-        row["article_id"] = article_id
-        row["position"] = len(rows)
-        row["text"] = text[row["start"] : row["end"]]
-        row["statement_id"] = claims.statement_of(article_id, row["number_start"], row["number_end"])
-        row["statistic_id"] = statistic_id(article_id, row["start"], row["end"], row["number_start"], row["number_end"])
-        if row["statistic_id"] in taken:
+            figure.currency = settle_currency(unit, named or set(), home)
+        key = statistic_id(article_id, figure.start, figure.end, figure.number_start, figure.number_end)
+        if key in taken:
             continue
-        taken.add(row["statistic_id"])
-        row["series_id"] = series_id(row)
-        row["confidence"] = confidence(row["kind"])
-        row["extractor"] = EXTRACTOR
+        taken.add(key)
+        row = figure.columns()
+        row |= {
+            "statistic_id": key, "article_id": article_id, "position": len(rows),
+            "statement_id": claims.statement_of(article_id, figure.number_start, figure.number_end),
+            "text": text[figure.start : figure.end], "number": text[figure.number_start : figure.number_end],
+            "series_id": series_id(row), "confidence": confidence(figure), "extractor": EXTRACTOR,
+        }  # fmt: skip
         rows.append(row)
     return rows
+
+
+_SUBUNITS = ("cent", "penny")  # the value counts cents, so that the currency's code would misstate it
 
 
 def series_id(row: dict) -> str:

@@ -76,7 +76,7 @@ def read_quantities(text: str, numbers: list[Number]) -> list[Quantity]:
     loose = [_read(text, number) for number in numbers]
     joined: list[Quantity] = []
     for number, quantity in zip(numbers, loose, strict=True):
-        if joined and (merged := _range(text, joined[-1], quantity, number)):
+        if joined and (merged := _score(text, joined[-1], quantity) or _range(text, joined[-1], quantity, number)):
             joined[-1] = merged
         else:
             joined.append(quantity)
@@ -117,6 +117,11 @@ def _read(text: str, number: Number) -> Quantity:
         ):
             value, start = -value, sign.start()
             number.start = start
+    if unit is None and number.style in ("vague", "part", "few", "exact") and (of := re.match(r"\s(?:of\s)?(?:an?\s)?", text[end : end + 6])):
+        found = unit_after(text, end + of.end() - 1) if of.end() > 1 else None
+        if found:
+            unit, unit_start, unit_end = found
+            end = unit_end
     per = per_after(text, end)
     per_unit = None
     if per and (unit is not None):
@@ -230,6 +235,31 @@ def _range(text: str, first: Quantity, second: Quantity, number: Number) -> Quan
     return merged
 
 
+_RESULT = re.compile(
+    r"\b(?:win|won|wins|winning|beat|beats|beating|lead|leads|led|leading|lost|lose|loses|losing|loss|defeat\w*|draw|drew|drawn|victory|"
+    r"record|vote|voted|votes|ended|finished|finish|score\w*|aggregate|tied|tie|trail\w*|advantage|ahead|rout|thrash\w*|edged|ruled|went|go|"
+    r"by|a|set|game|final|stalemate|scoreline|result|run|improved|fell|rallied)\b[^.;]{0,40}$",
+    re.I,
+)
+
+
+def _score(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """A result such as "3-1": two small whole numbers and a dash, nothing counted after them."""
+    between = text[first.end : second.start]
+    if between not in ("-", "–", "‑") or first.unit or second.unit or not (first.digits and second.digits):
+        return None
+    if first.value is None or second.value is None or max(first.value, second.value) > 250 or first.value % 1 or second.value % 1:
+        return None
+    if second.joined or re.match(r"\s(?:[a-z]+\s)?(?:people|percent|per\scent|million|billion|thousand|[a-z]+s\b)", text[second.end : second.end + 30]):
+        if first.value < second.value:
+            return None
+    if first.value < second.value and not _RESULT.search(text, max(0, first.start - 60), first.start):
+        return None
+    score = Quantity(first.start, second.end, first.number_start, second.number_end, "score", None, None, None, None, None, "exact")
+    score.digits = True
+    return score
+
+
 def _shares_magnitude(text: str, first: Quantity, number: Number, low: float, high: float) -> bool:
     """Whether "5 to 7 million" means 5 million: the first number has no magnitude of its own and is no larger."""
     return low < 1000 and low <= high / number.magnitude * 1.0000001
@@ -256,9 +286,7 @@ def _bound(text: str, quantity: Quantity) -> None:
     ):
         modifier = _MODIFIERS[re.sub(r"\s+", " ", after["words"].lower())]
         quantity.end = after.end()
-    if modifier is None or quantity.modifier == "vague":
-        return
-    if quantity.modifier == "between":
+    if modifier is None or quantity.modifier in ("vague", "between") or quantity.style == "score":
         return
     quantity.modifier = modifier
     value = quantity.value

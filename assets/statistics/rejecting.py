@@ -1,7 +1,7 @@
 """Numbers that are no statistics, and why: dates, times, ordinals, names, addresses, identifiers, idioms.
 
-`reject_reasons` reads the text around each number without a parser; `reason_in_sentence` does what needs part-of-speech
-tags. A number that neither rejects becomes a statistic.
+`reject_reasons` reads the text around each number without a parser. Names that only part-of-speech tags show ("Planet 9")
+are sorted out in `figures.py`.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _digits_reason(text: str, number: Number, before: str) -> str | None:
         if (
             reason == "name_part"
             and not counted
-            and (printed[0].isupper() or not printed[0].isalpha())
+            and (printed != printed.lower() or not printed[0].isalpha())
             and not re.match(r",\d", following)
         ):
             return "name_part"
@@ -238,16 +238,4 @@ def _words_reason(text: str, number: Number, words: str, before: str) -> str | N
             return "name_part"
     if number.bare and re.fullmatch(r"(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)", words):
         return "idiom"
-    return None
-
-
-def is_sentence_reject(tags_before: tuple[str, str], word_before: str, tag_after: str, digits: bool) -> str | None:
-    """`name_part` where a number in digits follows a proper noun and no noun or unit comes after: "Planet 9"."""
-    if (
-        digits
-        and tags_before[-1] in ("NNP", "NNPS")
-        and word_before[:1].isupper()
-        and not tag_after.startswith(("NN", "JJ", "VB", "RB", "CD", "$"))
-    ):
-        return "name_part"
     return None

@@ -123,7 +123,7 @@ def bearer_of(doc: Doc, head: int) -> Span | None:
     return None
 
 
-def trend_of(doc: Doc, first: int, last: int, kind: str) -> str:
+def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) -> str:
     """`up`, `down` or `none`: whether a verb or adverb of movement has the quantity as the change, or as the level reached."""
     before = doc[first - 1].lower_ if first else ""
     if before in ("up", "down") and not (first > 1 and doc[first].lower_ in ("to",)):
@@ -134,12 +134,14 @@ def trend_of(doc: Doc, first: int, last: int, kind: str) -> str:
         after = doc[last + 1]
         if after.lower_ in ("higher", "lower", "up", "down"):
             return _TRENDS[after.lower_]
-    if before == "from":
+    if before == "from" and not moves:
         return "none"
     root = _root(doc, first, last)
     dep, head = root.dep_, root.head
     if dep == "pobj":
         prep, head = head, head.head
+        if moves and prep.lower_ == "from" and head.tag_.startswith("VB"):
+            return _TRENDS.get(lemma(head), "none")
         if prep.lower_ not in ("by", "to", "at"):
             return "none"
         if prep.lower_ in ("to", "at"):

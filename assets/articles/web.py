@@ -1,0 +1,245 @@
+"""Web sources as units: feeds, pages and sitemaps, asked only for what may have changed.
+
+What is known of a unit (`Known`) decides: a feed item or sitemap entry whose date of change is the same is not asked
+for at all; a page is asked with the validators of its last response. A unit whose fetch failed in a way that may pass
+has no fingerprint, so that it is tried again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from assets.articles.archive import RawArchive
+from assets.articles.decoding import NotText
+from assets.articles.documents import Document, Offer, Refusal
+from assets.articles.feeds import Feed, FeedItem, item_offer, parse_feed
+from assets.articles.fetching import Fetcher, FetchFailed
+from assets.articles.raw import Raw, TooLarge
+from assets.articles.read import read_raw
+from assets.articles.responses import charset_of
+from assets.articles.sources import FeedSource, PagesSource, SitemapSource
+from assets.articles.units import Known, Unit
+
+MAX_SITEMAPS = 100  # of one index
+
+Look = Callable[[str], Known | None]
+
+
+@dataclass(frozen=True)
+class Web:
+    """What reading the web takes: the fetcher, the archive, and what is known of each unit."""
+
+    fetcher: Fetcher
+    archive: RawArchive
+    known: Look
+    validators: dict[str, dict[str, str]] = field(default_factory=dict)  # of the answers of this refresh
+
+
+def web_units(source: FeedSource | PagesSource | SitemapSource, web: Web) -> Iterator[Unit]:
+    """The units of a web source. What fails is a unit with a Refusal, never an exception."""
+    if isinstance(source, FeedSource):
+        yield from _feed_units(source, web)
+    elif isinstance(source, SitemapSource):
+        yield from _sitemap_units(source, web)
+    else:
+        for url in dict.fromkeys(source.urls):
+            if not source.include or re.search(source.include, url):
+                yield _page_unit(url, web)
+
+
+# ---------------------------------------------------------------- pages
+
+
+def _ask(url: str, web: Web) -> Raw:
+    """What `url` holds now, archived: downloaded only when it has changed. Raises FetchFailed."""
+    known = web.known(url)
+    before = known.validators if known else {}
+    have = "sha256" in before and web.archive.path(before["sha256"]).exists()
+    conditions = {"etag": before.get("etag"), "last_modified": before.get("last_modified")} if have else {}
+    fetched = web.fetcher.fetch(url, **conditions)
+    if fetched.status == 304:
+        sha256, content_type = before["sha256"], before.get("content_type")
+    else:
+        record = web.archive.put(fetched.data, uri=url, status=fetched.status, headers=fetched.headers)
+        sha256, content_type = record.sha256, fetched.content_type
+        before = {"etag": fetched.headers.get("etag"), "last_modified": fetched.headers.get("last-modified")}
+    web.validators[url] = {"sha256": sha256, "content_type": content_type} | {
+        k: v for k, v in before.items() if k in ("etag", "last_modified") and v
+    }
+    return Raw(
+        uri=url,
+        name=url,
+        sha256=sha256,
+        path=web.archive.path(sha256),
+        content_type=content_type,
+        charset=charset_of(content_type),
+        url=url,
+    )
+
+
+def _page_unit(url: str, web: Web) -> Unit:
+    """A page, asked whether it has changed."""
+    try:
+        raw = _ask(url, web)
+    except FetchFailed as error:
+        return _failed_unit(url, error)
+    return Unit(url, raw.sha256, lambda start: read_raw(raw, start=start), True, web.validators[url])
+
+
+def _failed_unit(url: str, error: FetchFailed) -> Unit:
+    """A unit of one refusal; without a fingerprint, so that it is tried again, unless that would give the same."""
+    refusal = Refusal(url, error.reason, error.detail)
+    return Unit(url, f"{error.reason} {error.detail}" if error.is_final else "", lambda _: iter([(1, refusal)]), True)
+
+
+def _listed_page_unit(url: str, stamp: str, web: Web, finish: Callable[[Offer], Offer] = lambda offer: offer) -> Unit:
+    """A page that a feed or sitemap lists; asked for only when `stamp` says that it is new or has changed."""
+    fingerprint = _hash(stamp)
+    known = web.known(url)
+    if known and known.is_done and known.fingerprint == fingerprint:
+        return Unit(url, fingerprint, _nothing, True, known.validators)
+    unit = _page_unit(url, web)
+
+    def finished(start: int) -> Iterator[tuple[int, Offer]]:
+        for position, offer in unit.read(start):
+            yield position, finish(offer)
+
+    return replace(unit, fingerprint=unit.fingerprint and fingerprint, read=finished)
+
+
+def _nothing(start: int) -> Iterator[tuple[int, Offer]]:
+    return iter(())
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+# ---------------------------------------------------------------- feeds
+
+
+def _feed_units(source: FeedSource, web: Web) -> Iterator[Unit]:
+    """The feed's items, then the feed itself: it counts as read only when its items are."""
+    known = web.known(source.url)
+    try:
+        raw = _ask(source.url, web)
+        validators = web.validators[source.url]
+        if known and known.is_done and known.fingerprint == raw.sha256:
+            yield Unit(source.url, raw.sha256, _nothing, validators=validators)
+            return
+        feed = parse_feed(raw.read(), raw.content_type)
+    except FetchFailed as error:
+        yield replace(_failed_unit(source.url, error), keeps_versions=False)
+        return
+    except (NotText, TooLarge) as error:
+        feed = Feed(None, None, [], str(error))
+    if not feed.items:
+        what = feed.problem or "it has no items"
+        refusal = Refusal(
+            source.url, "unreadable", f"{source.url} cannot be read as a feed ({what}); check the address"
+        )
+        yield Unit(source.url, raw.sha256, lambda _: iter([(1, refusal)]), validators=validators)
+        return
+    has_failed = False
+    for number, item in enumerate(feed.items, 1):
+        if source.include and not re.search(source.include, item.url or ""):
+            continue
+        unit = _item_unit(source, raw, feed, item, number, web)
+        has_failed |= not unit.fingerprint
+        yield unit
+    yield Unit(source.url, "" if has_failed else raw.sha256, _nothing, validators=validators)
+
+
+def _item_unit(source: FeedSource, raw: Raw, feed: Feed, item: FeedItem, number: int, web: Web) -> Unit:
+    own = _without_number(item_offer(raw, feed, item, number))
+    if not source.follow or item.url is None:
+        address = f"{source.url}#{item.guid}"
+        return Unit(address, _hash(f"{item.stamp} {item.text}"), lambda _: iter([(1, own)]), keeps_versions=True)
+
+    def finish(offer: Offer) -> Offer:
+        """The page with what only the feed says; or the item's own text, when the page cannot be had and that is in full."""
+        if isinstance(offer, Refusal):
+            return own if isinstance(own, Document) else offer
+        dated = offer.published_on is not None
+        return replace(
+            offer,
+            external_id=item.guid,
+            title=offer.title or item.title,
+            byline=offer.byline or item.byline,
+            publisher=offer.publisher or feed.title,
+            published_on=offer.published_on if dated else item.published_on,
+            published_on_source=offer.published_on_source if dated else ("feed" if item.published_on else None),
+        )
+
+    return _listed_page_unit(item.url, f"{item.stamp} {item.url}", web, finish)
+
+
+def _without_number(offer: Offer) -> Offer:
+    """An item's offer without its number in the feed, which changes as items come and go."""
+    return replace(offer, locator="") if isinstance(offer, Document) else offer
+
+
+# ---------------------------------------------------------------- sitemaps
+
+
+def _sitemap_units(source: SitemapSource, web: Web) -> Iterator[Unit]:
+    """The pages that a sitemap lists, the newest first; those over `most` are left to the next refresh."""
+    entries: dict[str, str] = {}  # page -> date of change, empty when not said
+    maps, visited = [source.url], 0
+    while maps and visited < MAX_SITEMAPS:
+        url = maps.pop(0)
+        visited += 1
+        try:
+            raw = _ask(url, web)
+            pages, more = parse_sitemap(raw.read(), url)
+        except FetchFailed as error:
+            yield replace(_failed_unit(url, error), keeps_versions=False)
+            continue
+        except (OSError, EOFError, TooLarge, zlib.error) as error:
+            pages, more = {}, []
+            problem = f"{url} cannot be unpacked ({error}); check the address"
+        else:
+            problem = f"{url} is no sitemap, or lists nothing; check the address"
+        refusals = [] if pages or more else [(1, Refusal(url, "unreadable", problem))]
+        yield Unit(url, raw.sha256, lambda _, refusals=refusals: iter(refusals), validators=web.validators[url])
+        maps += [m for m in more if m not in maps]
+        entries.update(pages)
+    wanted = [(stamp, url) for url, stamp in entries.items() if not source.include or re.search(source.include, url)]
+    asked = 0
+    for stamp, url in sorted(wanted, reverse=True):
+        known = web.known(url)
+        if not (known and known.is_done and known.fingerprint == _hash(f"listed {stamp}")):
+            asked += 1
+            if asked > source.most:
+                break
+        yield _listed_page_unit(url, f"listed {stamp}", web)
+
+
+def parse_sitemap(data: bytes, base: str) -> tuple[dict[str, str], list[str]]:
+    """(pages with their dates of change, further sitemaps) of a sitemap; nothing of what is none."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data.lstrip(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return {}, []
+    pages: dict[str, str] = {}
+    maps: list[str] = []
+    for entry in root if root is not None else ():
+        if not isinstance(entry.tag, str):
+            continue
+        fields = {etree.QName(c).localname: (c.text or "").strip() for c in entry if isinstance(c.tag, str)}
+        place = urljoin(base, fields.get("loc", ""))
+        if urlsplit(place).scheme not in ("http", "https") or not fields.get("loc"):
+            continue
+        if etree.QName(entry).localname == "sitemap":
+            maps.append(place)
+        else:
+            pages[place] = fields.get("lastmod", "")
+    return pages, maps

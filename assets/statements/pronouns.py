@@ -1,0 +1,122 @@
+"""What a pronoun means as a source: he, she, they, it, who, I.
+
+Every person or body named or heard shortly before gets a weight for nearness, for standing where subjects stand, and
+for having spoken last; number and gender must agree. The heaviest wins, if it is heavy enough.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from assets.statements.cast import Cast, Entity
+from assets.statements.lookups import first_names
+from assets.statements.mentions import Mention
+from assets.statements.roles import head_noun
+
+# what each pronoun asks for: m, f, p (plural), n (a body or thing), 1 and 1p (the speaker), 2, r (relative); others are open
+FORMS = {
+    "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
+    "they": "p", "them": "p", "their": "p", "it": "n", "its": "n", "itself": "n", "i": "1", "me": "1", "my": "1", "myself": "1",
+    "we": "1p", "us": "1p", "our": "1p", "ourselves": "1p", "you": "2", "who": "r", "which": "r", "that": "r", "whom": "r", "whose": "r",
+    "this": "", "these": "", "those": "", "one": "", "what": "", "there": "", "so": "", "as": "", "and": "", "the": "", "a": "",
+}  # fmt: skip
+REACH = 6  # sentences back; a pronoun without antecedent there is left open
+LEAST = 1.0  # weight under which nobody is meant for certain
+
+_POSSESSIVE = re.compile(r"['’]s?(?!\w)")
+_OBLIQUE = re.compile(
+    r"\b(?:of|for|at|in|from|with|to|on|by|about|against|under|between|and|told|tells|asked)\s+(?:the\s+)?$"
+)
+_VERB_AFTER = re.compile(
+    r"(?:,[^,]{1,80},)?\s+(?:[a-z]+ly\s+)?(?:said|says|told|is|was|has|had|will|would|[a-z]+ed|[a-z]+s)\b"
+)
+_RELATIVE_GAP = re.compile(
+    r",(?: \d{1,3},)? (?:the|a|an|his|her|its|their)? ?[^,.;:“”\"()\n]{3,80}, |(?: \([^()\n]{1,20}\)),? "
+)
+
+
+def antecedent(cast: Cast, form: str, position: int, enclosing: Entity | None) -> tuple[int | None, float]:
+    """(entity that a third-person pronoun at `position` means, by how much it outweighs the next); (None, 0) if open.
+
+    `enclosing` is who speaks around the pronoun: "he" inside his own words is somebody else.
+    """
+    weights: dict[int, float] = {}
+    here = cast.sentence(position)
+    i = bisect_right(cast.starts, position - 1) - 1
+    while i >= 0:
+        m = cast.mentions[i]
+        away = here - cast.sentence(m.start)
+        if away > REACH:
+            break
+        e = cast.entities[m.entity]
+        if e is not enclosing and _fits(cast, m.entity, form):
+            weights[m.entity] = max(weights.get(m.entity, 0.0), _weight(cast, m, away, e, form))
+        i -= 1
+    heard = [(at, e) for at, e in cast.spoken if at < position][-12:]
+    for rank, (at, index) in enumerate(reversed(heard)):
+        away = here - cast.sentence(at)
+        if away > REACH:
+            break
+        if cast.entities[index] is not enclosing and _fits(cast, index, form):
+            weights[index] = weights.get(index, 0.0) + (5.0 if rank == 0 else 2.5) * 0.75**away
+    if not weights:
+        return None, 0.0
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    if ranked[0][1] < LEAST:
+        return None, 0.0
+    return ranked[0][0], ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+
+
+def relative(cast: Cast, position: int) -> int | None:
+    """The entity that 'who' or 'which' at `position` hangs on: the name right before it, also across an apposition."""
+    i = bisect_right(cast.starts, position) - 1
+    while i >= 0 and position - cast.mentions[i].start < 250:
+        m = cast.mentions[i]
+        between = cast.text[m.end : position]
+        if between.strip(" ") in ("", ",") or (
+            _RELATIVE_GAP.fullmatch(between) and cast.entities[m.entity].kind == "person"
+        ):
+            return m.entity
+        i -= 1
+    return None
+
+
+def _fits(cast: Cast, index: int, form: str) -> bool:
+    """Whether number and gender agree."""
+    e = cast.entities[index]
+    if form in "mf":
+        if e.plural or e.gender not in ("", form):
+            return False
+        if e.kind == "unnamed":
+            head = head_noun(e.name)
+            return head is not None and head[1].kind == "person"
+        if e.kind == "unknown" and len(e.core) == 1:
+            return cast.has_spoken(index)
+        return e.kind in ("person", "unknown")
+    if not cast.has_spoken(index):
+        return form == "n" and e.kind in ("organisation", "government")
+    if form == "p":
+        return e.kind in ("group", "organisation", "document") or e.plural
+    personal = e.kind == "unknown" and len(e.core) > 1 and e.core[0] in first_names()
+    return e.kind in ("organisation", "government", "document", "unknown", "unnamed") and not e.plural and not personal
+
+
+def _weight(cast: Cast, m: Mention, away: int, e: Entity, form: str) -> float:
+    text = cast.text
+    weight = 4.0 * 0.6**away
+    if _POSSESSIVE.match(text, m.end):
+        weight *= 0.55
+    elif _OBLIQUE.search(text[max(0, m.start - 14) : m.start]):
+        weight *= 0.6
+    elif (n := cast.sentence(m.start)) and m.start - cast.sentence_starts[n - 1] < 4:
+        weight *= 1.5  # opens its sentence: most likely its subject
+    elif _VERB_AFTER.match(text, m.end, m.end + 110):
+        weight *= 1.3
+    if cast.is_quoted(m.start):
+        weight *= 0.35
+    if e.gender and form in "mf":
+        weight += 0.6 * 0.8**away
+    if e.kind == "unknown":
+        weight *= 0.45
+    return weight

@@ -1,0 +1,348 @@
+"""One parsed sentence -> its figures: each quantity with what it counts, what happened to it, where and when.
+
+`read_figures` puts together what the other modules read: the counted noun (`counting`), the event (`events`), the thing,
+place and direction (`things`), the day (`assets.language.times`). Ids, claims and currencies come later, in `extract`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from assets.language.times import Time, resolve
+from assets.statistics.counting import Counted, counted_phrase, unit_name
+from assets.statistics.events import find_event
+from assets.statistics.quantities import Quantity
+from assets.statistics.things import bearer_of, place_of, thing_of, trend_of
+from assets.statistics.units import Unit, per_after, unit_called
+
+Reject = tuple[int, int, str]  # start, end, reason
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A parsed sentence, its article's text, and where in it the sentence begins."""
+
+    text: str
+    offset: int
+    doc: Doc
+    times: list[Time]
+    published_on: dt.date | None
+    begins: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.begins = [t.idx for t in self.doc]
+
+    def token_at(self, position: int) -> int:
+        """The token that holds this character of the article."""
+        return max(0, min(bisect_right(self.begins, position - self.offset) - 1, len(self.doc) - 1))
+
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Where tokens `first` to `end` (exclusive) stand in the article."""
+        last = self.doc[end - 1]
+        return self.offset + self.doc[first].idx, self.offset + last.idx + len(last)
+
+    def copied(self, first: int, end: int) -> str:
+        """The characters of tokens `first` to `end` (exclusive)."""
+        start, stop = self.span(first, end)
+        return self.text[start:stop]
+
+
+@dataclass(slots=True)
+class Figure:
+    """A row in the making: the columns of the contract that the sentence alone decides."""
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    kind: str
+    value: float | None
+    low: float | None
+    high: float | None
+    low_inclusive: bool | None
+    high_inclusive: bool | None
+    modifier: str
+    trend: str = "none"
+    unit: str | None = None
+    unit_text: str | None = None
+    currency: str | None = None
+    per_unit: str | None = None
+    thing: str | None = None
+    predicate: str | None = None
+    category: str | None = None
+    place: str | None = None
+    as_of: dt.date | None = None
+    as_of_text: str | None = None
+    money: Unit | None = None  # the currency as named, to be settled for the whole article
+    source: str = ""  # how the unit was found: symbol, noun, inherited, none
+    digits: bool = False
+
+    def columns(self) -> dict:
+        """The columns of the contract that are set here."""
+        return {name: getattr(self, name) for name in _COLUMNS}
+
+
+_COLUMNS = tuple(name for name in Figure.__dataclass_fields__ if name not in ("money", "source", "digits"))
+
+
+def read_figures(sentence: Sentence, quantities: list[Quantity]) -> tuple[list[Figure], list[Reject]]:
+    """The figures of one sentence, in order, and the numbers that turned out to be none."""
+    figures: list[Figure] = []
+    rejects: list[Reject] = []
+    for quantity in quantities:
+        reason = _name_part(sentence, quantity)
+        figure = None if reason else _figure(sentence, quantity, figures)
+        if figure is None:
+            rejects.append((quantity.number_start, quantity.number_end, reason or _why_none(sentence, quantity)))
+        else:
+            figures.append(figure)
+    return figures, rejects
+
+
+def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
+    """The figure of one quantity, or None where nothing says that it is one."""
+    doc = s.doc
+    number, number_last = s.token_at(q.number_start), s.token_at(q.number_end - 1)
+    first, last = s.token_at(q.start), max(number_last, s.token_at(q.end - 1))
+    figure = Figure(
+        q.start, q.end, q.number_start, q.number_end, "count", q.value, q.low, q.high,
+        q.low_inclusive if q.low is not None else None, q.high_inclusive if q.high is not None else None,
+        q.modifier, per_unit=q.per_unit, currency=q.currency, digits=q.digits,
+    )  # fmt: skip
+    counted = None
+    if q.unit is not None:
+        _set_unit(figure, s, q.unit, q.unit_start, q.unit_end)
+        if q.unit.kind == "duration" and _is_age(s.text, q):
+            figure.kind = "age"
+    elif q.style == "score":
+        figure.kind, figure.source = "score", "symbol"
+        figure.value = figure.low = figure.high = figure.low_inclusive = figure.high_inclusive = None
+    elif q.style in ("ratio", "multiplier", "part"):
+        figure.kind = "ratio"
+        if q.style != "multiplier":
+            counted = counted_phrase(doc, number_last + 1, q.value, False)
+    else:
+        counted = counted_phrase(doc, number_last + 1, q.value, q.joined and s.text[q.number_end] in "-‑–")
+    if counted is not None:
+        counted = _set_counted(figure, s, q, counted)
+        last = max(last, s.token_at(figure.end - 1))
+    head = counted.head if counted else None
+    event = find_event(doc, number, last, head)
+    figure.category = event.category
+    if event.start is not None:
+        figure.predicate = s.copied(event.start, event.end)
+    restated = earlier and _RESTATED.fullmatch(s.text, earlier[-1].end, q.start)
+    figure.trend = trend_of(doc, min(number, first), last, "index" if figure.unit in ("point", "basis point") else figure.kind, q.moves)
+    _set_thing(figure, s, min(first, number), last, counted, earlier, bool(restated))
+    if restated and figure.trend == "none" and figure.unit != earlier[-1].unit:
+        figure.trend = earlier[-1].trend
+    if figure.source == "":
+        _settle_bare(figure, s, q, number, earlier)
+    place = place_of(doc, first, last)
+    if place:
+        figure.place = s.copied(*place)
+    _set_time(figure, s)
+    return figure if _says_something(figure, q) else None
+
+
+# ---------------------------------------------------------------- names
+
+
+def _name_part(s: Sentence, q: Quantity) -> str | None:
+    """`name_part` for digits right after a proper noun with no unit and no plural noun after them: "Planet 9"."""
+    if q.unit is not None or not q.digits or q.modifier not in ("exact",):
+        return None
+    doc = s.doc
+    number, after = s.token_at(q.number_start), s.token_at(q.number_end - 1) + 1
+    if number == 0:
+        return None
+    before = doc[number - 1]
+    if before.tag_ not in ("NNP", "NNPS") or not before.text[:1].isupper() or before.lower_ in _NOT_A_NAME:
+        return None
+    counted = counted_phrase(doc, after, q.value, False) if after < len(doc) else None
+    if counted and (doc[counted.head].tag_ in ("NNS", "NNPS") or unit_called(doc[counted.head].text) or doc[counted.head].lower_ == "people"):
+        return None
+    following = doc[after].tag_ if after < len(doc) else ""
+    if counted is None and following.startswith(("VB", "JJ", "RB", "IN", "TO")) and number - 1 == 0:
+        return None
+    return "name_part"
+
+
+_NOT_A_NAME = frozenset("about around over under nearly almost some in on at another all only total".split())
+
+
+def _why_none(s: Sentence, q: Quantity) -> str:
+    words = s.text[q.number_start : q.number_end].lower()
+    return "idiom" if words == "one" or q.style in ("few", "part", "vague") else "low_confidence"
+
+
+def _says_something(figure: Figure, q: Quantity) -> bool:
+    """Whether anything at all says what the number is of."""
+    if figure.kind != "count" or figure.source or figure.category or figure.unit:
+        return True
+    if q.style == "few":
+        return False
+    return figure.modifier != "exact" or figure.trend != "none" or (figure.thing is not None and q.digits) or q.style == "vague"
+
+
+# ---------------------------------------------------------------- units
+
+
+def _set_unit(figure: Figure, s: Sentence, unit: Unit, start: int, end: int) -> None:
+    figure.kind, figure.unit, figure.source = unit.kind, unit.name or None, "symbol"
+    figure.unit_text = s.text[start:end]
+    figure.end = max(figure.end, end)
+    if unit.kind == "money":
+        figure.money = unit
+
+
+def _set_counted(figure: Figure, s: Sentence, q: Quantity, counted: Counted) -> Counted | None:
+    """Set unit and thing from the counted noun; None where that noun is itself a unit ("two more years")."""
+    doc = s.doc
+    start, end = s.span(counted.first, counted.head + 1)
+    called = unit_called(doc[counted.head].text)
+    plain = all(t.lower_ in _PLAIN_BEFORE_UNITS for t in doc[counted.first : counted.head])
+    if called and (plain or called.kind == "duration"):
+        _set_unit(figure, s, called, s.span(counted.head, counted.head + 1)[0], end)
+        if called.kind == "duration" and _OLD.match(s.text, end):
+            figure.kind = "age"
+        per = per_after(s.text, end)
+        if per:
+            figure.per_unit, figure.end = per
+        return None
+    if doc[counted.first].lower_ == "times" and q.style == "exact":
+        figure.kind, figure.unit, figure.source = "ratio", "count", "noun"
+        figure.unit_text = s.copied(counted.first, counted.first + 1)
+        figure.end = max(figure.end, s.span(counted.first, counted.first + 1)[1])
+        return None
+    if q.style in ("part", "ratio"):
+        figure.thing = s.copied(counted.first, counted.head + 1)
+        figure.source = "noun"
+        figure.end = max(figure.end, end)
+        return counted
+    figure.unit, figure.source = unit_name(doc, counted), "noun"
+    figure.unit_text = s.text[start:end]
+    figure.end = max(figure.end, end)
+    if figure.unit in ("point", "points"):
+        figure.unit = "point"
+        if q.digits and (q.value or 0) % 1 or _INDEX.search(s.text, s.offset, q.start):
+            figure.kind = "index"
+    per = per_after(s.text, end)
+    if per:
+        figure.per_unit, figure.end = per
+    return counted
+
+
+_PLAIN_BEFORE_UNITS = frozenset("us u.s. imperial metric full consecutive straight whole more additional other further extra long short".split())
+_INDEX = re.compile(r"\b(?:index|average|dow|nasdaq|s&p|ftse|nikkei|dax|cac|sensex|composite|shares|stocks|bourse|stock\s(?:market|exchange)|futures|e-minis)\b", re.I)
+_OLD = re.compile(r"[-\s]olds?\b|\sof\sage\b", re.I)
+_AGED = re.compile(r"\b(?:aged?|ages|age\sof|ages\sof)\s(?:between\s|from\s)?$", re.I)
+_AGE_THINGS = re.compile(r"\b(?:age|ages|life\sexpectancy)\b", re.I)
+
+
+def _is_age(text: str, q: Quantity) -> bool:
+    return bool(_OLD.match(text, q.end) or _AGED.search(text, max(0, q.start - 16), q.start))
+
+
+def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier: list[Figure]) -> None:
+    """What a number without unit or noun is: an age, a figure in the unit of the one before it, a level of an index."""
+    if q.style not in ("exact", "vague", "few"):
+        return
+    if _is_bare_age(s, q, number) or (q.value and 0 < q.value < 120 and _AGE_THINGS.search(figure.thing or "")):
+        figure.kind, figure.unit, figure.source = "age", "year", "context"
+        return
+    size = q.value if q.value is not None else q.low
+    for before in reversed(earlier[-3:]):
+        other = before.value if before.value is not None else before.low
+        if before.kind == "index" and before.trend != "none" and q.digits:
+            figure.kind, figure.unit, figure.source = "index", before.unit, "inherited"
+            return
+        if before.kind == "percent" and before.trend != "none" and q.digits and _INDEX.search(s.text, s.offset, q.start):
+            figure.kind, figure.source = "index", "context"
+            return
+        if not size or not other or not before.source or before.kind not in ("count", "money", "measure", "duration", "percent"):
+            continue
+        lead = s.text[max(before.end, figure.start - 30) : figure.start].lower()
+        tie = _TIE.search(lead)
+        if not tie or not (0.02 <= size / other <= 50 if before.kind == "count" else 0.2 <= size / other <= 5):
+            continue
+        figure.kind, figure.unit, figure.source = before.kind, before.unit, "inherited"
+        figure.per_unit = figure.per_unit or before.per_unit
+        figure.currency, figure.money = before.currency, before.money
+        return
+
+
+_TIE = re.compile(r"(?:\b(?:from|including|than|to|and|of\swhom|of\swhich|versus|against|was|were|is)|,)\s*(?:the\s|about\s|only\s|just\s)?$")
+
+
+def _is_bare_age(s: Sentence, q: Quantity, number: int) -> bool:
+    """ "Ms. Rivera, 43, said", "aged 12": a bare number that is somebody's age."""
+    text, doc = s.text, s.doc
+    if _AGED.search(text, max(0, q.start - 16), q.start):
+        return True
+    if not q.digits or q.value is None or not 0 < q.value < 120 or q.value % 1 or number < 2 or q.modifier != "exact":
+        return False
+    comma = doc[number - 1].text in (",", "(") and doc[number - 2].tag_ in ("NNP", "NNPS")
+    return comma and (q.end >= len(text) or text[q.end] in ",.;)" or text.startswith((" of ", "\n"), q.end))
+
+
+# ---------------------------------------------------------------- thing and time
+
+# the same amount said again in another unit: "190 points, or 0.6%", "87 mph (140 km/h)"
+_RESTATED = re.compile(r"\s*(?:,?\s*or\s(?:about\s|around\s|roughly\s)?|\((?:or\s|about\s|around\s|roughly\s|some\s)*)\s*", re.I)
+
+
+def _set_thing(figure: Figure, s: Sentence, first: int, last: int, counted: Counted | None, earlier: list[Figure], restated: bool) -> None:
+    if counted is not None and figure.kind in ("count", "ratio"):
+        if counted.rest is not None:
+            figure.thing = s.copied(counted.head + 1, counted.rest + 1)
+            return
+        figure.thing = s.copied(counted.first, counted.head + 1)
+        if figure.category is None and figure.kind == "count":
+            bearer = bearer_of(s.doc, counted.head)
+            if bearer and not _overlaps(s.span(*bearer), earlier):
+                figure.thing += f" … {s.copied(*bearer)}"
+        return
+    if restated:
+        figure.thing = earlier[-1].thing
+        return
+    span = thing_of(s.doc, first, last)
+    if span is None:
+        return
+    start, end = s.span(*span)
+    overlapped = _overlaps((start, end), earlier)
+    if overlapped:
+        figure.thing = overlapped.thing
+    elif start < figure.number_end and figure.number_start < end:
+        figure.thing = None
+    else:
+        figure.thing = s.text[start:end]
+
+
+def _overlaps(span: tuple[int, int], earlier: list[Figure]) -> Figure | None:
+    """The earlier figure that the span runs into, if any."""
+    return next((f for f in reversed(earlier) if f.number_start < span[1] and span[0] < f.number_end), None)
+
+
+_SINCE = re.compile(r"(?:\b(?:as\sof|since|by|until|in|on|during|from|of|through)\s(?:early\s|late\s|mid-?)?(?:the\s)?)$", re.I)
+_TIME_REACH = 60  # characters; further off, a time expression more often belongs to another clause
+
+
+def _set_time(figure: Figure, s: Sentence) -> None:
+    """The time expression nearest after the figure in its sentence, or else the last before it."""
+    usable = [t for t in s.times if not figure.start <= t.start < figure.end]
+    after = [t for t in usable if t.start >= figure.end and t.start - figure.end <= _TIME_REACH]
+    before = [t for t in usable if t.end <= figure.start]
+    chosen = after[0] if after else before[-1] if before else None
+    if chosen is None:
+        return
+    day = resolve(s.text[chosen.start : chosen.end], s.published_on)
+    if day is None:
+        return
+    lead = _SINCE.search(s.text, max(s.offset, chosen.start - 18), chosen.start)
+    figure.as_of, figure.as_of_text = day, s.text[lead.start() if lead else chosen.start : chosen.end]

@@ -1,0 +1,267 @@
+"""Feeds, pages and sitemaps as sources, refreshed again and again against a real server."""
+
+import json
+
+import polars as pl
+import pytest
+
+from assets.articles.archive import RawArchive
+from assets.articles.fetching import FetchSettings
+from assets.articles.ingest import load_articles, refresh
+from assets.articles.sources import parse_source_list
+from assets.contracts import ARTICLES, REJECTS
+
+from .conftest import PARAGRAPHS, TEXT, html_page
+
+HERE = FetchSettings(allowed_hosts=["127.0.0.1"], delay_seconds=0, retry_seconds=0.01, retries=1, timeout_seconds=5)
+
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Harbour Post</title>{items}</channel></rss>"""
+ITEM = """<item><title>{title}</title><link>{url}</link><guid>{guid}</guid>
+<pubDate>Tue, 05 Mar 2024 09:00:00 +0100</pubDate><description>A short teaser.</description></item>"""
+
+
+class Project:
+    """A state folder, an archive, and sources that read one site."""
+
+    def __init__(self, folder, site):
+        self.folder, self.site = folder, site
+        self.archive = RawArchive(folder / "raw")
+
+    def refresh(self, **source):
+        sources = parse_source_list([{"name": "web"} | source]).sources
+        return refresh(sources, self.archive, self.folder / "state", fetching=HERE).sources[0]
+
+    def articles(self):
+        return ARTICLES.validate(load_articles(self.folder / "state")[0].collect())
+
+    def rejects(self):
+        return REJECTS.validate(load_articles(self.folder / "state")[1].collect())
+
+
+@pytest.fixture
+def project(tmp_path, site):
+    return Project(tmp_path, site)
+
+
+def counts(count):
+    return (count.new, count.unchanged, count.rejected, count.changed)
+
+
+# ---------------------------------------------------------------- pages
+
+
+def test_a_page_is_an_article_with_its_metadata(project, site):
+    site.page("/a", html_page())
+    project.refresh(kind="pages", urls=[site.url + "/a"])
+    row = project.articles().row(0, named=True)
+    assert row["text"] == TEXT
+    assert row["title"] == "Council votes to rebuild the harbour bridge"
+    assert (row["external_id"], row["url"], row["source_format"]) == (site.url + "/a", site.url + "/a", "html")
+    assert (str(row["published_on"]), row["published_on_source"]) == ("2024-03-05", "page")
+    assert row["publisher"] == "The Harbour Post"
+
+
+def test_an_unchanged_page_is_asked_for_but_not_downloaded(project, site):
+    site.page("/a", html_page(), etag='"1"')
+    first = project.refresh(kind="pages", urls=[site.url + "/a"])
+    second = project.refresh(kind="pages", urls=[site.url + "/a"])
+    assert (counts(first), counts(second)) == ((1, 0, 0, 0), (0, 1, 0, 0))
+    assert site.requests[-1][2]["If-None-Match"] == '"1"'
+
+
+def test_a_changed_page_is_a_second_version(project, site):
+    url = site.url + "/a"
+    site.page("/a", html_page(), etag='"1"')
+    project.refresh(kind="pages", urls=[url])
+    site.page(
+        "/a",
+        html_page(
+            paragraphs=[*PARAGRAPHS[:4], "Nobody was hurt in the storm, the police said later that day in a statement."]
+        ),
+    )
+    count = project.refresh(kind="pages", urls=[url])
+    assert (count.new, count.changed) == (1, 1)
+    assert project.articles()["url"].to_list() == [url, url]
+    assert len(project.archive.versions(url)) == 2
+    assert project.archive.verify() == []
+
+
+def test_a_page_that_is_missing_is_a_reject_and_an_article_once_it_is_there(project, site):
+    url = site.url + "/a"
+    project.refresh(kind="pages", urls=[url])
+    assert project.rejects()["reason"].to_list() == ["fetch_failed"]
+    site.page("/a", html_page())
+    project.refresh(kind="pages", urls=[url])
+    assert project.rejects().is_empty() and len(project.articles()) == 1
+
+
+def test_a_page_whose_server_lies_about_its_encoding_is_read_right(project, site):
+    site.page("/a", html_page().encode(), headers={"Content-Type": "text/html; charset=iso-8859-1"})
+    project.refresh(kind="pages", urls=[site.url + "/a"])
+    assert project.articles()["text"].item() == TEXT
+
+
+def test_a_private_address_is_a_reject_that_says_so(tmp_path):
+    sources = parse_source_list([{"name": "web", "kind": "pages", "urls": ["http://127.0.0.1:1/a"]}]).sources
+    refresh(
+        sources, RawArchive(tmp_path / "raw"), tmp_path / "state", fetching=FetchSettings(retries=0, delay_seconds=0)
+    )
+    row = load_articles(tmp_path / "state")[1].collect().row(0, named=True)
+    assert row["reason"] == "not_allowed" and "allowed_hosts" in row["detail"]
+
+
+# ---------------------------------------------------------------- feeds
+
+
+def feed(site, *paths, etag=None):
+    items = "".join(ITEM.format(title=f"Item {p}", url=site.url + p, guid=f"guid-{p}") for p in paths)
+    site.page("/rss", RSS.format(items=items), headers={"Content-Type": "application/rss+xml"}, etag=etag)
+
+
+def test_a_feeds_items_are_followed_to_their_pages(project, site):
+    feed(site, "/a")
+    site.page("/a", html_page(published=None))
+    project.refresh(kind="feed", url=site.url + "/rss")
+    row = project.articles().row(0, named=True)
+    assert row["external_id"] == "guid-/a"
+    assert row["url"] == site.url + "/a"
+    assert (str(row["published_on"]), row["published_on_source"]) == ("2024-03-05", "feed")
+
+
+def test_only_new_items_are_asked_for(project, site):
+    feed(site, "/a")
+    site.page("/a", html_page())
+    project.refresh(kind="feed", url=site.url + "/rss")
+    feed(site, "/b", "/a")
+    site.page("/b", html_page(title="Another day in the town", paragraphs=list(reversed(PARAGRAPHS))))
+    count = project.refresh(kind="feed", url=site.url + "/rss")
+    assert (site.asked("/a"), site.asked("/b")) == (1, 1)
+    assert (count.new, count.unchanged) == (1, 1)
+
+
+def test_an_unchanged_feed_costs_one_request(project, site):
+    feed(site, "/a", etag='"1"')
+    site.page("/a", html_page())
+    project.refresh(kind="feed", url=site.url + "/rss")
+    before = len(site.requests)
+    project.refresh(kind="feed", url=site.url + "/rss")
+    assert [path for _, path, _ in site.requests[before:]] == ["/robots.txt", "/rss"]
+    assert len(project.articles()) == 1
+
+
+def test_an_item_whose_page_failed_is_tried_again_though_the_feed_is_unchanged(project, site):
+    feed(site, "/a", etag='"1"')
+    site.page("/a", "", status=503)
+    project.refresh(kind="feed", url=site.url + "/rss")
+    assert project.rejects()["reason"].to_list() == ["fetch_failed"]
+    site.page("/a", html_page())
+    project.refresh(kind="feed", url=site.url + "/rss")
+    assert len(project.articles()) == 1 and project.rejects().is_empty()
+
+
+def test_an_item_that_leaves_the_feed_stays_an_article(project, site):
+    feed(site, "/a")
+    site.page("/a", html_page())
+    project.refresh(kind="feed", url=site.url + "/rss")
+    feed(site, "/b")
+    project.refresh(kind="feed", url=site.url + "/rss")
+    assert site.url + "/a" in project.articles()["url"].to_list()
+
+
+def test_a_feed_with_full_texts_need_not_be_followed(project, site):
+    content = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    items = [
+        {
+            "id": "1",
+            "url": site.url + "/a",
+            "title": "Bridge",
+            "content_html": content,
+            "date_published": "2024-03-05T10:00:00Z",
+        }
+    ]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "The Harbour Post", "items": items})
+    site.page("/feed.json", body, headers={"Content-Type": "application/feed+json"})
+    project.refresh(kind="feed", url=site.url + "/feed.json", follow=False)
+    row = project.articles().row(0, named=True)
+    assert (row["text"], row["source_format"], row["external_id"]) == (TEXT, "feed", "1")
+    assert site.asked("/a") == 0
+
+
+def test_include_leaves_other_addresses_out(project, site):
+    feed(site, "/news/a", "/sport/b")
+    site.page("/news/a", html_page())
+    project.refresh(kind="feed", url=site.url + "/rss", include="/news/")
+    assert site.asked("/sport/b") == 0
+
+
+def test_what_is_no_feed_is_a_reject(project, site):
+    site.page("/rss", html_page())
+    project.refresh(kind="feed", url=site.url + "/rss")
+    assert project.rejects()["reason"].to_list() == ["unreadable"]
+
+
+# ---------------------------------------------------------------- sitemaps
+
+
+def sitemap(site, entries, etag=None):
+    urls = "".join(f"<url><loc>{site.url}{p}</loc><lastmod>{d}</lastmod></url>" for p, d in entries.items())
+    body = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
+    site.page("/sitemap.xml", body, headers={"Content-Type": "application/xml"}, etag=etag)
+
+
+def test_a_sitemap_gives_its_newest_pages_first_and_the_others_next_time(project, site):
+    sitemap(site, {"/old": "2024-01-01", "/new": "2024-03-05"}, etag='"1"')
+    site.page("/new", html_page())
+    site.page("/old", html_page(title="An older story", paragraphs=list(reversed(PARAGRAPHS))))
+    project.refresh(kind="sitemap", url=site.url + "/sitemap.xml", most=1)
+    assert project.articles()["url"].to_list() == [site.url + "/new"]
+    project.refresh(kind="sitemap", url=site.url + "/sitemap.xml", most=1)
+    assert set(project.articles()["url"]) == {site.url + "/new", site.url + "/old"}
+
+
+def test_a_page_that_the_sitemap_does_not_list_as_changed_is_not_asked_for(project, site):
+    sitemap(site, {"/a": "2024-03-05"})
+    site.page("/a", html_page())
+    for _ in range(2):
+        project.refresh(kind="sitemap", url=site.url + "/sitemap.xml")
+    assert site.asked("/a") == 1
+    sitemap(site, {"/a": "2024-03-06"})
+    project.refresh(kind="sitemap", url=site.url + "/sitemap.xml")
+    assert site.asked("/a") == 2
+
+
+def test_an_index_leads_to_its_sitemaps(project, site):
+    sitemap(site, {"/a": "2024-03-05"})
+    site.page("/a", html_page())
+    index = f"<sitemapindex><sitemap><loc>{site.url}/sitemap.xml</loc></sitemap></sitemapindex>"
+    site.page("/index.xml", index, headers={"Content-Type": "application/xml"})
+    project.refresh(kind="sitemap", url=site.url + "/index.xml")
+    assert len(project.articles()) == 1
+
+
+def test_entities_in_a_sitemap_are_not_expanded(project, site):
+    bomb = '<!DOCTYPE u [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    site.page("/sitemap.xml", f"{bomb}<urlset><url><loc>{site.url}/&b;&f;</loc></url></urlset>")
+    project.refresh(kind="sitemap", url=site.url + "/sitemap.xml")
+    assert not [path for _, path, _ in site.requests if "aaaa" in path or "root" in path]
+
+
+# ---------------------------------------------------------------- several sources at once
+
+
+def test_one_failing_source_does_not_stop_the_others(project, site, tmp_path):
+    site.page("/a", html_page())
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "a.txt").write_text("A short note about the harbour and the people who live there.")
+    sources = parse_source_list(
+        [
+            {"name": "gone", "path": "nowhere"},
+            {"name": "inbox", "path": "inbox"},
+            {"name": "broken", "kind": "feed", "url": site.url + "/no-feed"},
+            {"name": "pages", "kind": "pages", "urls": [site.url + "/a"]},
+        ],
+        tmp_path,
+    ).sources
+    report = refresh(sources, project.archive, tmp_path / "state", fetching=HERE)
+    assert "does not exist" in report.sources[0].problem
+    assert report.frame().select(pl.col("new").sum()).item() == 2
