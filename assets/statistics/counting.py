@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from assets.statistics.lookups import rows
 from assets.statistics.parsing import lemma
 
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
@@ -21,7 +22,9 @@ _TIME_WORDS = frozenset(
 )
 _PLURALS = frozenset("people police men women children cattle sheep fish aircraft troops personnel".split())
 _EXTRA = frozenset("more additional extra further".split())
-_NO_NOUN = frozenset("others other more dead wounded injured missing times percent half rest lot".split())
+_NO_NOUN = frozenset("others other more times percent half rest lot".split()) | {
+    r["lemma"] for r in rows("categories") if r["use"] == "state"
+}
 _DETERMINERS = frozenset(("DT", "PRP$", "PDT", "WP$"))
 
 
@@ -96,14 +99,18 @@ def _chunk(doc: Doc, position: int) -> tuple[int, int] | None:
                 break
             head = i
         elif tag in _PREMODIFIERS:
+            if head is None and tag in ("VBN", "VBD", "VBG") and token.dep_ not in ("amod", "compound", "nmod", "acomp"):
+                break  # "all three suffered gunshot wounds"
             if head is not None and tag in ("VBN", "VBG", "JJ", "JJR", "JJS") and not _noun_follows(doc, i):
                 break
             if head is not None and tag == "JJ" and (doc[head].tag_ in ("NNS", "NNPS")):
                 break
             if tag == "POS" and head is None:
                 break
-        elif tag in ("CC", ",") and head is None and i > position and _noun_follows(doc, i):
-            pass  # "digital and physical sales", "big, heavy trucks"
+        elif tag == "CC" and head is None and i > position and _noun_follows(doc, i):
+            pass  # "digital and physical sales"
+        elif tag == "," and head is None and i > position and i + 1 < size and doc[i - 1].tag_[:2] == doc[i + 1].tag_[:2] == "JJ":
+            pass  # "big, heavy trucks"
         elif (
             tag == "CC"
             and word == "and"

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from assets.statistics.lookups import rows
-from assets.statistics.parsing import lemma
+from assets.statistics.parsing import lemma, lemma_of
 
 _USES: dict[str, dict[str, str]] = {}
 _PHRASES: dict[tuple[str, str], list[tuple[str, str]]] = {}  # (use, verb) -> [(second word, category)]
+_NOUN_PAIRS: dict[str, str] = {}
 for _row in rows("categories"):
     _first, _, _second = _row["lemma"].partition(" ")
-    if _second:
+    if _second and _row["use"] == "noun":
+        _NOUN_PAIRS[_row["lemma"]] = _row["category"]
+    elif _second:
         _PHRASES.setdefault((_row["use"], _first), []).append((_second, _row["category"]))
     else:
         _USES.setdefault(_row["use"], {})[_first] = _row["category"]
@@ -36,6 +39,8 @@ _SKIP = frozenset(
     seriously critically slightly badly severely gravely found left all others other more people persons so far now to
     have mortally""".split()
 )
+_GROUPS = frozenset("total number group toll estimate majority rest body family crew couple team party crowd minimum maximum list".split())
+_HOSPITAL = frozenset("hospital hospitals condition care surgery".split())
 _LETHAL = frozenset("dead death fatally".split())
 
 
@@ -65,7 +70,9 @@ def find_event(doc: Doc, number: int, last: int, head: int | None) -> Event:
             best = word
     category = None
     if head is not None:
-        category = _USES["noun"].get(lemma(counted))
+        base = lemma(counted)
+        compound = f"{doc[counted.i - 1].lower_} {base}" if counted.i else base
+        category = _NOUN_PAIRS.get(compound) or _USES["noun"].get(base)
     if best is not None and lemma(best) not in _LINKING and lemma(best) not in ("have", "do"):
         return Event(category, *_predicate(best, counted))
     return Event(category)
@@ -75,13 +82,17 @@ def _category(role: str, word: Token) -> str | None:
     base = lemma(word)
     phrases = _PHRASES.get((role, base))
     if phrases:
-        near = {lemma(t) for t in word.doc[word.i + 1 : word.i + 8]}
+        near = {lemma(t) for t in word.doc[word.i + 1 : word.i + 11]}
         for second, category in phrases:
             if second in near:
                 return category
     if role == "object" and base in ("shoot", "stab", "wound", "hit", "burn", "strike") and _is_lethal(word):
         return "killed"
     category = _USES.get(role, {}).get(base)
+    if role == "of" and category != "killed":
+        others = {_USES["of"].get(lemma(c)) for c in word.conjuncts}
+        if "killed" in others:
+            return "killed"
     if category is None and role == "object":
         category = _USES["state"].get(word.lower_)
     if category is None and role == "state":
@@ -103,23 +114,14 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
         yield from _verb(role, head, token)
     elif dep in _OBJECTS:
         yield from _verb("object", head, token)
-    for child in token.children:
-        if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD"):
-            yield from _verb("object", child, token)
-        elif child.dep_ == "acl" and child.tag_ == "VBG":
-            yield from _verb("subject", child, token)
-        elif child.dep_ == "relcl":
-            passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in child.children)
-            subject = any(c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT") for c in child.children)
-            yield from _verb("object" if passive or not subject else "subject", child, token)
-        elif child.dep_ in ("amod", "acomp", "advmod", "appos") and (
-            child.tag_.startswith("JJ") or child.tag_ == "VBN"
-        ):
-            yield "state", child
     if dep == "pobj":
         prep = head
         governor = prep.head
-        if prep.lower_ in ("of", "to", "among", "including", "with", "for", "in") and governor.tag_.startswith("NN"):
+        if governor.lower_ == "along":
+            governor = governor.head
+        if prep.lower_ in ("including", "among", "with") and governor.tag_.startswith("VB"):
+            yield from _verb("object" if governor.tag_ == "VBN" else "subject", governor, token)
+        elif prep.lower_ in ("of", "to", "among", "including", "with", "for", "in") and governor.tag_.startswith(("NN", "VBG")):
             if prep.lower_ == "of" and governor.i == number:
                 yield from _roles(governor, number, depth + 1)
             elif prep.lower_ == "of":
@@ -136,11 +138,26 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
             yield from _roles(governor, number, depth + 1)
         elif prep.lower_ in ("with", "including", "like"):
             yield from _roles(governor, number, depth + 1) if governor.tag_.startswith("NN") else ()
+    elif dep == "poss" and head.tag_.startswith("NN"):
+        yield "of", head
     elif dep in _TRANSPARENT and head is not token and (head.tag_.startswith(("NN", "CD", "PRP")) or dep == "conj"):
         if dep == "conj" and head.tag_.startswith("VB"):
             yield from _verb("object" if head.tag_ == "VBN" else "subject", head, token)
         else:
             yield from _roles(head, number, depth + 1)
+    for child in token.children:
+        if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD"):
+            yield from _verb("object", child, token)
+        elif child.dep_ == "acl" and child.tag_ == "VBG":
+            yield from _verb("subject", child, token)
+        elif child.dep_ == "relcl":
+            passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in child.children)
+            subject = any(c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT") for c in child.children)
+            yield from _verb("object" if passive or not subject else "subject", child, token)
+        elif child.dep_ in ("amod", "acomp", "advmod", "appos") and (
+            child.tag_.startswith("JJ") or child.tag_ == "VBN"
+        ):
+            yield "state", child
 
 
 def _verb(role: str, verb: Token, counted: Token) -> Iterator[tuple[str, Token]]:
@@ -176,8 +193,9 @@ def _event(category: str, role: str, word: Token, counted: Token) -> Event:
     partner = _partner(word)
     if partner is not None:
         other = _category(role, partner) or _USES["state"].get(partner.lower_)
-        if {category, other} == {"killed", "injured"} or (other == "killed_or_injured" and category == "injured"):
-            return Event("killed_or_injured", min(word.i, partner.i), max(word.i, partner.i) + 1)
+        joint = _JOINT.get(frozenset((category, other)))
+        if joint:
+            return Event(joint, word.i, partner.i + 1)
     return Event(category, *_predicate(word, counted))
 
 
@@ -204,44 +222,76 @@ def _predicate(verb: Token, counted: Token) -> tuple[int, int]:
 
 
 def _beside(doc: Doc, first: int, last: int) -> Event | None:
-    """An event word right after the figure ("12 killed", "three people were also hurt") or right before ("killing 12")."""
+    """An event word right after the figure ("12 killed", "three people were also hurt") or right before it ("killing 12")."""
+    return _after(doc, last) or _before(doc, first)
+
+
+def _before(doc: Doc, first: int) -> Event | None:
+    """A verb right before the figure that has it as its object: "killing at least 12", "injured five late on Sunday"."""
+    i = first - 1
+    while i >= 0 and first - i <= 5 and doc[i].lower_ in _BOUND_WORDS:
+        i -= 1
+    if i < 0:
+        return None
+    verb = doc[i]
+    if not verb.tag_.startswith("VB") and not (verb.tag_ == "NN" and i and doc[i - 1].tag_ in ("CC", "TO")):
+        return None
+    category = _USES["object"].get(lemma_of(verb.lower_, "VB"))
+    if category is None or (verb.tag_ in ("VBN", "VBD") and i and doc[i - 1].lower_ in _PASSIVE):
+        return None
+    if any(c.dep_ == "neg" for c in verb.children):
+        return None
+    if category == "killed_or_injured" and lemma(verb) in ("hit", "strike"):
+        return None
+    return Event(category, i, i + 1)
+
+
+_BOUND_WORDS = frozenset("at least about around some more than up to as many as nearly almost over only the all another an estimated other".split())
+_PASSIVE = frozenset("was were is are been be being".split())
+_ASIDES = frozenset("including ages aged among most both all one two three ranging mostly mainly some many".split())
+
+
+def _after(doc: Doc, last: int) -> Event | None:
     i = last + 1
+    if i + 1 < len(doc) and (doc[i].text in ("(", "[") or doc[i].text in (",", "-", "–", "—") and doc[i + 1].lower_ in _ASIDES):
+        close = {"(": ")", "[": "]"}.get(doc[i].text, doc[i].text)
+        closing = next((t.i for t in doc[i + 2 : i + 16] if t.text == close), None)
+        if closing is not None and closing + 1 < len(doc) and (doc[closing + 1].lower_ in _PASSIVE | {"have", "had", "has"} or doc[closing + 1].lower_ in _USES["state"]):
+            i = closing + 1
     steps = 0
     while i < len(doc) and doc[i].lower_ in _SKIP and steps < 5:
         i += 1
         steps += 1
-    if i < len(doc):
-        word = doc[i]
-        category = _USES["state"].get(word.lower_)
-        if category is None and word.tag_ in ("VBN", "VBD", "JJ", "NN"):
-            category = _USES["object"].get(lemma(word) if word.tag_ != "NN" else word.lower_)
-            if category == "killed_or_injured" and word.lower_ not in ("shot", "stabbed"):
-                category = None
-        if word.lower_ == "fatally":
-            category = "killed"
-        elif category == "killed_or_injured" and _is_lethal(word):
-            category = "killed"
-        passive = any(t.lower_ in ("was", "were", "been", "are", "is", "being") for t in doc[last + 1 : i])
-        active = (
-            not passive
-            and word.tag_ == "VBD"
-            and i + 1 < len(doc)
-            and doc[i + 1].tag_ in ("DT", "CD", "PRP$", "NNP", "JJ", "NNS", "PRP")
-        )
-        negated = any(t.lower_ in ("not", "n't", "no") for t in doc[last + 1 : i])
-        if (
-            category
-            and not active
-            and not negated
-            and not (word.tag_ == "JJ" and i + 1 < len(doc) and doc[i + 1].tag_.startswith("NN"))
-        ):
-            if i + 2 < len(doc) and doc[i + 1].lower_ in ("and", "or"):
-                other = _USES["state"].get(doc[i + 2].lower_) or _USES["object"].get(lemma(doc[i + 2]))
-                if {category, other} == {"killed", "injured"}:
-                    return Event("killed_or_injured", i, i + 3)
-                if {category, other} == {"killed_or_injured", "killed"}:
-                    return Event("killed", i, i + 3)
-                if {category, other} == {"killed_or_injured", "injured"}:
-                    return Event("injured", i, i + 3)
-            return Event(category, i, i + 1)
-    return None
+    if i >= len(doc):
+        return None
+    word = doc[i]
+    between = [t.lower_ for t in doc[last + 1 : i]]
+    if word.lower_ == "in" and any(t.lower_ in _HOSPITAL for t in doc[i + 1 : i + 5]):
+        return Event("injured", i, min(i + 3, len(doc)))
+    category = _USES["state"].get(word.lower_)
+    if category is None and word.tag_ in ("VBN", "VBD", "JJ"):
+        category = _USES["object"].get(lemma(word))
+        if category == "killed_or_injured" and word.lower_ not in ("shot", "stabbed"):
+            category = None
+    if word.lower_ == "fatally" or (category == "killed_or_injured" and _is_lethal(word)):
+        category = "killed"
+    passive = any(t in _PASSIVE for t in between)
+    object_follows = i + 1 < len(doc) and doc[i + 1].tag_ in ("DT", "CD", "PRP$", "NNP", "JJ", "NNS", "PRP")
+    if not category or (not passive and word.tag_ == "VBD" and object_follows) or any(t in ("not", "n't", "no") for t in between):
+        return None
+    if word.tag_ == "JJ" and i + 1 < len(doc) and doc[i + 1].tag_.startswith("NN") and not passive:
+        return None
+    if i + 2 < len(doc) and doc[i + 1].lower_ in ("and", "or"):
+        other = _USES["state"].get(doc[i + 2].lower_) or _USES["object"].get(lemma(doc[i + 2]))
+        joint = _JOINT.get(frozenset((category, other)))
+        if joint:
+            return Event(joint, i, i + 3)
+    return Event(category, i, i + 1)
+
+
+# two events of one figure: "thousands killed and injured" is one figure for both; "shot and killed" is the graver alone
+_JOINT = {
+    frozenset(("killed", "injured")): "killed_or_injured",
+    frozenset(("killed", "killed_or_injured")): "killed",
+    frozenset(("injured", "killed_or_injured")): "injured",
+}

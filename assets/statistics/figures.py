@@ -101,7 +101,22 @@ def read_figures(sentence: Sentence, quantities: list[Quantity]) -> tuple[list[F
             rejects.append((quantity.number_start, quantity.number_end, reason or _why_none(sentence, quantity)))
         else:
             figures.append(figure)
+    _share_events(sentence.text, figures)
     return figures, rejects
+
+
+# "six priests and two women were killed", "killing six priests and two women": one event for both figures
+_TOGETHER = re.compile(r"\s*(?:\([^()]*\)|,\s\w+ly)?\s*(?:,|and|,\sand|as\swell\sas|&|plus)\s(?:the\s|another\s|at\sleast\s|\w+\sand\s)?", re.I)
+
+
+def _share_events(text: str, figures: list[Figure]) -> None:
+    for a, b in zip(figures, figures[1:], strict=False):
+        if a.kind != b.kind or a.kind != "count" or not _TOGETHER.fullmatch(text, a.end, b.start):
+            continue
+        if a.category is None and b.category and b.predicate:
+            a.category, a.predicate = b.category, b.predicate
+        elif b.category is None and a.category and a.predicate and b.source == "noun":
+            b.category, b.predicate = a.category, a.predicate
 
 
 def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
@@ -143,6 +158,8 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
         figure.trend = earlier[-1].trend
     if figure.source == "":
         _settle_bare(figure, s, q, number, earlier)
+    if figure.kind != "count":
+        figure.category = None  # "shot seven times", "Ms. Rivera, 43, was killed" count no people
     place = place_of(doc, first, last)
     if place:
         figure.place = s.copied(*place)
@@ -256,6 +273,9 @@ def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier:
     if _is_bare_age(s, q, number) or (q.value and 0 < q.value < 120 and _AGE_THINGS.search(figure.thing or "")):
         figure.kind, figure.unit, figure.source = "age", "year", "context"
         return
+    if earlier and earlier[-1].kind == "age" and q.digits and _LISTED.fullmatch(s.text, earlier[-1].end, q.start):
+        figure.kind, figure.unit, figure.source = "age", "year", "inherited"
+        return
     size = q.value if q.value is not None else q.low
     for before in reversed(earlier[-3:]):
         other = before.value if before.value is not None else before.low
@@ -277,18 +297,21 @@ def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier:
         return
 
 
+_LISTED = re.compile(r"\s*(?:,|and|,\sand|or|to)\s*")
 _TIE = re.compile(r"(?:\b(?:from|including|than|to|and|of\swhom|of\swhich|versus|against|was|were|is)|,)\s*(?:the\s|about\s|only\s|just\s)?$")
 
 
 def _is_bare_age(s: Sentence, q: Quantity, number: int) -> bool:
-    """ "Ms. Rivera, 43, said", "aged 12": a bare number that is somebody's age."""
+    """ "Ms. Rivera, 43, said", "the driver, 24, was hurt", "aged 12": a bare number that is somebody's age."""
     text, doc = s.text, s.doc
     if _AGED.search(text, max(0, q.start - 16), q.start):
         return True
     if not q.digits or q.value is None or not 0 < q.value < 120 or q.value % 1 or number < 2 or q.modifier != "exact":
         return False
-    comma = doc[number - 1].text in (",", "(") and doc[number - 2].tag_ in ("NNP", "NNPS")
-    return comma and (q.end >= len(text) or text[q.end] in ",.;)" or text.startswith((" of ", "\n"), q.end))
+    if doc[number - 1].text not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (":
+        return False
+    closed = q.end >= len(text) or text[q.end] in ",.;)\n" or text.startswith((" of ", " and "), q.end)
+    return (doc[number - 2].tag_ in ("NNP", "NNPS") and (closed or doc[number - 1].text == ",")) or (doc[number - 2].tag_ in ("NN", "NNS") and closed)
 
 
 # ---------------------------------------------------------------- thing and time
