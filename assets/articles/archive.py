@@ -72,11 +72,11 @@ class RawArchive:
             _write_aside(target, data)
         return self._record(sha256, len(data), uri, status, headers)
 
-    def put_file(self, path: Path, *, uri: str) -> Record:
-        """Archive a file of any size in one pass, without holding it in memory."""
+    def put_stream(self, source: BinaryIO, *, uri: str) -> Record:
+        """Archive a stream of any size in one pass, without holding it in memory."""
         self.root.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
-        with _aside(self.root) as (out, aside), open(path, "rb") as source:
+        with _aside(self.root) as (out, aside):
             while chunk := source.read(CHUNK):
                 digest.update(chunk)
                 size += len(chunk)

@@ -7,11 +7,12 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from assets.articles.archive import RawArchive
-from assets.articles.documents import Offer
-from assets.articles.read import expand_inputs, path_uri, read_file
+from assets.articles.documents import Offer, Refusal
+from assets.articles.raw import Raw
+from assets.articles.read import expand_inputs, path_uri, read_file, read_raw
 from assets.articles.sources import FilesSource
 from assets.articles.units import Unit
 
@@ -22,6 +23,9 @@ def file_units(source: FilesSource, archive: RawArchive) -> Iterator[Unit]:
     """The files of a source. Raises FileNotFoundError when there are none at that path."""
     mapping = json.dumps(source.columns, sort_keys=True)
     suffix = " " + hashlib.sha256(mapping.encode()).hexdigest()[:8] if source.columns else ""
+    if "://" in source.path:
+        yield from _remote_units(source, suffix, archive)
+        return
     columns = source.columns or None
     for path in expand_inputs([source.base / source.path]):
         uri = path_uri(path, source.base)
@@ -41,3 +45,30 @@ def _fingerprint(path: Path) -> str:
     if time.time_ns() - stat.st_mtime_ns < SETTLED_NS:
         return ""
     return f"{stat.st_size}-{stat.st_mtime_ns}"
+
+
+def _remote_units(source: FilesSource, suffix: str, archive: RawArchive) -> Iterator[Unit]:
+    """The files behind an fsspec URL: archived first, and read from the archive."""
+    import fsspec
+
+    try:
+        system, path = fsspec.core.url_to_fs(source.path)
+    except ImportError as error:
+        raise ValueError(f"{source.path} needs another package: {error}") from error
+    names = system.glob(path) if any(c in path for c in "*?[") else system.find(path)
+    if not names:
+        raise FileNotFoundError(f"{source.path} does not exist or holds nothing; check the address")
+    for name in sorted(names):
+        uri = system.unstrip_protocol(name)
+
+        def read(start: int, name: str = name, uri: str = uri) -> Iterator[tuple[int, Offer]]:
+            try:
+                with system.open(name, "rb") as stream:
+                    record = archive.put_stream(stream, uri=uri)
+            except OSError as error:
+                yield 1, Refusal(uri, "unreadable", f"{uri} cannot be read ({error}); check that it may be read")
+                return
+            raw = Raw(uri=uri, name=PurePosixPath(name).name, sha256=record.sha256, path=archive.path(record.sha256))
+            yield from read_raw(raw, columns=source.columns or None, start=start)
+
+        yield Unit(uri, f"{system.ukey(name)}{suffix}", read)

@@ -1,8 +1,9 @@
-"""The running text of a page: what two extractions by trafilatura agree on, checked against the page's own paragraphs.
+"""The running text of a page, found by trafilatura and checked against the page's own paragraphs.
 
-One extraction casts wide, one is strict; a paragraph that only the wide one holds is a caption, a teaser or a notice.
-When both lose most of the paragraphs that the page holds in one kind of container (a body cut into several boxes),
-a third with all of trafilatura's fallbacks is tried, and at last those paragraphs as they are. Paragraphs are separated by a line break; quotation marks are kept.
+The strict extraction is taken when it holds the paragraphs that stand in the page's main kind of container. If not, a
+wider one is made, and a paragraph that only the wider one holds is dropped as a caption, a teaser or a notice. When both
+lose the body (it may be cut into several boxes), all of trafilatura's fallbacks are tried, and at last those paragraphs
+as they are. Paragraphs are separated by a line break; quotation marks are kept.
 """
 
 from __future__ import annotations
@@ -40,13 +41,16 @@ _FURNITURE = re.compile(
 def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> str:
     """The article's text, or an empty text when the page has none. Changes `tree`: furniture is taken out."""
     _drop_furniture(tree)
-    wide = _extract(tree, fast=True)
+    body = _body_paragraphs(tree)
+    has_body = sum(map(len, body)) >= MIN_BODY_CHARS
     strict = _extract(tree, fast=True, favor_precision=True)
+    if has_body and _share(body, strict) >= BODY_FOUND:
+        return _cleaned(strict, title)
+    wide = _extract(tree, fast=True)
     if len(strict) >= STRICT_ENOUGH * len(wide):
         kept = _key(strict)
         wide = "\n".join(p for p in wide.split("\n") if _key(p) in kept)
-    body = _body_paragraphs(tree)
-    if sum(map(len, body)) >= MIN_BODY_CHARS and _share(body, wide) < BODY_LOST:
+    if has_body and _share(body, wide) < BODY_LOST:
         choices = [wide, _extract(tree)]
         if _share(_long_lines(wide), "\n".join(body)) >= BODY_FOUND:
             choices.append("\n".join(body))

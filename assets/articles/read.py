@@ -114,7 +114,8 @@ def read_file(
     uri = uri or path_uri(path)
     try:
         if archive is not None:
-            record = archive.put_file(path, uri=uri)
+            with open(path, "rb") as source:
+                record = archive.put_stream(source, uri=uri)
             sha256, size, place = record.sha256, record.bytes, archive.path(record.sha256)
         else:
             (sha256, size), place = file_sha256(path), path
