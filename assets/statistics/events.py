@@ -37,10 +37,11 @@ _LINKING = frozenset(
 _SKIP = frozenset(
     """, : is are was were be been being has have had reported reportedly confirmed feared believed presumed also
     seriously critically slightly badly severely gravely found left all others other more people persons so far now to
-    have mortally""".split()
+    have mortally total""".split()
 )
 _GROUPS = frozenset("total number group toll estimate majority rest body family crew couple team party crowd minimum maximum list".split())
 _HOSPITAL = frozenset("hospital hospitals condition care surgery".split())
+_WOUNDS = frozenset("wound wounds injury injuries burns".split())
 _LETHAL = frozenset("dead death fatally".split())
 
 
@@ -82,7 +83,7 @@ def _category(role: str, word: Token) -> str | None:
     base = lemma(word)
     phrases = _PHRASES.get((role, base))
     if phrases:
-        near = {lemma(t) for t in word.doc[word.i + 1 : word.i + 11]}
+        near = {lemma(t) for t in word.doc[word.i + 1 : word.i + 11] if not _is_hyphenated(t)}
         for second, category in phrases:
             if second in near:
                 return category
@@ -98,6 +99,12 @@ def _category(role: str, word: Token) -> str | None:
     if category is None and role == "state":
         category = _USES["object"].get(base) if word.tag_ in ("VBN", "VBD") else None
     return category
+
+
+def _is_hyphenated(token: Token) -> bool:
+    """Whether a token is part of a compound: the "life" of "non-life-threatening"."""
+    doc, i = token.doc, token.i
+    return (i + 1 < len(doc) and doc[i + 1].lower_ in ("-", "threatening")) or (i > 0 and doc[i - 1].text == "-")
 
 
 def _is_lethal(word: Token) -> bool:
@@ -267,7 +274,11 @@ def _after(doc: Doc, last: int) -> Event | None:
     word = doc[i]
     between = [t.lower_ for t in doc[last + 1 : i]]
     if word.lower_ == "in" and any(t.lower_ in _HOSPITAL for t in doc[i + 1 : i + 5]):
-        return Event("injured", i, min(i + 3, len(doc)))
+        return Event("injured", i, next(t.i for t in doc[i + 1 : i + 5] if t.lower_ in _HOSPITAL) + 1)
+    if word.lower_ in ("with", "suffering"):
+        wound = next((t.i for t in doc[i + 1 : i + 6] if t.lower_ in _WOUNDS), None)
+        if wound is not None:
+            return Event("injured", i, wound + 1)
     category = _USES["state"].get(word.lower_)
     if category is None and word.tag_ in ("VBN", "VBD", "JJ"):
         category = _USES["object"].get(lemma(word))

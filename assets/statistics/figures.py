@@ -109,8 +109,14 @@ def read_figures(sentence: Sentence, quantities: list[Quantity]) -> tuple[list[F
 _TOGETHER = re.compile(r"\s*(?:\([^()]*\)|,\s\w+ly)?\s*(?:,|and|,\sand|as\swell\sas|&|plus)\s(?:the\s|another\s|at\sleast\s|\w+\sand\s)?", re.I)
 
 
+_AMONG = re.compile(r"\W*(?:including|among\sthem|of\swhom|of\sthem)\W*(?:at\sleast\s)?", re.I)
+
+
 def _share_events(text: str, figures: list[Figure]) -> None:
     for a, b in zip(figures, figures[1:], strict=False):
+        if a.kind == b.kind == "count" and a.category and _AMONG.fullmatch(text, a.end, b.start) and b.source == "noun":
+            b.category, b.predicate = a.category, a.predicate
+            continue
         if a.kind != b.kind or a.kind != "count" or not _TOGETHER.fullmatch(text, a.end, b.start):
             continue
         if a.category is None and b.category and b.predicate:
