@@ -11,6 +11,7 @@ import re
 import chardet
 import ftfy
 
+MAX_ZERO_SHARE = 0.15  # of bytes; text in UTF-16 or UTF-32 without a mark has more
 SAMPLE_BYTES = 200_000  # for detection
 MAX_CONTROL_SHARE = 0.01  # of characters; text has hardly any control characters, binary files have many
 
@@ -21,6 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_SHIFTED = re.compile(rb"\x1b[$(]|~\{")  # ISO-2022 and HZ hide their characters in ASCII
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 
 
@@ -34,7 +36,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
         if data.startswith(bom):
             # a damaged end must not cost the text: what is no character becomes U+FFFD
             return _as_text(data[len(bom) :].decode(encoding, errors="replace")), encoding
-    if b"\x1b" not in data and data.count(0) == 0:
+    if not _SHIFTED.search(data) and data.count(0) <= len(data) * MAX_ZERO_SHARE:
         # UTF-8 is believed over what is declared: other text hardly ever is valid UTF-8, but often wrongly declared
         for encoding in ("utf-8", _codec(declared)):
             if encoding and _decodes(data, encoding):

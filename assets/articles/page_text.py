@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -66,10 +67,15 @@ def _drop_furniture(tree: HtmlElement) -> None:
     total = sum(len(p.text_content()) for p in tree.iter("p"))
     for element in list(tree.iter("div", "section", "aside", "ul", "ol", "li", "form", "figure", "p", "span")):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if _FURNITURE_NAMES.search(names) and element.getparent() is not None:
+        if names != " " and _names_furniture(names) and element.getparent() is not None:
             held = sum(len(p.text_content()) for p in element.iter("p"))
             if held < MOST_FURNITURE * total and next(element.iter("h1"), None) is None:
                 element.drop_tree()
+
+
+@lru_cache(maxsize=4096)  # the same names come again and again on the pages of a site
+def _names_furniture(names: str) -> bool:
+    return _FURNITURE_NAMES.search(names) is not None
 
 
 def _extract(tree: HtmlElement, **options: bool) -> str:

@@ -73,11 +73,17 @@ class Raw:
 
     def head(self) -> bytes:
         """The first bytes, decompressed; whatever could be read of a broken gzip file."""
-        with self.open() as stream:
+        if self.path is None:
+            data = (self.data or b"")[: 4 * HEAD_BYTES]
+        else:
+            with open(self.path, "rb") as stream:
+                data = stream.read(4 * HEAD_BYTES)
+        if data.startswith(b"\x1f\x8b"):
             try:
-                return stream.read(HEAD_BYTES)
-            except (EOFError, OSError, zlib.error):
-                return b""
+                return zlib.decompressobj(wbits=31).decompress(data, HEAD_BYTES) or data
+            except zlib.error:
+                return data
+        return data[:HEAD_BYTES]
 
     def read(self, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
         """All bytes, decompressed. Raises TooLarge over `limit`, without having held more than that in memory."""
@@ -116,7 +122,7 @@ def sniff(head: bytes, name: str, content_type: str | None = None) -> str:
     if start[:1] in (b"{", b"["):
         first = start.split(b"\n", 1)[0]
         whole_line = first.rstrip().endswith(b"}") or len(first) > HEAD_BYTES // 2
-        return "jsonl" if start[:1] == b"{" and whole_line and suffix != ".json" and "\n" in str(head) else "json"
+        return "jsonl" if start[:1] == b"{" and whole_line and suffix != ".json" else "json"
     if start[:1] == b"<":
         if _SITEMAP.search(start):
             return "sitemap"

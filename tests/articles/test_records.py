@@ -1,0 +1,156 @@
+"""Bulk input: JSON Lines, JSON, CSV and Parquet, one article a row; a bad row stops no other."""
+
+import gzip
+import json
+from datetime import date
+
+import polars as pl
+import pytest
+
+from assets.articles.read import read_inputs
+from assets.contracts import ARTICLES, REJECTS
+
+ROW = {
+    "id": "a1",
+    "text": "The council voted.\nIt was late.",
+    "title": "Council votes",
+    "url": "https://example.org/1",
+    "published_on": "2024-03-05",
+    "byline": "Ada Lindqvist",
+    "publisher": "The Harbour Post",
+}
+
+
+def jsonl(path, *rows):
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+    data = "\n".join(lines).encode("utf-8", "surrogatepass")
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return read_inputs([path])
+
+
+def reasons(tables):
+    return sorted(zip(tables.rejects["reason"], tables.rejects["detail"], strict=True))
+
+
+@pytest.mark.parametrize("name", ["in.jsonl", "in.jsonl.gz", "in.ndjson", "no-suffix"])
+def test_a_line_is_an_article_with_its_fields(tmp_path, name):
+    row = (
+        jsonl(tmp_path / name, ROW, ROW | {"id": "a2", "text": "Another."})
+        .articles.sort("external_id")
+        .row(0, named=True)
+    )
+    assert {k: row[k] for k in ROW if k not in ("id", "published_on")} == {
+        k: v for k, v in ROW.items() if k not in ("id", "published_on")
+    }
+    assert (row["external_id"], row["published_on"], row["published_on_source"]) == ("a1", date(2024, 3, 5), "input")
+    assert row["source_format"] == "jsonl"
+
+
+def test_only_the_documented_names_are_read(tmp_path):
+    row = jsonl(
+        tmp_path / "a.jsonl", {"id": "1", "text": "Hello there.", "date": "2024-03-05", "authors": "X"}
+    ).articles
+    assert row["published_on"].item() is None and row["byline"].item() is None
+
+
+def test_without_an_id_the_line_is_the_id(tmp_path):
+    assert jsonl(tmp_path / "a.jsonl", {"text": "Hello."}).articles["external_id"].item() == "a.jsonl:1"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "says"),
+    [
+        ("{broken", "unreadable", "line 2"),
+        ("[" * 100_000, "unreadable", "line 2"),
+        ({"id": "b"}, "schema", "no field 'text'"),
+        ({"id": "b", "text": 5}, "schema", "a number as its text"),
+        ({"id": "b", "text": None}, "schema", "no field 'text'"),
+        ({"id": "b", "text": "x", "title": ["y"]}, "schema", "a list as its title"),
+        ([1, 2], "schema", "is a list"),
+        ("null", "schema", "is nothing"),
+        ({"id": "b", "text": "  \n "}, "empty", "has no text"),
+        ({"id": "a1", "text": "Another text."}, "schema", "the id 'a1' of line 1"),
+        ({"id": "b", "text": ROW["text"]}, "duplicate", "same text as a1"),
+        ('{"id": "b", "text": "half \\ud800 a character"}', "unreadable", "half of a character"),
+        ({"id": "b", "text": "x" * 1_000_001}, "too_large", "1,000,001 characters"),
+    ],
+)
+def test_a_bad_line_is_a_reject_that_names_it_and_the_others_go_through(tmp_path, line, reason, says):
+    tables = jsonl(tmp_path / "a.jsonl", ROW, line, {"id": "z", "text": "The last line."})
+    assert sorted(tables.articles["external_id"]) == ["a1", "z"]
+    [(found, detail)] = reasons(tables)
+    assert found == reason and says in detail and "a.jsonl" in detail
+
+
+def test_a_date_that_is_none_costs_the_date_and_not_the_article(tmp_path):
+    tables = jsonl(tmp_path / "a.jsonl", ROW | {"published_on": "soon"})
+    assert tables.articles["published_on"].item() is None
+    reject = tables.rejects.row(0, named=True)
+    assert (reject["reason"], reject["article_id"]) == ("schema", tables.articles["article_id"].item())
+
+
+def test_line_separators_inside_texts_are_no_line_ends(tmp_path):
+    text = "One\u2028two\u0085three\x0bfour"
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": text}, ensure_ascii=False), encoding="utf-8")
+    assert read_inputs([path]).articles["text"].item() == text
+
+
+def test_a_line_over_the_limit_is_skipped_without_being_held(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "' + b"x" * (17 << 20) + b'"}\n{"id": "b", "text": "After it."}')
+    tables = read_inputs([path])
+    assert tables.articles["external_id"].to_list() == ["b"]
+    assert tables.rejects["reason"].to_list() == ["too_large"]
+
+
+def test_a_json_file_is_a_list_of_articles(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps([ROW, {"id": "b", "text": "Second."}], indent=1))
+    assert sorted(read_inputs([tmp_path / "a.json"]).articles["external_id"]) == ["a1", "b"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_csv_with_quoted_line_breaks(tmp_path, separator):
+    header = separator.join(ROW)
+    values = separator.join('"' + v.replace('"', '""') + '"' for v in ROW.values())
+    (tmp_path / "a.csv").write_text(f"{header}\n{values}\n")
+    row = read_inputs([tmp_path / "a.csv"]).articles.row(0, named=True)
+    assert (row["text"], row["title"], row["source_format"]) == (ROW["text"], ROW["title"], "csv")
+
+
+def test_a_csv_row_with_too_many_fields_is_a_reject(tmp_path):
+    (tmp_path / "a.csv").write_text("id,text\n1,One text\n2,a,b\n3,Three texts\n")
+    tables = read_inputs([tmp_path / "a.csv"])
+    assert sorted(tables.articles["external_id"]) == ["1", "3"]
+    assert "row 2" in tables.rejects["detail"].item() and "3 fields" in tables.rejects["detail"].item()
+
+
+def test_a_csv_file_in_windows_1252(tmp_path):
+    (tmp_path / "a.csv").write_bytes("id,text\n1,“Café” – said the naïve minister of the interior\n".encode("cp1252"))
+    assert "“Café” – said" in read_inputs([tmp_path / "a.csv"]).articles["text"].item()
+
+
+def test_parquet_with_real_dates(tmp_path):
+    frame = pl.DataFrame(
+        [ROW | {"published_on": date(2024, 3, 5)}, ROW | {"id": "b", "text": "Second.", "published_on": None}]
+    )
+    frame.write_parquet(tmp_path / "a.parquet")
+    articles = read_inputs([tmp_path / "a.parquet"]).articles.sort("external_id")
+    assert articles["published_on"].to_list() == [date(2024, 3, 5), None]
+    assert articles["source_format"].to_list() == ["parquet", "parquet"]
+
+
+def test_parquet_without_a_text_says_which_columns_there_are(tmp_path):
+    pl.DataFrame({"body": ["x"]}).write_parquet(tmp_path / "a.parquet")
+    assert "it has: body" in read_inputs([tmp_path / "a.parquet"]).rejects["detail"].item()
+
+
+def test_everything_keeps_the_contract(tmp_path):
+    tables = jsonl(
+        tmp_path / "a.jsonl",
+        ROW,
+        "{",
+        {"id": "fr", "text": "Le conseil municipal a voté mardi la reconstruction du pont."},
+    )
+    ARTICLES.validate(tables.articles)
+    REJECTS.validate(tables.rejects)
