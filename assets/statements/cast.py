@@ -203,6 +203,16 @@ class Cast:
                 break
         return None if at < 0 else self.distance(at, position)
 
+    def settle_kinds(self) -> None:
+        """Decides what speakers of unknown kind are: people where the text goes on with he or she, else by their form."""
+        for index in {e for _, e in self.spoken}:
+            e = self.entities[index]
+            if e.kind != "unknown":
+                continue
+            near = " ".join(self.text[self.mentions[i].end : self.mentions[i].end + 160] for i in e.mentions[:6])
+            people, bodies = len(_LIKE_A_PERSON.findall(near)), len(_LIKE_A_BODY.findall(near))
+            e.kind = "person" if people > bodies or (people == bodies and len(e.core) > 1) else "organisation"
+
     # ------------------------------------------------------------ noting
 
     def say(self, position: int, entity: int) -> None:
@@ -224,6 +234,10 @@ class Cast:
                 return i
         self.entities.append(Entity("government", name, (name,), aliases={alias}))
         return len(self.entities) - 1
+
+
+_LIKE_A_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b")
+_LIKE_A_BODY = re.compile(r"\b(?:its|the company|the firm|the group|the agency|the team|the party|the bank)\b")
 
 
 def _same_first(a: str, b: str) -> bool:

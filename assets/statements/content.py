@@ -86,7 +86,22 @@ def fitted(text: str, spans: list[Span], cue: Span | None, source: Span | None, 
         start = match.end()
         first = trimmed(text, start, joined[0][1])
         joined[0] = first if first else joined[0]
-    return joined
+    return _without_scraps(text, joined, quotes)
+
+
+SCRAP = 5  # words; an unquoted part this short beside a quoted one is mostly the author's
+
+
+def _without_scraps(text: str, spans: list[Span], quotes: QuotationIndex) -> list[Span]:
+    """Leaves out short unquoted parts that stand apart from a quotation of the same statement."""
+    if len(spans) < 2:
+        return spans
+    quoted = [any(q.start <= s and e <= q.end for q in quotes.touching(s, e)) for s, e in spans]
+    touched = [bool(quotes.touching(s, e)) for s, e in spans]
+    words = [len(text[s:e].split()) for s, e in spans]
+    if not any(q and n >= SCRAP for q, n in zip(quoted, words, strict=True)):
+        return spans
+    return [span for span, t, n in zip(spans, touched, words, strict=True) if t or n > SCRAP]
 
 
 def _without(start: int, end: int, holes: list[Span]) -> list[Span]:

@@ -31,6 +31,7 @@ _CLAUSE = re.compile(r",|\s(?:who|which|that|whose|where|whom)(?=\s|$)|\(|—|�
 _GOVERNED = re.compile(
     r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|via|inside|outside|into|and|like)\s+(?:(?:the|a|an|his|her|its|their)\s+)?(?:[a-z]+\s+){0,2}$"
 )
+_NOUN_OF = re.compile(r"\b[a-z]\w+ (?:of|for|at|in|from|with|to|on|by|between|about)\b")
 _PREPOSITION = re.compile(
     r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|inside|outside)\s"
 )
@@ -46,9 +47,8 @@ _NUMBER = re.compile(
 _HEAD_ENDS = re.compile(
     r"\b(?:of|for|at|in|with|from|on|to|who|that|by|familiar|close|involved|briefed|opposed|including|like)\b"
 )
-_RULES_A_COUNTRY = frozenset(
-    "government administration authority state country cabinet regime embassy presidency".split()
-) | {"foreign ministry"}
+_OWNER = re.compile(r"[A-Z][\w.]*['’]s ")
+_RULES_A_COUNTRY = frozenset("government administration authority state country cabinet regime presidency".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,16 @@ class Speaker:
     step: str
 
 
-def resolve(cast: Cast, start: int, end: int, enclosing: Entity | None = None) -> Speaker:
-    """Who the source at `start:end` is. `enclosing` speaks around it, when the source stands inside speech."""
+def resolve(
+    cast: Cast, start: int, end: int, first_person: Entity | None = None, enclosing: Entity | None = None
+) -> Speaker:
+    """Who the source at `start:end` is.
+
+    `first_person` is who "I" and "we" are there; `enclosing` speaks around the source, when it stands inside speech.
+    """
     plain = cast.text[start:end].strip(" ,.;:“”\"'‘’").lower()
     if plain in FORMS:
-        return _pronoun(cast, plain, start, enclosing)
+        return _pronoun(cast, plain, start, first_person, enclosing)
     if plain in _INDEFINITE:
         return Speaker("nominal", cast.entities[cast.describe(plain, "group", plural=True)], "description")
     named = _named(cast, start, end)
@@ -77,16 +82,16 @@ def resolve(cast: Cast, start: int, end: int, enclosing: Entity | None = None) -
     group = _several(cast, start, end)
     if group is not None:
         return Speaker("name", cast.entities[group], "several")
-    return _nominal(cast, start, end)
+    return _nominal(cast, start, end, enclosing)
 
 
 # ---------------------------------------------------------------- pronouns
 
 
-def _pronoun(cast: Cast, word: str, position: int, enclosing: Entity | None) -> Speaker:
+def _pronoun(cast: Cast, word: str, position: int, first_person: Entity | None, enclosing: Entity | None) -> Speaker:
     form = FORMS[word]
     if form in ("1", "1p"):
-        return Speaker("pronoun", enclosing, "first person" if enclosing else "open")
+        return Speaker("pronoun", first_person, "first person" if first_person else "open")
     if form == "r":
         found, step = relative(cast, position), "relative"
     elif form in ("2", ""):
@@ -114,17 +119,24 @@ def _segment(cast: Cast, start: int, end: int) -> int:
 
 
 def _heads(cast: Cast, start: int, stop: int) -> list[Mention]:
-    """The names of a segment that nothing governs, nothing owns through them, and nothing follows as their head."""
-    heads = []
+    """The names of a segment that nothing governs, nothing owns through them, and nothing follows as their head.
+
+    After the first, only names joined to it count: 'Jane Doe and John Roe', not 'Jane Doe of Acme and Sons'.
+    """
+    heads: list[Mention] = []
     for m in cast.inside(start, stop):
         before, after = cast.text[start : m.start], cast.text[m.end : stop]
-        kind = cast.entities[m.entity].kind
-        if _POSSESSIVE.match(after) or (_GOVERNED.search(before) and not heads):
+        if _POSSESSIVE.match(after):
             continue
-        if not m.titled and kind != "person" and not heads and _PREPOSITION.search(before):
+        if heads:
+            if not _JOINED.search(cast.text[heads[-1].end : m.start]) or _PREPOSITION.search(
+                cast.text[heads[-1].end : m.start]
+            ):
+                continue
+        elif _GOVERNED.search(before) or (not m.titled and _NOUN_OF.search(before)):
             continue  # "an agreement with ten states and New York"
         rest = after.strip(" .,”\"’'")
-        if rest and not _AFTER_HEAD.match(rest):
+        if rest and not _AFTER_HEAD.match(rest) and not (rest[0].isupper() and after.startswith(",")):
             continue
         heads.append(m)
     return heads
@@ -166,7 +178,7 @@ def _several(cast: Cast, start: int, end: int) -> int | None:
 # ---------------------------------------------------------------- descriptions
 
 
-def _nominal(cast: Cast, start: int, end: int) -> Speaker:
+def _nominal(cast: Cast, start: int, end: int, enclosing: Entity | None) -> Speaker:
     phrase = cast.text[start : _segment(cast, start, end)].strip(" ,.;:“”\"'")
     name = _ARTICLE.sub("", phrase)
     if not any(len(w) > 2 and w.lower() not in FORMS for w in re.findall(r"\w+", name)):
@@ -188,7 +200,7 @@ def _nominal(cast: Cast, start: int, end: int) -> Speaker:
         noun = SourceNoun("person", "", "person", True)
     if noun is not None and definite:
         found, step = _by_description(cast, phrase, head[0] if head else "", noun, start)
-        if found is not None:
+        if found is not None and cast.entities[found] is not enclosing:
             entity = cast.entities[found]
             cast.say(start, found)
             if noun.kind == "person" and not noun.generic and not entity.roles and not _OWNED.match(phrase):
@@ -322,7 +334,10 @@ def kind_of_description(phrase: str, noun: SourceNoun | None) -> tuple[str, bool
     if noun is not None and noun.kind in ("document", "group"):
         return noun.kind, noun.kind == "group"
     if noun is not None:
-        return "unnamed", False
+        owned = noun.kind in ("government", "organisation") and re.search(
+            r"[A-Z]", _DETERMINER.sub("", phrase)[1:] if phrase[:1].isupper() else phrase
+        )
+        return (noun.kind if owned or _OWNER.match(phrase) else "unnamed"), False
     words = re.findall(r"[\w'’-]+", _HEAD_ENDS.split(phrase, maxsplit=1)[0].lower())
     last = words[-1] if words else ""
     nouns = source_nouns()

@@ -25,12 +25,13 @@ from assets.statements.content import QuotationIndex, Span, fitted, kind_of
 from assets.statements.coreference import Speaker, resolve
 from assets.statements.cues import is_refusal, lemma_of, type_of
 from assets.statements.draft import Draft
-from assets.statements.lookups import digest
+from assets.statements.lookups import cue_types, digest
 from assets.statements.nesting import nested_statements, parents_of
 from assets.statements.occasion import addressee, said_on
 from assets.statements.quotes import quotations
 from assets.statements.rejected import reason_of
 from assets.statements.tagger import MODEL_DIR, Tagger
+from assets.statements.turns import interviewee, turns
 
 HELPERS = {"speaker_aliases": pl.List(pl.String)}  # columns for resolve_speakers, not in the release
 
@@ -64,10 +65,8 @@ def extract_statements(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFra
     """
     rows: list[dict] = []
     rejects: list[dict] = []
-    for article in articles.select("article_id", "source_uri", "title", "published_on", "text").iter_rows(named=True):
-        made, left = article_statements(
-            article["article_id"], article["text"], article["published_on"], article["title"]
-        )
+    for article in articles.select("article_id", "source_uri", "published_on", "text").iter_rows(named=True):
+        made, left = article_statements(article["article_id"], article["text"], article["published_on"])
         rows += made
         for start, end, reason, detail in left:
             uri = article["source_uri"]
@@ -81,7 +80,7 @@ def extract_statements(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFra
 
 
 def article_statements(
-    article_id: str, text: str, published_on: dt.date | None = None, title: str | None = None
+    article_id: str, text: str, published_on: dt.date | None = None
 ) -> tuple[list[dict], list[tuple[int, int, str, str]]]:
     """Rows of one article, and its rejected quotations as (start, end, reason, detail)."""
     found = quotations(text)
@@ -89,13 +88,15 @@ def article_statements(
     sentences = sentence_spans(text)
     drafts = _drafts(text, quotes)
     adopt_orphans(text, drafts, quotes)
+    drafts += turns(text, drafts, quotes)
     drafts += nested_statements(text, drafts, quotes)
     parents_of(drafts)
     for draft in drafts:
         draft.kind, draft.quoted = kind_of(text, draft.content, quotes, draft.within)
         draft.lemma = lemma_of(text[slice(*draft.cue)]) if draft.cue else None
     cast = Cast(text, [(q.start, q.end) for q in quotes.outer], sentences)
-    _resolve(text, drafts, cast)
+    _resolve(drafts, cast, interviewee(cast))
+    cast.settle_kinds()
     drafts = _distinct(article_id, drafts)
     rows = [_row(article_id, text, draft, position, sentences, published_on) for position, draft in enumerate(drafts)]
     return rows, _rejected(text, drafts, quotes)
@@ -112,10 +113,32 @@ def _drafts(text: str, quotes: QuotationIndex) -> list[Draft]:
         cue = _one_span(text, a.cue, a.source)
         cue = _cue_trimmed(text, cue) if cue else None
         content = fitted(text, list(a.content), cue, source, quotes)
+        if source is None and content and cue:
+            source = source_beside(text, cue, content, quotes)
         if content and cue:
             drafts.append(Draft(content, cue, source, a.confidence))
     drafts.sort(key=lambda d: d.content)
     return drafts
+
+
+_INVERTED = re.compile(
+    r"\s+((?!(?:that|to|of|by|in|on|at|as|for|with|from|it|him|her|them|me|us|so|not|there|when|if|how|what|why|who|this|before|after|and|but|or)\b)"
+    r"[\w’'.&-]+(?:\s+[\w’'.&-]+){0,9}?)(?=\s*[.,;:\n]|\s+(?:as|when|while|who|after|before|during|outside|following|in an?|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\s*$)"
+)
+
+
+def source_beside(text: str, cue: Span, content: list[Span], quotes: QuotationIndex) -> Span | None:
+    """The source that the tagger missed after an inverted cue: “No entry,” read a sign on the gate."""
+    before = [e for _, e in content if e <= cue[0]]
+    if not before or text[max(before) : cue[0]].strip(" ,") or not quotes.touching(max(before) - 1, max(before)):
+        return None
+    if (
+        any(s >= cue[1] and s - cue[1] < 3 for s, _ in content)
+        or cue_types().get(lemma_of(text[slice(*cue)])) != "communication"
+    ):
+        return None
+    match = _INVERTED.match(text, cue[1], cue[1] + 120)
+    return _source_trimmed(text, match.span(1)) if match else None
 
 
 def _one_span(text: str, spans: tuple[Span, ...], other: tuple[Span, ...]) -> Span | None:
@@ -191,7 +214,7 @@ def adopt_orphans(text: str, drafts: list[Draft], quotes: QuotationIndex) -> Non
             and frame_between
             and not claimed
             and len(gap.split()) <= 8
-            and text[q.inner_start : q.inner_start + 1].isupper()
+            and (text[q.inner_start : q.inner_start + 1].isupper() or text[end - 2 : end - 1] == ",")
         ):
             owner.content.append((q.start, q.end))
             owner.notes.add("continued")
@@ -207,7 +230,7 @@ def adopt_orphans(text: str, drafts: list[Draft], quotes: QuotationIndex) -> Non
 # ---------------------------------------------------------------- speakers
 
 
-def _resolve(text: str, drafts: list[Draft], cast: Cast) -> None:
+def _resolve(drafts: list[Draft], cast: Cast, answering: Entity | None) -> None:
     """Fills in speakers: the outer statements in reading order of their sources, then those inside them."""
     known: dict[Span, Speaker] = {}
     outer = [d for d in drafts if d.parent is None]
@@ -217,12 +240,14 @@ def _resolve(text: str, drafts: list[Draft], cast: Cast) -> None:
             draft.speaker = Speaker("none", None, "none")
             continue
         if draft.source not in known:
-            known[draft.source] = resolve(cast, *draft.source)
+            known[draft.source] = resolve(cast, *draft.source, first_person=answering)
         draft.speaker = known[draft.source]
     for draft in sorted(inner, key=lambda d: d.source or d.cue or d.content[0]):
         around = draft.parent.speaker.entity if draft.parent.speaker else None
         draft.speaker = (
-            resolve(cast, *draft.source, enclosing=around) if draft.source else Speaker("none", None, "none")
+            resolve(cast, *draft.source, first_person=around, enclosing=around)
+            if draft.source
+            else Speaker("none", None, "none")
         )
 
 
@@ -272,7 +297,7 @@ def _row(
         "source_form": d.speaker.form,
         "speaker_id": None,
         "speaker": entity.name if entity else None,
-        "speaker_type": _speaker_type(entity) if entity else None,
+        "speaker_type": entity.kind if entity else None,
         "speaker_role": role,
         "addressee": hearer,
         "said_on": day,
@@ -283,12 +308,6 @@ def _row(
         "extractor": EXTRACTOR,
         "speaker_aliases": sorted(entity.aliases) if entity else [],
     }
-
-
-def _speaker_type(entity: Entity) -> str:
-    if entity.kind == "unknown":
-        return "person" if len(entity.core) > 1 and not entity.name.isupper() else "organisation"
-    return entity.kind
 
 
 def _sentence_of(sentences: list[Span], position: int) -> Span:

@@ -24,6 +24,8 @@ _PARTICLE = (
 )
 _SEQUENCE = re.compile(rf"{_TOKEN}(?:(?: (?:{_PARTICLE} ){{0,2}}| ?& ?){_TOKEN})*")
 _JOIN = re.compile(r" (?:of|for)(?: the)? | and |[’']s ")
+_REST_OF_BODY = re.compile(r" (?:of|for)(?: the)?(?: [A-Z][\w’'-]+)+")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"‘(\[—–•*][”\"’]?\s*)$")
 _ARTICLE = re.compile(r"\b[Tt]he $")
 _WORD = re.compile(r"[^\s&]+|&")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
@@ -202,7 +204,10 @@ def _person_after(words: list[Word]) -> int:
 def _read_person(text: str, words: list[Word], out: list[Mention]) -> None:
     """A person's name with title and suffix, or a name of unknown kind; adjectives alone name nobody."""
     given, adjectives = first_names(), _adjectives()
-    cut, gender = _title_length(words)
+    opens = bool(_SENTENCE_START.search(text, max(0, words[0][1] - 3), words[0][1]))
+    if opens and len(words) > 2 and words[0][0].endswith("s") and words[0][0][:-1].lower() in source_nouns():
+        words = words[1:]  # "Researchers Jane Doe and John Roe"
+    cut, gender = _title_length(words, opens)
     titled = cut > 0
     if not titled:
         while cut < len(words) - 1 and words[cut][0] in adjectives and words[cut][0] not in given:
@@ -252,10 +257,13 @@ def gender_of(given_name: str) -> str:
     return "" if found == "u" else found
 
 
-def _title_length(words: list[Word]) -> tuple[int, str]:
-    """How many words before the name are its title, and the gender that the title tells."""
+def _title_length(words: list[Word], opens: bool) -> tuple[int, str]:
+    """How many words before the name are its title, and the gender that the title tells; `opens`: they open a sentence."""
     given, where = first_names(), countries()
     cut, gender = 0, ""
+    noun = source_nouns().get(words[0][0].lower()) if len(words) > 2 and words[0][0] not in given else None
+    if noun is not None and noun.kind == "person" and (opens or words[1][0] in given):
+        cut, gender = 1, noun.gender  # "Physicist Jane Doe": a role in capitals only because it comes first
     for i, (word, _, _) in enumerate(words[:-1]):
         if not _is_title(word):
             continue
@@ -281,7 +289,10 @@ def _single_word(text: str, word: Word, out: list[Mention]) -> None:
         return
     if token in _adjectives() or len(bare) < 2:
         return
-    if bare not in first_names() and (bare.lower() in source_nouns() or bare in _honorifics()):
+    low = bare.lower()
+    if bare not in first_names() and (
+        low in source_nouns() or low.removesuffix("s") in source_nouns() or bare in _honorifics()
+    ):
         return
     is_acronym = bare.isupper() and 2 <= len(bare.replace(".", "")) <= 6
     gender = gender_of(bare)
@@ -320,4 +331,9 @@ def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
                     before.kind = bodies.get(before.core[0], "organisation") if opens else mention.kind
                 continue
         kept.append(mention)
+    for mention in kept:  # "Office | of Special Counsel": what follows is no name by itself
+        if len(mention.core) == 1 and mention.core[0] in bodies and (match := _REST_OF_BODY.match(text, mention.end)):
+            mention.end = match.end()
+            mention.name = text[mention.start : mention.end]
+            mention.core = tuple(mention.name.split())
     return kept

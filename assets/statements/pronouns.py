@@ -29,7 +29,7 @@ _OBLIQUE = re.compile(
     r"\b(?:of|for|at|in|from|with|to|on|by|about|against|under|between|and|told|tells|asked)\s+(?:the\s+)?$"
 )
 _VERB_AFTER = re.compile(
-    r"(?:,[^,]{1,80},)?\s+(?:[a-z]+ly\s+)?(?:said|says|told|is|was|has|had|will|would|[a-z]+ed|[a-z]+s)\b"
+    r"(?:,[^,]{1,80},)?\s+(?:[a-z]+ly\s+)?(?:said|says|told|is|was|has|had|will|would|cut|put|set|won|lost|made|[a-z]+ed|[a-z]+s)\b"
 )
 _RELATIVE_GAP = re.compile(
     r",(?: \d{1,3},)? (?:the|a|an|his|her|its|their)? ?[^,.;:“”\"()\n]{3,80}, |(?: \([^()\n]{1,20}\)),? "
@@ -95,11 +95,22 @@ def _fits(cast: Cast, index: int, form: str) -> bool:
             return cast.has_spoken(index)
         return e.kind in ("person", "unknown")
     if not cast.has_spoken(index):
-        return form == "n" and e.kind in ("organisation", "government")
+        named = e.kind in ("organisation", "government") or (e.kind == "unknown" and _opens_sentence(cast, e))
+        return form == "n" and named
     if form == "p":
         return e.kind in ("group", "organisation", "document") or e.plural
     personal = e.kind == "unknown" and len(e.core) > 1 and e.core[0] in first_names()
     return e.kind in ("organisation", "government", "document", "unknown", "unnamed") and not e.plural and not personal
+
+
+def _opens_sentence(cast: Cast, e: Entity) -> bool:
+    """Whether a name of unknown kind is the subject of a sentence, and not just a word in capitals there."""
+    if len(e.core) > 1 or not e.mentions or re.search(rf"\b{re.escape(e.name.lower())}\b", cast.text):
+        return False
+    m = cast.mentions[e.mentions[-1]]
+    n = cast.sentence(m.start)
+    opens = n > 0 and m.start - cast.sentence_starts[n - 1] < 4
+    return opens and _VERB_AFTER.match(cast.text, m.end, m.end + 40) is not None
 
 
 def _weight(cast: Cast, m: Mention, away: int, e: Entity, form: str) -> float:

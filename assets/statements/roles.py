@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from assets.statements.lookups import SourceNoun, first_names, source_nouns
+from assets.statements.cues import lemma_of
+from assets.statements.lookups import SourceNoun, cue_types, first_names, source_nouns
 from assets.statements.mentions import Mention, find_names, gender_of
 
 _TITLE_TAIL = re.compile(r"[\w'’&.-]+")
@@ -40,7 +41,9 @@ _APPOSITION = re.compile(
     r",\s+(?:(?:aged? )?\d{1,3}(?:-year-old)?,\s+(?:is )?)?"
     r"((?:(?:the|a|an|his|her|its|their|one of)\s+)?[^,.;:()\"“”\n—]{3,120}?)(?=,|\.(?:\s|$)|;|\)|\s+who\b|\s+and (?:said|added|told)|\n|[\"“—])"
 )
-_OF = re.compile(r"\b(?:of|for|at|in|with|from|on|to|who|that|and|under|by|based)\b")
+_OF = re.compile(
+    r"\b(?:of|for|at|in|with|from|on|to|who|that|and|under|by|based|published|released|conducted|commissioned|issued|obtained|seen|written|carried)\b"
+)
 _BEFORE_COMMA = re.compile(r"([^,.;:()\"“”\n—]{3,90}),\s+$")
 _NEW_PHRASE = re.compile(
     r"\b(?:but|and|that|when|while|as|said|says|told|by|to)\s+(?=(?:the|a|an|his|her|its|their)\b|[A-Z])"
@@ -146,6 +149,13 @@ def _role_before(before: str) -> str:
             or word.endswith((".", ","))
         ):
             break
+        if (
+            word.islower()
+            and len(word) > 4
+            and cue_types().get(lemma_of(word)) == "communication"
+            and word not in nouns
+        ):
+            break  # "admitted captain Jane Doe"
         usual = word in _LOWER_MODIFIERS or word in nouns or word.endswith(("al", "ic", "ive", "-based", "'s", "’s"))
         if word.islower() and not usual and len(words) - at > 2:
             break

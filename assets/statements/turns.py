@@ -1,0 +1,111 @@
+"""Statements that the layout attributes: interviews in turns, signed quotations and posts, and who answers "I".
+
+'Smith: We won.' on lines of its own, a quotation over '— Jane Doe, teacher', a post signed '— Jane Doe (@doe) May 5,
+2020'. The tagger reads running text; here the line itself says who speaks. Plain prose is never touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from assets.statements.cast import Cast, Entity
+from assets.statements.content import QuotationIndex, Span, trimmed
+from assets.statements.draft import Draft
+from assets.statements.lookups import name_words
+
+_TURN = re.compile(
+    r"^(?P<label>[A-ZÀ-Þ][\w.’' -]{1,40}?)(?: \([^()\n]{1,40}\))?(?P<colon>:) +(?P<said>\S[^\n]*)$", re.M
+)
+_SIGNED = re.compile(r"[ \t]*\n?[ \t]*(?P<dash>—|―|–|--)[ \t]*(?P<who>[A-ZÀ-Þ@][^\n—―]{1,100}?)(?=[ \t]*(?:\n|$))")
+_POST = re.compile(
+    r"^(?P<said>[^\n]{8,600}?) ?(?P<dash>[—–-]) (?P<who>[^\n—–@]{2,60}? \(@\w+\))[, ]+(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4})",
+    re.M,
+)
+_SPLIT_SIGNATURE = re.compile(r"[,(;]|\s[-–]\s|\s(?:who|on|in|at|from|via)\s")
+_QUESTION = re.compile(r"^[^\n]{8,500}\?[”\"]?[ \t]*\n+(?=[^\n]{2,})", re.M)
+_ASKED = re.compile(
+    r"\b(?:interview(?:s|ed)?(?: with)?|spoke (?:with|to)|speaks (?:with|to)|talk(?:s|ed) (?:with|to)|caught up with|sat down with|chat(?:s|ted) with|conversation with)\s+",
+    re.I,
+)
+LEAST_TURNS = 4  # lines of "Name:" that make an interview rather than a list
+LAYOUT_CERTAINTY = 0.93  # stands in for the tagger's: the layout leaves little doubt
+
+
+def turns(text: str, drafts: list[Draft], quotes: QuotationIndex) -> list[Draft]:
+    """The statements that the layout attributes. Drafts of the same words that the tagger made are taken out of `drafts`."""
+    made = [*_interview(text, quotes), *_signed(text, quotes), *_posts(text)]
+    if made:
+        drafts[:] = [d for d in drafts if not any(_same_words(d, new) for new in made)]
+    return made
+
+
+def _same_words(old: Draft, new: Draft) -> bool:
+    """Whether a draft covers most of the new content, or is a part of it that has no source of its own inside."""
+    start, end = new.content[0][0], new.content[-1][1]
+    covered = sum(max(0, min(e, end) - max(s, start)) for s, e in old.content)
+    frame = old.source or old.cue
+    inside = frame is not None and start <= frame[0] < end
+    return covered > 0 and (not inside or covered >= 0.8 * (end - start))
+
+
+def _interview(text: str, quotes: QuotationIndex) -> list[Draft]:
+    found = [m for m in _TURN.finditer(text) if _is_label(m["label"])]
+    labels = Counter(m["label"] for m in found)
+    if len(found) < LEAST_TURNS or len(labels) < 2 or sum(n > 1 for n in labels.values()) < min(2, len(labels)):
+        return []
+    made = []
+    for m in found:
+        content = trimmed(text, *m.span("said"))
+        if content and len(m["label"]) > 1 and m["label"] not in ("Question", "Answer"):
+            made.append(Draft([content], m.span("colon"), m.span("label"), LAYOUT_CERTAINTY))
+    return made
+
+
+def _is_label(label: str) -> bool:
+    words = label.split()
+    return len(words) <= 5 and words[0] not in name_words("opener") | name_words("not_name")
+
+
+def _signed(text: str, quotes: QuotationIndex) -> list[Draft]:
+    made = []
+    for i, q in enumerate(quotes.outer):
+        match = _SIGNED.match(text, q.end)
+        if not match or q.inner_end - q.inner_start < 15:
+            continue
+        spans: list[Span] = [(q.start, q.end)]
+        j = i
+        while quotes.outer[j].continued and j > 0:
+            j -= 1
+            spans.insert(0, (quotes.outer[j].start, quotes.outer[j].end))
+        who = _SPLIT_SIGNATURE.split(match["who"], maxsplit=1)[0].rstrip()
+        if len(who.split()) <= 6 and who[-1:].isalnum():
+            start = match.start("who")
+            made.append(Draft(spans, match.span("dash"), (start, start + len(who)), LAYOUT_CERTAINTY))
+    return made
+
+
+def _posts(text: str) -> list[Draft]:
+    made = []
+    for match in _POST.finditer(text):
+        content = trimmed(text, *match.span("said"))
+        if content:
+            made.append(Draft([content], match.span("dash"), match.span("who"), LAYOUT_CERTAINTY))
+    return made
+
+
+def interviewee(cast: Cast) -> Entity | None:
+    """Who says "I" outside quotation marks: the one person interviewed, where a text is made of questions and answers."""
+    if sum(1 for _ in _QUESTION.finditer(cast.text)) < 3:
+        return None
+    found: list[Entity] = []
+    for match in _ASKED.finditer(cast.text, 0, 2500):
+        for m in cast.inside(match.end(), match.end() + 160):
+            if "\n" in cast.text[match.end() : m.start] or cast.distance(match.end(), m.start) > 0:
+                break
+            entity = cast.entities[m.entity]
+            if entity.kind == "person" and len(entity.core) > 1:
+                if entity not in found:
+                    found.append(entity)
+                break
+    return found[0] if len(found) == 1 else None
