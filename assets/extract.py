@@ -14,7 +14,7 @@ import polars as pl
 
 from assets.articles.duplicates import mark_duplicates
 from assets.articles.read import iter_articles
-from assets.contracts import ARTICLES, REJECTS, SPEAKERS, STATEMENTS, STATISTICS, Table
+from assets.contracts import ARTICLES, REJECTS, SPEAKERS, STATEMENTS, STATISTICS, TABLES, Table
 from assets.parts import Engine
 from assets.release.rejects import rejects_table
 from assets.statements import table as statements_table
@@ -50,14 +50,8 @@ def extract_tables(
         statistics_table.extract(articles, statements.lazy(), work, engine, progress=told)
         statistics = statistics_table.statistics(articles, statements.lazy(), work)
         rejects.append(statistics_table.rejected(articles, work))
-    tables = {
-        ARTICLES: articles,
-        SPEAKERS: speakers.lazy(),
-        STATEMENTS: statements.lazy(),
-        STATISTICS: statistics.lazy(),
-        REJECTS: rejects_table(*rejects).lazy(),
-    }
-    rows = {table.name: write(table, frame, out) for table, frame in tables.items()}
+    frames = (articles, speakers.lazy(), statements.lazy(), statistics.lazy(), rejects_table(*rejects).lazy())
+    rows = {table.name: write(table, frame, out) for table, frame in zip(TABLES, frames, strict=True)}
     shutil.rmtree(work)
     return rows
 

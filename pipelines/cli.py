@@ -7,6 +7,7 @@ Heavy imports are inside the commands, so that --help answers at once.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -32,8 +33,11 @@ def release() -> None:
     """Run the whole pipeline on data/sources.yaml and publish a release if anything changed."""
     from assets.workspace import DEFAULT
 
-    home = Path(os.environ.setdefault("DAGSTER_HOME", str(DEFAULT.data / "dagster_home")))
+    settings = DEFAULT.data / "dagster_home" / "dagster.yaml"
+    home = Path(os.environ.setdefault("DAGSTER_HOME", str(settings.parent)))
     home.mkdir(parents=True, exist_ok=True)
+    if not (home / settings.name).exists():
+        shutil.copy(settings, home)
 
     import dagster as dg
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
-from assets.statements.extract import EXTRACTOR
+from assets.statements.extract import EXTRACTOR, HELPERS
 from assets.statements.speakers import resolve_speakers
 
 from assets.articles.language import covered
@@ -49,7 +49,7 @@ def statements_and_speakers(
 
 def extracted(articles: pl.LazyFrame, parts: Path) -> pl.LazyFrame:
     """The extracted rows of these articles, before speakers are told apart."""
-    rows = store(parts).scan("rows", STATEMENTS.polars_schema)
+    rows = store(parts).scan("rows", STATEMENTS.polars_schema | HELPERS)
     return rows.join(articles.select("article_id"), on="article_id", how="semi")
 
 

@@ -91,13 +91,14 @@ def test_bad_inputs_end_as_articles_or_as_rejects_that_say_what_to_do(tmp_path: 
     articles = pl.read_parquet(tmp_path / "out" / "articles.parquet")
     documents = pl.read_parquet(tmp_path / "out" / "rejects.parquet").filter(candidate="document")
     ids = set(articles["external_id"])
-    assert {"good.txt", "latin1.txt", "long_line.txt", "unbalanced.txt", "1"} <= ids
+    assert {"good.txt", "latin1.txt", "unbalanced.txt", "1"} <= ids
     assert "Bürgermeister" in articles.filter(external_id="latin1.txt")["text"].item()
     reasons = {
         (Path(uri.split("#")[0]).name, reason) for uri, reason in documents.select("source_uri", "reason").iter_rows()
     }
     assert ("empty.txt", "empty") in reasons
     assert ("binary.txt", "unreadable") in reasons
+    assert ("long_line.txt", "too_large") in reasons
     assert len([r for r in reasons if r[0] == "broken_line.jsonl"]) >= 1
     assert documents.filter(pl.col("source_uri").str.contains("broken_line")).height == 2
     for detail in documents["detail"]:

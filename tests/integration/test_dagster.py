@@ -193,7 +193,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     )  # fmt: skip
     try:
         up = Server(f"http://127.0.0.1:{port}", workspace)
-        wait_for("the web server answers", 180, lambda: up.ask("{ version }"))
+
+        def answers() -> bool:
+            assert process.poll() is None, (folder / "log").read_text()[-2000:]
+            return bool(up.ask("{ version }"))
+
+        wait_for("the web server answers", 180, answers)
         yield up
     finally:
         process.send_signal(signal.SIGTERM)
@@ -251,7 +256,7 @@ def test_make_release_in_a_fresh_clone(tmp_path: Path) -> None:
     """The first thing that a newcomer does, on what is committed: set-up from the lock, run, release."""
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(PROJECT), str(clone)], check=True)
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("ONRECORD", "DAGSTER", "VIRTUAL_ENV"))}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("ONRECORD", "DAGSTER", "VIRTUAL_ENV", "PYTHON"))}
     made = subprocess.run(
         ["make", "release", f"PYTHON={sys.executable}"], cwd=clone, env=environment, capture_output=True, text=True, timeout=540
     )  # fmt: skip
