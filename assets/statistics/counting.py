@@ -56,7 +56,7 @@ def counted_phrase(doc: Doc, position: int, value: float | None, joined: bool) -
         rest = _chunk(doc, position + 1)
         return Counted(position, position, rest=rest[1] if rest else None)
     of = False
-    while position < size and doc[position].lower_ in _EXTRA:
+    while position < size and (doc[position].lower_ in _EXTRA or doc[position].tag_ == "XX"):
         position += 1
     if position < size and doc[position].lower_ == "of":
         of = True
@@ -99,7 +99,11 @@ def _chunk(doc: Doc, position: int) -> tuple[int, int] | None:
                 break
             head = i
         elif tag in _PREMODIFIERS:
-            if head is None and tag in ("VBN", "VBD", "VBG") and token.dep_ not in ("amod", "compound", "nmod", "acomp"):
+            if (
+                head is None
+                and tag in ("VBN", "VBD", "VBG")
+                and token.dep_ not in ("amod", "compound", "nmod", "acomp")
+            ):
                 break  # "all three suffered gunshot wounds"
             if head is not None and tag in ("VBN", "VBG", "JJ", "JJR", "JJS") and not _noun_follows(doc, i):
                 break
@@ -109,7 +113,13 @@ def _chunk(doc: Doc, position: int) -> tuple[int, int] | None:
                 break
         elif tag == "CC" and head is None and i > position and _noun_follows(doc, i):
             pass  # "digital and physical sales"
-        elif tag == "," and head is None and i > position and i + 1 < size and doc[i - 1].tag_[:2] == doc[i + 1].tag_[:2] == "JJ":
+        elif (
+            tag == ","
+            and head is None
+            and i > position
+            and i + 1 < size
+            and doc[i - 1].tag_[:2] == doc[i + 1].tag_[:2] == "JJ"
+        ):
             pass  # "big, heavy trucks"
         elif (
             tag == "CC"
@@ -147,9 +157,9 @@ def _plural_follows(doc: Doc, i: int) -> bool:
 def unit_name(doc: Doc, counted: Counted) -> str:
     """The counted noun in its base form with what stands before it: "public housing property"."""
     words = [
-        t.text_with_ws.lower()
+        t.lower_ if t.whitespace_ == "" and doc[t.i + 1].tag_ != "POS" else t.lower_ + " "
         for t in doc[counted.first : counted.head]
-        if t.lower_ not in _EXTRA or t.lower_ == "other"
+        if t.tag_ not in ("POS", "CC") and not t.text[0].isdigit()
     ]
     head = doc[counted.head]
     base = head.lower_ if head.lower_ in _PLURALS and head.lower_ not in ("men", "women", "children") else lemma(head)

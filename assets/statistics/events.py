@@ -35,11 +35,13 @@ _LINKING = frozenset(
     "be remain lie report fear confirm believe presume leave find declare pronounce say list include total stand become get feel".split()
 )
 _SKIP = frozenset(
-    """, : is are was were be been being has have had reported reportedly confirmed feared believed presumed also
+    """, : of the is are was were be been being has have had reported reportedly confirmed feared believed presumed also
     seriously critically slightly badly severely gravely found left all others other more people persons so far now to
     have mortally total""".split()
 )
-_GROUPS = frozenset("total number group toll estimate majority rest body family crew couple team party crowd minimum maximum list".split())
+_GROUPS = frozenset(
+    "total number group toll estimate majority rest body family crew couple team party crowd minimum maximum list".split()
+)
 _HOSPITAL = frozenset("hospital hospitals condition care surgery".split())
 _WOUNDS = frozenset("wound wounds injury injuries burns".split())
 _LETHAL = frozenset("dead death fatally".split())
@@ -108,7 +110,12 @@ def _is_hyphenated(token: Token) -> bool:
 
 
 def _is_lethal(word: Token) -> bool:
-    return any(t.lower_ in _LETHAL for t in word.doc[max(0, word.i - 1) : word.i + 4])
+    for token in word.doc[max(0, word.i - 1) : word.i + 5]:
+        if token.lower_ in _LETHAL:
+            return True
+        if token.i > word.i and (token.tag_ in ("CD", ",", ".", ":") or token.tag_.startswith("VB")):
+            return False
+    return False
 
 
 def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]:
@@ -128,16 +135,15 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
             governor = governor.head
         if prep.lower_ in ("including", "among", "with") and governor.tag_.startswith("VB"):
             yield from _verb("object" if governor.tag_ == "VBN" else "subject", governor, token)
-        elif prep.lower_ in ("of", "to", "among", "including", "with", "for", "in") and governor.tag_.startswith(("NN", "VBG")):
+        elif prep.lower_ in ("of", "to", "among", "including", "with", "for", "in") and governor.tag_.startswith(
+            ("NN", "VBG")
+        ):
             if prep.lower_ == "of" and governor.i == number:
                 yield from _roles(governor, number, depth + 1)
             elif prep.lower_ == "of":
                 yield "of", governor
                 yield from (
-                    _roles(governor, number, depth + 1)
-                    if lemma(governor) in ("total", "number", "group", "toll", "estimate", "majority", "rest", "body")
-                    or governor.tag_ == "CD"
-                    else ()
+                    _roles(governor, number, depth + 1) if lemma(governor) in _GROUPS or governor.tag_ == "CD" else ()
                 )
             elif prep.lower_ in ("to", "including", "among"):
                 yield from _roles(governor, number, depth + 1)
@@ -172,7 +178,7 @@ def _verb(role: str, verb: Token, counted: Token) -> Iterator[tuple[str, Token]]
     yield role, verb
     if lemma(verb) in _LINKING or role == "object":
         for child in verb.children:
-            if child.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp", "advcl", "dobj") and child is not counted:
+            if child.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp") and child is not counted:
                 if child.tag_.startswith("JJ") or child.lower_ in _USES["state"]:
                     yield "state", child
                 elif child.tag_.startswith("VB") and child.dep_ in ("xcomp", "oprd", "ccomp", "acomp"):
@@ -253,17 +259,28 @@ def _before(doc: Doc, first: int) -> Event | None:
     return Event(category, i, i + 1)
 
 
-_BOUND_WORDS = frozenset("at least about around some more than up to as many as nearly almost over only the all another an estimated other".split())
+_BOUND_WORDS = frozenset(
+    "at least about around some more than up to as many as nearly almost over only the all another an estimated other".split()
+)
 _PASSIVE = frozenset("was were is are been be being".split())
 _ASIDES = frozenset("including ages aged among most both all one two three ranging mostly mainly some many".split())
 
 
 def _after(doc: Doc, last: int) -> Event | None:
     i = last + 1
-    if i + 1 < len(doc) and (doc[i].text in ("(", "[") or doc[i].text in (",", "-", "–", "—") and doc[i + 1].lower_ in _ASIDES):
+    if i + 1 < len(doc) and (
+        doc[i].text in ("(", "[") or doc[i].text in (",", "-", "–", "—") and doc[i + 1].lower_ in _ASIDES
+    ):
         close = {"(": ")", "[": "]"}.get(doc[i].text, doc[i].text)
         closing = next((t.i for t in doc[i + 2 : i + 16] if t.text == close), None)
-        if closing is not None and closing + 1 < len(doc) and (doc[closing + 1].lower_ in _PASSIVE | {"have", "had", "has"} or doc[closing + 1].lower_ in _USES["state"]):
+        if (
+            closing is not None
+            and closing + 1 < len(doc)
+            and (
+                doc[closing + 1].lower_ in _PASSIVE | {"have", "had", "has"}
+                or doc[closing + 1].lower_ in _USES["state"]
+            )
+        ):
             i = closing + 1
     steps = 0
     while i < len(doc) and doc[i].lower_ in _SKIP and steps < 5:
@@ -287,8 +304,16 @@ def _after(doc: Doc, last: int) -> Event | None:
     if word.lower_ == "fatally" or (category == "killed_or_injured" and _is_lethal(word)):
         category = "killed"
     passive = any(t in _PASSIVE for t in between)
-    object_follows = i + 1 < len(doc) and doc[i + 1].tag_ in ("DT", "CD", "PRP$", "NNP", "JJ", "NNS", "PRP")
-    if not category or (not passive and word.tag_ == "VBD" and object_follows) or any(t in ("not", "n't", "no") for t in between):
+    # a plural in capitals begins another sentence, as after a headline without a stop
+    object_follows = i + 1 < len(doc) and (
+        doc[i + 1].tag_ in ("DT", "CD", "PRP$", "NNP", "JJ", "PRP")
+        or (doc[i + 1].tag_ == "NNS" and doc[i + 1].text[0].islower())
+    )
+    if (
+        not category
+        or (not passive and word.tag_ == "VBD" and object_follows)
+        or any(t in ("not", "n't", "no") for t in between)
+    ):
         return None
     if word.tag_ == "JJ" and i + 1 < len(doc) and doc[i + 1].tag_.startswith("NN") and not passive:
         return None

@@ -106,7 +106,10 @@ def read_figures(sentence: Sentence, quantities: list[Quantity]) -> tuple[list[F
 
 
 # "six priests and two women were killed", "killing six priests and two women": one event for both figures
-_TOGETHER = re.compile(r"\s*(?:\([^()]*\)|,\s\w+ly)?\s*(?:,|and|,\sand|as\swell\sas|&|plus)\s(?:the\s|another\s|at\sleast\s|\w+\sand\s)?", re.I)
+_TOGETHER = re.compile(
+    r"\s*(?:\([^()]*\)|,\s\w+ly)?\s*(?:,|and|,\sand|as\swell\sas|&|plus)\s(?:the\s|another\s|at\sleast\s|\w+\sand\s)?",
+    re.I,
+)
 
 
 _AMONG = re.compile(r"\W*(?:including|among\sthem|of\swhom|of\sthem)\W*(?:at\sleast\s)?", re.I)
@@ -143,6 +146,11 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
     elif q.style == "score":
         figure.kind, figure.source = "score", "symbol"
         figure.value = figure.low = figure.high = figure.low_inclusive = figure.high_inclusive = None
+    elif q.style == "exact" and number_last + 1 < len(doc) and doc[number_last + 1].lower_ == "times":
+        figure.kind, figure.unit, figure.source = "ratio", "count", "noun"
+        figure.unit_text = s.copied(number_last + 1, number_last + 2)
+        last = number_last + 1
+        figure.end = max(figure.end, s.span(last, last + 1)[1])
     elif q.style in ("ratio", "multiplier", "part"):
         figure.kind = "ratio"
         if q.style != "multiplier":
@@ -158,10 +166,14 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
     if event.start is not None:
         figure.predicate = s.copied(event.start, event.end)
     restated = earlier and _RESTATED.fullmatch(s.text, earlier[-1].end, q.start)
-    figure.trend = trend_of(doc, min(number, first), last, "index" if figure.unit in ("point", "basis point") else figure.kind, q.moves)
+    figure.trend = trend_of(
+        doc, min(number, first), last, "index" if figure.unit in ("point", "basis point") else figure.kind, q.moves
+    )
     _set_thing(figure, s, min(first, number), last, counted, earlier, bool(restated))
     if restated and figure.trend == "none" and figure.unit != earlier[-1].unit:
         figure.trend = earlier[-1].trend
+    elif earlier and earlier[-1].trend != "none" and _LEVEL.fullmatch(s.text, earlier[-1].end, q.start):
+        figure.trend = "none"  # the change is the figure before: "rose 5% to 12%"
     if figure.source == "":
         _settle_bare(figure, s, q, number, earlier)
     if figure.kind != "count":
@@ -185,10 +197,19 @@ def _name_part(s: Sentence, q: Quantity) -> str | None:
     if number == 0:
         return None
     before = doc[number - 1]
-    if before.tag_ not in ("NNP", "NNPS") or not before.text[:1].isupper() or before.lower_ in _NOT_A_NAME:
+    capitals = before.text.isupper() and len(before) > 1 and before.text.isalpha()
+    if (
+        not (before.tag_ in ("NNP", "NNPS") or capitals)
+        or not before.text[:1].isupper()
+        or before.lower_ in _NOT_A_NAME
+    ):
         return None
     counted = counted_phrase(doc, after, q.value, False) if after < len(doc) else None
-    if counted and (doc[counted.head].tag_ in ("NNS", "NNPS") or unit_called(doc[counted.head].text) or doc[counted.head].lower_ == "people"):
+    if counted and (
+        doc[counted.head].tag_ in ("NNS", "NNPS")
+        or unit_called(doc[counted.head].text)
+        or doc[counted.head].lower_ == "people"
+    ):
         return None
     following = doc[after].tag_ if after < len(doc) else ""
     if counted is None and following.startswith(("VB", "JJ", "RB", "IN", "TO")) and number - 1 == 0:
@@ -210,7 +231,12 @@ def _says_something(figure: Figure, q: Quantity) -> bool:
         return True
     if q.style == "few":
         return False
-    return figure.modifier != "exact" or figure.trend != "none" or (figure.thing is not None and q.digits) or q.style == "vague"
+    return (
+        figure.modifier != "exact"
+        or figure.trend != "none"
+        or (figure.thing is not None and q.digits)
+        or q.style == "vague"
+    )
 
 
 # ---------------------------------------------------------------- units
@@ -238,11 +264,6 @@ def _set_counted(figure: Figure, s: Sentence, q: Quantity, counted: Counted) -> 
         if per:
             figure.per_unit, figure.end = per
         return None
-    if doc[counted.first].lower_ == "times" and q.style == "exact":
-        figure.kind, figure.unit, figure.source = "ratio", "count", "noun"
-        figure.unit_text = s.copied(counted.first, counted.first + 1)
-        figure.end = max(figure.end, s.span(counted.first, counted.first + 1)[1])
-        return None
     if q.style in ("part", "ratio"):
         figure.thing = s.copied(counted.first, counted.head + 1)
         figure.source = "noun"
@@ -261,8 +282,13 @@ def _set_counted(figure: Figure, s: Sentence, q: Quantity, counted: Counted) -> 
     return counted
 
 
-_PLAIN_BEFORE_UNITS = frozenset("us u.s. imperial metric full consecutive straight whole more additional other further extra long short".split())
-_INDEX = re.compile(r"\b(?:index|average|dow|nasdaq|s&p|ftse|nikkei|dax|cac|sensex|composite|shares|stocks|bourse|stock\s(?:market|exchange)|futures|e-minis)\b", re.I)
+_PLAIN_BEFORE_UNITS = frozenset(
+    "us u.s. imperial metric full consecutive straight whole more additional other further extra long short".split()
+)
+_INDEX = re.compile(
+    r"\b(?:index|average|dow|nasdaq|s&p|ftse|nikkei|dax|cac|sensex|composite|shares|stocks|bourse|stock\s(?:market|exchange)|futures|e-minis)\b",
+    re.I,
+)
 _OLD = re.compile(r"[-\s]olds?\b|\sof\sage\b", re.I)
 _AGED = re.compile(r"\b(?:aged?|ages|age\sof|ages\sof)\s(?:between\s|from\s)?$", re.I)
 _AGE_THINGS = re.compile(r"\b(?:age|ages|life\sexpectancy)\b", re.I)
@@ -288,10 +314,20 @@ def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier:
         if before.kind == "index" and before.trend != "none" and q.digits:
             figure.kind, figure.unit, figure.source = "index", before.unit, "inherited"
             return
-        if before.kind == "percent" and before.trend != "none" and q.digits and _INDEX.search(s.text, s.offset, q.start):
+        if (
+            before.kind == "percent"
+            and before.trend != "none"
+            and q.digits
+            and _INDEX.search(s.text, s.offset, q.start)
+        ):
             figure.kind, figure.source = "index", "context"
             return
-        if not size or not other or not before.source or before.kind not in ("count", "money", "measure", "duration", "percent"):
+        if (
+            not size
+            or not other
+            or not before.source
+            or before.kind not in ("count", "money", "measure", "duration", "percent")
+        ):
             continue
         lead = s.text[max(before.end, figure.start - 30) : figure.start].lower()
         tie = _TIE.search(lead)
@@ -304,7 +340,9 @@ def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier:
 
 
 _LISTED = re.compile(r"\s*(?:,|and|,\sand|or|to)\s*")
-_TIE = re.compile(r"(?:\b(?:from|including|than|to|and|of\swhom|of\swhich|versus|against|was|were|is)|,)\s*(?:the\s|about\s|only\s|just\s)?$")
+_TIE = re.compile(
+    r"(?:\b(?:from|including|than|to|and|of\swhom|of\swhich|versus|against|was|were|is)|,)\s*(?:the\s|about\s|only\s|just\s)?$"
+)
 
 
 def _is_bare_age(s: Sentence, q: Quantity, number: int) -> bool:
@@ -317,16 +355,23 @@ def _is_bare_age(s: Sentence, q: Quantity, number: int) -> bool:
     if doc[number - 1].text not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (":
         return False
     closed = q.end >= len(text) or text[q.end] in ",.;)\n" or text.startswith((" of ", " and "), q.end)
-    return (doc[number - 2].tag_ in ("NNP", "NNPS") and (closed or doc[number - 1].text == ",")) or (doc[number - 2].tag_ in ("NN", "NNS") and closed)
+    return (doc[number - 2].tag_ in ("NNP", "NNPS") and (closed or doc[number - 1].text == ",")) or (
+        doc[number - 2].tag_ in ("NN", "NNS") and closed
+    )
 
 
 # ---------------------------------------------------------------- thing and time
 
 # the same amount said again in another unit: "190 points, or 0.6%", "87 mph (140 km/h)"
-_RESTATED = re.compile(r"\s*(?:,?\s*or\s(?:about\s|around\s|roughly\s)?|\((?:or\s|about\s|around\s|roughly\s|some\s)*)\s*", re.I)
+_LEVEL = re.compile(r"[^.;]{0,30}\bto\s(?:about\s|around\s|just\s|nearly\s|a\s(?:record\s)?)?", re.I)
+_RESTATED = re.compile(
+    r"\s*(?:,?\s*or\s(?:about\s|around\s|roughly\s)?|\((?:or\s|about\s|around\s|roughly\s|some\s)*)\s*", re.I
+)
 
 
-def _set_thing(figure: Figure, s: Sentence, first: int, last: int, counted: Counted | None, earlier: list[Figure], restated: bool) -> None:
+def _set_thing(
+    figure: Figure, s: Sentence, first: int, last: int, counted: Counted | None, earlier: list[Figure], restated: bool
+) -> None:
     if counted is not None and figure.kind in ("count", "ratio"):
         if counted.rest is not None:
             figure.thing = s.copied(counted.head + 1, counted.rest + 1)
@@ -358,7 +403,9 @@ def _overlaps(span: tuple[int, int], earlier: list[Figure]) -> Figure | None:
     return next((f for f in reversed(earlier) if f.number_start < span[1] and span[0] < f.number_end), None)
 
 
-_SINCE = re.compile(r"(?:\b(?:as\sof|since|by|until|in|on|during|from|of|through)\s(?:early\s|late\s|mid-?)?(?:the\s)?)$", re.I)
+_SINCE = re.compile(
+    r"(?:\b(?:as\sof|since|by|until|in|on|during|from|of|through)\s(?:early\s|late\s|mid-?)?(?:the\s)?)$", re.I
+)
 _TIME_REACH = 60  # characters; further off, a time expression more often belongs to another clause
 
 

@@ -58,7 +58,9 @@ _ORDINAL = alternatives(list(_WORTH["ordinal"]))
 _PART = alternatives(list(_WORTH["part"]))
 
 # "a" is a number where a bound makes it one ("more than a month"); "no" where it says that there were none
-_BOUND = "(?:" + "|".join(rf"(?<=\b{w}\s)" for w in "than about nearly almost over under least around roughly".split()) + ")"
+_BOUND = (
+    "(?:" + "|".join(rf"(?<=\b{w}\s)" for w in "than about nearly almost over under least around roughly".split()) + ")"
+)
 _ARTICLE = (
     rf"{_BOUND}an?(?=\s(?:{alternatives([w for r in rows('units') for w in r['words'].split('|')[:1] if w])})\b)"
     rf"|\bno(?=\s(?:\w+\s)?(?:{alternatives([r['noun'] for r in rows('zero_nouns')])})\b)"

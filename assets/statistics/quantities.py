@@ -102,7 +102,7 @@ def _read(text: str, number: Number) -> Quantity:
         if after := country_after(text, end):
             currency, end = after
     else:
-        if number.suffix in ("m", "M", "b", "k", "K", "T", "B") and _is_unit_suffix(text, number):
+        if number.suffix == "m" and _IS_METRES.match(text, number.end):
             value, end = value / number.magnitude, end - len(number.suffix)
             number.magnitude, number.end = 1.0, end
         found = unit_after(text, end)
@@ -110,14 +110,14 @@ def _read(text: str, number: Number) -> Quantity:
             unit, unit_start, unit_end = found
             end = unit_end
     if value is not None and not money and (sign := _SIGN.search(text, max(0, start - 10), start)):
-        if (
-            unit is not None
-            or sign["sign"].strip("- ").isalpha()
-            or text[sign.end() - 2 : sign.end() - 1] in ("", " ", "(")
-        ):
+        if unit is not None or sign["sign"].strip("- ").isalpha():
             value, start = -value, sign.start()
             number.start = start
-    if unit is None and number.style in ("vague", "part", "few", "exact") and (of := re.match(r"\s(?:of\s)?(?:an?\s)?", text[end : end + 6])):
+    if (
+        unit is None
+        and number.style in ("vague", "part", "few", "exact")
+        and (of := re.match(r"\s(?:of\s)?(?:an?\s)?", text[end : end + 6]))
+    ):
         found = unit_after(text, end + of.end() - 1) if of.end() > 1 else None
         if found:
             unit, unit_start, unit_end = found
@@ -136,43 +136,25 @@ def _read(text: str, number: Number) -> Quantity:
     )  # fmt: skip
 
 
-def _is_unit_suffix(text: str, number: Number) -> bool:
-    """Whether "100m" is metres and "30K" kelvin rather than millions and thousands: no plural noun follows."""
-    after = text[number.end : number.end + 30]
-    if number.suffix in ("k", "K", "T", "B", "M"):
-        return False
-    if number.suffix == "b":
-        return False
-    if re.match(
-        r"\s(?:long|tall|high|wide|deep|away|apart|thick|race|sprint|final|hurdles|freestyle|butterfly|backstroke|breaststroke|relay|dash|pool|swell|waves?|runner|sprinter|from|above|below|underground|underwater)\b|-(?:long|tall|high|wide|deep)",
-        after,
-    ):
-        return True
-    return (
-        "." not in number.bare and bool(re.match(r"[.,;)]|\s*$", after)) and float(number.value) / 1e6 >= 20 and False
-    )
+# what follows "100m" where it is metres and not millions
+_IS_METRES = re.compile(
+    r"[\s-](?:long|tall|high|wide|deep|away|apart|thick|race|sprint|final|hurdles|freestyle|butterfly|backstroke|breaststroke"
+    r"|relay|dash|pool|swell|waves?|runner|sprinter|from|above|below|underground|underwater)\b"
+)
+_NO_UNIT = re.compile(r"second[-\s](?:half|place|round|term|time|leg|quarter)|(?:real|sol|won|dram)\b", re.I)
 
 
 def _is_plain_word(text: str, found: tuple[Unit, int, int]) -> bool:
-    """Words that name a unit but seldom do: "in" after a number, "a 12 second-half goals"."""
-    unit, start, end = found
-    word = text[start:end].lower()
-    if word == "second" and re.match(r"[-\s](?:half|place|round|term|time|leg|quarter)", text[end : end + 9]):
-        return True
-    if (
-        word in ("sol", "real", "won", "crown", "crowns", "bar", "t", "lei", "lv", "ft", "pp", "mil")
-        and not text[start - 1].isdigit()
-    ):
-        return word in ("real", "sol", "won") and True
-    return False
+    """Whether words that may name a unit are plain words here: "12 second-half goals", "three won medals"."""
+    return bool(_NO_UNIT.match(text, found[1]))
 
 
 def _range(text: str, first: Quantity, second: Quantity, number: Number) -> Quantity | None:
     """`first` and `second` as one range, where the words between them join them: "10 to 20", "between 5 and 7 million"."""
     between = text[first.end : second.start]
-    if len(between) > 40 or first.value is None or second.value is None or first.moves or first.modifier == "between":
+    if len(between) > 40 or first.value is None or second.value is None or first.modifier == "between":
         return None
-    if first.style not in ("exact",) or second.style not in ("exact",):
+    if first.style != "exact" or second.style != "exact":
         return None
     opener = _FROM.search(text, max(0, first.start - 30), first.start)
     joint = _JOIN.match(between)
@@ -185,14 +167,7 @@ def _range(text: str, first: Quantity, second: Quantity, number: Number) -> Quan
         word = between.strip().lower().split()[0] if between.strip() else "-"
         word = word[:2] if word.startswith("to") else word
     a, b = first.unit, second.unit
-    if (
-        a
-        and b
-        and (a.name, a.kind) != (b.name, b.kind)
-        and not (
-            a.kind == b.kind == "money" and (a.currency or b.currency) in (a.currency, b.currency) and a.name == b.name
-        )
-    ):
+    if a and b and (a.name, a.kind) != (b.name, b.kind):
         return None
     if first.per_unit and first.per_unit != second.per_unit and not (word == "to" and opener):
         return None
@@ -213,13 +188,8 @@ def _range(text: str, first: Quantity, second: Quantity, number: Number) -> Quan
             return None
     moved = bool(opener) and word == "to"
     low, high = first.value, second.value
-    if (
-        not a
-        and number.magnitude > 1
-        and abs(low) < abs(high) / number.magnitude + 1e-9 + 1000
-        and _shares_magnitude(text, first, number, low, high)
-    ):
-        low = low * number.magnitude
+    if not (a and a.kind != "money") and number.magnitude > 1 and low < 1000 and low <= high / number.magnitude:
+        low = low * number.magnitude  # "5 to 7 million", "$5 to $7 million"
     if low > high:
         low, high = high, low
     unit = b or a
@@ -248,21 +218,27 @@ def _score(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     between = text[first.end : second.start]
     if between not in ("-", "–", "‑") or first.unit or second.unit or not (first.digits and second.digits):
         return None
-    if first.value is None or second.value is None or max(first.value, second.value) > 250 or first.value % 1 or second.value % 1:
+    if (
+        first.value is None
+        or second.value is None
+        or max(first.value, second.value) > 250
+        or first.value % 1
+        or second.value % 1
+    ):
         return None
-    if second.joined or re.match(r"\s(?:[a-z]+\s)?(?:people|percent|per\scent|million|billion|thousand|[a-z]+s\b)", text[second.end : second.end + 30]):
+    if second.joined or re.match(
+        r"\s(?:[a-z]+\s)?(?:people|percent|per\scent|million|billion|thousand|[a-z]+s\b)",
+        text[second.end : second.end + 30],
+    ):
         if first.value < second.value:
             return None
     if first.value < second.value and not _RESULT.search(text, max(0, first.start - 60), first.start):
         return None
-    score = Quantity(first.start, second.end, first.number_start, second.number_end, "score", None, None, None, None, None, "exact")
+    score = Quantity(
+        first.start, second.end, first.number_start, second.number_end, "score", None, None, None, None, None, "exact"
+    )
     score.digits = True
     return score
-
-
-def _shares_magnitude(text: str, first: Quantity, number: Number, low: float, high: float) -> bool:
-    """Whether "5 to 7 million" means 5 million: the first number has no magnitude of its own and is no larger."""
-    return low < 1000 and low <= high / number.magnitude * 1.0000001
 
 
 def _bound(text: str, quantity: Quantity) -> None:

@@ -38,10 +38,16 @@ _ADDRESS = re.compile(
     r"|\b[A-Z]{2},?\s\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
     r"|\bP\.?\s?O\.?\sBox\s\d+"
 )
-_EMERGENCY = re.compile(r"\b(?:911|999|112|101)\b(?=\s(?:call|tape|dispatch|operator|emergency|recording|transcript|system|center|centre))|(?<=\bcalled\s)(?:911|999|112)\b|(?<=\bcalling\s)(?:911|999|112)\b|(?<=\bdialed\s)(?:911|999|112)\b|(?<=\bcall\s)(?:911|999|112)\b")
+_EMERGENCY = re.compile(
+    r"\b(?:911|999|112|101)\b(?=\s(?:call|tape|dispatch|operator|emergency|recording|transcript|system|center|centre))|(?<=\bcalled\s)(?:911|999|112)\b|(?<=\bcalling\s)(?:911|999|112)\b|(?<=\bdialed\s)(?:911|999|112)\b|(?<=\bcall\s)(?:911|999|112)\b"
+)
 _LIST = re.compile(r"(?:^|\n)[ \t]*(?:[-*•]\s*)?\(?(\d{1,3})[.)](?=\s)")
+_FOOTNOTE = re.compile(r"(?<=\[)\d{1,3}(?=\])")
 _VERSION = re.compile(r"(?<![\w.])\d+\.\d+\.\d+(?:\.\d+)*(?![\w])")
-_PAGE = re.compile(r"\b(?:image|photo|page|slide|picture|hide caption|caption)?\s?\b\d+\s(?:of|/)\s(?:/\s)?\d+(?=\s(?:caption|image|photo|close|skip|back|next)\b)|\b(?:image|photo|page|slide|picture)\s\d+\s(?:of|/)\s(?:/\s)?\d+", re.I)
+_PAGE = re.compile(
+    r"\b(?:image|photo|page|slide|picture|hide caption|caption)?\s?\b\d+\s(?:of|/)\s(?:/\s)?\d+(?=\s(?:caption|image|photo|close|skip|back|next)\b)|\b(?:image|photo|page|slide|picture)\s\d+\s(?:of|/)\s(?:/\s)?\d+",
+    re.I,
+)
 _SEASON = re.compile(r"(?<![\d.,$£€])(?:1[89]|20)\d\d\s?[-–/]\s?(?:\d\d|(?:1[89]|20)\d\d)(?![\d,.]*\d)")
 _SHORT_YEAR = re.compile(r"(?<!\w)['’‘]\d\d(?!\d|['’]?s?\s?(?:tall|long|high))")
 _SHORT_DATE = re.compile(
@@ -80,7 +86,7 @@ class Context:
         spans += [(*m.span(), "time", "clock") for m in CLOCK_TIME.finditer(text)]
         for pattern, reason in (
             (_WEB, "address"), (_ADDRESS, "address"), (_PHONE, "identifier"), (_VERSION, "identifier"),
-            (_PAGE, "identifier"), (_EMERGENCY, "identifier"), (_SEASON, "date"), (_SHORT_YEAR, "date"), (_SHORT_DATE, "date"), (_BC, "date"),
+            (_PAGE, "identifier"), (_FOOTNOTE, "identifier"), (_EMERGENCY, "identifier"), (_SEASON, "date"), (_SHORT_YEAR, "date"), (_SHORT_DATE, "date"), (_BC, "date"),
         ):  # fmt: skip
             spans += [(*m.span(), reason, "") for m in pattern.finditer(text)]
         spans += [(*m.span(1), "identifier", "list number") for m in _LIST.finditer(text)]

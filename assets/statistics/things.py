@@ -132,7 +132,7 @@ def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) ->
         return doc[first - 2].lower_
     if last + 1 < len(doc):
         after = doc[last + 1]
-        if after.lower_ in ("higher", "lower", "up", "down"):
+        if after.lower_ in ("higher", "lower"):
             return _TRENDS[after.lower_]
     if before == "from" and not moves:
         return "none"
@@ -267,6 +267,12 @@ def _verb_phrase(doc: Doc, verb: Token, inside: range, last: int) -> Span | None
 
 def _phrase(doc: Doc, noun: Token, inside: range) -> Span | None:
     """The noun phrase of `noun` with its "of" and "in" parts, without what stands inside the quantity; None for pronouns."""
+    if noun.tag_ in ("DT", "CD", "PDT", "NN") and (noun.tag_ != "NN" or noun.lower_ in _QUANTITY_NOUNS):
+        for prep in noun.children:  # "each of the buildings", "the average of eight estimates"
+            if prep.lower_ == "of" and prep.i > noun.i:
+                part = next((c for c in prep.children if c.dep_ == "pobj" and c.i not in inside), None)
+                if part is not None:
+                    return _phrase(doc, part, inside)
     if noun.tag_ in ("PRP", "EX", "WP", "WDT", "DT", "$"):
         return None
     start = noun.i
