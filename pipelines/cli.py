@@ -54,7 +54,9 @@ def release() -> None:
             click.echo(f"{event.step_key}: {(error.cause or error).message.strip()}", err=True)
         for check in result.get_asset_check_evaluations():
             if not check.passed:
-                click.echo(f"check {check.asset_key.to_user_string()}/{check.check_name}: {check.description}", err=True)
+                click.echo(
+                    f"check {check.asset_key.to_user_string()}/{check.check_name}: {check.description}", err=True
+                )
         click.echo(f"Run {result.run_id} failed; nothing was published. See it in `make ui`.", err=True)
         sys.exit(PROBLEM)
     click.echo(summary(Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases"))
@@ -139,6 +141,42 @@ def diff(old: Path, new: Path, out: Path | None) -> None:
     if out:
         changes.write_parquet(out)
     click.echo(changes_text(changes, after["release"], before["release"]))
+
+
+@main.command("textfree")
+@click.argument("release_folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to make.")
+def make_textfree(release_folder: Path, out: Path) -> None:
+    """Make the edition of a release that may be passed on without the texts.
+
+    No article text and no quotation over 150 characters; ids, offsets and hashes stay, so that `attach` can put the
+    texts back.
+    """
+    from assets.release.editions import textfree
+
+    try:
+        click.echo(textfree(release_folder, out))
+    except (FileExistsError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+@main.command()
+@click.argument("edition", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to make.")
+def attach(edition: Path, inputs: tuple[str, ...], out: Path) -> None:
+    """Put the texts of INPUTS back into a textfree EDITION: the tables become those of the full release, byte for byte."""
+    from assets.articles.read import read_inputs
+    from assets.release.editions import TextsMissing
+    from assets.release.editions import attach as put_back
+
+    try:
+        click.echo(put_back(edition, read_inputs(inputs).articles.select("text_sha256", "text"), out))
+    except TextsMissing as error:
+        click.echo(str(error), err=True)
+        sys.exit(PROBLEM)
+    except (FileNotFoundError, FileExistsError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
 
 
 @main.group()

@@ -11,7 +11,7 @@ from assets.articles.asset import articles
 from assets.release.asset import rejects, release
 from assets.statements.asset import extracted_statements, statements_and_speakers
 from assets.statistics.asset import statistics
-from pipelines.checks import contract_checks
+from pipelines.checks import contract_checks, drift_checks
 from pipelines.io import BY_NAME, column_schema, working_tables
 from pipelines.jobs import refresh
 from pipelines.loggers import terminal
@@ -33,7 +33,7 @@ defs = dg.Definitions(
     assets=dg.map_asset_specs(
         with_policy, [articles, extracted_statements, statements_and_speakers, statistics, rejects, release]
     ),
-    asset_checks=contract_checks,
+    asset_checks=[*contract_checks, *drift_checks],
     jobs=[refresh],
     schedules=[daily_refresh],
     sensors=[inbox_sensor],

@@ -21,7 +21,9 @@ class PlainMessage(logging.Formatter):
 def is_own_message(record: logging.LogRecord) -> bool:
     """Whether a step wrote it, and not Dagster about a step. Failures are told once, at the end of the run."""
     meta = getattr(record, "dagster_meta", {}) or {}
-    return bool(meta.get("step_key")) and not meta.get("dagster_event") and logging.INFO <= record.levelno < logging.ERROR
+    return (
+        bool(meta.get("step_key")) and not meta.get("dagster_event") and logging.INFO <= record.levelno < logging.ERROR
+    )
 
 
 @dg.logger(description="The messages of the steps, one plain line each.")

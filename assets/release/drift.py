@@ -17,26 +17,23 @@ DRIFT = {
     "limit": pl.Float64,
     "exceeded": pl.Boolean,
 }
-# A share that may be missing by nature says nothing about the extractor
-ROWS = ("statements", "statistics", "rejects")
+BY_NAME = {table.name: table for table in TABLES}
 
 
 def measures(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Columns table, measure, value, kind: rows per article, null shares, mean confidence, language shares."""
+    """Columns table, measure, value, kind of the given tables, which include articles."""
     articles = tables["articles"]
-    rows = [
-        (name, "rows per article", tables[name].height / max(1, articles.height), "rows_per_article") for name in ROWS
-    ]
-    for table in TABLES:
-        frame = tables[table.name]
-        if frame.height:
-            shares = frame.select((pl.col(c.name).is_null().mean()) for c in table.columns if c.nullable)
-            rows += [
-                (table.name, f"share of null {name}", share, "null_share")
-                for name, share in shares.row(0, named=True).items()
-            ]
-        if "confidence" in table.names and frame.height:
-            rows.append((table.name, "mean confidence", frame["confidence"].mean(), "mean_confidence"))
+    rows = []
+    for name, frame in tables.items():
+        table = BY_NAME[name]
+        if name != "articles":
+            rows.append((name, "rows per article", frame.height / max(1, articles.height), "rows_per_article"))
+        if frame.is_empty():
+            continue
+        nulls = {c.name: frame[c.name].is_null().mean() for c in table.columns if c.nullable}
+        rows += [(name, f"share of null {column}", share, "null_share") for column, share in nulls.items()]
+        if "confidence" in table.names:
+            rows.append((name, "mean confidence", frame["confidence"].mean(), "mean_confidence"))
     for language, share in articles["language"].value_counts(normalize=True).iter_rows():
         rows.append(("articles", f"share of {language}", share, "language_share"))
     return pl.DataFrame(rows, schema={"table": pl.String, "measure": pl.String, "value": pl.Float64, "kind": pl.String}, orient="row")  # fmt: skip

@@ -161,11 +161,9 @@ def finish(aside: Path, out: Path, origin: Path, tables: Mapping[str, pl.DataFra
     build_database(aside / "parquet", aside / "onrecord.duckdb", database, declared)
     for name in ("DATA_DICTIONARY.md", "CHANGES.md"):
         shutil.copy(origin / name, aside)
-    write_manifests(
-        aside, declared, tables, json.loads((origin / "datapackage.json").read_text(encoding="utf-8")), info
-    )
+    write_manifests(aside, declared, {name: frame.height for name, frame in tables.items()}, info)
     if info["edition"] == "full":
-        (aside / "report.html").write_text(report_html(tables, info, info["warnings"]), encoding="utf-8")
+        (aside / "report.html").write_text(report_html(tables, info), encoding="utf-8")
     write_sums(aside)
     (aside / SUCCESS).write_text(success_text(aside / SUMS), encoding="utf-8")
     aside.rename(out)

@@ -9,7 +9,6 @@ from typing import Any
 
 from assets.contracts import Column, Table
 from assets.release.parquet import sha256_of
-from assets.release.settings import ReleaseSettings
 
 FRICTIONLESS_TYPES = {
     "VARCHAR": "string",
@@ -28,15 +27,15 @@ CROISSANT_TYPES = {
 
 
 def datapackage(
-    folder: Path, tables: tuple[Table, ...], rows: Mapping[str, int], settings: ReleaseSettings, info: Mapping[str, Any]
+    folder: Path, tables: tuple[Table, ...], rows: Mapping[str, int], info: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The data package descriptor of the files in `folder`; `info` is kept under `onrecord`."""
     return {
         "name": "onrecord",
-        "title": settings.title,
-        "description": settings.description,
+        "title": info["dataset"]["title"],
+        "description": info["dataset"]["description"],
         "version": info["release"],
-        "licenses": [{"name": settings.licence, "title": settings.licence_note}],
+        "licenses": [{"name": info["dataset"]["licence"], "title": info["dataset"]["licence_note"]}],
         "onrecord": dict(info),
         "resources": [
             {
@@ -64,12 +63,10 @@ def datapackage(
     }  # fmt: skip
 
 
-def write_manifests(
-    folder: Path, tables: tuple[Table, ...], rows: Mapping[str, int], settings: ReleaseSettings, info: Mapping[str, Any]
-) -> None:
+def write_manifests(folder: Path, tables: tuple[Table, ...], rows: Mapping[str, int], info: Mapping[str, Any]) -> None:
     """Write both manifests of the files in `folder`."""
-    package = datapackage(folder, tables, rows, settings, info)
-    for name, content in (("datapackage.json", package), ("croissant.json", croissant(folder, tables, settings, info))):
+    package = datapackage(folder, tables, rows, info)
+    for name, content in (("datapackage.json", package), ("croissant.json", croissant(folder, tables, info))):
         (folder / name).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -93,20 +90,18 @@ def field(column: Column, *, key: bool) -> dict[str, Any]:
     return out | ({"constraints": constraints} if constraints else {})
 
 
-def croissant(
-    folder: Path, tables: tuple[Table, ...], settings: ReleaseSettings, info: Mapping[str, Any]
-) -> dict[str, Any]:
+def croissant(folder: Path, tables: tuple[Table, ...], info: Mapping[str, Any]) -> dict[str, Any]:
     """The Croissant 1.0 description of the Parquet files in `folder`."""
     return {
         "@context": CROISSANT_CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": "onrecord",
-        "description": settings.description,
-        "license": settings.licence,
+        "description": info["dataset"]["description"],
+        "license": info["dataset"]["licence"],
         "version": semantic(info["release"]),
         "datePublished": info["date"],
-        "url": settings.url,
+        "url": info["dataset"]["url"],
         "distribution": [
             {
                 "@type": "cr:FileObject",

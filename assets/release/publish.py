@@ -28,9 +28,12 @@ from assets.release.changes import Context, changes_text, compare
 from assets.release.checks import run_checks
 from assets.release.database import build_database
 from assets.release.dictionary import data_dictionary
+from assets.release.drift import drift
+from assets.release.drift import warnings as drift_warnings
 from assets.release.manifest import write_manifests
 from assets.release.parquet import content_digest, read_tables, write_table
 from assets.release.report import report_html
+from assets.release.scores import scores
 from assets.release.settings import ReleaseSettings
 from assets.release.verify import SUCCESS, SUMS, success_text, verify, write_sums
 from assets.release.views import VIEWS
@@ -77,7 +80,6 @@ def publish(
     settings: ReleaseSettings,
     provenance: Provenance,
     today: dt.date,
-    warnings: list[str] | None = None,
     step: Callable[[str], None] = lambda name: None,
 ) -> Published:
     """Publish the tables as a new release under `releases`, unless the latest holds just the same.
@@ -85,7 +87,6 @@ def publish(
     `step` is told the name of each step before it begins. Raises ReleaseRefused when a check of the contract fails.
     """
     releases.mkdir(parents=True, exist_ok=True)
-    warnings = warnings or []
     with only_publisher(releases):
         step("recover")
         finish_interrupted(releases)
@@ -103,9 +104,11 @@ def publish(
         previous_info = release_info(previous) if previous else None
         if previous and previous_info and previous_info["digest"] == digest:
             shutil.rmtree(building)
-            return Published(previous.name, previous, False, rows, warnings)
+            return Published(previous.name, previous, False, rows)
 
         version = next_version(releases, today)
+        old = read_tables(previous / "parquet") if previous else None
+        warnings = drift_warnings(drift(old, tables, settings.drift)) if old else []
         info = {
             "release": version,
             "release_id": "v" + digest[:16],
@@ -114,18 +117,20 @@ def publish(
             "edition": "full",
             "date": today.isoformat(),
             "predecessor": previous.name if previous else None,
+            "dataset": settings.model_dump(include={"title", "description", "url", "licence", "licence_note"}),
             "components": dict(provenance.components),
             "corrections": provenance.corrections,
             "withdrawn": [w.article_id for w in settings.withdrawn],
             "inputs": {"documents": rows["articles"], "raw_files": tables["articles"]["raw_sha256"].n_unique()},
             "warnings": warnings,
+            "scores": scores(settings.gold, tables).to_dicts() if settings.gold else [],
         }
         step("parquet")
         for table in TABLES:
             path = building / "parquet" / f"{table.name}.parquet"
             write_table(table, tables[table.name], path, {"onrecord.release_id": info["release_id"]})
         step("changes")
-        changed = changes_since(previous, previous_info, tables, settings, provenance)
+        changed = changes_since(old, previous_info, tables, settings, provenance)
         changed.write_parquet(building / "changes.parquet", metadata=CHANGES.parquet_metadata())
         (building / "CHANGES.md").write_text(changes_text(changed, version, info["predecessor"]), encoding="utf-8")
         step("database")
@@ -134,7 +139,7 @@ def publish(
         }
         build_database(building / "parquet", building / "onrecord.duckdb", database, TABLES)
         step("documents")
-        write_documents(building, tables, rows, settings, info, warnings)
+        write_documents(building, tables, rows, info)
         step("sums")
         write_sums(building)
         step("verify")
@@ -162,32 +167,30 @@ def release_digest(parquet: Path) -> str:
 
 
 def changes_since(
-    previous: Path | None,
+    old: Mapping[str, pl.DataFrame] | None,
     previous_info: Mapping[str, Any] | None,
     tables: Mapping[str, pl.DataFrame],
     settings: ReleaseSettings,
     provenance: Provenance,
 ) -> pl.DataFrame:
     """The changes table against the release before; empty for the first."""
-    if previous is None or previous_info is None:
+    if old is None or previous_info is None:
         return CHANGES.empty()
     corrected = previous_info["corrections"] != provenance.corrections
     context = Context([w.article_id for w in settings.withdrawn], corrected)
-    return compare(read_tables(previous / "parquet"), tables, context)
+    return compare(old, tables, context)
 
 
 def write_documents(
     folder: Path,
     tables: Mapping[str, pl.DataFrame],
     rows: Mapping[str, int],
-    settings: ReleaseSettings,
     info: Mapping[str, Any],
-    warnings: list[str],
 ) -> None:
     """Manifest, dictionary and report."""
-    write_manifests(folder, TABLES, rows, settings, info)
+    write_manifests(folder, TABLES, rows, info)
     (folder / "DATA_DICTIONARY.md").write_text(data_dictionary(), encoding="utf-8")
-    (folder / "report.html").write_text(report_html(tables, info, warnings), encoding="utf-8")
+    (folder / "report.html").write_text(report_html(tables, info), encoding="utf-8")
 
 
 def refuse_if_broken(failures: pl.DataFrame, releases: Path, today: dt.date) -> None:

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader
 SHOWN_ARTICLES = 200  # a page of millions of articles would open nowhere; the page says how many it shows
 
 
-def report_html(tables: Mapping[str, pl.DataFrame], info: Mapping[str, Any], warnings: list[str]) -> str:
+def report_html(tables: Mapping[str, pl.DataFrame], info: Mapping[str, Any]) -> str:
     """The page for these tables."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -25,7 +25,6 @@ def report_html(tables: Mapping[str, pl.DataFrame], info: Mapping[str, Any], war
     per_article = {name: rows_by_article(tables[name], shown) for name in ("statements", "statistics")}
     return environment.get_template("report.html.j2").render(
         info=info,
-        warnings=warnings,
         counts={name: frame.height for name, frame in tables.items()},
         charts=charts(tables),
         total=articles.height,

@@ -41,6 +41,7 @@ class ReleaseSettings(BaseModel):
     minimum_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     keep_releases: Annotated[int, Field(ge=1)] = 100
     drift: Limits = Limits()
+    gold: Path | None = None
     withdrawn: list[Withdrawal] = []
 
 

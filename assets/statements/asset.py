@@ -2,11 +2,11 @@
 
 import dagster as dg
 import polars as pl
-from assets.statements.extract import EXTRACTOR
 
 from assets.parts import Engine
 from assets.release.settings import load_settings
 from assets.statements import table
+from assets.statements.extract import EXTRACTOR
 from assets.workspace import Workspace
 
 

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
-from assets.statements.extract import EXTRACTOR, HELPERS
-from assets.statements.speakers import resolve_speakers
 
 from assets.articles.language import covered
 from assets.contracts import REJECTS, STATEMENTS
 from assets.parts import Engine, PartStore
+from assets.statements.extract import EXTRACTOR, HELPERS
+from assets.statements.speakers import resolve_speakers
 
 FUNCTION = "assets.statements.extract:extract_statements"
 
