@@ -74,8 +74,9 @@ def extract_statistics(articles: pl.DataFrame, statements: pl.DataFrame) -> tupl
         article = prepared[a]
         start, end = article.sentences[s]
         times = [t for t in article.times if start <= t.start < end]
-        sentence = Sentence(article.row["text"], start, doc, times, article.row["published_on"])
-        read, rejected = read_figures(sentence, article.quantities[s])
+        row = article.row
+        sentence = Sentence(row["text"], start, doc, times, row["published_on"], article.quantities[s])
+        read, rejected = read_figures(sentence)
         figures[a] += read
         article.rejects += rejected
     rows, rejects = [], []

@@ -17,7 +17,7 @@ from assets.language.times import Time, resolve
 from assets.statistics.counting import Counted, counted_phrase, unit_name
 from assets.statistics.events import find_event
 from assets.statistics.quantities import Quantity
-from assets.statistics.things import bearer_of, place_of, thing_of, trend_of
+from assets.statistics.things import bearer_of, complement_of, place_of, thing_of, trend_of
 from assets.statistics.units import Unit, per_after, unit_called
 
 Reject = tuple[int, int, str]  # start, end, reason
@@ -32,6 +32,7 @@ class Sentence:
     doc: Doc
     times: list[Time]
     published_on: dt.date | None
+    quantities: list[Quantity]
     begins: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -90,11 +91,11 @@ class Figure:
 _COLUMNS = tuple(name for name in Figure.__dataclass_fields__ if name not in ("money", "source", "digits"))
 
 
-def read_figures(sentence: Sentence, quantities: list[Quantity]) -> tuple[list[Figure], list[Reject]]:
+def read_figures(sentence: Sentence) -> tuple[list[Figure], list[Reject]]:
     """The figures of one sentence, in order, and the numbers that turned out to be none."""
     figures: list[Figure] = []
     rejects: list[Reject] = []
-    for quantity in quantities:
+    for quantity in sentence.quantities:
         reason = _name_part(sentence, quantity)
         figure = None if reason else _figure(sentence, quantity, figures)
         if figure is None:
@@ -376,7 +377,7 @@ def _set_thing(
         if counted.rest is not None:
             figure.thing = s.copied(counted.head + 1, counted.rest + 1)
             return
-        figure.thing = s.copied(counted.first, counted.head + 1)
+        figure.thing = s.copied(counted.first, complement_of(s.doc, counted.head))
         if figure.category is None and figure.kind == "count":
             bearer = bearer_of(s.doc, counted.head)
             if bearer and not _overlaps(s.span(*bearer), earlier):
@@ -385,10 +386,13 @@ def _set_thing(
     if restated:
         figure.thing = earlier[-1].thing
         return
-    span = thing_of(s.doc, first, last)
+    span = thing_of(s.doc, first, last, figure.kind == "money")
     if span is None:
         return
     start, end = s.span(*span)
+    for other in s.quantities:  # "a five-year, 1.8 billion-mile journey": the thing is the journey
+        if start <= other.number_start and other.end < end and other.number_start > figure.number_start:
+            start = other.end + len(s.text[other.end : end]) - len(s.text[other.end : end].lstrip(" ,)-–"))
     overlapped = _overlaps((start, end), earlier)
     if overlapped:
         figure.thing = overlapped.thing

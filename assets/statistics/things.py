@@ -15,112 +15,96 @@ _TRENDS = {r["lemma"]: r["trend"] for r in rows("trends")}
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
 _FIRST_PREPOSITIONS = ("of", "for", "in", "on", "from", "to", "at", "with", "as", "by", "against")
 _PLACE_PREPOSITIONS = frozenset("in at near across outside inside around throughout off over from".split())
-_QUANTITY_NOUNS = frozenset(
-    "average total maximum minimum record high low more rest majority average number sum amount level rate".split()
-)
+_QUANTITY_NOUNS = frozenset("average total maximum minimum record high low rest majority number sum amount".split())
+_EMPTY_NOUNS = frozenset("exchange addition total order return front top terms case cash part turn full fact".split())
 
 Span = tuple[int, int]  # tokens
 
 
-def thing_of(doc: Doc, first: int, last: int) -> Span | None:
-    """Tokens of what the quantity at tokens `first` to `last` (inclusive) is of, or None."""
+def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
+    """Tokens of what the quantity at tokens `first` to `last` (inclusive) is of, or None.
+
+    An amount of money is for what it buys ("$12,000 for a new roof") before it is its subject's.
+    """
     inside = range(first, last + 1)
-    root = _root(doc, first, last)
+    token = _root(doc, first, last)
     following = _child_phrase(doc, inside, ("of",))
     if following:
         return following
-    if (
-        root.head.i not in inside
-        and root.head.tag_ in _NOUN_TAGS
-        and root.head.i > last
-        and root.dep_
-        in (
-            "nummod",
-            "compound",
-            "amod",
-            "nmod",
-            "quantmod",
-            "npadvmod",
-            "poss",
-        )
-    ):
-        return _phrase(doc, root.head, inside)
-    seen = 0
-    token = root
-    while seen < 6:
-        seen += 1
+    if token.head.i > last and token.head.tag_ in _NOUN_TAGS and token.dep_ in _BEFORE_NOUN:
+        return _phrase(doc, token.head, inside)
+    for _ in range(_MAX_CLIMB):
         head, dep = token.head, token.dep_
         if head is token:
             break
         if head.i in inside:
             token = head
-            continue
-        if dep == "pobj" or dep == "pcomp":
+        elif dep in ("pobj", "pcomp"):
             governor = head.head
             if head.lower_ == "of" and governor.tag_.startswith("NN"):
-                return _phrase(doc, governor, inside)
-            token = head
-            continue
-        if dep == "prep":
-            if head.tag_.startswith("NN"):
-                return _phrase(doc, head, inside)
-            if head.tag_.startswith(("VB", "JJ", "RB")):
-                subject = _subject(head)
-                if subject is not None and subject.i not in inside:
-                    return _phrase(doc, subject, inside)
-            token = head
-            continue
-        if head.tag_.startswith("VB") or head.tag_ == "MD":
-            if dep in ("dobj", "obj", "attr", "oprd") and (
-                after := _child_phrase(doc, inside, ("for", "on", "in")) or _verb_phrase(doc, head, inside, last)
-            ):
-                return after
+                if governor.lower_ not in _QUANTITY_NOUNS:
+                    return _phrase(doc, governor, inside)
+                token = governor
+            else:
+                token = head
+        elif head.tag_.startswith(("VB", "MD")) or (dep == "prep" and head.tag_.startswith(("JJ", "RB"))):
+            if dep in ("dobj", "obj", "attr", "oprd") and is_money and (bought := _bought(doc, head, inside, last)):
+                return bought
             subject = _subject(head)
             if subject is not None and subject.i not in inside:
                 return _phrase(doc, subject, inside)
-            obj = next((c for c in head.children if c.dep_ in ("dobj", "nsubjpass") and c.i not in inside), None)
-            if obj is not None and obj.tag_ in _NOUN_TAGS:
-                return _phrase(doc, obj, inside)
+            other = next((c for c in head.children if c.dep_ == "dobj" and c.i not in inside), None)
+            if other is not None and other.tag_ in _NOUN_TAGS:
+                return _phrase(doc, other, inside)
             token = head
-            continue
-        if head.tag_.startswith("NN") and dep in (
-            "appos",
-            "npadvmod",
-            "nummod",
-            "nmod",
-            "amod",
-            "relcl",
-            "acl",
-            "conj",
-            "compound",
-            "advmod",
-            "ccomp",
-            "parataxis",
-            "dep",
-            "punct",
-            "nsubj",
-        ):
+        elif head.tag_.startswith("NN") and dep not in ("prt", "mark"):
             return _phrase(doc, head, inside)
-        token = head
+        else:
+            token = head
     return _child_phrase(doc, inside, _FIRST_PREPOSITIONS)
 
 
-def bearer_of(doc: Doc, head: int) -> Span | None:
-    """Tokens of whose things are counted: "13,000 workers" of "Ford" in "Ford has 13,000 workers"; None where unsaid."""
-    token = doc[head]
-    if token.dep_ in ("dobj", "attr", "pobj", "conj"):
-        verb = token.head
-        hops = 0
-        while (
-            verb.dep_ in ("prep", "pobj", "conj", "xcomp", "dobj", "acl", "relcl", "advcl")
-            and not _subject(verb)
-            and hops < 4
-        ):
-            verb, hops = verb.head, hops + 1
-        subject = _subject(verb)
-        if subject is not None and subject.i != head:
-            return _phrase(doc, subject, range(head, head + 1))
+_BEFORE_NOUN = frozenset(("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "poss"))
+_MAX_CLIMB = 6
+
+
+def _bought(doc: Doc, verb: Token, inside: range, last: int) -> Span | None:
+    """What an amount is for: the phrase with "for", "on" or "in" right after it, whether tied to it or to its verb."""
+    phrase = _child_phrase(doc, inside, ("for", "on", "in"))
+    if phrase:
+        return phrase
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("for", "on") and child.i == last + 1:
+            noun = next((c for c in child.children if c.dep_ == "pobj"), None)
+            return _phrase(doc, noun, inside) if noun is not None else None
     return None
+
+
+def bearer_of(doc: Doc, head: int) -> Span | None:
+    """Tokens of whose things are counted: "Ford" in "Ford has 13,000 workers", "average" in "the average of 8 estimates"."""
+    token = doc[head]
+    if token.dep_ not in ("dobj", "attr", "pobj", "conj"):
+        return None
+    if token.dep_ == "pobj" and token.head.head.tag_.startswith("NN") and token.head.lower_ != "by":
+        return _phrase(doc, token.head.head, range(head, head + 1))
+    verb = token.head
+    for _ in range(4):
+        if verb.dep_ not in ("prep", "pobj", "conj", "xcomp", "dobj", "acl", "relcl", "advcl") or _subject(verb):
+            break
+        verb = verb.head
+    subject = _subject(verb)
+    if subject is not None and subject.i != head:
+        return _phrase(doc, subject, range(head, head + 1))
+    return None
+
+
+def complement_of(doc: Doc, head: int) -> int:
+    """The token after the counted noun's own "of" phrase ("35 sections of the region"), or the one after the noun."""
+    if head + 1 < len(doc) and doc[head + 1].lower_ == "of" and doc[head + 1].head.i == head:
+        edge = doc[head + 1].right_edge.i
+        if edge - head <= 7 and not any(t.tag_ in ("CD", ",", "WDT", "WP", "-LRB-") for t in doc[head + 1 : edge + 1]):
+            return edge + 1
+    return head + 1
 
 
 def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) -> str:
@@ -234,6 +218,9 @@ def _subject(verb: Token) -> Token | None:
             if verb.dep_ == "prep":
                 verb = verb.head
             continue
+        if verb.dep_ == "acl" and any(c.tag_ == "TO" for c in verb.children):
+            verb = verb.head.head if verb.head.dep_ in ("dobj", "attr", "pobj") else verb.head
+            continue
         if verb.dep_ in ("acl", "relcl"):
             return verb.head
         return None
@@ -247,21 +234,12 @@ def _child_phrase(doc: Doc, inside: range, prepositions: tuple[str, ...]) -> Spa
         for child in doc[i].children:
             if child.dep_ == "prep" and child.i >= after and child.lower_ in prepositions:
                 for noun in child.children:
-                    if noun.dep_ in ("pobj", "pcomp"):
+                    if noun.dep_ in ("pobj", "pcomp") and noun.lower_ not in _EMPTY_NOUNS:
                         return _phrase(doc, noun, inside)
     if after < len(doc) and doc[after].lower_ == "of" and "of" in prepositions:
         noun = next((c for c in doc[after].children if c.dep_ == "pobj"), None)
         if noun is not None:
             return _phrase(doc, noun, inside)
-    return None
-
-
-def _verb_phrase(doc: Doc, verb: Token, inside: range, last: int) -> Span | None:
-    for child in verb.children:
-        if child.dep_ == "prep" and child.lower_ in ("for", "on") and child.i == last + 1:
-            for noun in child.children:
-                if noun.dep_ == "pobj":
-                    return _phrase(doc, noun, inside)
     return None
 
 
