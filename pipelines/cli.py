@@ -200,17 +200,11 @@ def archive_verify() -> None:
 
 
 @main.command()
-@click.option("--check", is_flag=True, help="Only say whether docs/data_dictionary.md is up to date.")
-def dictionary(check: bool) -> None:
-    """Write docs/data_dictionary.md from the contract."""
-    from assets.release.dictionary import data_dictionary
-    from assets.workspace import PROJECT
+def docs() -> None:
+    """Write the generated parts of README.md and docs/, with answers from the latest release."""
+    from assets.workspace import DEFAULT
+    from pipelines.documents import generated
 
-    path = PROJECT / "docs" / "data_dictionary.md"
-    if check:
-        if not path.exists() or path.read_text(encoding="utf-8") != data_dictionary():
-            click.echo(f"{path} is not what the contract says; run `onrecord dictionary`", err=True)
-            sys.exit(PROBLEM)
-        return
-    path.write_text(data_dictionary(), encoding="utf-8")
-    click.echo(path)
+    for path, content in generated(DEFAULT.releases / "latest" / "onrecord.duckdb").items():
+        path.write_text(content, encoding="utf-8")
+        click.echo(path)

@@ -28,7 +28,8 @@ def run_refresh(workspace: Workspace, instance: dg.DagsterInstance) -> dg.Execut
     """Run the real job on this data folder, in this process."""
     from pipelines.definitions import defs
 
-    config = {"resources": {"workspace": {"config": {"data": str(workspace.data)}}}}
+    resources = {"workspace": {"config": {"data": str(workspace.data)}}}
+    config = {"resources": resources, "loggers": {"terminal": {"config": {}}}}
     return defs.resolve_job_def("refresh").execute_in_process(
         run_config=config, instance=instance, raise_on_error=False
     )

@@ -14,7 +14,7 @@ def data_dictionary() -> str:
     lines = [
         "# Data dictionary",
         "",
-        "Made from the declarations in `assets/contracts/` by `make dictionary`; do not edit.",
+        "Made from the declarations in `assets/contracts/` by `onrecord docs`; do not edit.",
         f"Schema version {SCHEMA_VERSION}.",
         "",
         "Offsets are Unicode code points, 0-based, half-open, into `articles.text`. Null means \"the article does not say\".",

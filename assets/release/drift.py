@@ -54,7 +54,7 @@ def drift(before: Mapping[str, pl.DataFrame], now: Mapping[str, pl.DataFrame], l
     relative = change / pl.col("before").clip(lower_bound=1e-9)
     change = pl.when(pl.col("kind") == "rows_per_article").then(relative).otherwise(change)
     both = both.with_columns(limit=limit, exceeded=change > limit)
-    return both.select(DRIFT).sort("exceeded", "table", "measure", descending=[True, False, False])
+    return both.select(list(DRIFT)).sort("exceeded", "table", "measure", descending=[True, False, False])
 
 
 def warnings(found: pl.DataFrame) -> list[str]:

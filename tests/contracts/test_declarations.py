@@ -13,8 +13,6 @@ from assets.contracts import TABLES, Column, Table
 from assets.contracts.changes import CHANGES
 from assets.contracts.ids import article_id, content_id, statement_id
 from assets.release.checks import run_checks
-from assets.release.dictionary import data_dictionary
-from assets.workspace import PROJECT
 
 ALL = [*TABLES, CHANGES]
 COLUMNS = [pytest.param(t, c, id=f"{t.name}.{c.name}") for t in TABLES for c in t.columns]
@@ -94,11 +92,6 @@ def test_every_enum_value_with_a_wrong_letter_fails() -> None:
                 frame = pl.DataFrame({column.name: [next(iter(column.values)) + "x"]})
                 with pytest.raises(pandera.errors.SchemaErrors):
                     pandera_of(table, column).validate(frame, lazy=True)
-
-
-def test_the_dictionary_in_docs_is_made_from_the_declarations() -> None:
-    """Run `onrecord dictionary` when this fails."""
-    assert (PROJECT / "docs" / "data_dictionary.md").read_text(encoding="utf-8") == data_dictionary()
 
 
 def test_ids_come_from_content_alone() -> None:

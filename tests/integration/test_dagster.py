@@ -256,7 +256,9 @@ def test_make_release_in_a_fresh_clone(tmp_path: Path) -> None:
     """The first thing that a newcomer does, on what is committed: set-up from the lock, run, release."""
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(PROJECT), str(clone)], check=True)
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("ONRECORD", "DAGSTER", "VIRTUAL_ENV", "PYTHON"))}
+    environment = {
+        k: v for k, v in os.environ.items() if not k.startswith(("ONRECORD", "DAGSTER", "VIRTUAL_ENV", "PYTHON"))
+    }
     made = subprocess.run(
         ["make", "release", f"PYTHON={sys.executable}"], cwd=clone, env=environment, capture_output=True, text=True, timeout=540
     )  # fmt: skip
