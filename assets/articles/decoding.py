@@ -72,7 +72,7 @@ def _mostly_utf8(data: bytes) -> str | None:
     """UTF-8 text with a few broken bytes, which become U+FFFD, as pages put together from several sources have; or None."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    return text if sum(c > "\x7f" for c in text) > 20 * broken else None
+    return text if sum(c > "\x7f" for c in text) >= 5 * broken else None
 
 
 def repair(text: str) -> tuple[str, str | None]:

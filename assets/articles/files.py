@@ -42,7 +42,7 @@ def _fingerprint(path: Path) -> str:
         stat = os.stat(path)
     except OSError:
         return ""
-    if time.time_ns() - stat.st_mtime_ns < SETTLED_NS:
+    if 0 <= time.time_ns() - stat.st_mtime_ns < SETTLED_NS:
         return ""
     return f"{stat.st_size}-{stat.st_mtime_ns}"
 

@@ -269,8 +269,8 @@ class _Writer:
         return self._texts
 
     def _is_full(self) -> bool:
-        held = len(self._documents) + len(self._rejects) + len(self._units)
-        return held >= BATCH_DOCUMENTS or time.monotonic() - self._since > BATCH_SECONDS
+        rows = max(10 * len(self._documents), len(self._rejects), len(self._units))
+        return rows >= 10 * BATCH_DOCUMENTS or time.monotonic() - self._since > BATCH_SECONDS
 
     def _reset(self) -> None:
         self._documents: list[dict] = []

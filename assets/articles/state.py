@@ -42,7 +42,7 @@ DOCUMENTS = {k: v for k, v in ARTICLES.polars_schema.items() if k != "duplicate_
 DOCUMENTS |= {"keeps_versions": pl.Boolean, "signature": SIGNATURE}
 REFUSED = REJECTS.polars_schema | READ_FROM
 
-SMALL_PART_DOCUMENTS = 20_000
+SMALL_PART_DOCUMENTS = 5_000
 MOST_SMALL_PARTS = 32  # more are merged into one, so that a year of hourly refreshes stays quick to open
 
 
@@ -78,17 +78,26 @@ class State:
 
     def compact(self) -> None:
         """Merge small parts when there are many. Nothing that `articles_and_rejects` gives changes."""
-        small = [p for p in self.parts() if _rows(p / "documents.parquet") < SMALL_PART_DOCUMENTS]
+        rows = {p: _rows(p / "documents.parquet") for p in self.parts()}
+        small = [p for p in rows if rows[p] < SMALL_PART_DOCUMENTS]
         if len(small) > MOST_SMALL_PARTS:
-            tables = {
-                t: pl.concat([pl.read_parquet(p / f"{t}.parquet") for p in small])
-                for t in ("documents", "rejects", "units")
-            }
-            self._write(tables, replaces=[p.name for p in small])
+            group: list[Path] = []
+            for path in small:
+                group.append(path)
+                if sum(rows[p] for p in group) >= SMALL_PART_DOCUMENTS:
+                    self._merge(group)
+                    group = []
+            self._merge(group)
         kept = {p.name for p in self.parts()}
         for path in self.folder.glob("[0-9]*") if self.folder.exists() else ():
             if path.name not in kept:
                 shutil.rmtree(path)
+
+    def _merge(self, parts: list[Path]) -> None:
+        if len(parts) > 1:
+            names = ("documents", "rejects", "units")
+            tables = {t: pl.concat([pl.read_parquet(p / f"{t}.parquet") for p in parts]) for t in names}
+            self._write(tables, replaces=[p.name for p in parts])
 
     def _write(self, tables: dict[str, pl.DataFrame], replaces: list[str]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

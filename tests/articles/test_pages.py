@@ -1,0 +1,162 @@
+"""Web pages: the running text, and what the page says about itself."""
+
+import json
+from datetime import date
+
+import pytest
+
+from assets.articles.documents import Document
+from assets.articles.page_metadata import without_site
+from assets.articles.pages import read_page
+from assets.articles.raw import Raw
+
+from .conftest import PARAGRAPHS, TEXT, html_page
+
+
+def read(html, url=None, charset=None) -> Document:
+    data = html if isinstance(html, bytes) else html.encode()
+    [offer] = read_page(Raw(uri="page.html", name="page.html", sha256="0" * 64, data=data, url=url, charset=charset))
+    assert isinstance(offer, Document), offer
+    return offer
+
+
+def test_the_text_is_the_paragraphs_with_their_quotation_marks():
+    assert read(html_page()).text == TEXT
+
+
+def test_block_quotes_and_lists_are_part_of_the_text():
+    html = html_page(
+        paragraphs=[*PARAGRAPHS, "</p><blockquote>“We owe it to each other to stay,” the letter said.</blockquote><p>"]
+    )
+    assert "“We owe it to each other to stay,” the letter said." in read(html).text
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<div class="related-stories"><p>Ten things that you should know about the harbour and its long history.</p></div>',
+        '<section id="newsletter"><p>Sign up for our newsletter and get the news of the harbour each morning at six.</p></section>',
+        "<aside><p>More from the harbour: the fish market opens again on Saturday after a long pause.</p></aside>",
+        '<div class="comments"><p>I have always said that this bridge was a bad idea and a waste of our money.</p></div>',
+        "<noscript><p>Please switch on JavaScript to read the stories of The Harbour Post as they should be.</p></noscript>",
+        "<script>var text = '<p>Not a word of this is a part of the article that was written.</p>';</script>",
+    ],
+)
+def test_what_stands_around_the_article_is_left_out(furniture):
+    assert read(html_page(extra=furniture)).text == TEXT
+
+
+def test_a_body_in_several_boxes_is_whole():
+    boxes = "</p></div><div class='ad'>Ad</div><div class='body-part'><p>".join(
+        p + "</p><p>" + p[::-1] for p in PARAGRAPHS
+    )
+    html = html_page(paragraphs=[]).replace("</article>", f"<div class='body-part'><p>{boxes}</p></div></article>")
+    text = read(html).text
+    assert all(p in text for p in PARAGRAPHS)
+
+
+def test_advertisements_between_paragraphs_are_left_out():
+    assert read(html_page(paragraphs=[PARAGRAPHS[0], "Advertisement", *PARAGRAPHS[1:]])).text == TEXT
+
+
+# ---------------------------------------------------------------- metadata
+
+
+def json_ld(**fields):
+    block = {"@context": "https://schema.org", "@type": "NewsArticle"} | fields
+    return f'<script type="application/ld+json">{json.dumps(block)}</script>'
+
+
+def test_metadata_from_json_ld():
+    head = json_ld(
+        headline="Council votes to rebuild the harbour bridge",
+        datePublished="2024-03-04T23:30:00-05:00",
+        author=[{"@type": "Person", "name": "Ada Lindqvist"}, {"name": "Jonas Berg"}],
+        publisher={"name": "The Harbour Post Company"},
+    )
+    page = read(html_page(head=head))
+    assert (page.byline, page.publisher) == ("Ada Lindqvist, Jonas Berg", "The Harbour Post Company")
+    assert (page.published_on, page.published_on_source) == (date(2024, 3, 4), "page")
+
+
+def test_the_day_that_the_page_prints_counts_and_not_the_one_in_another_zone():
+    head = json_ld(headline="Council votes", datePublished="2024-03-05T02:30:00+00:00")
+    shown = '<time datetime="2024-03-04T21:30:00-05:00">March 4, 2024</time>'
+    assert read(html_page(head=head, published=None, extra=shown)).published_on == date(2024, 3, 4)
+
+
+def test_of_several_articles_in_json_ld_the_one_with_the_headline_counts():
+    head = json_ld(headline="Fish market opens again", datePublished="2024-01-01") + json_ld(
+        headline="Council votes to rebuild the harbour bridge", datePublished="2024-03-05"
+    )
+    assert read(html_page(head=head, published=None)).published_on == date(2024, 3, 5)
+
+
+def test_broken_json_ld_is_passed_over():
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", </script>'
+    assert read(html_page(head=head)).published_on == date(2024, 3, 5)
+
+
+def test_a_marked_date_on_the_page():
+    html = html_page(published=None).replace("</h1>", '</h1><time datetime="2024-03-06T10:00">6 March</time>')
+    assert read(html).published_on == date(2024, 3, 6)
+
+
+def test_a_date_in_the_address_is_the_last_but_one_resort():
+    page = read(html_page(published=None), url="https://example.org/2024/03/07/bridge.html")
+    assert (page.published_on, page.published_on_source) == (date(2024, 3, 7), "url")
+
+
+def test_no_date_is_no_date():
+    page = read(html_page(published=None))
+    assert page.published_on is None and page.published_on_source is None
+
+
+def test_the_headline_is_the_one_that_readers_see():
+    head = '<meta property="og:title" content="Bridge: council votes to rebuild | The Harbour Post">'
+    assert read(html_page(head=head)).title == "Council votes to rebuild the harbour bridge"
+
+
+def test_a_logo_is_no_headline():
+    html = html_page().replace("<main>", "<h1>The Harbour Post</h1><main>")
+    assert read(html).title == "Council votes to rebuild the harbour bridge"
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "expected"),
+    [
+        ("Talks resume | The Example Times", "The Example Times", "Talks resume"),
+        ("The Example Times - Talks resume", "The Example Times", "Talks resume"),
+        ("Talks resume - World - Example Times", "The Example Times", "Talks resume - World"),
+        ("Brexit - what happens now?", "The Example Times", "Brexit - what happens now?"),
+        ("A day in the life of a small town | Example", None, "A day in the life of a small town"),
+        ("Talks resume", None, "Talks resume"),
+    ],
+)
+def test_a_title_without_the_name_of_its_site(title, site, expected):
+    assert without_site(title, site) == expected
+
+
+def test_the_canonical_address_names_a_saved_page():
+    head = '<link rel="canonical" href="https://example.org/news/bridge">'
+    assert read(html_page(head=head)).url == "https://example.org/news/bridge"
+
+
+# ---------------------------------------------------------------- encodings
+
+
+def test_a_page_in_the_encoding_that_it_declares():
+    html = html_page().replace('charset="utf-8"', 'charset="windows-1252"')
+    assert read(html.encode("cp1252", "xmlcharrefreplace")).text == TEXT
+
+
+def test_text_that_was_encoded_twice_is_put_right_and_the_change_is_recorded():
+    page = read(html_page(paragraphs=[p.replace("“", '"').replace("”", '"').replace("’", "â€™") for p in PARAGRAPHS]))
+    assert "council’s engineers" in page.text
+    [(reason, detail)] = page.notes
+    assert reason == "unreadable" and "utf-8" in detail
+
+
+def test_markup_in_titles_and_names_is_text():
+    page = read(html_page(title="Council &amp; mayor: &quot;rebuild&quot; the harbour bridge"))
+    assert page.title == 'Council & mayor: "rebuild" the harbour bridge'
