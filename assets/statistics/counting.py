@@ -157,7 +157,8 @@ def _plural_follows(doc: Doc, i: int) -> bool:
 def unit_name(doc: Doc, counted: Counted) -> str:
     """The counted noun in its base form with what stands before it: "public housing property"."""
     words = [
-        t.lower_ if t.whitespace_ == "" and doc[t.i + 1].tag_ != "POS" else t.lower_ + " "
+        (lemma(t) if t.tag_ in ("JJR", "JJS") else t.lower_)
+        + ("" if not t.whitespace_ and doc[t.i + 1].tag_ != "POS" else " ")
         for t in doc[counted.first : counted.head]
         if t.tag_ not in ("POS", "CC") and not t.text[0].isdigit()
     ]

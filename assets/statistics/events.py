@@ -37,7 +37,7 @@ _LINKING = frozenset(
 _SKIP = frozenset(
     """, : of the is are was were be been being has have had reported reportedly confirmed feared believed presumed also
     seriously critically slightly badly severely gravely found left all others other more people persons so far now to
-    have mortally total""".split()
+    have mortally total still yet currently""".split()
 )
 _GROUPS = frozenset(
     "total number group toll estimate majority rest body family crew couple team party crowd minimum maximum list".split()
@@ -79,6 +79,14 @@ def find_event(doc: Doc, number: int, last: int, head: int | None) -> Event:
     if best is not None and lemma(best) not in _LINKING and lemma(best) not in ("have", "do"):
         return Event(category, *_predicate(best, counted))
     return Event(category)
+
+
+def category_of_thing(thing: str) -> str | None:
+    """The category of a noun that a bare number is the amount of: "the death toll rose to 62"."""
+    words = thing.lower().split(" of ")[0].split(" in ")[0].split()
+    if not words:
+        return None
+    return _NOUN_PAIRS.get(" ".join(words[-2:])) or _USES["noun"].get(lemma_of(words[-1], "NNS"))
 
 
 def _category(role: str, word: Token) -> str | None:

@@ -15,9 +15,9 @@ from spacy.tokens import Doc
 
 from assets.language.times import Time, resolve
 from assets.statistics.counting import Counted, counted_phrase, unit_name
-from assets.statistics.events import find_event
+from assets.statistics.events import category_of_thing, find_event
 from assets.statistics.quantities import Quantity
-from assets.statistics.things import bearer_of, complement_of, place_of, thing_of, trend_of
+from assets.statistics.things import bearer_of, complement_of, place_of, subject_before, thing_of, trend_of
 from assets.statistics.units import Unit, per_after, unit_called
 
 Reject = tuple[int, int, str]  # start, end, reason
@@ -96,6 +96,8 @@ def read_figures(sentence: Sentence) -> tuple[list[Figure], list[Reject]]:
     figures: list[Figure] = []
     rejects: list[Reject] = []
     for quantity in sentence.quantities:
+        if figures and quantity.number_start < figures[-1].end:
+            continue  # part of the figure before: "12 per 100,000 people"
         reason = _name_part(sentence, quantity)
         figure = None if reason else _figure(sentence, quantity, figures)
         if figure is None:
@@ -175,6 +177,8 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
         figure.trend = earlier[-1].trend
     elif earlier and earlier[-1].trend != "none" and _LEVEL.fullmatch(s.text, earlier[-1].end, q.start):
         figure.trend = "none"  # the change is the figure before: "rose 5% to 12%"
+    if figure.kind == "count" and counted is None and figure.category is None and figure.thing:
+        figure.category = category_of_thing(figure.thing)
     if figure.source == "":
         _settle_bare(figure, s, q, number, earlier)
     if figure.kind != "count":
@@ -191,7 +195,7 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
 
 def _name_part(s: Sentence, q: Quantity) -> str | None:
     """`name_part` for digits right after a proper noun with no unit and no plural noun after them: "Planet 9"."""
-    if q.unit is not None or not q.digits or q.modifier not in ("exact",):
+    if q.unit is not None or not q.digits or q.modifier != "exact" or q.style == "score":
         return None
     doc = s.doc
     number, after = s.token_at(q.number_start), s.token_at(q.number_end - 1) + 1
@@ -247,6 +251,9 @@ def _set_unit(figure: Figure, s: Sentence, unit: Unit, start: int, end: int) -> 
     figure.kind, figure.unit, figure.source = unit.kind, unit.name or None, "symbol"
     figure.unit_text = s.text[start:end]
     figure.end = max(figure.end, end)
+    if unit.name == "pound" and unit.currency is None and _WEIGHED.search(s.text, s.offset, s.offset + len(s.doc.text)):
+        figure.kind, figure.unit = "measure", "pound-mass"
+        return
     if unit.kind == "money":
         figure.money = unit
 
@@ -286,12 +293,16 @@ def _set_counted(figure: Figure, s: Sentence, q: Quantity, counted: Counted) -> 
 _PLAIN_BEFORE_UNITS = frozenset(
     "us u.s. imperial metric full consecutive straight whole more additional other further extra long short".split()
 )
+_WEIGHED = re.compile(
+    r"\b(?:weigh\w*|weights?|heavy|heavier|heaviest|obes\w+|lift\w*|lbs?|pounds?\sof|overweight|body)\b", re.I
+)
 _INDEX = re.compile(
     r"\b(?:index|average|dow|nasdaq|s&p|ftse|nikkei|dax|cac|sensex|composite|shares|stocks|bourse|stock\s(?:market|exchange)|futures|e-minis)\b",
     re.I,
 )
 _OLD = re.compile(r"[-\s]olds?\b|\sof\sage\b", re.I)
 _AGED = re.compile(r"\b(?:aged?|ages|age\sof|ages\sof)\s(?:between\s|from\s)?$", re.I)
+_AFTER_AGE = re.compile(r"\s(?:was|is|were|of|from|and|has|had)\b")
 _AGE_THINGS = re.compile(r"\b(?:age|ages|life\sexpectancy)\b", re.I)
 
 
@@ -303,14 +314,16 @@ def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier:
     """What a number without unit or noun is: an age, a figure in the unit of the one before it, a level of an index."""
     if q.style not in ("exact", "vague", "few"):
         return
-    if _is_bare_age(s, q, number) or (q.value and 0 < q.value < 120 and _AGE_THINGS.search(figure.thing or "")):
+    if _is_bare_age(s, q, number, figure.category is not None) or (
+        q.value and 0 < q.value < 120 and _AGE_THINGS.search(figure.thing or "")
+    ):
         figure.kind, figure.unit, figure.source = "age", "year", "context"
         return
     if earlier and earlier[-1].kind == "age" and q.digits and _LISTED.fullmatch(s.text, earlier[-1].end, q.start):
         figure.kind, figure.unit, figure.source = "age", "year", "inherited"
         return
     size = q.value if q.value is not None else q.low
-    for before in reversed(earlier[-3:]):
+    for before in sorted(reversed(earlier[-3:]), key=lambda f: f.kind != "index"):
         other = before.value if before.value is not None else before.low
         if before.kind == "index" and before.trend != "none" and q.digits:
             figure.kind, figure.unit, figure.source = "index", before.unit, "inherited"
@@ -346,7 +359,7 @@ _TIE = re.compile(
 )
 
 
-def _is_bare_age(s: Sentence, q: Quantity, number: int) -> bool:
+def _is_bare_age(s: Sentence, q: Quantity, number: int, has_event: bool) -> bool:
     """ "Ms. Rivera, 43, said", "the driver, 24, was hurt", "aged 12": a bare number that is somebody's age."""
     text, doc = s.text, s.doc
     if _AGED.search(text, max(0, q.start - 16), q.start):
@@ -354,6 +367,10 @@ def _is_bare_age(s: Sentence, q: Quantity, number: int) -> bool:
     if not q.digits or q.value is None or not 0 < q.value < 120 or q.value % 1 or number < 2 or q.modifier != "exact":
         return False
     if doc[number - 1].text not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (":
+        return False
+    if not has_event or _AFTER_AGE.match(text, q.end):
+        pass
+    elif text[q.end : q.end + 1] not in ",;)":
         return False
     closed = q.end >= len(text) or text[q.end] in ",.;)\n" or text.startswith((" of ", " and "), q.end)
     return (doc[number - 2].tag_ in ("NNP", "NNPS") and (closed or doc[number - 1].text == ",")) or (
@@ -396,8 +413,9 @@ def _set_thing(
     overlapped = _overlaps((start, end), earlier)
     if overlapped:
         figure.thing = overlapped.thing
-    elif start < figure.number_end and figure.number_start < end:
-        figure.thing = None
+    elif any(start < q.number_end and q.number_start < end for q in s.quantities):
+        before = subject_before(s.doc, first)
+        figure.thing = s.copied(*before) if before else None
     else:
         figure.thing = s.text[start:end]
 

@@ -100,6 +100,11 @@ _MONEY_PREFIX = alternatives(
 _CODE_BEFORE = re.compile(
     rf"(?<![\w$£€¥])(?!(?:{_MONEY_PREFIX}|{'|'.join(sorted(list_currencies()))})(?=\d|$))(?:[^\W\d][\w.]*|(?-i:[A-Z])[\w.]*[-‑–]|\d+[^\W\d][\w]*[-‑–]?)$"
 )
+# "R23 billion" and "R4,500" are rand, "R23" a road
+_ONE_LETTER_MONEY = tuple(
+    r["symbol"] for r in rows("currency_symbols") if len(r["symbol"]) == 1 and r["symbol"].isalpha()
+)
+_AMOUNT = re.compile(r"[\d,.]+\s?(?:m|mn|bn|million|billion|trillion)\b|\d{1,3}(?:,\d{3})+")
 _CODE_AFTER = re.compile(r"[\w]*(?:[-‑.][\w]+)*")
 _SUPERSCRIPT = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹−–", "-+0123456789--")
 
@@ -145,7 +150,7 @@ def _scan(text: str) -> Iterator[re.Match | tuple[int, int]]:
             continue
         if text[start].isdigit() and start and (text[start - 1].isalpha() or text[start - 1] in "-‑–_"):
             before = _CODE_BEFORE.search(text, max(end, start - 30), start)
-            if before:
+            if before and not (before.group() in _ONE_LETTER_MONEY and _AMOUNT.match(text, start)):
                 end = _CODE_AFTER.match(text, start).end()
                 yield before.start(), end
                 continue

@@ -32,7 +32,7 @@ _FROM = re.compile(
     r"\b(?P<word>from|between|anywhere\sfrom|ranging\sfrom|ranged?\sfrom|somewhere\sbetween)\s(?:about\s|around\s|roughly\s)?$",
     re.I,
 )
-_PARENTHESIS = re.compile(
+_BETWEEN_YEARS = re.compile(
     r"(?:\s(?:in|at|on)\s(?:the\s)?(?:\d{4}|\w+))?\s(?:up\s)?to\s(?:about\s|around\s|roughly\s|nearly\s|almost\s|just\s)?$"
 )
 _MOVED = re.compile(
@@ -160,7 +160,9 @@ def _range(text: str, first: Quantity, second: Quantity, number: Number) -> Quan
     joint = _JOIN.match(between)
     moved = False
     if not (joint and joint.end() == len(between)):
-        if not (opener and opener["word"].lower().endswith("from") and _PARENTHESIS.fullmatch(between)):
+        if not (opener and opener["word"].lower().endswith("from")):
+            return None
+        if not (_BETWEEN_YEARS.fullmatch(between) or _same_noun(text, between, second.end)):
             return None
         word = "to"
     else:
@@ -203,6 +205,15 @@ def _range(text: str, first: Quantity, second: Quantity, number: Number) -> Quan
     )  # fmt: skip
     merged.moves = moved
     return merged
+
+
+_NOUN_TO = re.compile(r"\s([a-z]{3,})\sto\s(?:about\s|around\s|roughly\s|nearly\s|just\s)?")
+
+
+def _same_noun(text: str, between: str, end: int) -> bool:
+    """Whether the noun between the numbers comes back after the second: "from 40 seats to 35 seats"."""
+    match = _NOUN_TO.fullmatch(between)
+    return bool(match) and text.startswith(match[1][:-1], end + 1)
 
 
 _RESULT = re.compile(

@@ -43,7 +43,7 @@ _EMERGENCY = re.compile(
 )
 _LIST = re.compile(r"(?:^|\n)[ \t]*(?:[-*•]\s*)?\(?(\d{1,3})[.)](?=\s)")
 _FOOTNOTE = re.compile(r"(?<=\[)\d{1,3}(?=\])")
-_VERSION = re.compile(r"(?<![\w.])\d+\.\d+\.\d+(?:\.\d+)*(?![\w])")
+_VERSION = re.compile(r"(?<![\w.])(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d+\.\d+\.\d+(?:\.\d+)*(?![\w])")
 _PAGE = re.compile(
     r"\b(?:image|photo|page|slide|picture|hide caption|caption)?\s?\b\d+\s(?:of|/)\s(?:/\s)?\d+(?=\s(?:caption|image|photo|close|skip|back|next)\b)|\b(?:image|photo|page|slide|picture)\s\d+\s(?:of|/)\s(?:/\s)?\d+",
     re.I,
@@ -127,7 +127,7 @@ def _reason(text: str, number: Number, context: Context) -> str | None:
         if detail == "year" and _is_count(text, number, before):
             return None
         if detail == "quarter" and style == "part":
-            return "ordinal"
+            return "idiom" if words == "half" else "ordinal"
         return reason
     if number.digits:
         return _digits_reason(text, number, before)

@@ -74,7 +74,8 @@ def _bought(doc: Doc, verb: Token, inside: range, last: int) -> Span | None:
     if phrase:
         return phrase
     for child in verb.children:
-        if child.dep_ == "prep" and child.lower_ in ("for", "on") and child.i == last + 1:
+        beside = child.i == last + 1 or (child.i <= last + 10 and last + 1 < len(doc) and doc[last + 1].text == "(")
+        if child.dep_ == "prep" and child.lower_ in ("for", "on") and beside:
             noun = next((c for c in child.children if c.dep_ == "pobj"), None)
             return _phrase(doc, noun, inside) if noun is not None else None
     return None
@@ -120,6 +121,9 @@ def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) ->
             return _TRENDS[after.lower_]
     if before == "from" and not moves:
         return "none"
+    verb = _verb_before(doc, first)
+    if verb is not None and kind in ("percent", "index"):
+        return _TRENDS.get(lemma(verb), "none")
     root = _root(doc, first, last)
     dep, head = root.dep_, root.head
     if dep == "pobj":
@@ -148,6 +152,23 @@ def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) ->
     if head.tag_.startswith("VB"):
         return _TRENDS.get(lemma(head), "none")
     return "none"
+
+
+def _verb_before(doc: Doc, first: int) -> Token | None:
+    """The verb right before the quantity, past an adverb or two: "rose nearly 5%"."""
+    for token in reversed(doc[max(0, first - 3) : first]):
+        if token.tag_.startswith("VB"):
+            return token
+        if token.tag_ not in ("RB", "DT", "JJ") and token.lower_ not in ("by", "about", "over", "under"):
+            return None
+    return None
+
+
+def subject_before(doc: Doc, first: int) -> Span | None:
+    """Tokens of the subject of the verb right before the quantity, or None."""
+    verb = _verb_before(doc, first)
+    subject = _subject(verb) if verb is not None else None
+    return _phrase(doc, subject, range(first, first + 1)) if subject is not None else None
 
 
 def place_of(doc: Doc, first: int, last: int) -> Span | None:
