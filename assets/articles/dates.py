@@ -83,7 +83,7 @@ def stated_date(value: object) -> date | None:
 def _since_1970(seconds: float) -> date | None:
     if seconds > 1e11:  # milliseconds
         seconds /= 1000
-    if not 0 < seconds < 4e9:
+    if not 1e8 < seconds < 4e9:  # 1973 to 2096; a smaller number is something else
         return None
     return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).date()
 

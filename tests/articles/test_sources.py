@@ -1,0 +1,81 @@
+"""The source list: one line is enough, and a mistake is named with what to do."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from assets.articles.fetching import FetchSettings
+from assets.articles.sources import (
+    FeedSource,
+    FilesSource,
+    PagesSource,
+    SitemapSource,
+    SourceListError,
+    load_source_list,
+    parse_source_list,
+)
+
+PROJECT = Path(__file__).parents[2]
+DOCS = (PROJECT / "docs" / "sources.md").read_text(encoding="utf-8")
+
+
+def test_the_source_list_of_the_project_reads_its_inbox():
+    [inbox] = load_source_list(PROJECT / "data" / "sources.yaml").sources
+    assert (inbox.base / inbox.path).resolve() == PROJECT / "data" / "inbox"
+
+
+def test_an_entry_without_a_kind_is_one_of_files():
+    assert isinstance(parse_source_list([{"name": "inbox", "path": "inbox"}]).sources[0], FilesSource)
+
+
+def test_fetching_has_safe_defaults():
+    settings = parse_source_list({"sources": []}).fetching
+    assert settings == FetchSettings() and settings.allowed_hosts == [] and settings.delay_seconds >= 1
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ({"name": "a"}, "path: Field required"),
+        ({"name": "a", "path": "x", "colour": "red"}, "colour: Extra inputs"),
+        ({"name": "a b", "path": "x"}, "name: String should match"),
+        ({"name": "a", "kind": "telegram"}, "'telegram'"),
+        ({"name": "a", "kind": "feed", "url": "file:///etc/passwd"}, "url: String should match"),
+        ({"name": "a", "kind": "pages", "urls": ["ftp://x"]}, "urls.0: String should match"),
+        ({"name": "a", "kind": "feed", "url": "https://x.org", "include": "("}, "no regular expression"),
+        ({"name": "a", "path": "x", "columns": {"body": "text"}}, "['body'] are no fields of an article"),
+        ("just a text", "sources.0"),
+    ],
+)
+def test_a_mistake_is_named(entry, says):
+    with pytest.raises(SourceListError, match=re.escape(says)):
+        parse_source_list([entry])
+
+
+def test_names_are_used_once():
+    with pytest.raises(SourceListError, match="used twice"):
+        parse_source_list([{"name": "a", "path": "x"}, {"name": "a", "path": "y"}])
+
+
+def test_a_file_that_is_no_source_list(tmp_path):
+    with pytest.raises(SourceListError, match="does not exist"):
+        load_source_list(tmp_path / "sources.yaml")
+    (tmp_path / "sources.yaml").write_text("sources: [")
+    with pytest.raises(SourceListError, match="is not YAML"):
+        load_source_list(tmp_path / "sources.yaml")
+
+
+def test_every_example_of_the_documentation_is_valid():
+    examples = re.findall(r"```yaml\n(.*?)```", DOCS, re.S)
+    assert len(examples) >= 5
+    for example in examples:
+        parse_source_list(yaml.safe_load(example))
+
+
+@pytest.mark.parametrize("model", [FilesSource, FeedSource, PagesSource, SitemapSource, FetchSettings])
+def test_every_field_is_documented_and_described(model):
+    for name, field in model.model_fields.items():
+        assert f"`{name}`" in DOCS or f"  {name}: " in DOCS, f"docs/sources.md does not mention {name}"
+        assert field.description or name == "kind", f"{model.__name__}.{name} has no description"
