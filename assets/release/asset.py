@@ -6,7 +6,7 @@ import hashlib
 import dagster as dg
 import polars as pl
 
-from assets.articles.ingest import load_articles
+from assets.articles.ingest import READER, load_articles
 from assets.release.publish import Provenance, publish
 from assets.release.rejects import cut_statements, cut_statistics, rejects_table
 from assets.release.settings import load_settings
@@ -60,7 +60,7 @@ def release(
         workspace.releases,
         settings=load_settings(workspace.settings),
         provenance=Provenance(
-            {"statements": STATEMENTS_EXTRACTOR, "statistics": STATISTICS_EXTRACTOR},
+            {"articles": READER, "statements": STATEMENTS_EXTRACTOR, "statistics": STATISTICS_EXTRACTOR},
             hashlib.sha256(speaker_corrections().write_csv().encode()).hexdigest(),
         ),
         today=dt.datetime.now(dt.UTC).date(),

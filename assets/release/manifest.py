@@ -108,7 +108,7 @@ def croissant(folder: Path, tables: tuple[Table, ...], info: Mapping[str, Any]) 
                 "@id": f"{table.name}.parquet",
                 "name": f"{table.name}.parquet",
                 "contentUrl": f"parquet/{table.name}.parquet",
-                "encodingFormat": "application/vnd.apache.parquet",
+                "encodingFormat": "application/x-parquet",
                 "sha256": sha256_of(folder / f"parquet/{table.name}.parquet"),
             }
             for table in tables

@@ -21,7 +21,9 @@ import duckdb
 import polars as pl
 import pytest
 
-from assets.release.publish import complete, latest
+from assets.contracts import TABLES
+from assets.release.parquet import content_digest
+from assets.release.publish import complete, latest, release_info
 from assets.release.verify import verify
 from assets.statements import table as statements_table
 from assets.workspace import PROJECT, Workspace
@@ -95,6 +97,24 @@ def test_a_new_article_and_a_withdrawn_one_show_in_the_changes(workspace: Worksp
     assert changes.filter(table="articles", change="removed")["reason"].to_list() == ["withdrawn"]
     for name in ("articles", "statements", "statistics", "rejects"):
         assert pl.read_parquet(folder / "parquet" / f"{name}.parquet").filter(article_id=gone).is_empty()
+
+
+def test_two_builds_in_different_places_and_orders_give_the_same_bytes(tmp_path: Path) -> None:
+    text = "The coach said on Sunday that 12,000 people had come. “It was loud,” he said."
+    digests = []
+    for name, files in (("one", ["a", "b"]), ("two", ["b", "a"])):
+        workspace = new_workspace(tmp_path / name / "data")
+        with dg.DagsterInstance.ephemeral() as instance:
+            for file in files:  # each file in a run of its own
+                if file == "a":
+                    shutil.copy(RAW_ARTICLE, workspace.inbox)
+                else:
+                    (workspace.inbox / "match.txt").write_text(text, encoding="utf-8")
+                assert run_refresh(workspace, instance).success
+        digests.append(content_digest(workspace.releases / "latest" / "parquet", TABLES))
+        info = release_info(latest(workspace.releases))
+        digests[-1] += info["digest"] + info["release_id"]
+    assert digests[0] == digests[1]
 
 
 def metadata(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, Any]:
