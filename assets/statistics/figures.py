@@ -96,7 +96,7 @@ def read_figures(sentence: Sentence) -> tuple[list[Figure], list[Reject]]:
     figures: list[Figure] = []
     rejects: list[Reject] = []
     for quantity in sentence.quantities:
-        if figures and quantity.number_start < figures[-1].end:
+        if figures and quantity.number_end <= figures[-1].end:
             continue  # part of the figure before: "12 per 100,000 people"
         reason = _name_part(sentence, quantity)
         figure = None if reason else _figure(sentence, quantity, figures)
@@ -301,7 +301,8 @@ _INDEX = re.compile(
     re.I,
 )
 _OLD = re.compile(r"[-\s]olds?\b|\sof\sage\b", re.I)
-_AGED = re.compile(r"\b(?:aged?|ages|age\sof|ages\sof)\s(?:between\s|from\s)?$", re.I)
+_AGED = re.compile(r"\b(?:aged?|ages|age\sof|ages\sof|both)\s(?:between\s|from\s)?$", re.I)
+_WORD_AFTER = re.compile(r"\s\w")
 _AFTER_AGE = re.compile(r"\s(?:was|is|were|of|from|and|has|had)\b")
 _AGE_THINGS = re.compile(r"\b(?:age|ages|life\sexpectancy)\b", re.I)
 
@@ -368,11 +369,9 @@ def _is_bare_age(s: Sentence, q: Quantity, number: int, has_event: bool) -> bool
         return False
     if doc[number - 1].text not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (":
         return False
-    if not has_event or _AFTER_AGE.match(text, q.end):
-        pass
-    elif text[q.end : q.end + 1] not in ",;)":
-        return False
-    closed = q.end >= len(text) or text[q.end] in ",.;)\n" or text.startswith((" of ", " and "), q.end)
+    if has_event and _WORD_AFTER.match(text, q.end) and not _AFTER_AGE.match(text, q.end):
+        return False  # "Four Killed, 20 Wounded"
+    closed = q.end >= len(text) or text[q.end] in ",.;)\n" or text.startswith((" of ", " and ", " ("), q.end)
     return (doc[number - 2].tag_ in ("NNP", "NNPS") and (closed or doc[number - 1].text == ",")) or (
         doc[number - 2].tag_ in ("NN", "NNS") and closed
     )

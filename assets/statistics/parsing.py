@@ -42,7 +42,8 @@ def lemma_of(word: str, tag: str) -> str:
         return word
     nlp = _pipeline()
     doc = Doc(nlp.vocab, words=[word], pos=[pos])
-    return nlp.get_pipe("lemmatizer").rule_lemmatize(doc[0])[0].lower()
+    forms = [form.lower() for form in nlp.get_pipe("lemmatizer").rule_lemmatize(doc[0])]
+    return word[:-1] if word[:-1] in forms else forms[0]  # "bases" are bases before they are a basis
 
 
 def lemma(token: Token) -> str:

@@ -116,8 +116,6 @@ def _reason(text: str, number: Number, context: Context) -> str | None:
         return "ordinal"
     if style == "decade":
         return "date"
-    if style == "code":
-        return "name_part"
     if style == "multiplier":
         return None if words.endswith(("ed", "fold")) else "idiom"
     before = text[max(0, start - 30) : start]
@@ -129,6 +127,8 @@ def _reason(text: str, number: Number, context: Context) -> str | None:
         if detail == "quarter" and style == "part":
             return "idiom" if words == "half" else "ordinal"
         return reason
+    if style == "code":
+        return "name_part"
     if number.digits:
         return _digits_reason(text, number, before)
     return _words_reason(text, number, words, before)
