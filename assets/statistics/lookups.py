@@ -22,6 +22,23 @@ def rows(table: str) -> tuple[dict[str, str], ...]:
 
 
 def alternatives(words: list[str] | tuple[str, ...]) -> str:
-    """`words` as the body of a regular expression, the longest first, spaces matching any one space or line break."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in ordered)
+    """`words` as the body of a regular expression, the longest first, spaces matching any one space or line break.
+
+    Common beginnings are written once, so that a place where no word begins is left after a letter or two.
+    """
+    branches: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        branches.setdefault(word[:1], []).append(word[1:])
+    return "|".join(_escaped(first) + _ending(rest) for first, rest in branches.items() if first)
+
+
+def _ending(rest: list[str]) -> str:
+    """What may follow a common beginning: nothing more, if one of `rest` is empty, only where nothing longer fits."""
+    body = alternatives(rest)
+    if not body:
+        return ""
+    return f"(?:{body})" + ("?" if "" in rest else "") if "" in rest or "|" in body else body
+
+
+def _escaped(letter: str) -> str:
+    return r"\s" if letter == " " else re.escape(letter)

@@ -62,7 +62,7 @@ _BOUND = (
     "(?:" + "|".join(rf"(?<=\b{w}\s)" for w in "than about nearly almost over under least around roughly".split()) + ")"
 )
 _ARTICLE = (
-    rf"{_BOUND}an?(?=\s(?:{alternatives([w for r in rows('units') for w in r['words'].split('|')[:1] if w])})\b)"
+    rf"\b(?=an?\s){_BOUND}an?(?=\s(?:{alternatives([w for r in rows('units') for w in r['words'].split('|')[:1] if w])})\b)"
     rf"|\bno(?=\s(?:\w+\s)?(?:{alternatives([r['noun'] for r in rows('zero_nouns')])})\b)"
     r"|\b(?:no\sone|nobody|none)(?=\s(?:of\s[\w\s]{2,20})?(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:\w+ly\s)?(?:killed|hurt|injured|wounded|harmed|arrested|missing|evacuated|detained|infected)\b)"
 )
@@ -88,8 +88,11 @@ _PATTERN = re.compile(
     re.X | re.I,
 )
 # where a number may begin; run over a copy in ASCII lower case, which spares the slower search that ignores case
+_WORD = alternatives([
+    *(w for c in ("unit", "teen", "tens", "ordinal", "vague") for w in _WORTH[c]), *(w for w in _WORTH["magnitude"] if w != "score"), "zero", "half", "several", "few",
+])  # fmt: skip
 _BEGINNING = re.compile(
-    rf"\.?\d|[{_SIGNS}]|['’]\d0s|\b(?:{_UNITS}|{_TEENS}|{_TENS}|zero|{_ORDINAL}|{_MAGNITUDE}|{_PLURAL}|half|several|few"
+    rf"\.?\d|[{_SIGNS}]|['’]\d0s|\b(?:{_WORD}"
     rf"|an?\s(?:few|couple|handful|{_MAGNITUDE}|{_PART})|{alternatives(list(_WORTH['multiplier']))}|(?:{_UNDER_100})fold)\b|{_ARTICLE}"
 )
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
