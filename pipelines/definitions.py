@@ -16,7 +16,7 @@ from pipelines.io import BY_NAME, column_schema, working_tables
 from pipelines.jobs import refresh
 from pipelines.loggers import terminal
 from pipelines.resources import EngineResource, WorkspaceResource
-from pipelines.schedules import daily_refresh
+from pipelines.schedules import daily_refresh, hourly_web_refresh
 from pipelines.sensors import inbox_sensor
 
 OWNERS = ["team:onrecord"]
@@ -35,7 +35,7 @@ defs = dg.Definitions(
     ),
     asset_checks=[*contract_checks, *drift_checks],
     jobs=[refresh],
-    schedules=[daily_refresh],
+    schedules=[daily_refresh, hourly_web_refresh],
     sensors=[inbox_sensor],
     resources={
         "workspace": WorkspaceResource(),

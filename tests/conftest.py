@@ -24,12 +24,12 @@ def new_workspace(data: Path) -> Workspace:
     return workspace
 
 
-def run_refresh(workspace: Workspace, instance: dg.DagsterInstance) -> dg.ExecuteInProcessResult:
-    """Run the real job on this data folder, in this process."""
+def run_refresh(workspace: Workspace, instance: dg.DagsterInstance, **config: object) -> dg.ExecuteInProcessResult:
+    """Run the real job on this data folder, in this process; `config` is further run config."""
     from pipelines.definitions import defs
 
     resources = {"workspace": {"config": {"data": str(workspace.data)}}}
-    config = {"resources": resources, "loggers": {"terminal": {"config": {}}}}
+    config |= {"resources": resources, "loggers": {"terminal": {"config": {}}}}
     return defs.resolve_job_def("refresh").execute_in_process(
         run_config=config, instance=instance, raise_on_error=False
     )

@@ -1,26 +1,42 @@
 """The asset `articles`: every source of data/sources.yaml, read as far as it is new."""
 
+from typing import Any
+
 import dagster as dg
 import polars as pl
+from pydantic import Field
 
 from assets.articles.archive import RawArchive
 from assets.articles.ingest import load_articles, refresh
-from assets.articles.sources import load_source_list
+from assets.articles.sources import load_source_list, parse_source_list
 from assets.markdown import markdown_table
 from assets.release.settings import load_settings
 from assets.workspace import Workspace
 
 
+class ArticlesConfig(dg.Config):
+    """What one run reads."""
+
+    sources: list[dict[str, Any]] = Field(
+        default=[],
+        description="Sources to read in this run instead of those of data/sources.yaml, written the same way, such as "
+        "[{name: upload, path: inbox}]; docs/sources.md shows every kind. Empty: data/sources.yaml.",
+    )
+
+
 @dg.asset(group_name="articles", kinds={"polars", "file"}, io_manager_key="tables")
-def articles(context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]) -> pl.LazyFrame:
+def articles(
+    context: dg.AssetExecutionContext, config: ArticlesConfig, workspace: dg.ResourceParam[Workspace]
+) -> pl.LazyFrame:
     """One row per distinct text of the inbox, feeds, pages and archives that data/sources.yaml lists.
 
     Raw bytes are archived first, under their hash. Only what is new or changed is read. What cannot be read is a
     reject with its reason and stops nothing else. Withdrawn articles (data/release.yaml) are left out.
     """
-    sources = load_source_list(workspace.sources)
+    listed = load_source_list(workspace.sources)
+    sources = parse_source_list(config.sources, workspace.data, "the run config") if config.sources else listed
     archive = RawArchive(workspace.raw)
-    report = refresh(sources.sources, archive, workspace.ingested, fetching=sources.fetching)
+    report = refresh(sources.sources, archive, workspace.ingested, fetching=listed.fetching)
     counts = report.frame()
     context.add_output_metadata({"sources": dg.MetadataValue.md(markdown_table(counts)), "new texts": report.new})
     for name, problem in counts.drop_nulls("problem").select("source", "problem").iter_rows():

@@ -149,10 +149,33 @@ def test_the_inbox_sensor_asks_for_one_run_per_state_of_the_inbox(workspace: Wor
         assert isinstance(asked[0], dg.RunRequest)
 
 
-def test_schedule_and_sensor_run_without_a_click() -> None:
+def test_the_web_is_looked_at_every_hour_once_a_source_is_on_it(workspace: Workspace) -> None:
+    from pipelines.schedules import hourly_web_refresh
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        context = dg.build_schedule_context(instance=instance, resources={"workspace": workspace})
+        assert isinstance(hourly_web_refresh(context), dg.SkipReason)
+        feed = "sources:\n  - {name: wire, kind: feed, url: 'https://example.org/rss'}\n"
+        workspace.sources.write_text(feed, encoding="utf-8")
+        assert isinstance(hourly_web_refresh(context), dg.RunRequest)
+
+
+def test_the_sources_of_one_run_can_be_given_in_the_launchpad(workspace: Workspace, tmp_path: Path) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    shutil.copy(RAW_ARTICLE, folder / "raw.txt")
+    ops = {"articles": {"config": {"sources": [{"name": "upload", "path": str(folder)}]}}}
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert run_refresh(workspace, instance, ops=ops).success
+    found = pl.read_parquet(workspace.releases / "latest" / "parquet" / "articles.parquet")
+    assert found["external_id"].to_list() == ["raw.txt"]
+
+
+def test_schedules_and_sensor_run_without_a_click() -> None:
     from pipelines.definitions import defs
 
-    assert defs.resolve_schedule_def("daily_refresh").default_status == dg.DefaultScheduleStatus.RUNNING
+    for name in ("daily_refresh", "hourly_web_refresh"):
+        assert defs.resolve_schedule_def(name).default_status == dg.DefaultScheduleStatus.RUNNING
     assert defs.resolve_sensor_def("inbox_sensor").default_status == dg.DefaultSensorStatus.RUNNING
 
 
