@@ -23,8 +23,11 @@ from assets.articles.raw import Raw, TooLarge
 MAX_PAGE_BYTES = 12 << 20  # the largest pages of newspapers have 3 MB
 MIN_WORDS = 15  # a shorter text is a caption or a notice about cookies, not an article
 
-_CUT = re.compile(r"<(script|style|noscript|template|svg|iframe)\b.*?</\1\s*>", re.I | re.S)
-_JSON_LD = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script", re.I | re.S)
+MAX_ATTRIBUTES = 500
+MAX_BLOCKS = 200  # of JSON-LD; pages have one to ten
+
+_CODE = re.compile(rb"<(script|style|noscript|template|svg|iframe)\b")
+_CROWDED_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9]*)\s[^<>]{4000,}")
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,80}?encoding=[\"']([\w.:-]+)", re.I
 )
@@ -60,18 +63,45 @@ def read_page(raw: Raw, source_format: str = "html") -> list[Offer]:
 
 def parse_page(html: str) -> Page | None:
     """The page, or None when there is nothing to parse."""
+    source, blocks = _without_code(html.replace("\x00", "").encode("utf-8", "replace"))
     linked_data = []
-    for block in _JSON_LD.findall(html):
+    for block in blocks:
         try:
-            linked_data.append(json.loads(block.strip().removeprefix("<!--").removesuffix("-->"), strict=False))
+            linked_data.append(json.loads(block.strip().removeprefix(b"<!--").removesuffix(b"-->"), strict=False))
         except (ValueError, RecursionError):
             continue  # a broken block says nothing; the rest of the page still does
-    source = _CUT.sub(" ", html).replace("\x00", "").encode("utf-8", "replace")
     try:
         tree = document_fromstring(source, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return Page(tree, linked_data)
+
+
+def _without_code(source: bytes) -> tuple[bytes, list[bytes]]:
+    """The source without scripts, styles and the like, and the contents of its JSON-LD blocks; in one pass over it."""
+    lower = source.lower()  # of bytes: only ASCII letters, so that places stay the same
+    kept, blocks, place = [], [], 0
+    unclosed: set[bytes] = set()
+    for start in _CODE.finditer(lower):
+        tag = start[1]
+        if start.start() < place or tag in unclosed:
+            continue
+        opened, closing = lower.find(b">", start.end()), lower.find(b"</" + tag, start.end())
+        if closing < 0:
+            unclosed.add(tag)
+            continue
+        if tag == b"script" and b"ld+json" in lower[start.end() : min(opened, closing)] and len(blocks) < MAX_BLOCKS:
+            blocks.append(source[opened + 1 : closing])
+        kept.append(source[place : start.start()])
+        ending = lower.find(b">", closing)
+        place = ending + 1 if ending >= 0 else len(source)
+    kept.append(source[place:])
+    return _CROWDED_TAG.sub(_less_crowded, b" ".join(kept)), blocks
+
+
+def _less_crowded(tag: re.Match[bytes]) -> bytes:
+    """A tag without its attributes when it has thousands: the parser's time grows with their square."""
+    return b"<" + tag[1] + b" " if tag[0].count(b"=") > MAX_ATTRIBUTES else tag[0]
 
 
 def declared_charset(data: bytes) -> str | None:
