@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from assets.statements.lookups import first_names
 from assets.statements.mentions import Mention
-from assets.statements.roles import find_mentions
+from assets.statements.roles import find_mentions, head_noun
 
 _AGE = re.compile(r",\s+(?:aged\s+)?(\d{1,3})(?=[,.;]|-year-old)|^\s*\((?:aged\s+)?(\d{1,3})\)")
 _BODIES = ("organisation", "government")
@@ -59,6 +59,8 @@ class Cast:
         by_word: dict[str, list[int]] = {}
         by_name: dict[str, int] = {}
         short: list[int] = []
+        # "Mr. Trump" is not short for "Trump Tower"
+        self._by_themselves = {m.core[0] for m in self.mentions if len(m.core) == 1 and m.titled}
         for index, m in enumerate(self.mentions):
             if m.kind in _BODIES or (m.kind == "country" and len(m.core) > 1):
                 if m.name not in by_name:
@@ -74,6 +76,11 @@ class Cast:
             m = self.mentions[index]
             word = m.core[0]
             options = by_last.get(word) or ([] if m.kind == "country" else by_word.get(word)) or []
+            relatives = [e for e in options if self._is_relative(e)]
+            if len(relatives) < len(options) or m.roles:
+                options = [
+                    e for e in options if e not in relatives
+                ]  # a surname alone means whoever is not introduced by kinship
             if m.titled:
                 options = [e for e in options if self.entities[e].kind not in _BODIES]
                 options = [e for e in options if not (m.gender and self.entities[e].gender not in ("", m.gender))]
@@ -88,6 +95,10 @@ class Cast:
         for entity in self.entities:
             entity.mentions.sort()
 
+    def _is_relative(self, entity: int) -> bool:
+        heads = [head_noun(role) for role in self.entities[entity].roles]
+        return any(head is not None and head[1].role == "relative" for head in heads)
+
     def _full_name(self, m: Mention, by_last: dict[str, list[int]], by_word: dict[str, list[int]]) -> int:
         last, first = m.core[-1], m.core[0]
         for e in by_last.get(last, ()):
@@ -98,7 +109,8 @@ class Cast:
                 return e
         made = self._new(m)
         by_last.setdefault(last, []).append(made)
-        by_word.setdefault(first, []).append(made)
+        if m.kind != "unknown" or first not in self._by_themselves:
+            by_word.setdefault(first, []).append(made)
         if len(m.core) > 2 and m.core[-2] not in first_names():
             by_last.setdefault(m.core[-2], []).append(made)  # Spanish double surnames, and "bin Salman"
         return made

@@ -47,6 +47,13 @@ _NUMBER = re.compile(
 _HEAD_ENDS = re.compile(
     r"\b(?:of|for|at|in|with|from|on|to|who|that|by|familiar|close|involved|briefed|opposed|including|like)\b"
 )
+_GOVERNED_NAME = re.compile(
+    r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|via|and|like)\s+(?:(?:the|a|an|his|her|its|their)\s+)?$"
+)
+# bodies that a bare "the ..." takes up again; a government or court is usually another than the last body named
+_BODY_NOUNS = frozenset(
+    "agency ministry department organisation organization group company firm bank charity institute commission committee union association watchdog regulator body".split()
+)
 _OWNER = re.compile(r"[A-Z][\w.]*['’]s ")
 _RULES_A_COUNTRY = frozenset("government administration authority state country cabinet regime presidency".split())
 
@@ -55,7 +62,7 @@ _RULES_A_COUNTRY = frozenset("government administration authority state country 
 class Speaker:
     """Who a source was found to be. `form` is that of the source; `entity` is None when it could not be told.
 
-    `step` names how it was found: a key of the speaker part of `statement_confidence.tsv`.
+    `step` names how it was found: a key of `speaker_confidence.tsv`.
     """
 
     form: str
@@ -133,13 +140,20 @@ def _heads(cast: Cast, start: int, stop: int) -> list[Mention]:
                 cast.text[heads[-1].end : m.start]
             ):
                 continue
-        elif _GOVERNED.search(before) or (not m.titled and _NOUN_OF.search(before)):
+        elif (_GOVERNED_NAME if _is_full_name(m) else _GOVERNED).search(before) or (
+            not m.titled and not _is_full_name(m) and _NOUN_OF.search(before)
+        ):
             continue  # "an agreement with ten states and New York"
         rest = after.strip(" .,”\"’'")
         if rest and not _AFTER_HEAD.match(rest) and not (rest[0].isupper() and after.startswith(",")):
             continue
         heads.append(m)
     return heads
+
+
+def _is_full_name(m: Mention) -> bool:
+    """Whether a mention is a person's full name, which may stand right behind a noun: 'head of research Jane Doe'."""
+    return m.kind == "person" and len(m.core) > 1
 
 
 def _named(cast: Cast, start: int, end: int) -> int | None:
@@ -163,6 +177,8 @@ def _named(cast: Cast, start: int, end: int) -> int | None:
 
 def _several(cast: Cast, start: int, end: int) -> int | None:
     """Two or more names joined: a group of its own, named as printed."""
+    if not _heads(cast, start, _segment(cast, start, end)):
+        return None
     heads = _heads(
         cast,
         start,
@@ -198,6 +214,12 @@ def _nominal(cast: Cast, start: int, end: int, enclosing: Entity | None) -> Spea
                 return Speaker("nominal", e, "age")
     if noun is None and age:
         noun = SourceNoun("person", "", "person", True)
+    if re.search(r"\b(?:and|or)\b", _HEAD_ENDS.split(phrase, maxsplit=1)[0]) and (
+        noun is None or noun.kind in ("person", "group")
+    ):
+        made = cast.describe(name, "group", plural=True)
+        cast.say(start, made)
+        return Speaker("nominal", cast.entities[made], "description")
     if noun is not None and definite:
         found, step = _by_description(cast, phrase, head[0] if head else "", noun, start)
         if found is not None and cast.entities[found] is not enclosing:
@@ -235,13 +257,13 @@ def _by_description(cast: Cast, phrase: str, word: str, noun: SourceNoun, positi
                 continue
             score += 2.0 if theirs else -0.7
         elif names:
-            score += 1.5 if any(n in r for n in names for r in e.roles) else -0.7
+            score += 1.5 if any(n in r for n in names for r in e.roles) else -2.0
         since = cast.last_seen(i, position)
         score += -1.2 if since is None else 1 / (1 + since)
         if score > best_score:
             best, best_score = i, score
     if best is not None and best_score >= 1.5:
-        return best, "role"
+        return (None, "") if _introduced_since(cast, best, word, position) else (best, "role")
     return (None, "") if places or names else _last_speaker(cast, noun, position)
 
 
@@ -251,7 +273,17 @@ def _role_match(role: str, word: str, noun: SourceNoun) -> float:
         return 0.0
     if their[1].role == noun.role and not noun.generic:
         return 3.0 if their[0] == word else 2.5
-    return 2.0 if f" {word} " in f" {role.lower()} " else 0.0
+    return 2.0 if f" {word} " in f" {_HEAD_ENDS.split(role.lower(), maxsplit=1)[0]} " else 0.0
+
+
+def _introduced_since(cast: Cast, entity: int, word: str, position: int) -> bool:
+    """Whether somebody else of that description came up after the entity did: 'a computer expert ... the expert'."""
+    seen = [cast.mentions[i].start for i in cast.entities[entity].mentions if cast.mentions[i].start < position]
+    start = max(seen[-1] if seen else 0, position - 1500)
+    introduced = re.search(
+        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w’'-]+ ){{0,4}}{re.escape(word)}\b", cast.text[start:position]
+    )
+    return introduced is not None
 
 
 def _last_speaker(cast: Cast, noun: SourceNoun, position: int) -> tuple[int | None, str]:
@@ -283,22 +315,23 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int) -
     if places or _OWNED.match(phrase) or re.search(r"\b(?:of|for|in)\b", phrase):
         return None, ""
     title = word.split()[-1].capitalize()
+    proper = set(re.findall(r"[A-Z][\w’'-]+", _DETERMINER.sub("", phrase)))
     best, nearest = None, None
     for i, e in enumerate(cast.entities):
         named_so = title in e.core
-        if e.kind not in ("organisation", "government", "unknown") or not (
-            named_so or (noun.role in ("company", "club", "newspaper") and e.kind != "government")
-        ):
+        if e.kind not in ("organisation", "government", "unknown") or not proper <= set(e.core):
+            continue
+        if not named_so and (noun.role not in ("company", "club", "newspaper") or e.kind == "government"):
             continue
         since = cast.last_seen(i, position)
         if since is None or since > (8 if named_so else 2):
             continue
-        if e.kind == "unknown" and not cast.has_spoken(i) and (len(e.core) == 1 or len(e.mentions) < 2):
+        if not named_so and not cast.has_spoken(i) and not _is_subject(cast, e, position):
             continue
         since -= 3 if named_so else 0
         if nearest is None or since < nearest:
             best, nearest = i, since
-    if best is None and noun.role in ("organisation", "company", "government"):
+    if best is None and word.split()[-1] in _BODY_NOUNS and not proper:
         for at, index in reversed(cast.spoken[-3:]):
             e = cast.entities[index]
             if (
@@ -313,6 +346,13 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int) -
     if cast.entities[best].kind == "unknown":
         cast.entities[best].kind = "organisation"
     return best, "body"
+
+
+def _is_subject(cast: Cast, e: Entity, position: int) -> bool:
+    """Whether the name last opened a sentence, as subjects do."""
+    seen = [cast.mentions[i].start for i in e.mentions if cast.mentions[i].start < position]
+    n = cast.sentence(seen[-1]) if seen else 0
+    return n > 0 and seen[-1] - cast.sentence_starts[n - 1] < 5
 
 
 def _places(phrase: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assets.statements.content import Span
 from assets.statements.coreference import Speaker
@@ -24,7 +24,6 @@ class Draft:
     parent: Draft | None = None
     within: Quotation | None = None
     id: str = ""
-    notes: set[str] = field(default_factory=set)
 
     @property
     def start(self) -> int:

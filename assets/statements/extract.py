@@ -20,8 +20,9 @@ from assets.contracts import REJECTS, STATEMENTS
 from assets.contracts.ids import reject_id, statement_id
 from assets.language.sentences import sentence_spans
 from assets.statements.cast import Cast, Entity
-from assets.statements.confidence import calibrated
+from assets.statements.confidence import combined
 from assets.statements.content import QuotationIndex, Span, fitted, kind_of
+from assets.statements.continuing import adopt_continuations
 from assets.statements.coreference import Speaker, resolve
 from assets.statements.cues import is_refusal, lemma_of, type_of
 from assets.statements.draft import Draft
@@ -29,6 +30,7 @@ from assets.statements.lookups import cue_types, digest
 from assets.statements.nesting import nested_statements, parents_of
 from assets.statements.occasion import addressee, said_on
 from assets.statements.quotes import quotations
+from assets.statements.refusals import refusals
 from assets.statements.rejected import reason_of
 from assets.statements.tagger import MODEL_DIR, Tagger
 from assets.statements.turns import interviewee, turns
@@ -44,7 +46,9 @@ def _extractor() -> str:
     for path in sorted([*here.glob("*.py"), *(here.parent / "language").glob("*.py")]):
         if path.name != "asset.py":
             total.update(path.read_bytes())
-    total.update((MODEL_DIR / "tagger.int8.onnx").read_bytes())
+    for path in sorted(MODEL_DIR.iterdir()):
+        if path.suffix in (".onnx", ".json"):
+            total.update(path.read_bytes())
     return f"statements@1.0.0+{total.hexdigest()[:8]}"
 
 
@@ -87,8 +91,9 @@ def article_statements(
     quotes = QuotationIndex(found)
     sentences = sentence_spans(text)
     drafts = _drafts(text, quotes)
-    adopt_orphans(text, drafts, quotes)
+    adopt_continuations(text, drafts, quotes)
     drafts += turns(text, drafts, quotes)
+    drafts += refusals(text, drafts, sentences)
     drafts += nested_statements(text, drafts, quotes)
     parents_of(drafts)
     for draft in drafts:
@@ -179,54 +184,6 @@ def _cue_trimmed(text: str, span: Span) -> Span | None:
     return (start, end) if start < end else None
 
 
-_ONLY_FRAME = re.compile(r"[\s,.;:—–-]*(?:\S+[\s,.;:—–-]+){0,9}$")
-
-
-def adopt_orphans(text: str, drafts: list[Draft], quotes: QuotationIndex) -> None:
-    """Gives quotations that the tagger left out to the statement they go on with.
-
-    A quotation continues the one before it when it follows that one's frame in the same paragraph (“X,” he said. “Y.”),
-    or when it opens a paragraph while the one before was left open (each paragraph opens with a mark, the last closes).
-    """
-    taken = sorted((s, e, d) for d in drafts for s, e in d.content)
-    for q in quotes.outer:
-        if not (q.inner_end - q.inner_start > 8 and " " in text[q.inner_start : q.inner_end].strip()):
-            continue
-        if any(s < q.end and q.start < e for s, e, _ in taken):
-            continue
-        before = [t for t in taken if t[1] <= q.start]
-        if not before:
-            continue
-        _, end, owner = max(before, key=lambda t: t[1])
-        if kind_of(text, owner.content, quotes)[0] == "indirect":
-            continue
-        frame = max([e for _, e in owner.spans() if e <= q.start], default=end)
-        gap = text[frame : q.start]
-        same_paragraph = "\n" not in text[end : q.start]
-        frame_between = (
-            any(end <= s < q.start for s, _ in (owner.cue, owner.source) if s is not None)
-            if owner.cue and owner.source
-            else False
-        )
-        claimed = any(d is not owner and any(end <= s < q.start for s, _ in d.spans()) for d in drafts)
-        if (
-            same_paragraph
-            and frame_between
-            and not claimed
-            and len(gap.split()) <= 8
-            and (text[q.inner_start : q.inner_start + 1].isupper() or text[end - 2 : end - 1] == ",")
-        ):
-            owner.content.append((q.start, q.end))
-            owner.notes.add("continued")
-        elif q.continued and not claimed and not gap.strip(" \n"):
-            owner.content.append((q.start, q.end))
-            owner.notes.add("paragraphs")
-        else:
-            continue
-        taken.append((q.start, q.end, owner))
-        taken.sort(key=lambda t: t[:2])
-
-
 # ---------------------------------------------------------------- speakers
 
 
@@ -304,7 +261,7 @@ def _row(
         "said_on_text": day_words,
         "negated": is_refusal(frame, d.quoted is not None) if cue else False,
         "parent_statement_id": d.parent.id if d.parent else None,
-        "confidence": calibrated(d.confidence, d.speaker.step, d.kind, d.parent is not None),
+        "confidence": combined(d.confidence, d.speaker.step),
         "extractor": EXTRACTOR,
         "speaker_aliases": sorted(entity.aliases) if entity else [],
     }

@@ -19,7 +19,7 @@ FILES = (
     "name_words.tsv",
     "organisation_words.tsv",
     "source_nouns.tsv",
-    "statement_confidence.tsv",
+    "speaker_confidence.tsv",
 )
 
 

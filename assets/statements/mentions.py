@@ -227,8 +227,12 @@ def _read_person(text: str, words: list[Word], out: list[Mention]) -> None:
         core[0] in adjectives or core[0].lower() in source_nouns() and words[cut - 1][0] not in _BEFORE_SURNAME
     ):
         return  # "Prime Minister" or "Republican" by itself
-    if len(core) > 1 and all(w.isupper() for w in core) and core[0].title() in given:
+    if len(core) > 1 and all(w.isupper() for w in core):
+        if core[0].title() not in given:
+            return  # a headline in capitals
         core = tuple(w.title() for w in core)  # "JANE DOE:"
+    if len(core) > 3 and any(w in _openers() for w in core):
+        return  # a headline in title case
     personal = (
         titled or core[0] in given or bool(_INITIALS.fullmatch(core[0])) or core[0].startswith(("al-", "O'", "O’"))
     )
@@ -316,7 +320,12 @@ def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
             opens = before.core[-1] in bodies and not before.titled
             if (
                 (opens and link.startswith((" of", " for")) and not mention.titled and mention.kind != "person")
-                or (link == " and " and named_body and (" of " in before.name or " for " in before.name))
+                or (
+                    link == " and "
+                    and (" of " in before.name or " for " in before.name)
+                    and (named_body or (len(mention.core) > 1 and mention.kind == "unknown"))
+                )
+                or (link == " and " and before.core[-1] == "Customs")
                 or (
                     link in ("'s ", "’s ")
                     and named_body

@@ -7,6 +7,7 @@ a quotation or clause. It reads only the plain cases, since a wrong inner statem
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from assets.statements.content import QuotationIndex, Span, trimmed
 from assets.statements.cues import lemma_of
@@ -85,21 +86,18 @@ def _said(text: str, match: re.Match, limit: int, quotes: QuotationIndex) -> Spa
 
 
 def parents_of(drafts: list[Draft]) -> None:
-    """Sets `parent` where source and cue of one statement lie inside the content of another, and its content too."""
-    for child in drafts:
-        if child.parent is not None:
+    """Sets `parent` where all of a statement, its source and its cue lie inside the content of another."""
+    contents = sorted((s, e, i) for i, d in enumerate(drafts) if d.parent is None for s, e in d.content)
+    starts = [s for s, _, _ in contents]
+    for number, child in enumerate(drafts):
+        if child.parent is not None or child.cue is None:
             continue
-        frame = [s for s in (child.source, child.cue) if s]
-        best = None
-        for other in drafts:
-            if other is child or other.parent is not None:
-                continue
-            if all(any(s <= a and b <= e for s, e in other.content) for a, b in [*frame, *child.content]):
-                if best is None or _size(other) < _size(best):
-                    best = other
-        if best is not None and frame:
-            child.parent = best
+        at = bisect_right(starts, child.cue[0]) - 1
+        for s, e, i in reversed(contents[max(0, at - DEPTH) : at + 1]):
+            other = drafts[i]
+            if i != number and other.parent is not child and all(s <= a and b <= e for a, b in child.spans()):
+                child.parent = other
+                break
 
 
-def _size(draft: Draft) -> int:
-    return sum(e - s for s, e in draft.content)
+DEPTH = 4  # contents that may begin between a statement and the start of the one that holds it

@@ -21,7 +21,9 @@ FORMS = {
     "we": "1p", "us": "1p", "our": "1p", "ourselves": "1p", "you": "2", "who": "r", "which": "r", "that": "r", "whom": "r", "whose": "r",
     "this": "", "these": "", "those": "", "one": "", "what": "", "there": "", "so": "", "as": "", "and": "", "the": "", "a": "",
 }  # fmt: skip
+REACH_OF_THINGS = 3  # the same for it and they, which change what they mean sooner
 REACH = 6  # sentences back; a pronoun without antecedent there is left open
+LEAST_MARGIN = 0.4  # by which it must outweigh the next
 LEAST = 1.0  # weight under which nobody is meant for certain
 
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
@@ -42,12 +44,13 @@ def antecedent(cast: Cast, form: str, position: int, enclosing: Entity | None) -
     `enclosing` is who speaks around the pronoun: "he" inside his own words is somebody else.
     """
     weights: dict[int, float] = {}
+    reach = REACH if form in "mf" else REACH_OF_THINGS
     here = cast.sentence(position)
     i = bisect_right(cast.starts, position - 1) - 1
     while i >= 0:
         m = cast.mentions[i]
         away = here - cast.sentence(m.start)
-        if away > REACH:
+        if away > reach:
             break
         e = cast.entities[m.entity]
         if e is not enclosing and _fits(cast, m.entity, form):
@@ -56,7 +59,7 @@ def antecedent(cast: Cast, form: str, position: int, enclosing: Entity | None) -
     heard = [(at, e) for at, e in cast.spoken if at < position][-12:]
     for rank, (at, index) in enumerate(reversed(heard)):
         away = here - cast.sentence(at)
-        if away > REACH:
+        if away > reach:
             break
         if cast.entities[index] is not enclosing and _fits(cast, index, form):
             weights[index] = weights.get(index, 0.0) + (5.0 if rank == 0 else 2.5) * 0.75**away
@@ -65,7 +68,8 @@ def antecedent(cast: Cast, form: str, position: int, enclosing: Entity | None) -
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     if ranked[0][1] < LEAST:
         return None, 0.0
-    return ranked[0][0], ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    return (ranked[0][0], margin) if margin >= LEAST_MARGIN else (None, 0.0)
 
 
 def relative(cast: Cast, position: int) -> int | None:

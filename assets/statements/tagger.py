@@ -363,17 +363,14 @@ def weigh(encoded: Encoded, reading: Reading, how: Decoding = Decoding()) -> lis
             quoted=float(np.mean([quoted[s:e].mean() for s, e in said])),
             parts=float(len(said) - 1),
         )
-        out.append(
-            (
-                Attribution(
-                    source=tuple(p for s, e in by for p in _characters(encoded, s, e)),
-                    cue=tuple(_characters(encoded, *cue)),
-                    content=tuple(p for s, e in said for p in _characters(encoded, s, e)),
-                    confidence=0.0,
-                ),
-                evidence,
-            )
+        found = Attribution(
+            source=tuple(p for s, e in by for p in _characters(encoded, s, e)),
+            cue=tuple(_characters(encoded, *cue)),
+            content=tuple(p for s, e in said for p in _characters(encoded, s, e)),
+            confidence=0.0,
         )
+        if found.cue and found.content:  # a span of line breaks alone has no characters
+            out.append((found, evidence))
     return sorted(out, key=lambda found: found[0].content[0])
 
 

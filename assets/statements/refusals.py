@@ -1,0 +1,45 @@
+"""Refusals to speak that the tagger leaves out: 'did not immediately respond to a request for comment'.
+
+The formula is fixed, which is why few annotators mark it and why a pattern finds it; "declined to say" and "denied" are
+running text and the tagger's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assets.statements.content import Span, trimmed
+from assets.statements.draft import Draft
+
+CERTAINTY = 0.85  # of the formula with the subject right before it
+_FORMULA = re.compile(
+    r"\b(?P<cue>(?:did|do|does|has|have|had|could|would|was|were)(?: not|n['’]t)(?: immediately| yet| \w+ly)?"
+    r" (?:respond(?:ed)?(?: to)?|repl(?:y|ied)(?: to)?|return(?:ed)?|be(?:en)? reached(?: for)?|available(?: for)?|comment(?:ed)? on|answer(?:ed)?))"
+    r" (?P<said>(?:(?:an?|several|repeated|multiple|numerous|further|our|the|any|\w+['’]s)\s+)?(?:\w+ ){0,2}?(?:requests?|calls?|emails?|e-mails?|messages?|questions?|inquir\w+|enquir\w+|comment)"
+    r"(?: (?:for|from|by|seeking|about|on|asking) [^.,;:\n\"“”]{2,60})?)"
+)
+_SUBJECT = re.compile(
+    r"(?:^|[,;:—–(]\s*|\b(?:and|but|while|although|though)\s+)((?:[\w’'.&-]+ ?){1,9}?(?:, [^,]{2,50},)?)\s*(?:also|however|still)?\s*$"
+)
+_NO_SUBJECT = frozenset("it that which there this".split())
+
+
+def refusals(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Draft]:
+    """Statements for the formulas that no draft holds yet."""
+    made = []
+    for match in _FORMULA.finditer(text):
+        start, end = match.span()
+        if any(s < end and start < e for d in drafts for s, e in d.spans()):
+            continue
+        opening = max((s for s, e in sentences if s <= start < e), default=start)
+        subject = _SUBJECT.search(text, opening, start)
+        content = trimmed(text, *match.span("said"))
+        source = trimmed(text, *subject.span(1)) if subject else None
+        if (
+            content
+            and source
+            and text[slice(*source)].lower() not in _NO_SUBJECT
+            and text[opening:start].count("“") == text[opening:start].count("”")
+        ):
+            made.append(Draft([content], match.span("cue"), source, CERTAINTY))
+    return made
