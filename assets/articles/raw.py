@@ -101,7 +101,7 @@ def sniff(head: bytes, name: str, content_type: str | None = None) -> str:
 
     Anything else is a sentence that says what the bytes are and what to do with them.
     """
-    if not head.strip(b"\x00\t\n\r\x0b\x0c \xef\xbb\xbf\xff\xfe"):
+    if len(head) < HEAD_BYTES and not head.strip(b"\x00\t\n\r\x0b\x0c \xef\xbb\xbf\xff\xfe"):
         return "empty"
     suffix = Path(name.lower().removesuffix(".gz")).suffix
     mime = (content_type or "").split(";")[0].strip().lower()

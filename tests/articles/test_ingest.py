@@ -173,7 +173,7 @@ def test_many_small_parts_become_one_and_say_the_same(tmp_path):
 def test_a_killed_run_is_finished_by_the_next(tmp_path):
     lines = [
         json.dumps({"id": str(n), "text": f"On day {n} the harbour was closed. {PARAGRAPHS[n % 5]}"})
-        for n in range(6000)
+        for n in range(2600)
     ]
     for folder in ("killed", "whole"):
         write(tmp_path / folder / "inbox" / "a.jsonl", "\n".join(lines))

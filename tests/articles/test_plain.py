@@ -18,7 +18,8 @@ def read(path, data):
 
 
 @pytest.mark.parametrize(
-    "text", ["One line.", "Two\r\nlines.\r\n", "  Blanks and\ttabs. \n\n\n", "“Quotes” — and é, 字, 👍🏽.\n"]
+    "text",
+    ["One line.", " " * 9000 + "x", "Two\r\nlines.\r\n", "  Blanks and\ttabs. \n\n\n", "“Quotes” — and é, 字, 👍🏽.\n"],
 )
 def test_the_text_is_the_file_character_for_character(tmp_path, text):
     assert read(tmp_path / "a.txt", text.encode())["text"] == text

@@ -5,6 +5,7 @@ import io
 import os
 import random
 import tarfile
+import time
 import zipfile
 
 import pytest
@@ -71,6 +72,29 @@ def test_bad_input_is_a_reject_that_names_the_file(tmp_path, name):
 def test_unbalanced_quotation_marks_lose_nothing(tmp_path):
     (tmp_path / "a.txt").write_text("“We go now, he said. “And then we will see what they do.")
     assert len(read_inputs([tmp_path]).articles) == 1
+
+
+HOSTILE = {
+    "attributes.html": "<div " + " ".join(f'a{n}="x"' for n in range(100_000)) + f">{TEXT}</div>",
+    "unclosed.html": "<script>" * 50_000 + TEXT,
+    "brackets.html": "<" * 500_000 + TEXT,
+    "headlines.html": "<h1>One more headline here</h1>" * 20_000 + TEXT,
+    "items.rss": "<rss version='2.0'><channel>" + "<item>" * 20_000,
+    "entities.rss": "<!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'>"
+    + "".join(f"<!ENTITY a{n} '{f'&a{n - 1 if n else str()};' * 10}'>" for n in range(12))
+    + "]><rss version='2.0'><channel><item><description>&a11;</description></item></channel></rss>",
+    "quotes.csv": "id,text\n" + '"' * 2_000_001,
+    "lines.txt": "x\n" * 400_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_input_takes_seconds_at_most(tmp_path, name):
+    (tmp_path / name).write_text(HOSTILE[name])
+    started = time.process_time()
+    tables = read_inputs([tmp_path])
+    assert time.process_time() - started < 10
+    assert len(tables.articles) + len(tables.rejects) >= 1
 
 
 def test_deep_nesting_is_survived(tmp_path):
