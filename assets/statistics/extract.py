@@ -40,7 +40,7 @@ _REJECT_DETAILS = {
 
 
 @dataclass(slots=True)
-class _Article:
+class Article:
     """One article on its way through."""
 
     row: dict
@@ -53,12 +53,21 @@ class _Article:
 def extract_statistics(articles: pl.DataFrame, statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The statistics (columns of STATISTICS, speaker_id null) and the numbers rejected (columns of REJECTS).
 
-    `articles` has the ARTICLES columns; of `statements` article_id, statement_id, content_spans, and parent_statement_id
-    are used. Rows come in the order of `articles`, then by position. Every span of
-    `numbers.number_spans(text)` lies in a row of one of the two frames.
+    `articles` has the ARTICLES columns; of `statements` article_id, statement_id and content_spans
+    are used. Rows come in the order of `articles`, then by position. Every span that
+    `numbers.number_spans(text)` gives lies in a row of one of the two frames.
     """
-    wanted = articles.filter(pl.col("text").str.contains(_MAY_HOLD_NUMBER))
     claims = Claims(statements)
+    rows, rejects = [], []
+    for article, figures in read_articles(articles):
+        rows += _finish(article, figures, claims)
+        rejects += _reject_rows(article)
+    return STATISTICS.frame(rows), REJECTS.frame(rejects)
+
+
+def read_articles(articles: pl.DataFrame) -> list[tuple[Article, list[Figure]]]:
+    """Each article that may hold a number, with its figures before ids, claims and currencies are settled."""
+    wanted = articles.filter(pl.col("text").str.contains(_MAY_HOLD_NUMBER))
     prepared = [_prepare(row) for row in wanted.iter_rows(named=True)]
     queue: list[tuple[int, int]] = []
     texts: list[str] = []
@@ -79,11 +88,7 @@ def extract_statistics(articles: pl.DataFrame, statements: pl.DataFrame) -> tupl
         read, rejected = read_figures(sentence)
         figures[a] += read
         article.rejects += rejected
-    rows, rejects = [], []
-    for article, found in zip(prepared, figures, strict=True):
-        rows += _finish(article, found, claims)
-        rejects += _reject_rows(article)
-    return STATISTICS.frame(rows), REJECTS.frame(rejects)
+    return list(zip(prepared, figures, strict=True))
 
 
 # the one vectorised test: articles without any digit or number word are never looked at
@@ -95,7 +100,7 @@ _MAY_HOLD_NUMBER = (
 )
 
 
-def _prepare(row: dict) -> _Article:
+def _prepare(row: dict) -> Article:
     """Everything that needs no parser: sentences, times, numbers, their rejects and quantities."""
     text = row["text"]
     sentences = _pieces(sentence_spans(text))
@@ -108,7 +113,7 @@ def _prepare(row: dict) -> _Article:
     ends = [end for _, end in sentences]
     for number in kept:
         per_sentence[bisect_right(ends, number.start)].append(number)
-    return _Article(
+    return Article(
         row, sentences, times, [read_quantities(text, group) if group else [] for group in per_sentence], rejects
     )
 
@@ -120,7 +125,7 @@ def _pieces(sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [(at, min(at + MAX_SENTENCE, end)) for start, end in sentences for at in range(start, end, MAX_SENTENCE)]
 
 
-def _finish(article: _Article, found: list[Figure], claims: Claims) -> list[dict]:
+def _finish(article: Article, found: list[Figure], claims: Claims) -> list[dict]:
     """Rows with ids, claims and currencies settled, in reading order."""
     text, article_id = article.row["text"], article.row["article_id"]
     named: set[str] | None = None
@@ -160,7 +165,7 @@ def series_id(row: dict) -> str:
     return content_id("c", what, unit, row["per_unit"], (row["place"] or "").lower())
 
 
-def _reject_rows(article: _Article) -> list[dict]:
+def _reject_rows(article: Article) -> list[dict]:
     text, article_id, uri = article.row["text"], article.row["article_id"], article.row["source_uri"]
     return [
         {

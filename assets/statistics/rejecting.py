@@ -78,6 +78,9 @@ _PART_AFTER = re.compile(
 )
 
 
+_PLURAL_AFTER = re.compile(r"\s(?:[a-z]+\s)?(?:[a-z]+s|people|men|women|children)\b")
+
+
 class Context:
     """The spans of one text inside which a number is no statistic, found once for all its numbers."""
 
@@ -150,38 +153,8 @@ def _digits_reason(text: str, number: Number, before: str) -> str | None:
         word = head["head"].lower()
         reason = _HEADS[word]
         counted = re.match(r"[\s-]?(?:%|per\s?cent|percent|points?|million|billion|year)", following)
-        if (
-            reason == "identifier"
-            and not counted
-            and (
-                word
-                not in (
-                    "call",
-                    "text",
-                    "count",
-                    "order",
-                    "code",
-                    "court",
-                    "row",
-                    "lot",
-                    "question",
-                    "item",
-                    "figure",
-                    "file",
-                    "box",
-                    "unit",
-                    "table",
-                    "seat",
-                    "floor",
-                    "image",
-                    "photo",
-                    "step",
-                    "room",
-                    "page",
-                )
-                or not re.match(r"\s[a-z]", following)
-            )
-        ):
+        verb = word.isalpha() and head["head"].islower() and _PLURAL_AFTER.match(text, end)  # "call 12 people"
+        if reason == "identifier" and not counted and not verb:
             return "identifier"
         printed = head["head"]
         if (

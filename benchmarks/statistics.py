@@ -1,0 +1,68 @@
+"""Speed and memory of the statistics alone: words per CPU-second of the whole process, and its peak memory.
+
+    python -m benchmarks.statistics ARTICLES.jsonl[.gz]
+
+Each line needs a `text`. Articles are read in shards of the size that the pipeline uses, one process, one thread; the
+time counts imports and loading of the model.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", POLARS_MAX_THREADS="1")
+
+import gzip  # noqa: E402
+import json  # noqa: E402
+import resource  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+from collections.abc import Iterator  # noqa: E402
+from itertools import islice  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+from assets.contracts import ARTICLES, STATEMENTS  # noqa: E402
+from assets.contracts.ids import article_id  # noqa: E402
+from assets.parts import SHARD_ARTICLES  # noqa: E402
+from assets.statistics.extract import extract_statistics  # noqa: E402
+
+
+def texts(path: Path) -> Iterator[str]:
+    """The `text` of every line."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf8") as file:
+        for line in file:
+            yield json.loads(line)["text"]
+
+
+def main(path: Path) -> None:
+    """Print one line of JSON."""
+    words = articles = rows = rejected = 0
+    lines = texts(path)
+    while shard := list(islice(lines, SHARD_ARTICLES)):
+        frame = ARTICLES.frame(
+            [
+                {"article_id": article_id(text), "external_id": "x", "source_uri": str(path), "source_format": "jsonl",
+                 "raw_sha256": "0" * 64, "text_sha256": "0" * 64, "language": "en", "text": text,
+                 "char_count": len(text), "word_count": len(text.split())}
+                for text in shard
+            ]
+        )  # fmt: skip
+        statistics, rejects = extract_statistics(frame, STATEMENTS.empty())
+        words += frame["word_count"].sum()
+        articles += frame.height
+        rows += statistics.height
+        rejected += rejects.height
+    seconds = time.process_time()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    figures = {
+        "articles": articles, "words": words, "statistics": rows, "rejects": rejected, "cpu_seconds": round(seconds, 1),
+        "words_per_cpu_second": round(words / seconds), "peak_memory_mb": round(peak),
+    }  # fmt: skip
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]))
