@@ -101,7 +101,7 @@ def article_row(document: Document) -> dict:
     encoded = document.text.encode("utf-8")
     return {
         "article_id": article_id(document.text),
-        "external_id": _one_line(document.external_id) or "unnamed",
+        "external_id": _valid(document.external_id) or "unnamed",
         "source_uri": document.source_uri,
         "source_format": document.source_format,
         "raw_sha256": document.raw_sha256,
@@ -179,8 +179,11 @@ def _reject(stage: str, source_uri: str, article: str | None, reason: str, detai
     }
 
 
+def _valid(value: str) -> str:
+    """Text that every database takes: lone surrogates become question marks, NUL goes."""
+    return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+
+
 def _one_line(value: str | None) -> str | None:
-    if value is None:
-        return None
-    value = " ".join(value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "").split())
-    return value if 0 < len(value) <= MAX_METADATA_CHARS else None
+    line = " ".join(_valid(value).split()) if value else ""
+    return line if 0 < len(line) <= MAX_METADATA_CHARS else None

@@ -82,6 +82,13 @@ def test_a_bad_line_is_a_reject_that_names_it_and_the_others_go_through(tmp_path
     assert found == reason and says in detail and "a.jsonl" in detail
 
 
+def test_an_id_is_kept_as_it_is_and_other_fields_are_one_line(tmp_path):
+    row = jsonl(
+        tmp_path / "a.jsonl", {"id": " a  b ", "text": "Hello.", "title": " Two\n lines\x00 ", "byline": " "}
+    ).articles
+    assert (row["external_id"].item(), row["title"].item(), row["byline"].item()) == (" a  b ", "Two lines", None)
+
+
 def test_a_date_that_is_none_costs_the_date_and_not_the_article(tmp_path):
     tables = jsonl(tmp_path / "a.jsonl", ROW | {"published_on": "soon"})
     assert tables.articles["published_on"].item() is None
