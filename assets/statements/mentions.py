@@ -311,6 +311,12 @@ def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     for mention in mentions:
         before = kept[-1] if kept else None
+        if before is not None and mention.start < before.end:
+            continue
+        if len(mention.core) == 1 and mention.core[0] in bodies and (match := _REST_OF_BODY.match(text, mention.end)):
+            mention.end = match.end()  # "Office | of Special Counsel": what follows may be no name by itself
+            mention.name = text[mention.start : mention.end]
+            mention.core = tuple(mention.name.split())
         if (
             before is not None
             and 0 < mention.start - before.end <= 9
@@ -340,9 +346,4 @@ def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
                     before.kind = bodies.get(before.core[0], "organisation") if opens else mention.kind
                 continue
         kept.append(mention)
-    for mention in kept:  # "Office | of Special Counsel": what follows is no name by itself
-        if len(mention.core) == 1 and mention.core[0] in bodies and (match := _REST_OF_BODY.match(text, mention.end)):
-            mention.end = match.end()
-            mention.name = text[mention.start : mention.end]
-            mention.core = tuple(mention.name.split())
     return kept

@@ -1,0 +1,62 @@
+"""The word lists: every entry is of a kind that the code reads, and countries agree with CLDR."""
+
+import re
+
+from babel import Locale
+
+from assets.contracts.speakers import SPEAKER_TYPES
+from assets.contracts.statements import ATTRIBUTION_TYPES
+from assets.statements import confidence, coreference, lookups
+
+
+def test_every_file_names_its_source():
+    for name in (*lookups.FILES, "walks_of_life.tsv", "speaker_corrections.tsv"):
+        head = (lookups.FOLDER / name).read_text(encoding="utf8").split("\n")
+        comments = " ".join(line for line in head if line.startswith("#"))
+        assert "Source" in comments or "Written by hand" in comments, name
+
+
+def test_cues_have_a_class_of_the_contract():
+    assert set(lookups.cue_types().values()) == set(ATTRIBUTION_TYPES)
+
+
+def test_country_codes_are_cldr_territories():
+    territories = Locale("en").territories
+    for row in lookups.rows("countries.tsv"):
+        code = row["code"]
+        assert code.partition("-")[0] in territories, code
+        if "-" not in code:
+            names = f"{row['name']} {row['other_names']}"
+            assert words(territories[code]) & words(names), (code, territories[code])
+
+
+def words(text: str) -> set[str]:
+    return {w.lower() for w in re.findall(r"[^\W\d_]{3,}", text)} - {"and", "the", "republic"}
+
+
+def test_first_names_have_a_gender():
+    assert set(lookups.first_names().values()) == {"m", "f", "u"}
+    assert len(lookups.first_names()) > 15_000
+
+
+def test_source_nouns_are_of_known_classes():
+    nouns = lookups.source_nouns().values()
+    assert {n.kind for n in nouns} <= {"person", *SPEAKER_TYPES}
+    assert {n.gender for n in nouns} == {"", "m", "f"}
+
+
+def test_walks_of_life_belong_to_role_words():
+    roles = {n.role for n in lookups.source_nouns().values()}
+    assert {row["same"] for row in lookups.rows("walks_of_life.tsv")} <= roles
+
+
+def test_kinds_of_name_words_are_those_that_are_read():
+    kinds = {row["kind"] for row in lookups.rows("name_words.tsv")}
+    assert kinds == {"honorific_m", "honorific_f", "honorific", "suffix", "adjective", "not_name", "opener"}
+
+
+def test_every_step_of_the_resolution_has_a_share():
+    source = "".join(open(m.__file__, encoding="utf8").read() for m in (coreference,))
+    for step in confidence.speaker_steps():
+        assert f'"{step}"' in source or step == "none", step
+    assert all(0 < share <= 1 for share in confidence.speaker_steps().values())

@@ -1,0 +1,97 @@
+"""Names, and the titles and roles beside them."""
+
+import pytest
+
+from assets.language.sentences import sentence_spans
+from assets.statements.cast import Cast
+from assets.statements.roles import find_mentions, head_noun
+
+
+def person(text: str):
+    return next(m for m in find_mentions(text) if m.kind == "person")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "roles"),
+    [
+        ("Turkish President Kemal Arslan spoke.", "Kemal Arslan", ["Turkish President"]),
+        ("Palace spokesman Dmitri Volkov spoke.", "Dmitri Volkov", ["Palace spokesman"]),
+        ("CEO of the Harbour Council Enver Solak spoke.", "Enver Solak", ["CEO of the Harbour Council"]),
+        ("Jane Doe, the head of the clinic, spoke.", "Jane Doe", ["head of the clinic"]),
+        ("It rained, said Amina Yusuf, 34, a nurse at the clinic.", "Amina Yusuf", ["nurse at the clinic"]),
+        ("The bank's chief economist, Indra Gill, spoke.", "Indra Gill", ["bank's chief economist"]),
+        ("Germany's Justice Minister Heike Maas spoke.", "Heike Maas", ["Germany's Justice Minister"]),
+        ("former prime minister Anna Holm spoke.", "Anna Holm", ["former prime minister"]),
+        ("“Yes,” admitted captain Rhys Morgan.", "Rhys Morgan", ["captain"]),
+        ("Crown Prince Faisal bin Nayef spoke.", "Faisal bin Nayef", ["Crown Prince"]),
+        ("Physicist Maria Lund spoke.", "Maria Lund", ["Physicist"]),
+        ("JANE DOE: Hello.", "Jane Doe", []),
+        ("Mr. Smith spoke.", "Smith", []),
+    ],
+)
+def test_people_with_their_roles(text, name, roles):
+    found = person(text)
+    assert (found.name, found.roles) == (name, roles)
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [("Mrs. Smith left.", "f"), ("Sir John left.", "m"), ("Spokeswoman Kim Lee left.", "f"), ("Dr. Smith left.", "")],
+)
+def test_titles_tell_gender(text, gender):
+    assert person(text).gender == gender
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("in Kyiv on Monday", "country", "Ukraine"), ("the Kremlin said", "country", "Russia"), ("at the University of Oslo", "organisation", "University of Oslo"),
+        ("the Department of Health and Human Services said", "government", "Department of Health and Human Services"), ("by Acme Corp. today", "organisation", "Acme Corp."),
+        ("New Zealand won", "country", "New Zealand"),
+    ],
+)  # fmt: skip
+def test_bodies_and_countries(text, kind, name):
+    assert (kind, name) in [(m.kind, m.name) for m in find_mentions(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The prime minister left.", "On Monday in March", "Ancient Greeks and Young Republicans", "However, It Was Late"],
+)
+def test_words_in_capitals_that_name_nobody(text):
+    assert [m for m in find_mentions(text) if m.kind == "person"] == []
+
+
+def test_the_head_noun_stands_before_the_first_preposition():
+    assert head_noun("former chief economist at the bank")[1].role == "analyst"
+    assert head_noun("the blue car") is None
+
+
+def cast(text: str) -> Cast:
+    return Cast(text, [], sentence_spans(text))
+
+
+def entity_of(c: Cast, text: str):
+    return c.entities[c.mentions[[c.text[m.start : m.end] for m in c.mentions].index(text)].entity]
+
+
+def test_short_names_go_to_the_full_name():
+    c = cast("Nino Beridze won. Mr. Beridze left. Xi Weiming spoke. Xi sat down.")
+    assert entity_of(c, "Mr. Beridze").name == "Nino Beridze"
+    assert entity_of(c, "Xi").name == "Xi Weiming"
+
+
+def test_a_surname_alone_is_not_the_spouse():
+    c = cast("President Harlan and first lady Miriam Harlan arrived. President Harlan spoke. Harlan left.")
+    assert entity_of(c, "Harlan").name == "Harlan"
+    assert "first lady" not in entity_of(c, "President Harlan").roles
+
+
+def test_an_acronym_is_the_body_that_it_spells():
+    c = cast("The World Health Organization (WHO) met. WHO said no.")
+    assert entity_of(c, "WHO").name == "World Health Organization (WHO)"
+
+
+def test_a_person_may_bear_the_name_of_a_country():
+    c = cast("Denzel Jordan won. Jordan said he was glad.")
+    assert entity_of(c, "Jordan").name == "Denzel Jordan"
