@@ -13,12 +13,16 @@ import importlib
 import os
 import re
 import shutil
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
+
+from assets.contracts import REJECTS
+from assets.contracts.ids import reject_id
 
 SHARD_ARTICLES = 64  # small enough to show progress and to lose little, large enough to hide a worker's start-up
 SHARD_CHARS = 1_000_000  # so that a shard of very long articles is not a hundred times the work of another
@@ -40,6 +44,9 @@ class Shard:
     output: str
 
 
+Extract = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]  # frames in, (rows, rejects) out
+
+
 class Engine(Protocol):
     """What runs shards: a pool of processes, or a cluster. Yields each shard when it is done, in any order."""
 
@@ -54,7 +61,7 @@ def run_shard(shard: Shard) -> Shard:
     module, name = shard.function.split(":")
     in_range = pl.col("article_id").is_between(pl.lit(shard.low), pl.lit(shard.high))
     frames = [pl.scan_parquet(path).filter(in_range).collect() for path in shard.inputs]
-    rows, rejects = getattr(importlib.import_module(module), name)(*frames)
+    rows, rejects = extract_each(getattr(importlib.import_module(module), name), frames)
     aside = output.with_name(f".{output.name}.{os.getpid()}")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
@@ -68,6 +75,38 @@ def run_shard(shard: Shard) -> Shard:
             raise
         shutil.rmtree(aside)
     return shard
+
+
+def extract_each(function: Extract, frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(rows, rejects) of all articles at once or, when that fails, one by one: a fault costs only its own article."""
+    try:
+        return function(*frames)
+    except Exception as error:
+        articles = frames[0]
+        if articles.height > 1:
+            halves = articles.head(articles.height // 2), articles.tail(-(articles.height // 2))
+            parts = [
+                extract_each(function, [half, *(f.join(half, on="article_id", how="semi") for f in frames[1:])])
+                for half in halves
+            ]
+            rows, rejects = zip(*parts, strict=True)
+            return pl.concat(rows), pl.concat(rejects)
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        fault = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
+        rows, rejects = function(*(frame.clear() for frame in frames))
+        return rows, pl.concat([rejects, REJECTS.frame([fault_reject(articles.row(0, named=True), fault)])])
+
+
+def fault_reject(article: dict[str, Any], fault: str) -> dict[str, Any]:
+    """The reject of an article that an extractor failed on."""
+    detail = f"this is a fault of the program, not of the article; report it with the article: {fault}"
+    uri, id, reason = article["source_uri"], article["article_id"], "extractor_failed"
+    found = {"source_uri": uri, "article_id": id, "stage": "parse", "candidate": "document"}
+    return found | {
+        "reject_id": reject_id(uri, id, "document", None, None, reason, detail),
+        "reason": reason,
+        "detail": detail,
+    }
 
 
 class PartStore:

@@ -22,6 +22,7 @@ REASONS = {
     "no_text": "no article text was found in it",
     "fetch_failed": "it could not be fetched",
     "not_allowed": "fetching it is not allowed: robots.txt, a private address, a scheme that is not http",
+    "extractor_failed": "a fault of this program: nothing was extracted from the article",
     "no_speaker": "a quotation that nobody is said to have said",
     "scare_quote": "quotation marks that distance the author from a word",
     "title": "the title of a work, or a nickname in quotation marks",

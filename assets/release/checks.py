@@ -411,7 +411,8 @@ def coverage_failures(
     """Every pair of quotation marks, or every number, lies in a statement, a statistic or a reject."""
 
     def failures(tables: Tables) -> pl.DataFrame:
-        articles = tables["articles"].filter(covered())
+        failed = tables["rejects"].filter(reason="extractor_failed")
+        articles = tables["articles"].filter(covered()).join(failed, on="article_id", how="anti")
         found = articles.select(
             "article_id",
             span=pl.col("text").map_elements(

@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 from assets.articles.read import read_inputs
-from assets.contracts import STATEMENTS
-from assets.parts import SHARD_ARTICLES, PartStore, run_shard, shard_ranges
+from assets.contracts import REJECTS, STATEMENTS
+from assets.parts import SHARD_ARTICLES, PartStore, extract_each, run_shard, shard_ranges
 from assets.statements import table
 from assets.workspace import PROJECT
 from pipelines.engines import DaskEngine, LocalEngine
@@ -133,3 +133,21 @@ def test_a_dask_cluster_gives_what_one_process_gives(tmp_path: Path) -> None:
                 process.wait(30)
     one, dask = (table.extracted(articles, tmp_path / name).sort("statement_id").collect() for name in ("one", "dask"))
     assert one.select(STATEMENTS.names).equals(dask.select(STATEMENTS.names)) and one.height
+
+
+def fails_on_seven(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The real extractor, with a fault at one article."""
+    from assets.statements.extract import extract_statements
+
+    if articles["text"].str.contains("bus line 7 ").any():
+        raise IndexError("tuple index out of range")
+    return extract_statements(articles)
+
+
+def test_a_fault_at_one_article_costs_only_that_article_and_is_a_reject(tmp_path: Path) -> None:
+    articles = some_articles(tmp_path / "in", 10).collect()
+    rows, rejects = extract_each(fails_on_seven, [articles])
+    assert rows["article_id"].n_unique() == 9
+    failed = REJECTS.validate(rejects).filter(reason="extractor_failed")
+    assert articles.filter(article_id=failed["article_id"].item())["external_id"].item() == "7.txt"
+    assert "IndexError" in failed["detail"].item() and "report it" in failed["detail"].item()
