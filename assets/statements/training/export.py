@@ -38,6 +38,7 @@ def export(network: AttributionNetwork, to: Path) -> None:
             optimization_options=options,
             opt_level=0,
         )
+        _split_skip_layer_norms(model.model)
         model.save_model_to_file(fused)
         to.parent.mkdir(parents=True, exist_ok=True)
         quantize_dynamic(
@@ -45,3 +46,24 @@ def export(network: AttributionNetwork, to: Path) -> None:
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )  # fmt: skip
     network.fused = True
+
+
+def _split_skip_layer_norms(model: onnx.ModelProto) -> None:
+    """Undo the fusion of additions into normalisation: on a CPU the fused operator is slower than its parts."""
+    nodes = []
+    for node in model.graph.node:
+        if node.op_type != "SkipLayerNormalization":
+            nodes.append(node)
+            continue
+        total, (gamma, beta, *bias) = node.input[0], node.input[2:]
+        for n, addend in enumerate([node.input[1], *bias]):
+            nodes.append(onnx.helper.make_node("Add", [total, addend], [f"{node.name}_sum_{n}"]))
+            total = f"{node.name}_sum_{n}"
+        epsilon = next(a.f for a in node.attribute if a.name == "epsilon")
+        nodes.append(
+            onnx.helper.make_node(
+                "LayerNormalization", [total, gamma, beta], [node.output[0]], axis=-1, epsilon=epsilon
+            )
+        )
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)

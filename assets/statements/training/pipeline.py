@@ -30,8 +30,8 @@ from assets.statements.training.scores import Tally, f1, intervals, reliability,
 log = logging.getLogger(__name__)
 
 TEACHER = Recipe(epochs=2.5, encoder_rate=7e-5)
-STUDENT = Recipe(epochs=3.0, encoder_rate=3e-4, soft_weight=0.7)
-ANNOTATED_TIMES = 2  # how often an annotated article comes up for once that another does
+STUDENT = Recipe(epochs=3.0, encoder_rate=1.5e-4, batch_windows=3, soft_weight=0.7, average=0.99)
+REPORT_EVERY = 3  # after an epoch every third dev article is scored; at the end all are
 FOLDS = 5
 
 
@@ -45,6 +45,9 @@ def train(
     scratch: Path | None = None,
     teacher_epochs: float = TEACHER.epochs,
     student_epochs: float = STUDENT.epochs,
+    student_minutes: float | None = None,
+    students: int = 1,
+    start: Path | None = None,
     encoders: tuple[Path, Path] | None = None,
     threads: int = 2,
 ) -> dict[str, float]:
@@ -54,8 +57,11 @@ def train(
     tokenizer.json, calibration.json and MODEL_CARD.md. `more`: JSONL of news articles without annotation (`text`), of
     which `more_articles` are read by the teacher for the student to learn from; those that share text with dev are left
     out. `scratch`: folder for teacher and opinions, which may be large; `out/scratch` if not given. No teacher is used
-    with `teacher_epochs` 0. `encoders`: folders of the student's and the teacher's encoder, if not those of the packages
-    that `encoders.py` names; both must share BERT's uncased vocabulary. Raises FileNotFoundError for a missing corpus or encoder package.
+    with `teacher_epochs` 0. With `student_minutes` the student's schedule ends with that time if it comes first; such a
+    run can be repeated with the epochs that its card then names. `students`: how many to train, each with a seed of its own,
+    and average; from one `start` only, which is the student-N.pt of an earlier run, to begin from its weights. `encoders`: folders of the student's and the teacher's encoder, if not those of the packages that
+    `encoders.py` names; both must share BERT's uncased vocabulary. Raises FileNotFoundError for a missing corpus or
+    encoder package.
     """
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
@@ -73,23 +79,37 @@ def train(
     if teacher_epochs:
         teacher_recipe = replace(TEACHER, epochs=teacher_epochs)
         opinions = scratch / "opinions.pt"
+        teacher = _network(encoders[1] if encoders else teacher_encoder(scratch), teacher_recipe)
+        teacher_done = _fitted(teacher, gold, teacher_recipe, seed, dev, scratch / "teacher.pt")
         if not opinions.exists():
-            teacher = _network(encoders[1] if encoders else teacher_encoder(scratch), teacher_recipe)
-            _fitted(teacher, gold, teacher_recipe, seed, dev, scratch / "teacher.pt")
             torch.save({e.id: opinion(teacher, e.encoded) for e in [*gold, *silver]}, opinions)
         said = torch.load(opinions, weights_only=False)
         for example in [*gold, *silver]:
             example.soft = said.get(example.id)
-        examples = gold * ANNOTATED_TIMES + [e for e in silver if e.soft is not None]
-    student_recipe = replace(STUDENT, epochs=student_epochs)
-    student = _network(small, student_recipe)
-    _fitted(student, examples, student_recipe, seed, dev, scratch / "student.pt")
+        examples = [e for e in [*gold, *silver] if e.soft is not None]
+    student_recipe = replace(STUDENT, epochs=student_epochs, budget_minutes=student_minutes)
+    means: dict[str, Tensor] = {}
+    for each in range(seed, seed + students):
+        student = _network(small, student_recipe)
+        if start:
+            student.load_state_dict(torch.load(start)["weights"])
+        done = _fitted(student, examples, student_recipe, each, dev, scratch / f"student-{each}.pt")
+        for name, value in student.state_dict().items():
+            means[name] = means.get(name, 0) + value / students
+    student.load_state_dict(means)
     export(student, out / "tagger.int8.onnx")
-    return finish(out, dev, notes={
-        "seed": seed, "annotated articles": len(gold), "other articles": len(examples) - len(gold) * ANNOTATED_TIMES if silver else 0,
-        "student": f"{STUDENT_PACKAGE}, {json.dumps(asdict(student_recipe))}",
-        "teacher": f"{TEACHER_PACKAGES[0]} to -005, {json.dumps(asdict(teacher_recipe))}" if teacher_epochs else "none",
-    })  # fmt: skip
+    notes = {
+        "seed": seed,
+        "annotated articles": len(gold),
+        "of which with the teacher's opinion": sum(e.soft is not None for e in gold),
+        "other articles, with the teacher's opinion": sum(e.soft is not None for e in silver),
+        "student": f"{STUDENT_PACKAGE}, {students} averaged, each {done:.2f} epochs from {'an earlier student' if start else 'the bare encoder'}",
+        "student's recipe": json.dumps(asdict(student_recipe)),
+    }
+    if teacher_epochs:
+        notes["teacher"] = f"{TEACHER_PACKAGES[0]} to -005, {teacher_done:.2f} epochs"
+        notes["teacher's recipe"] = json.dumps(asdict(teacher_recipe))
+    return finish(out, dev, notes)
 
 
 def finish(out: Path, dev: list[Example], notes: dict[str, object]) -> dict[str, float]:
@@ -145,23 +165,29 @@ def _network(encoder: Path, recipe: Recipe) -> AttributionNetwork:
 
 def _fitted(
     network: AttributionNetwork, examples: list[Example], recipe: Recipe, seed: int, dev: list[Example], kept: Path
-) -> None:
-    """Train `network`, or take its weights from `kept` if an earlier run left them there."""
+) -> float:
+    """Train `network`, or take its weights from `kept` if an earlier run left them there. Returns the epochs done."""
     if kept.exists():
-        network.load_state_dict(torch.load(kept))
-        return
-    trained = {name: value.clone() for name, value in network.state_dict().items()}
+        stored = torch.load(kept)
+        network.load_state_dict(stored["weights"])
+        return stored["epochs"]
+    epochs = 0.0
 
-    def report(epochs: float, average: dict[str, Tensor]) -> None:
-        trained.update({name: value.clone() for name, value in network.state_dict().items()})
+    def report(done: float, average: dict[str, Tensor]) -> None:
+        nonlocal epochs
+        epochs = done
+        torch.save({"weights": average, "epochs": done}, kept.with_suffix(".partial.pt"))
+        now = {name: value.clone() for name, value in network.state_dict().items()}
         network.load_state_dict(average)
-        scores = f1([tally(e.record, decode(e.encoded, read(network, e.encoded), Calibration())) for e in dev])
-        log.info("%s after %.2f epochs, dev: %s", kept.stem, epochs, {k: round(v, 1) for k, v in scores.items()})
-        network.load_state_dict(trained)
-        torch.save(average, kept.with_suffix(".partial.pt"))
+        scores = f1(
+            [tally(e.record, decode(e.encoded, read(network, e.encoded), Calibration())) for e in dev[::REPORT_EVERY]]
+        )
+        log.info("%s after %.2f epochs, dev: %s", kept.stem, done, {k: round(v, 1) for k, v in scores.items()})
+        network.load_state_dict(now)
 
     network.load_state_dict(fit(network, examples, recipe, seed=seed, after_epoch=report))
-    torch.save(network.state_dict(), kept)
+    torch.save({"weights": network.state_dict(), "epochs": epochs}, kept)
+    return epochs
 
 
 def _unlike(records: list[dict], dev: list[Example], articles: int, seed: int) -> list[dict]:
