@@ -40,7 +40,7 @@ _SKIP = frozenset(
     have mortally total still yet currently""".split()
 )
 _GROUPS = frozenset(
-    "total number group toll estimate majority rest body family crew couple team party crowd minimum maximum list".split()
+    "life total number group toll estimate majority rest body family crew couple team party crowd minimum maximum list".split()
 )
 _HOSPITAL = frozenset("hospital hospitals condition care surgery".split())
 _WOUNDS = frozenset("wound wounds injury injuries burns".split())
@@ -59,6 +59,26 @@ class Event:
 def find_event(doc: Doc, number: int, last: int, head: int | None) -> Event:
     """The event of the figure whose number is at token `number`, ends at `last`, and counts the noun at `head` (or none)."""
     counted = doc[head if head is not None else number]
+    event = _find_event(doc, counted, number, last, head)
+    if event.category and head is not None and not _may_happen_to(doc, event, counted):
+        event.category = None
+    return event
+
+
+def _may_happen_to(doc: Doc, event: Event, counted: Token) -> bool:
+    """Whether the event's category fits the counted noun: cows and jobs are no people, and "hit" needs people to hurt."""
+    is_person = _PERSONS.get(lemma(counted))
+    if is_person == "no":
+        return False
+    word = lemma_of(doc[event.start].lower_, "VB") if event.start is not None else ""
+    return word not in _ALSO_OF_THINGS or is_person == "yes"
+
+
+_PERSONS = {r["noun"]: r["is_person"] for r in rows("counted_nouns")}
+_ALSO_OF_THINGS = frozenset(("hit", "strike", "burn", "crush", "bury"))
+
+
+def _find_event(doc: Doc, counted: Token, number: int, last: int, head: int | None) -> Event:
     beside = _beside(doc, number, max(last, head if head is not None else last))
     if beside:
         return beside

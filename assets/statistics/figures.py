@@ -425,7 +425,7 @@ def _overlaps(span: tuple[int, int], earlier: list[Figure]) -> Figure | None:
 
 
 _SINCE = re.compile(
-    r"(?:\b(?:as\sof|since|by|until|in|on|during|from|of|through)\s(?:early\s|late\s|mid-?)?(?:the\s)?)$", re.I
+    r"\b(?P<word>as\sof|since|by|until|in|on|during|through)\s(?:early\s|late\s|mid-?)?(?:the\s)?$", re.I
 )
 _TIME_REACH = 60  # characters; further off, a time expression more often belongs to another clause
 
@@ -442,4 +442,6 @@ def _set_time(figure: Figure, s: Sentence) -> None:
     if day is None:
         return
     lead = _SINCE.search(s.text, max(s.offset, chosen.start - 18), chosen.start)
+    if lead and lead["word"].lower() == "in" and chosen.kind not in ("year", "dayless", "which_month", "quarter"):
+        lead = None  # "was sworn in Monday"
     figure.as_of, figure.as_of_text = day, s.text[lead.start() if lead else chosen.start : chosen.end]

@@ -16,7 +16,7 @@ from assets.statistics.units import Unit, country_after, currency_before, per_af
 _MODIFIERS = {r["words"]: r["modifier"] for r in rows("modifiers")}
 _BEFORE = re.compile(
     rf"(?<![\w-])(?P<words>{alternatives([r['words'] for r in rows('modifiers') if r['position'] == 'before'])})"
-    r"(?:\s(?:a|an|the|only|just|another|additional|some))?\s?$",
+    r"(?:\s(?:a|an|only|just|another|additional|some))?\s?$",
     re.I,
 )
 _BEFORE_WINDOW = 40

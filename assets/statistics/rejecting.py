@@ -42,6 +42,7 @@ _EMERGENCY = re.compile(
     r"\b(?:911|999|112|101)\b(?=\s(?:call|tape|dispatch|operator|emergency|recording|transcript|system|center|centre))|(?<=\bcalled\s)(?:911|999|112)\b|(?<=\bcalling\s)(?:911|999|112)\b|(?<=\bdialed\s)(?:911|999|112)\b|(?<=\bcall\s)(?:911|999|112)\b"
 )
 _LIST = re.compile(r"(?:^|\n)[ \t]*(?:[-*•]\s*)?\(?(\d{1,3})[.)](?=\s)")
+_PHOTOS = re.compile(r"\b\d+ of \d+(?= (?:Photos?|Images?|Pictures?|Slides?)\b)|\b(?:Photos?|Images?):? \d+ of \d+")
 _FOOTNOTE = re.compile(r"(?<=\[)\d{1,3}(?=\])")
 _VERSION = re.compile(r"(?<![\w.])(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d+\.\d+\.\d+(?:\.\d+)*(?![\w])")
 _PAGE = re.compile(
@@ -89,7 +90,7 @@ class Context:
         spans += [(*m.span(), "time", "clock") for m in CLOCK_TIME.finditer(text)]
         for pattern, reason in (
             (_WEB, "address"), (_ADDRESS, "address"), (_PHONE, "identifier"), (_VERSION, "identifier"),
-            (_PAGE, "identifier"), (_FOOTNOTE, "identifier"), (_EMERGENCY, "identifier"), (_SEASON, "date"), (_SHORT_YEAR, "date"), (_SHORT_DATE, "date"), (_BC, "date"),
+            (_PAGE, "identifier"), (_PHOTOS, "identifier"), (_FOOTNOTE, "identifier"), (_EMERGENCY, "identifier"), (_SEASON, "date"), (_SHORT_YEAR, "date"), (_SHORT_DATE, "date"), (_BC, "date"),
         ):  # fmt: skip
             spans += [(*m.span(), reason, "") for m in pattern.finditer(text)]
         spans += [(*m.span(1), "identifier", "list number") for m in _LIST.finditer(text)]
@@ -179,6 +180,8 @@ def _digits_reason(text: str, number: Number, before: str) -> str | None:
 
 def _words_reason(text: str, number: Number, words: str, before: str) -> str | None:
     end = number.end
+    if words == "zero" and re.match(r"-|\s(?:tolerance|sum|hour|in|day)\b", text[end : end + 10]):
+        return "idiom"
     if words == "one":
         if re.match(r"\s(?:of|in)\s", text[end : end + 4]):
             return (

@@ -103,3 +103,9 @@ def test_number_words_have_a_worth_or_are_ordinals():
 def test_confidence_counts_are_shares():
     for row in rows("statistics_confidence"):
         assert 0 <= int(row["right"]) <= int(row["rows"])
+
+
+def test_counted_nouns_are_sorted_into_people_and_others():
+    nouns = [r["noun"] for r in rows("counted_nouns")]
+    assert len(nouns) == len(set(nouns))
+    assert {r["is_person"] for r in rows("counted_nouns")} == {"yes", "no"}
