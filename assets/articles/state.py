@@ -125,6 +125,8 @@ class State:
 
     def groups(self, current: pl.DataFrame) -> pl.DataFrame:
         """Near-identical articles (article_id, duplicate_of), worked out again only when the articles have changed."""
+        if current.is_empty():
+            return pl.DataFrame(schema={"article_id": pl.String, "duplicate_of": pl.String})
         path = self.root / "groups.parquet"
         made_of = str(current.select(pl.col("article_id", "published_on").hash().sum()).rows()) + str(len(current))
         if path.exists() and pl.read_parquet_metadata(path).get("made_of") == made_of:
@@ -142,12 +144,16 @@ def articles_and_rejects(state: State) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """Articles (ARTICLES columns) and rejects (REJECTS columns), sorted by id; texts are read only when collected."""
     units = state.units().lazy().select("unit", current="reading")
     keys = ["unit", "reading", "locator", "article_id"]
-    narrow = [*keys, "external_id", "source_uri", "published_on", "language", "keeps_versions"]
+    narrow = [*keys, "external_id", "source_uri", "raw_sha256", "published_on", "language", "keeps_versions"]
     offered = (
         state.scan("documents", DOCUMENTS)
         .select(narrow)
         .join(units, on="unit")
-        .filter(pl.col("keeps_versions") | (pl.col("reading") == pl.col("current")))
+        # of a page, the latest reading of each version: another version of the reader may have read the same bytes
+        .filter(
+            (pl.col("reading") == pl.col("current"))
+            | (pl.col("keeps_versions") & (pl.col("reading") == pl.col("reading").max().over("unit", "raw_sha256")))
+        )
         .sort("article_id", "published_on", "source_uri", "reading", "locator", "external_id", nulls_last=True)
         .collect()
     )

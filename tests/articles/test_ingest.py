@@ -155,6 +155,11 @@ def test_the_last_report_is_kept(tmp_path):
     assert last_report(tmp_path / "state").sources[0].new == 1
 
 
+def test_before_the_first_refresh_there_is_nothing(tmp_path):
+    articles, rejects = tables(tmp_path)
+    assert articles.is_empty() and rejects.is_empty()
+
+
 def test_two_refreshes_at_once_are_refused(tmp_path):
     with State(tmp_path / "state").lock(), pytest.raises(BlockingIOError, match="another refresh"):
         run(tmp_path)

@@ -101,6 +101,17 @@ def test_a_page_whose_server_lies_about_its_encoding_is_read_right(project, site
     assert project.articles()["text"].item() == TEXT
 
 
+def test_another_version_of_the_reader_reads_the_archived_page_again(project, site, monkeypatch):
+    site.page("/a", html_page(), etag='"1"')
+    project.refresh(kind="pages", urls=[site.url + "/a"])
+    monkeypatch.setattr("assets.articles.ingest.READER", "articles@next")
+    count = project.refresh(kind="pages", urls=[site.url + "/a"])
+    assert (count.read, count.unchanged) == (1, 1)  # read, though the server sent nothing but headers
+    assert site.requests[-1][2]["If-None-Match"] == '"1"'
+    assert len(project.articles()) == 1
+    assert project.refresh(kind="pages", urls=[site.url + "/a"]).read == 0
+
+
 def test_a_private_address_is_a_reject_that_says_so(tmp_path):
     sources = parse_source_list([{"name": "web", "kind": "pages", "urls": ["http://127.0.0.1:1/a"]}]).sources
     refresh(
