@@ -20,7 +20,7 @@ import duckdb
 import polars as pl
 
 from assets.contracts import TABLES
-from assets.release.checks import IDENTITY_SQL
+from assets.release.rules import IDENTITY_SQL
 from assets.release.parquet import read_tables
 from assets.release.publish import Provenance, publish
 from assets.release.settings import ReleaseSettings

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from assets.contracts import REJECTS
-from assets.release.checks import IDENTITY_SQL
+from assets.release.rules import IDENTITY_SQL
 
 
 def rejects_table(*frames: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:

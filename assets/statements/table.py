@@ -42,7 +42,8 @@ def statements_and_speakers(
     kept = extracted(articles, parts).filter(pl.col("confidence") >= minimum_confidence).collect(engine="streaming")
     # a statement whose parent was cut stands on its own
     parent = pl.col("parent_statement_id")
-    kept = kept.with_columns(pl.when(parent.is_in(kept["statement_id"].implode())).then(parent))
+    place = pl.col("position").rank("ordinal").over("article_id").cast(pl.Int64) - 1
+    kept = kept.with_columns(pl.when(parent.is_in(kept["statement_id"].implode())).then(parent), position=place)
     statements, speakers = resolve_speakers(kept, articles.drop("text").collect(engine="streaming"))
     return statements.select(STATEMENTS.names).sort("statement_id"), speakers.sort("speaker_id")
 

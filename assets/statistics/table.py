@@ -43,6 +43,7 @@ def statistics(
     """The statistics table of these articles, sorted by id; the speaker is the statement's."""
     rows = extracted(articles, parts, minimum_confidence)
     kept = rows.filter(pl.col("confidence") >= minimum_confidence).drop("speaker_id")
+    kept = kept.with_columns(position=pl.col("position").rank("ordinal").over("article_id").cast(pl.Int64) - 1)
     claimed = kept.join(statements.select("statement_id", "speaker_id"), on="statement_id", how="left")
     return claimed.select(STATISTICS.names).sort("statistic_id").collect(engine="streaming")
 

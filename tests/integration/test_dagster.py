@@ -99,6 +99,21 @@ def test_a_new_article_and_a_withdrawn_one_show_in_the_changes(workspace: Worksp
         assert pl.read_parquet(folder / "parquet" / f"{name}.parquet").filter(article_id=gone).is_empty()
 
 
+def test_rows_under_the_confidence_that_is_asked_for_become_rejects(workspace: Workspace) -> None:
+    shutil.copy(RAW_ARTICLE, workspace.inbox)
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert run_refresh(workspace, instance).success
+        everything = pl.read_parquet(workspace.releases / "latest" / "parquet" / "statements.parquet")
+        limit = everything["confidence"].median()
+        workspace.settings.write_text(f"minimum_confidence: {limit}\n", encoding="utf-8")
+        assert run_refresh(workspace, instance).success
+    folder = workspace.releases / "latest" / "parquet"
+    statements = pl.read_parquet(folder / "statements.parquet")
+    assert 0 < statements.height < everything.height and statements["confidence"].min() >= limit
+    cut = pl.read_parquet(folder / "rejects.parquet").filter(reason="low_confidence")
+    assert cut.filter(pl.col("candidate").is_in(["quotation", "row"])).height >= everything.height - statements.height
+
+
 def test_two_builds_in_different_places_and_orders_give_the_same_bytes(tmp_path: Path) -> None:
     text = "The coach said on Sunday that 12,000 people had come. “It was loud,” he said."
     digests = []

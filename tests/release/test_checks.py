@@ -69,6 +69,8 @@ BREAKS: dict[tuple[str, str], Callable[[Tables], pl.DataFrame]] = {
     ),
     ("statements", "content"): lambda t: first(t["statements"], ANY, content="What was never said."),
     ("statements", "printed"): lambda t: first(t["statements"], ANY, addressee="nobody in this article"),
+    ("statements", "positions"): lambda t: first(t["statements"], ANY, position=pl.col("position") + 1),
+    ("statistics", "positions"): lambda t: first(t["statistics"], ANY, position=pl.col("position") + 1),
     ("statements", "nesting"): circle,
     ("statements", "speaker"): lambda t: first(t["statements"], pl.col("speaker").is_not_null(), speaker="Somebody"),
     ("statements", "pronouns"): lambda t: first(t["statements"], pl.col("speaker").is_not_null(), speaker="He"),

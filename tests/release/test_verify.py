@@ -76,7 +76,7 @@ def other_value(chance: random.Random, frame: pl.DataFrame, column: str, row: in
 # Columns whose value nothing else in a release confirms: a plausible other value cannot be told from the truth by the
 # contract alone. In a finished release SHA256SUMS finds such a change (see above).
 UNCONFIRMED = {
-    "external_id", "source_uri", "raw_sha256", "url", "title", "byline", "publisher", "position", "confidence", "extractor",
+    "external_id", "source_uri", "raw_sha256", "url", "title", "byline", "publisher", "confidence", "extractor",
     "cue_lemma", "negated", "unit", "per_unit", "series_id", "detail", "place", "value", "low", "high",
     "low_inclusive", "high_inclusive", "language", "currency",
 }  # fmt: skip

@@ -1,0 +1,447 @@
+"""The rules of the contract that need more than one column or more than one table, each as the rows that break it.
+
+Every function takes the tables by name and returns the failing rows (columns key, problem). `checks.py` names them and
+says which tables they need. All of it is polars or DuckDB over whole columns, so that a release of millions of rows is
+checked in seconds; only the two rules of coverage look for quotations and numbers article by article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import duckdb
+import pandera.errors
+import polars as pl
+
+from assets.articles.language import covered
+from assets.contracts import TABLES, Table
+
+Tables = Mapping[str, pl.DataFrame]
+BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
+FAILURES = {"key": pl.String, "problem": pl.String}
+
+
+def report(frame: pl.DataFrame | pl.LazyFrame, key: str, problem: pl.Expr) -> pl.DataFrame:
+    """The rows of `frame` as failures."""
+    rows = frame.lazy().select(key=pl.col(key).cast(pl.String), problem=problem).collect()
+    return rows.cast(FAILURES)
+
+
+# ---------------------------------------------------------------- one table
+
+
+def schema_failures(table: Table) -> Callable[[Tables], pl.DataFrame]:
+    """Types, nulls, enums, ranges, patterns, unique keys, groups null together: all that the declaration says."""
+
+    def failures(tables: Tables) -> pl.DataFrame:
+        try:
+            table.validate(tables[table.name])
+        except pandera.errors.SchemaErrors as error:
+            cases = error.failure_cases
+            return cases.select(
+                key=pl.col("column").cast(pl.String).fill_null(table.name),
+                problem=pl.format(
+                    "{} {}: {}",
+                    pl.col("column").cast(pl.String).fill_null(table.name),
+                    pl.col("check").cast(pl.String),
+                    pl.col("failure_case").cast(pl.String).fill_null("null"),
+                ),
+            )
+        return pl.DataFrame(schema=FAILURES)
+
+    return failures
+
+
+def sorted_by_key(table: Table) -> Callable[[Tables], pl.DataFrame]:
+    """Rows in the order of their ids, which makes files comparable byte by byte."""
+
+    def failures(tables: Tables) -> pl.DataFrame:
+        frame = tables[table.name]
+        late = frame.filter(pl.col(table.key) < pl.col(table.key).shift(1))
+        return report(late, table.key, pl.lit("stands after a row with a larger id"))
+
+    return failures
+
+
+# SQL that makes each table's id again from its columns, with the recipe of assets/contracts/ids.py.
+# Speakers are not here: what keeps two of one name apart is not a column.
+SPAN_SQL = "coalesce(\"{0}_start\"::VARCHAR || '-' || \"{0}_end\"::VARCHAR, '')"
+IDENTITY_SQL = {
+    "articles": ("a", ["text"]),
+    "statements": (
+        "s",
+        [
+            "article_id",
+            """list_aggregate(list_transform(content_spans, lambda x: x."start"::VARCHAR || '-' || x."end"::VARCHAR), 'string_agg', ',')""",
+            SPAN_SQL.format("cue"),
+            SPAN_SQL.format("source"),
+        ],
+    ),
+    "statistics": (
+        "f",
+        [
+            "article_id",
+            """"start"::VARCHAR || '-' || "end"::VARCHAR""",
+            "number_start::VARCHAR || '-' || number_end::VARCHAR",
+        ],
+    ),
+    "rejects": (
+        "r",
+        ["source_uri", "coalesce(article_id, '')", "candidate", """coalesce("start"::VARCHAR, '')""", """coalesce("end"::VARCHAR, '')""", "reason", "detail"],
+    ),
+}  # fmt: skip
+
+
+def id_failures(table: Table) -> Callable[[Tables], pl.DataFrame]:
+    """Ids that are not the hash of what they stand for: a swapped or invented id, or a changed row under an old id."""
+    letter, parts = IDENTITY_SQL[table.name]
+    joined = " || chr(31) || ".join(parts)
+
+    def failures(tables: Tables) -> pl.DataFrame:
+        frame = tables[table.name]
+        with duckdb.connect() as con:
+            con.register("frame", frame)
+            made = con.sql(
+                f"SELECT {table.key} AS key, '{letter}' || left(sha256({joined}), 16) AS made FROM frame"
+            ).pl()
+        wrong = made.filter(pl.col("key") != pl.col("made"))
+        return report(wrong, "key", pl.format("the id made from the row is {}", "made"))
+
+    return failures
+
+
+def position_failures(table: str) -> Callable[[Tables], pl.DataFrame]:
+    """Positions count the rows of each article from 0."""
+
+    def failures(tables: Tables) -> pl.DataFrame:
+        position = pl.col("position")
+        ranked = tables[table].with_columns(place=position.rank("ordinal").over("article_id") - 1)
+        wrong = ranked.filter(position != pl.col("place"))
+        return report(
+            wrong, BY_NAME[table].key, pl.format("position {}, but {} rows stand before it", position, "place")
+        )
+
+    return failures
+
+
+def text_hash_failures(tables: Tables) -> pl.DataFrame:
+    """text_sha256, char_count and word_count agree with the text."""
+    with duckdb.connect() as con:
+        con.register("frame", tables["articles"].select("article_id", "text", "text_sha256"))
+        hashes = con.sql("SELECT article_id, sha256(text) <> text_sha256 AS wrong FROM frame").pl()
+    wrong_hash = report(hashes.filter("wrong"), "article_id", pl.lit("text_sha256 is not the hash of the text"))
+    counted = tables["articles"].with_columns(
+        chars=pl.col("text").str.len_chars(), words=pl.col("text").str.count_matches(r"\S+")
+    )
+    wrong_count = counted.filter((pl.col("chars") != pl.col("char_count")) | (pl.col("words") != pl.col("word_count")))
+    problem = pl.format("the text has {} characters and {} words", "chars", "words")
+    return pl.concat([wrong_hash, report(wrong_count, "article_id", problem)])
+
+
+# ---------------------------------------------------------------- keys between tables
+
+
+def foreign_key_failures(table: Table) -> Callable[[Tables], pl.DataFrame]:
+    """Every reference finds its row."""
+
+    def failures(tables: Tables) -> pl.DataFrame:
+        found = [pl.DataFrame(schema=FAILURES)]
+        for column in table.columns:
+            if column.references:
+                other, key = column.references.split(".")
+                orphans = tables[table.name].filter(pl.col(column.name).is_not_null())
+                orphans = orphans.join(tables[other], left_on=column.name, right_on=key, how="anti")
+                found.append(
+                    report(orphans, table.key, pl.format(f"{column.name} {{}} is not in {other}", column.name))
+                )
+        return pl.concat(found)
+
+    return failures
+
+
+def references(table: Table) -> tuple[str, ...]:
+    """The other tables that a table refers to."""
+    others = {c.references.split(".")[0] for c in table.columns if c.references}
+    return tuple(sorted(others - {table.name}))
+
+
+def nesting_failures(tables: Tables) -> pl.DataFrame:
+    """A parent is another statement of the same article, and no statement is inside itself."""
+    s = tables["statements"].select("statement_id", "article_id", "parent_statement_id")
+    parents = s.select(parent="statement_id", parent_article="article_id", grandparent="parent_statement_id")
+    linked = s.filter(pl.col("parent_statement_id").is_not_null()).join(
+        parents, left_on="parent_statement_id", right_on="parent"
+    )
+    elsewhere = report(
+        linked.filter(pl.col("article_id") != pl.col("parent_article")),
+        "statement_id",
+        pl.lit("its parent stands in another article"),
+    )
+    # climb one step at a time; what is still climbing after as many steps as there are links is in a circle
+    climbing = linked.select("statement_id", up="parent_statement_id")
+    seen = 0
+    while climbing.height and seen <= linked.height:
+        circle = climbing.filter(pl.col("up") == pl.col("statement_id"))
+        if circle.height:
+            return pl.concat([elsewhere, report(circle, "statement_id", pl.lit("it is nested inside itself"))])
+        climbing = climbing.join(parents, left_on="up", right_on="parent").select("statement_id", up="grandparent")
+        climbing = climbing.drop_nulls()
+        seen += 1
+    return elsewhere
+
+
+def duplicate_failures(tables: Tables) -> pl.DataFrame:
+    """The head of a group of duplicates is not itself a duplicate."""
+    a = tables["articles"].select("article_id", "duplicate_of")
+    heads = a.rename({"article_id": "head", "duplicate_of": "head_of"})
+    chained = a.join(heads, left_on="duplicate_of", right_on="head").filter(pl.col("head_of").is_not_null())
+    return report(chained, "article_id", pl.lit("it is marked as a duplicate of a duplicate"))
+
+
+def speaker_failures(tables: Tables) -> pl.DataFrame:
+    """Name and type beside a speaker_id are those of the speakers table, and its counts are right."""
+    s = tables["statements"].filter(pl.col("speaker_id").is_not_null())
+    joined = s.join(tables["speakers"].select("speaker_id", "name", "type"), on="speaker_id")
+    differs = joined.filter(
+        pl.col("speaker").ne_missing(pl.col("name")) | pl.col("speaker_type").ne_missing(pl.col("type"))
+    )
+    counts = s.group_by("speaker_id").agg(n=pl.len().cast(pl.Int64), a=pl.col("article_id").n_unique().cast(pl.Int64))
+    off = tables["speakers"].join(counts, on="speaker_id", how="left").filter(
+        pl.col("n").ne_missing(pl.col("statement_count")) | pl.col("a").ne_missing(pl.col("article_count"))
+    )  # fmt: skip
+    return pl.concat(
+        [
+            report(differs, "statement_id", pl.lit("speaker or speaker_type is not that of the speakers table")),
+            report(off, "speaker_id", pl.lit("statement_count or article_count is not what statements hold")),
+        ]
+    )
+
+
+def claimant_failures(tables: Tables) -> pl.DataFrame:
+    """A figure's speaker is its statement's speaker, its statement is in its article, and its content holds it."""
+    s = tables["statements"].select(
+        "statement_id", "content_spans", statement_article="article_id", statement_speaker="speaker_id"
+    )
+    joined = tables["statistics"].join(s, on="statement_id", how="left")
+    linked = joined.filter(pl.col("statement_id").is_not_null())
+    elsewhere = linked.filter(pl.col("article_id") != pl.col("statement_article"))
+    other = joined.filter(pl.col("speaker_id").ne_missing(pl.col("statement_speaker")))
+    holds = linked.explode("content_spans").filter(
+        (pl.col("content_spans").struct.field("start") < pl.col("number_end"))
+        & (pl.col("number_start") < pl.col("content_spans").struct.field("end"))
+    )
+    outside = linked.join(holds, on="statistic_id", how="anti")
+    return pl.concat(
+        [
+            report(elsewhere, "statistic_id", pl.lit("its statement stands in another article")),
+            report(other, "statistic_id", pl.lit("its speaker is not its statement's speaker")),
+            report(outside, "statistic_id", pl.lit("its number stands outside its statement's content")),
+        ]
+    )
+
+
+# ---------------------------------------------------------------- spans
+
+
+def with_text(tables: Tables, table: str) -> pl.DataFrame:
+    """The table with its article's text as `article_text`."""
+    texts = tables["articles"].select("article_id", article_text="text")
+    return tables[table].join(texts, on="article_id", how="inner")
+
+
+def sliced(start: str, end: str) -> pl.Expr:
+    """The characters of the article from one column to the other; none where the end comes first."""
+    length = (pl.col(end) - pl.col(start)).clip(lower_bound=0)
+    return pl.col("article_text").str.slice(pl.col(start).clip(lower_bound=0), length)
+
+
+def span_failures(table: str, spans: tuple[tuple[str, str, str], ...]) -> Callable[[Tables], pl.DataFrame]:
+    """Every copied text equals the characters that its offsets point to."""
+    key = BY_NAME[table].key
+
+    def failures(tables: Tables) -> pl.DataFrame:
+        frame = with_text(tables, table)
+        found = [pl.DataFrame(schema=FAILURES)]
+        for copy, start, end in spans:
+            there = frame.filter(pl.col(start).is_not_null())
+            wrong = there.filter(
+                (pl.col(start) < 0) | (pl.col(end) <= pl.col(start)) | sliced(start, end).ne_missing(pl.col(copy))
+            )
+            problem = pl.format(f"{copy} {{}} is not text[{{}}:{{}}]", pl.col(copy).fill_null("null"), start, end)
+            found.append(report(wrong, key, problem))
+        return pl.concat(found)
+
+    return failures
+
+
+def content_failures(tables: Tables) -> pl.DataFrame:
+    """Content is its spans, in reading order, joined with ' … '; quoted comes from it and agrees with kind."""
+    frame = with_text(tables, "statements").select(
+        "statement_id", "kind", "content", "quoted", "content_spans", "article_text"
+    )
+    parts = frame.explode("content_spans").unnest("content_spans")
+    previous_end = pl.col("end").shift(1).over("statement_id", order_by="row")
+    parts = parts.with_row_index("row").with_columns(
+        part=sliced("start", "end"),
+        bad=(pl.col("end") <= pl.col("start")) | (pl.col("start") < 0) | (pl.col("start") < previous_end).fill_null(False),
+    )  # fmt: skip
+    joined = parts.group_by("statement_id", maintain_order=True).agg(
+        made=pl.col("part").str.join(" … "), bad=(pl.col("bad") | pl.col("start").is_null()).any()
+    )
+    checked = frame.drop("content_spans", "article_text").join(joined, on="statement_id", how="left")
+    quoted_parts = pl.col("quoted").str.split(" … ")
+    strange = (
+        checked.filter(pl.col("quoted").is_not_null())
+        .select("statement_id", "content", part=quoted_parts)
+        .explode("part")
+        .filter(~pl.col("content").str.contains(pl.col("part"), literal=True))
+        .unique("statement_id", maintain_order=True)
+    )
+    return pl.concat(
+        [
+            report(checked.filter("bad"), "statement_id", pl.lit("content_spans are empty, out of order or overlap")),
+            report(
+                checked.filter(pl.col("made").ne_missing(pl.col("content"))),
+                "statement_id",
+                pl.lit("content is not the characters that content_spans point to"),
+            ),
+            report(strange, "statement_id", pl.format("quoted part {} is not in the content", "part")),
+            report(
+                checked.filter((pl.col("kind") == "indirect") == pl.col("quoted").is_not_null()),
+                "statement_id",
+                pl.lit("kind indirect and quoted must not come together, direct and mixed need quoted"),
+            ),
+        ]
+    )
+
+
+def printed_failures(table: str, columns: tuple[str, ...]) -> Callable[[Tables], pl.DataFrame]:
+    """Values that the contract gives 'as printed' stand in the article word for word."""
+    key = BY_NAME[table].key
+
+    def failures(tables: Tables) -> pl.DataFrame:
+        frame = with_text(tables, table)
+        found = [pl.DataFrame(schema=FAILURES)]
+        for column in columns:
+            missing = frame.filter(~pl.col("article_text").str.contains(pl.col(column), literal=True))
+            found.append(report(missing, key, pl.format(f"{column} {{}} is not in the article", column)))
+        return pl.concat(found)
+
+    return failures
+
+
+# ---------------------------------------------------------------- meaning
+
+
+def dated_failures(table: str, day: str, words: str) -> Callable[[Tables], pl.DataFrame]:
+    """A resolved day comes with the words that it was resolved from."""
+
+    def failures(tables: Tables) -> pl.DataFrame:
+        wrong = tables[table].filter(pl.col(day).is_not_null() & pl.col(words).is_null())
+        return report(wrong, BY_NAME[table].key, pl.lit(f"{day} without {words}"))
+
+    return failures
+
+
+def pronoun_failures(tables: Tables) -> pl.DataFrame:
+    """A speaker is a name or a description, never a pronoun."""
+    pronouns = ["he", "she", "they", "it", "i", "we", "you", "who", "him", "her", "them", "us", "me"]
+    wrong = tables["statements"].filter(pl.col("speaker").str.to_lowercase().is_in(pronouns))
+    return report(wrong, "statement_id", pl.format("speaker {} is a pronoun", "speaker"))
+
+
+# What each modifier says literally: (column that is open, column that is closed, whether that one is allowed itself)
+BOUNDS = {
+    "more_than": ("high", "low", False),
+    "at_least": ("high", "low", True),
+    "less_than": ("low", "high", False),
+    "at_most": ("low", "high", True),
+}
+
+
+def bound_failures(tables: Tables) -> pl.DataFrame:
+    """low <= value <= high, all of them finite, and bounds that say what the modifier says."""
+    f = tables["statistics"]
+    numbers = low, value, high = pl.col("low"), pl.col("value"), pl.col("high")
+    infinite = pl.any_horizontal(c.is_infinite() | c.is_nan() for c in numbers)
+    empty = pl.any_horizontal(low > value, value > high, low > high)
+    shown = pl.format("not low <= value <= high: {} {} {}", *(c.cast(pl.String).fill_null("null") for c in numbers))
+    modifier = pl.col("modifier")
+    exact = (modifier == "exact") & value.is_not_null()
+    inexact = pl.any_horizontal(
+        low.ne_missing(value), high.ne_missing(value), ~pl.col("low_inclusive"), ~pl.col("high_inclusive")
+    )
+    found = [
+        report(f.filter(infinite), "statistic_id", pl.lit("value, low or high is not a finite number")),
+        report(f.filter(empty), "statistic_id", shown),
+        report(
+            f.filter(exact & inexact), "statistic_id", pl.lit("an exact figure needs low = value = high, inclusive")
+        ),
+    ]
+    for name, (open_end, bound, inclusive) in BOUNDS.items():
+        one_sided = (modifier == name) & value.is_not_null()
+        wrong = pl.any_horizontal(
+            pl.col(open_end).is_not_null(),
+            pl.col(bound).ne_missing(value),
+            pl.col(f"{bound}_inclusive").ne_missing(inclusive),
+        )
+        problem = pl.lit(
+            f"{name} means that {open_end} is open and {bound} is the value, {'in' if inclusive else 'ex'}clusive"
+        )
+        found.append(report(f.filter(one_sided & wrong), "statistic_id", problem))
+    return pl.concat(found)
+
+
+def number_place_failures(tables: Tables) -> pl.DataFrame:
+    """The number stands inside the whole expression."""
+    f = tables["statistics"]
+    wrong = f.filter((pl.col("number_start") < pl.col("start")) | (pl.col("number_end") > pl.col("end")))
+    return report(wrong, "statistic_id", pl.lit("the number stands outside the expression"))
+
+
+# ---------------------------------------------------------------- coverage
+
+
+def coverage_failures(
+    candidate: str, finder: Callable[[str], list[tuple[int, int]]]
+) -> Callable[[Tables], pl.DataFrame]:
+    """Every pair of quotation marks, or every number, lies in a statement, a statistic or a reject."""
+
+    def failures(tables: Tables) -> pl.DataFrame:
+        failed = tables["rejects"].filter(reason="extractor_failed")
+        articles = tables["articles"].filter(covered()).join(failed, on="article_id", how="anti")
+        found = articles.select(
+            "article_id",
+            span=pl.col("text").map_elements(
+                lambda text: [{"start": s, "end": e} for s, e in finder(text)],
+                return_dtype=pl.List(pl.Struct({"start": pl.Int64, "end": pl.Int64})),
+            ),
+        )
+        # empty lists hold no candidates; exploding them would leave rows of nulls
+        spans = found.filter(pl.col("span").list.len() > 0).explode("span").unnest("span")
+        spans = spans.with_columns(middle=(pl.col("start") + pl.col("end") - 1) // 2).with_row_index("n")
+        places = pl.concat(covered_places(tables, candidate)).filter(pl.col("s").is_not_null())
+        hit = spans.join(places, on="article_id").filter(
+            (pl.col("s") <= pl.col("start")) & (pl.col("end") <= pl.col("e"))
+            | ((pl.col("s") <= pl.col("middle")) & (pl.col("middle") < pl.col("e")) & (candidate == "quotation"))
+        )
+        uncovered = spans.join(hit, on="n", how="anti").join(
+            articles.select("article_id", article_text="text"), on="article_id"
+        )
+        problem = pl.format(f"the {candidate} {{}} at {{}} is in no row and no reject", sliced("start", "end"), "start")
+        return report(uncovered, "article_id", problem)
+
+    return failures
+
+
+def covered_places(tables: Tables, candidate: str) -> list[pl.DataFrame]:
+    """Frames article_id, s, e: where the rows and rejects that can hold a candidate stand."""
+    rejects = tables["rejects"].filter(pl.col("candidate") == candidate)
+    places = [rejects.select("article_id", s="start", e="end")]
+    if candidate == "number":
+        return places + [tables["statistics"].select("article_id", s="start", e="end")]
+    s = tables["statements"]
+    content = s.select("article_id", "content_spans").explode("content_spans").unnest("content_spans")
+    places.append(content.select("article_id", s="start", e="end"))
+    places += [s.select("article_id", s=f"{part}_start", e=f"{part}_end") for part in ("cue", "source")]
+    return places
