@@ -199,6 +199,53 @@ def archive_verify() -> None:
     click.echo(f"{folder}: every archived file is what its record says")
 
 
+@main.command("train-attribution")
+@click.option(
+    "--corpus",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder with train.jsonl and dev.jsonl (or .gz) of PolNeAR.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder for the model, its card and its calibration.",
+)
+@click.option(
+    "--more",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON Lines of other news articles, for the teacher to read.",
+)
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="The same seed gives the same model on the same machine."
+)
+@click.option("--teacher-epochs", type=float, help="Epochs of the teacher; 0 trains without one.")
+@click.option("--student-epochs", type=float, help="Epochs of the model itself.")
+@click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads to train with.")
+def train_attribution(
+    corpus: Path, out: Path, more: Path | None, seed: int, threads: int, **epochs: float | None
+) -> None:
+    """Train the attribution tagger: teacher, student, int8 export, calibration, model card.
+
+    Needs the extra `train` (pip install 'onrecord[train]'). Dev scores are reported at the end of each epoch.
+    """
+    import logging
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        from assets.statements.training.pipeline import train
+    except ImportError as error:
+        raise click.UsageError(f"{error}: training needs the extra `train`: pip install 'onrecord[train]'") from error
+    given = {name: value for name, value in epochs.items() if value is not None}
+    try:
+        found = train(corpus, out, more=more, seed=seed, threads=threads, **given)
+    except FileNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+    for name, score in found.items():
+        click.echo(f"{name:<24} {score:.1f}")
+
+
 @main.command()
 def docs() -> None:
     """Write the generated parts of README.md and docs/, with answers from the latest release."""
