@@ -1,4 +1,4 @@
-"""The parts of the documents that are made from the code: the data dictionary, and the answers to the README's queries.
+"""What is made from the code and kept in the repository: data dictionary, row types, the answers to the README's queries.
 
 In README.md and docs/querying.md each SQL block is followed by its answer between two comment lines; the answer is what
 the release of the raw article gives.
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from assets.contracts.row_types import row_types
 from assets.markdown import markdown_table
 from assets.release.dictionary import data_dictionary
 from assets.workspace import PROJECT
@@ -25,7 +26,9 @@ def generated(database: Path) -> dict[Path, str]:
         made = {
             PROJECT / name: with_answers((PROJECT / name).read_text(encoding="utf-8"), con) for name in WITH_ANSWERS
         }
-    return made | {PROJECT / "docs" / "data_dictionary.md": data_dictionary()}
+    made[PROJECT / "docs" / "data_dictionary.md"] = data_dictionary()
+    made[PROJECT / "assets" / "contracts" / "rows.py"] = row_types()
+    return made
 
 
 def with_answers(markdown: str, con: duckdb.DuckDBPyConnection) -> str:

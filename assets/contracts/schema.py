@@ -30,6 +30,16 @@ DTYPES: dict[str, pl.DataType] = {
     "VARCHAR[]": pl.List(pl.String),
     'STRUCT("start" BIGINT, "end" BIGINT)[]': pl.List(SPAN),
 }
+# SQL type -> the Python type of one value in a row
+PYTHON_TYPES = {
+    "VARCHAR": "str",
+    "BIGINT": "int",
+    "DOUBLE": "float",
+    "BOOLEAN": "bool",
+    "DATE": "date",
+    "VARCHAR[]": "list[str]",
+    'STRUCT("start" BIGINT, "end" BIGINT)[]': "list[Span]",
+}
 SPANS_TYPE = 'STRUCT("start" BIGINT, "end" BIGINT)[]'
 
 
