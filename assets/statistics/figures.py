@@ -96,7 +96,7 @@ def read_figures(sentence: Sentence) -> tuple[list[Figure], list[Reject]]:
     figures: list[Figure] = []
     rejects: list[Reject] = []
     for quantity in sentence.quantities:
-        if figures and quantity.number_end <= figures[-1].end:
+        if figures and figures[-1].per_unit and quantity.number_end <= figures[-1].end:
             continue  # part of the figure before: "12 per 100,000 people"
         reason = _name_part(sentence, quantity)
         figure = None if reason else _figure(sentence, quantity, figures)
