@@ -41,7 +41,9 @@ class Cast:
 
     def __init__(self, text: str, quoted: list[tuple[int, int]], sentences: list[tuple[int, int]]):
         self.text = text
-        self.mentions = find_mentions(text)
+        found = find_mentions(text)
+        surnames = {m.core[-1] for m in found if len(m.core) > 1}
+        self.mentions = [m for m in found if not m.weak or m.core[0] in surnames]
         self.entities: list[Entity] = []
         self.spoken: list[tuple[int, int]] = []
         self.starts = [m.start for m in self.mentions]

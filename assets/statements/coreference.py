@@ -20,7 +20,7 @@ _INDEFINITE = frozenset(
     "everyone everybody someone somebody anyone anybody nobody some many others all most few several people each another both either neither".split()
 ) | {"no one"}
 _DETERMINER = re.compile(
-    r"^(?:the|a|an|this|that|these|those|one|another|some|any|both|his|her|its|their|our|my|your|two|three|four|several|many)\b\s*",
+    r"^(?:the|a|an|this|that|these|those|one|another|some|any|every|each|no|such|other|both|his|her|its|their|our|my|your|two|three|four|several|many)\b\s*",
     re.I,
 )
 _DEFINITE = re.compile(r"^(?:the|this|that|these|those|his|her|its|their|our|both)\b", re.I)
@@ -161,7 +161,9 @@ def _named(cast: Cast, start: int, end: int) -> int | None:
     heads = _heads(cast, start, stop)
     if heads:
         if len(heads) > 1 and _JOINED.search(cast.text[heads[0].end : heads[-1].start]):
-            return None
+            others = [cast.entities[m.entity].kind for m in heads[:-1]]
+            titled = heads[-1].titled and heads[-1].kind == "person"  # "Ways and | Means Committee Chairman Dave Camp"
+            return heads[-1].entity if titled and set(others) == {"unknown"} else None
         persons = [m for m in heads if cast.entities[m.entity].kind == "person"]
         return (persons or heads)[0].entity
     if stop < end and cast.text[stop] in ",–—:(":  # "The bank's chief economist, Indermit Gill"
@@ -326,9 +328,9 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int) -
         since = cast.last_seen(i, position)
         if since is None or since > (8 if named_so else 2):
             continue
-        if not named_so and not cast.has_spoken(i) and not _is_subject(cast, e, position):
+        if not named_so and not cast.has_spoken(i) and (e.kind == "unknown" or not _is_subject(cast, e, position)):
             continue
-        since -= 3 if named_so else 0
+        since -= 1.5 if named_so else 0
         if nearest is None or since < nearest:
             best, nearest = i, since
     if best is None and word.split()[-1] in _BODY_NOUNS and not proper:

@@ -59,6 +59,7 @@ class Mention:
 
     `start:end` is the whole mention with title and suffix, `core` the words of the name alone; `roles` are titles and
     roles printed beside it; `gender` is m, f or empty; `titled` says that a title or role stands right before the name.
+    `weak` ones are words like "King" or "Cook", names only where a full name of the article ends with them.
     """
 
     start: int
@@ -70,6 +71,7 @@ class Mention:
     titled: bool = False
     roles: list[str] = field(default_factory=list)
     entity: int = -1
+    weak: bool = False
 
 
 @cache
@@ -145,6 +147,12 @@ def _stripped(words: list[Word]) -> list[Word]:
         words = words[1:]
     while words and words[-1][0] in openers and words[-1][0] not in _NAMES_THAT_ARE_MODALS:
         words = words[:-1]
+    while (
+        len(words) > 2
+        and all(w.isupper() and len(w) > 2 and w.isalpha() for w, _, _ in words[:2])
+        and not words[-1][0].isupper()
+    ):
+        words = words[1:] if words[2][0].isupper() else words[2:]  # "MUST WATCH Jane Doe"
     return words
 
 
@@ -274,7 +282,7 @@ def _title_length(words: list[Word], opens: bool) -> tuple[int, str]:
         if i == 0 and word.rstrip(".") in given and len(words) == 2:
             break  # "Dean Smith"
         between = [w for w, _, _ in words[cut:i]]
-        if between and between[0] in given and between[0] not in _where_words():
+        if between and all(w in given for w in between) and between[0] not in _where_words():
             break  # "Billie Jean King": a given name stands before the title word
         if all(
             w not in given or w in _adjectives() or w in where.names or w in _where_words() or w.isupper()
@@ -294,15 +302,18 @@ def _single_word(text: str, word: Word, out: list[Mention]) -> None:
     if token in _adjectives() or len(bare) < 2:
         return
     low = bare.lower()
-    if bare not in first_names() and (
-        low in source_nouns() or low.removesuffix("s") in source_nouns() or bare in _honorifics()
-    ):
+    if bare in first_names():
+        weak = False
+    elif low in source_nouns() or bare in _honorifics():
+        weak = True
+    elif low.removesuffix("s") in source_nouns():
         return
+    else:
+        weak = False
     is_acronym = bare.isupper() and 2 <= len(bare.replace(".", "")) <= 6
     gender = gender_of(bare)
-    out.append(
-        Mention(start, end, "organisation" if is_acronym else "unknown", (bare,), bare, "" if is_acronym else gender)
-    )
+    kind = "organisation" if is_acronym else "unknown"
+    out.append(Mention(start, end, kind, (bare,), bare, "" if is_acronym else gender, weak=weak))
 
 
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
