@@ -103,7 +103,12 @@ def _find_event(doc: Doc, counted: Token, number: int, last: int, head: int | No
 
 def category_of_thing(thing: str) -> str | None:
     """The category of a noun that a bare number is the amount of: "the death toll rose to 62"."""
-    words = thing.lower().split(" of ")[0].split(" in ")[0].split()
+    parts = thing.lower().split(" of ")
+    words = parts[0].split(" in ")[0].split()
+    if words and words[-1] in _GROUPS and len(parts) > 1:  # "the number of dead"
+        words = parts[1].split(" in ")[0].split()
+        if words and words[-1] in _USES["state"]:
+            return _USES["state"][words[-1]]
     if not words:
         return None
     return _NOUN_PAIRS.get(" ".join(words[-2:])) or _USES["noun"].get(lemma_of(words[-1], "NNS"))

@@ -139,7 +139,7 @@ def _read(text: str, number: Number) -> Quantity:
 # what follows "100m" where it is metres and not millions
 _IS_METRES = re.compile(
     r"[\s-](?:long|tall|high|wide|deep|away|apart|thick|race|sprint|final|hurdles|freestyle|butterfly|backstroke|breaststroke"
-    r"|relay|dash|pool|swell|waves?|runner|sprinter|from|above|below|underground|underwater)\b"
+    r"|relay|dash|pool|swell|waves?|runner|sprinter|from|above|below|underground|underwater|in\s(?:under\s)?\d+)\b"
 )
 _NO_UNIT = re.compile(r"second[-\s](?:half|place|round|term|time|leg|quarter)|(?:real|sol|won|dram)\b", re.I)
 

@@ -50,6 +50,10 @@ def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
         elif head.tag_.startswith(("VB", "MD")) or (dep == "prep" and head.tag_.startswith(("JJ", "RB"))):
             if dep in ("dobj", "obj", "attr", "oprd") and is_money and (bought := _bought(doc, head, inside, last)):
                 return bought
+            put = next((c for c in head.children if c.dep_ == "dobj" and c.i < first and c.i not in inside), None)
+            counted = put is not None and any(c.tag_ == "CD" for c in put.children)
+            if dep == "prep" and put is not None and token.lower_ in ("at", "to") and put.tag_ == "NN" and not counted:
+                return _phrase(doc, put, inside)  # "police put the toll at 12", "bringing the toll to 31"
             subject = _subject(head)
             if subject is not None and subject.i not in inside:
                 return _phrase(doc, subject, inside)
@@ -122,7 +126,7 @@ def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) ->
     if before == "from" and not moves:
         return "none"
     verb = _verb_before(doc, first)
-    if verb is not None and kind in ("percent", "index"):
+    if verb is not None and kind in ("percent", "index", "ratio"):
         return _TRENDS.get(lemma(verb), "none")
     root = _root(doc, first, last)
     dep, head = root.dep_, root.head
