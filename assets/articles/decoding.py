@@ -39,16 +39,14 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     if not _SHIFTED.search(data) and data.count(0) <= len(data) * MAX_ZERO_SHARE:
         # UTF-8 is believed over what is declared: other text hardly ever is valid UTF-8, but often wrongly declared
         for encoding in ("utf-8", _codec(declared)):
-            if encoding and _decodes(data, encoding):
-                return _as_text(data.decode(encoding)), encoding
+            if encoding and (text := _decoded(data, encoding)) is not None:
+                return _as_text(text), encoding
         if (text := _mostly_utf8(data)) is not None:
             return _as_text(text), "utf-8"
-    encoding = _codec(chardet.detect(data[:SAMPLE_BYTES])["encoding"] or "")
-    if encoding is None or not _decodes(data, encoding):
-        encoding = "utf-8" if _decodes(data, "utf-8") else None
-    if encoding is None:
-        raise NotText("it is not text in any encoding that can be told; save it as UTF-8 text")
-    return _as_text(data.decode(encoding)), encoding
+    for encoding in (_codec(chardet.detect(data[:SAMPLE_BYTES])["encoding"]), "utf-8"):
+        if encoding and (text := _decoded(data, encoding)) is not None:
+            return _as_text(text), encoding
+    raise NotText("it is not text in any encoding that can be told; save it as UTF-8 text")
 
 
 def _codec(name: str | None) -> str | None:
@@ -60,12 +58,11 @@ def _codec(name: str | None) -> str | None:
     return {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "iso8859-9": "cp1254"}.get(codec, codec)
 
 
-def _decodes(data: bytes, codec: str) -> bool:
+def _decoded(data: bytes, codec: str) -> str | None:
     try:
-        data.decode(codec)
+        return data.decode(codec)
     except (UnicodeDecodeError, LookupError):
-        return False
-    return True
+        return None
 
 
 def _mostly_utf8(data: bytes) -> str | None:

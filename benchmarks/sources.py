@@ -1,0 +1,105 @@
+"""How fast pages are read, near-identical articles found, and a refresh with nothing new done.
+
+    .venv/bin/python benchmarks/sources.py PAGES [ARTICLES.jsonl]
+
+PAGES is a folder of saved pages or a WARC file. Pages are compared with trafilatura reading each of them twice (once for
+the text, once for the metadata), which is what tools do that put its two functions one after the other. Times are CPU
+seconds of this process, without start-up.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import trafilatura
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from assets.articles.archive import RawArchive
+from assets.articles.documents import article_row
+from assets.articles.duplicates import mark_duplicates
+from assets.articles.ingest import load_articles, refresh
+from assets.articles.read import iter_articles, read_inputs
+from assets.articles.sources import parse_source_list
+
+FILES = 100_000
+
+
+def pages(path: Path) -> Iterator[bytes]:
+    """The bytes of each page."""
+    if path.is_dir():
+        for file in sorted(path.rglob("*.html*")):
+            yield gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+    else:
+        for record in ArchiveIterator(str(path), record_types=WarcRecordType.response, parse_http=True):
+            yield record.reader.read()
+
+
+def measure_pages(path: Path) -> None:
+    """Prints milliseconds per page for us and for trafilatura twice, and the memory that it took."""
+    article_row(next(o for _, o in _one_text()))  # loads the models
+    started, read = time.process_time(), 0
+    for batch in iter_articles([path], batch_size=200):
+        read += batch.articles.height + batch.rejects.filter(pl.col("stage") == "read").height
+    ours = (time.process_time() - started) / max(1, read) * 1000
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    started, count = time.process_time(), 0
+    for count, data in enumerate(pages(path), 1):  # noqa: B007
+        trafilatura.extract(data, with_metadata=False)
+        trafilatura.bare_extraction(data, with_metadata=True)
+    twice = (time.process_time() - started) / max(1, count) * 1000
+    print(
+        f"pages: {count} read in {ours:.1f} ms each, peak {memory} MB; trafilatura twice {twice:.1f} ms ({twice / ours:.1f} times)"
+    )
+
+
+def measure_duplicates(path: Path) -> None:
+    """Prints the seconds that finding near-identical articles takes."""
+    articles = read_inputs([path]).articles
+    started = time.process_time()
+    found = mark_duplicates(articles)["duplicate_of"].count()
+    print(f"near-identical: {found} among {articles.height} articles in {time.process_time() - started:.1f} s")
+
+
+def measure_refresh() -> None:
+    """Prints the seconds of a refresh over many known files of which none is new."""
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        for n in range(FILES):
+            file = base / "inbox" / f"{n // 1000:03d}" / f"{n}.txt"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"Report {n} from the harbour says that {n} people crossed the river on day {n * 7 % 365}.")
+            os.utime(file, (1e9, 1e9))
+        sources = parse_source_list([{"name": "inbox", "path": "inbox"}], base).sources
+        for what in ("first", "nothing new"):
+            started = time.process_time()
+            refresh(sources, RawArchive(base / "raw"), base / "state")
+            print(f"refresh of {FILES} files, {what}: {time.process_time() - started:.1f} s")
+        started = time.process_time()
+        rows = load_articles(base / "state")[0].collect().height
+        print(f"loading {rows} articles: {time.process_time() - started:.1f} s")
+
+
+def _one_text() -> Iterator[tuple[int, object]]:
+    from assets.articles.read import read_file
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.txt"
+        path.write_text("A text with which the models are loaded.")
+        yield from read_file(path)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    measure_pages(Path(sys.argv[1]))
+    if len(sys.argv) > 2:
+        measure_duplicates(Path(sys.argv[2]))
+    measure_refresh()
