@@ -71,7 +71,7 @@ STATISTICS = Table(
         Column("unit_text", "VARCHAR", "The unit as printed.", "people", "never printed anywhere", "not the characters of the article", nullable=True),
         Column("currency", "VARCHAR", "ISO 4217 code; null when the symbol is shared and the article does not settle it.", "USD", "$", "a symbol, not a code", nullable=True, pattern="[A-Z]{3}"),
         Column("per_unit", "VARCHAR", "What it is per.", "barrel", "", "empty instead of null", nullable=True),
-        Column("thing", "VARCHAR", "What is counted or measured, as printed.", "people", "never printed anywhere", "not the characters of the article", nullable=True, is_text=True),
+        Column("thing", "VARCHAR", "What is counted or measured, as printed; whose or what's they are follows after ' … ' where the sentence says it.", "people", "never printed anywhere", "not the characters of the article", nullable=True, is_text=True),
         Column("predicate", "VARCHAR", "What happened to it, as printed.", "fled abroad", "never printed anywhere", "not the characters of the article", nullable=True, is_text=True),
         Column("category", "VARCHAR", "What happened to people, where it is one of these; null = none of them.", "displaced", "refugees", "not one of the categories", nullable=True, values=CATEGORIES),
         Column("place", "VARCHAR", "Where, as printed.", "Antalya", "never printed anywhere", "not the characters of the article", nullable=True),
