@@ -25,7 +25,7 @@ from assets.statistics.quantities import Quantity, read_quantities
 from assets.statistics.rejecting import reject_reasons
 from assets.statistics.units import currencies_named, home_currency, settle_currency
 
-EXTRACTOR = "statistics@0.1.0"
+EXTRACTOR = "statistics@1.0.0"
 
 _REJECT_DETAILS = {
     "date": "a calendar date, year or season is not a statistic",

@@ -202,14 +202,14 @@ def _name_part(s: Sentence, q: Quantity) -> str | None:
     if number == 0:
         return None
     before = doc[number - 1]
-    capitals = before.text.isupper() and len(before) > 1 and before.text.isalpha()
-    if (
-        not (before.tag_ in ("NNP", "NNPS") or capitals)
-        or not before.text[:1].isupper()
-        or before.lower_ in _NOT_A_NAME
-    ):
+    if before.lower_ in _NOT_A_NAME:
         return None
     counted = counted_phrase(doc, after, q.value, False) if after < len(doc) else None
+    if counted and doc[counted.head].tag_ == "NNP" and q.value != 1 and doc[after].tag_ == "NNP":
+        return "name_part"  # "the 11 Pro Max"
+    capitals = before.text.isupper() and len(before) > 1 and before.text.isalpha()
+    if not (before.tag_ in ("NNP", "NNPS") or capitals) or not before.text[:1].isupper():
+        return None
     if counted and (
         doc[counted.head].tag_ in ("NNS", "NNPS")
         or unit_called(doc[counted.head].text)
@@ -396,13 +396,14 @@ def _set_thing(
         figure.thing = s.copied(counted.first, complement_of(s.doc, counted.head))
         if figure.category is None and figure.kind == "count":
             bearer = bearer_of(s.doc, counted.head)
-            if bearer and not _overlaps(s.span(*bearer), earlier):
+            if bearer and not any(_meet(s.span(*bearer), q) for q in s.quantities):
                 figure.thing += f" … {s.copied(*bearer)}"
         return
     if restated:
         figure.thing = earlier[-1].thing
         return
     span = thing_of(s.doc, first, last, figure.kind == "money")
+    span = span or subject_before(s.doc, first)
     if span is None:
         return
     start, end = s.span(*span)
@@ -412,11 +413,15 @@ def _set_thing(
     overlapped = _overlaps((start, end), earlier)
     if overlapped:
         figure.thing = overlapped.thing
-    elif any(start < q.number_end and q.number_start < end for q in s.quantities):
+    elif any(_meet((start, end), q) for q in s.quantities):
         before = subject_before(s.doc, first)
         figure.thing = s.copied(*before) if before else None
     else:
         figure.thing = s.text[start:end]
+
+
+def _meet(span: tuple[int, int], quantity: Quantity) -> bool:
+    return span[0] < quantity.number_end and quantity.number_start < span[1]
 
 
 def _overlaps(span: tuple[int, int], earlier: list[Figure]) -> Figure | None:

@@ -32,7 +32,10 @@ def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
     if following:
         return following
     if token.head.i > last and token.head.tag_ in _NOUN_TAGS and token.dep_ in _BEFORE_NOUN:
-        return _phrase(doc, token.head, inside)
+        noun = token.head
+        while noun.dep_ in _BEFORE_NOUN and noun.head.i > noun.i and any(c.tag_ == "CD" for c in noun.children):
+            noun = noun.head  # "a 1.8 billion-mile (2.8bn km) journey": past the other measure
+        return _phrase(doc, noun, inside)
     for _ in range(_MAX_CLIMB):
         head, dep = token.head, token.dep_
         if head is token:
@@ -128,6 +131,9 @@ def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) ->
     verb = _verb_before(doc, first)
     if verb is not None and kind in ("percent", "index", "ratio"):
         return _TRENDS.get(lemma(verb), "none")
+    if before == "to" and (verb := _verb_before(doc, first - 1, ("RB", "RP"))) is not None:
+        if kind != "count" and lemma(verb) in _TRENDS:
+            return _TRENDS[lemma(verb)]  # "dip down to minus 130 degrees", where the parse takes "to" for an infinitive
     root = _root(doc, first, last)
     dep, head = root.dep_, root.head
     if dep == "pobj":
@@ -158,12 +164,12 @@ def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) ->
     return "none"
 
 
-def _verb_before(doc: Doc, first: int) -> Token | None:
+def _verb_before(doc: Doc, first: int, between: tuple[str, ...] = ("RB", "DT", "JJ")) -> Token | None:
     """The verb right before the quantity, past an adverb or two: "rose nearly 5%"."""
     for token in reversed(doc[max(0, first - 3) : first]):
         if token.tag_.startswith("VB"):
             return token
-        if token.tag_ not in ("RB", "DT", "JJ") and token.lower_ not in ("by", "about", "over", "under"):
+        if token.tag_ not in between and token.lower_ not in ("by", "about", "over", "under"):
             return None
     return None
 
