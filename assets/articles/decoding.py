@@ -13,6 +13,7 @@ import ftfy
 
 MAX_ZERO_SHARE = 0.15  # of bytes; text in UTF-16 or UTF-32 without a mark has more
 SAMPLE_BYTES = 200_000  # for detection
+SAMPLE_CHARS = 20_000  # looked at for control characters
 MAX_CONTROL_SHARE = 0.01  # of characters; text has hardly any control characters, binary files have many
 
 _BOMS = (
@@ -22,7 +23,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SHIFTED = re.compile(rb"\x1b[$(]|~\{")  # ISO-2022 and HZ hide their characters in ASCII
+_SHIFTS = (b"\x1b$", b"\x1b(", b"~{")  # ISO-2022 and HZ hide their characters in ASCII
+_LEAD_BYTES = re.compile("[\u00c2-\u00f4]")  # what the first byte of a UTF-8 character looks like in Latin-1
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 
 
@@ -36,7 +38,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
         if data.startswith(bom):
             # a damaged end must not cost the text: what is no character becomes U+FFFD
             return _as_text(data[len(bom) :].decode(encoding, errors="replace")), encoding
-    if not _SHIFTED.search(data) and data.count(0) <= len(data) * MAX_ZERO_SHARE:
+    if not (data.isascii() and any(mark in data for mark in _SHIFTS)) and data.count(0) <= len(data) * MAX_ZERO_SHARE:
         # UTF-8 is believed over what is declared: other text hardly ever is valid UTF-8, but often wrongly declared
         for encoding in ("utf-8", _codec(declared)):
             if encoding and (text := _decoded(data, encoding)) is not None:
@@ -77,7 +79,7 @@ def repair(text: str) -> tuple[str, str | None]:
 
     Only that one fault, only when ftfy is sure of it, and never in plain text input; (text, None) when all is well.
     """
-    if not ftfy.is_bad(text):
+    if not _LEAD_BYTES.search(text) or not ftfy.is_bad(text):
         return text, None
     fixed, steps = ftfy.fix_encoding_and_explain(text)
     undone = {("encode", "latin-1"), ("encode", "sloppy-windows-1252"), ("decode", "utf-8")}
@@ -87,7 +89,7 @@ def repair(text: str) -> tuple[str, str | None]:
 
 
 def _as_text(text: str) -> str:
-    sample = text[:100_000]
+    sample = text[:SAMPLE_CHARS]
     if len(_CONTROL.findall(sample)) > len(sample) * MAX_CONTROL_SHARE:
         raise NotText("it is a binary file, not text; save what it says as UTF-8 text")
     return text

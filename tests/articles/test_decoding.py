@@ -45,6 +45,11 @@ def test_older_encodings_are_told_by_their_bytes(text, encoding):
     assert decode(text.encode(encoding))[0] == text
 
 
+def test_a_shift_mark_in_other_text_changes_nothing():
+    text = "if (~{a}) “quoted” \x1b$B then"
+    assert decode(text.encode())[0] == text
+
+
 def test_what_is_declared_is_believed_where_it_fits():
     assert decode("Õhtul".encode("iso-8859-4"), "iso-8859-4")[0] == "Õhtul"
 
