@@ -28,6 +28,7 @@ _STARTERS = frozenset(
 
 _BREAK = re.compile(
     r"""(?P<stop>[.!?…]+["”’')\]»]*)(?P<gap>[ \t\u00a0]+)(?=["“‘'(\[«]?[A-Z0-9$£€À-Þ])|(?P<line>[ \t]*\r?\n\s*)"""
+    r"""|(?P<glued>(?<=[a-z0-9]{2})[.!?]["”’)\]]*)(?=[A-Z][a-z]+[\s,]|\([A-Z])"""
 )
 _WORD_BEFORE = re.compile(r"[^\s(“\"‘']+$")
 _WORD_AFTER = re.compile(r"[A-Za-z]+")
@@ -46,6 +47,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
             if wrapped and match["line"].count("\n") == 1:
                 continue
             end, following = match.start(), match.end()
+        elif match["glued"] is not None:
+            end = following = match.end()  # "to hospital.Police said": the space was lost
         else:
             if _is_abbreviation(text, start, match):
                 continue

@@ -348,7 +348,8 @@ def _after(doc: Doc, last: int) -> Event | None:
         or any(t in ("not", "n't", "no") for t in between)
     ):
         return None
-    if word.tag_ == "JJ" and i + 1 < len(doc) and doc[i + 1].tag_.startswith("NN") and not passive:
+    noun_follows = i + 1 < len(doc) and doc[i + 1].tag_.startswith("NN") and doc[i + 1].text[0].islower()
+    if word.tag_ == "JJ" and noun_follows and not passive:
         return None
     if i + 2 < len(doc) and doc[i + 1].lower_ in ("and", "or"):
         other = _USES["state"].get(doc[i + 2].lower_) or _USES["object"].get(lemma(doc[i + 2]))

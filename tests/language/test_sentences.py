@@ -22,6 +22,7 @@ def split(text):
         ("“Stop!” He ran.", ["“Stop!”", "He ran."]),
         ("Storm hits coast\n\nTwo people died.", ["Storm hits coast", "Two people died."]),
         ("It was No. 5 on the list.", ["It was No. 5 on the list."]),
+        ("They were taken to hospital.All five survived.", ["They were taken to hospital.", "All five survived."]),
         ("Was it him? No. He left.", ["Was it him?", "No.", "He left."]),
         ("Sales fell 3 percent. 12 shops closed.", ["Sales fell 3 percent.", "12 shops closed."]),
     ],
