@@ -7,6 +7,7 @@ every kind of input; decoding and recognising are the readers' work.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from assets.contracts import ARTICLES, REJECTS
 from assets.contracts.ids import article_id, reject_id
 
 MAX_TEXT_CHARS = 1_000_000  # a long book is half of this; one article never is
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 MAX_METADATA_CHARS = 1_000  # a longer title or byline is a page gone wrong, and is left out
 
 
@@ -65,6 +67,11 @@ class ArticleTables:
 
     articles: pl.DataFrame
     rejects: pl.DataFrame
+
+
+def running_words(text: str) -> int:
+    """How many words a text has, about; in scripts without spaces (Chinese, Japanese, Thai), two characters are one."""
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def checked(offer: Offer) -> Offer:

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from assets.articles.dates import stated_date
 from assets.articles.decoding import NotText, decode
-from assets.articles.documents import Document, Offer, Refusal
+from assets.articles.documents import Document, Offer, Refusal, running_words
 from assets.articles.raw import MAX_DOCUMENT_BYTES, Raw, TooLarge
 
 MIN_WORDS = 40  # a shorter text is a teaser; the page has the article
@@ -72,7 +72,7 @@ def read_feed(raw: Raw) -> list[Offer]:
 
 def item_offer(raw: Raw, feed: Feed, item: FeedItem, number: int) -> Offer:
     """An item's own text as an article, or a Refusal when it is only a teaser."""
-    if len(item.text.split()) < MIN_WORDS:
+    if running_words(item.text) < MIN_WORDS:
         detail = f"item {number} of {raw.uri} ({item.url or item.guid}) carries only a teaser; list the feed's address with follow: true"
         return Refusal(raw.uri, "no_text", detail)
     return Document(

@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from assets.articles.decoding import NotText, decode, repair
-from assets.articles.documents import Document, Offer, Refusal
+from assets.articles.documents import Document, Offer, Refusal, running_words
 from assets.articles.page_metadata import PageMetadata, page_metadata
 from assets.articles.page_text import page_text
 from assets.articles.raw import Raw, TooLarge
@@ -55,7 +55,7 @@ def read_page(raw: Raw, source_format: str = "html") -> list[Offer]:
         return [Refusal(raw.uri, "empty", f"{raw.name} from {raw.uri} is a page with nothing in it; leave it out")]
     about = page_metadata(page.tree, page.linked_data, raw.url)
     text = page_text(page.tree, page.linked_data, about.title)
-    if len(text.split()) < MIN_WORDS and len(re.sub(r"\s", "", text)) < 5 * MIN_WORDS:
+    if running_words(text) < MIN_WORDS:
         detail = f"{raw.name} from {raw.uri} has no running text (a front page, a video, a wall before the text?); leave it out"
         return [Refusal(raw.uri, "no_text", detail)]
     return [_document(raw, source_format, text, about)]

@@ -68,3 +68,9 @@ def test_html_as_text():
     assert text_of_html(html) == "One\ntwo & three\n“four”"
     assert text_of_html("no markup\n at all") == "no markup\nat all"
     assert text_of_html("&lt;p&gt;escaped twice&lt;/p&gt;&lt;p&gt;again&lt;/p&gt;") == "escaped twice\nagain"
+
+
+def test_a_full_text_without_spaces_is_no_teaser(tmp_path):
+    text = "市議会は火曜日、昨年の冬の嵐で閉鎖された古い橋を再建することを決めたと市長が記者団に語った。" * 3
+    (tmp_path / "a.rss").write_text(RSS.replace("Only a few words.", text), encoding="utf-8")
+    assert text in read_inputs([tmp_path]).articles["text"].to_list()
