@@ -32,13 +32,12 @@ _DETERMINERS = frozenset(("DT", "PRP$", "PDT", "WP$"))
 class Counted:
     """Tokens `first` to `head` of the sentence: the counted noun and what stands before it.
 
-    `of` is set where "of" stands between ("three of the victims"); `rest` is the head of what a singular noun after a
-    larger number describes ("a 12 page document": head "page", rest "document").
+    `rest` is the head of what a singular noun after a larger number describes ("a 12 page document": head "page", rest
+    "document").
     """
 
     first: int
     head: int
-    of: bool = False
     rest: int | None = None
 
 
@@ -55,11 +54,11 @@ def counted_phrase(doc: Doc, position: int, value: float | None, joined: bool) -
             return None
         rest = _chunk(doc, position + 1)
         return Counted(position, position, rest=rest[1] if rest else None)
-    of = False
+    partitive = False
     while position < size and (doc[position].lower_ in _EXTRA or doc[position].tag_ == "XX"):
         position += 1
     if position < size and doc[position].lower_ == "of":
-        of = True
+        partitive = True
         position += 1
         while position < size and (doc[position].tag_ in _DETERMINERS or doc[position].tag_ == "CD"):
             position += 1
@@ -70,14 +69,14 @@ def counted_phrase(doc: Doc, position: int, value: float | None, joined: bool) -
     plural = doc[head].tag_ in ("NNS", "NNPS") or doc[head].lower_ in _PLURALS
     if (
         not plural
-        and not of
+        and not partitive
         and value not in (None, 1.0)
         and head > first
         and doc[first].tag_ == "NN"
         and doc[head].tag_ in ("NN", "NNP")
     ):
         return Counted(first, first, rest=head)
-    return Counted(first, head, of)
+    return Counted(first, head)
 
 
 def _chunk(doc: Doc, position: int) -> tuple[int, int] | None:
