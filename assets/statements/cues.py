@@ -40,13 +40,13 @@ _REFUSAL = re.compile(
     r"|\bden(?:y|ies|ied|ying|ials?)\b"
     r"|\bno comment\b|\bwithout (?:elaborating|commenting)\b"
     rf"|\b(?:not|n[o'’]t|never|nor|neither|unable to|unwilling to)(?:\s+\w+)?\s+(?:be\s+)?(?:immediately\s+|\w+ly\s+)*(?:{_GIVING_WORD}|reached|available|reachable)\b"
-    rf"|\b(?:did|would|could|has|have|had|do|does|will|ca|wo|can)(?:n['’]t|\s*not)\b.{{0,25}}?\b(?:{_GIVING_WORD}|commented|responded|replied|answered|said|confirmed|disclosed|released|reached|returned)\b"
+    rf"|\b(?:did|would|could|has|have|had|do|does|will|ca|wo|can)(?:n['’]t|\s*not)\b(?:\s+\w+)?\s+(?:{_GIVING_WORD}|commented|responded|replied|answered|said|confirmed|disclosed|released|reached|returned)\b"
     r"|\b(?:had|has|have|gave|made|offered|provided) no (?:immediate |further |official )?(?:comment|response|reply|statement|answer|word|details?)\b"
     r"|\bcannot (?:say|comment|confirm|discuss)\b",
     re.I,
 )
 _NOT_A_REFUSAL = re.compile(
-    r"\b(?:cannot|can['’]?t|could ?n[o'’]t) (?:say|stress|deny|emphasi[sz]e)(?! (?:if|whether|how|what|when|who|why|where))|\bnever (?:said|say)",
+    r"\b(?:cannot|can['’]?t|could ?n[o'’]t) (?:tell\b|(?:say|stress|deny|emphasi[sz]e)(?! (?:if|whether|how|what|when|who|why|where)))|\bnever (?:said|say)",
     re.I,
 )
 
@@ -95,14 +95,16 @@ def type_of(lemma: str, content: str, quoted: bool) -> str:
     return "communication" if quoted or lemma == ":" else "attitude"
 
 
-def is_refusal(clause: str, quoted: bool) -> bool:
-    """Whether cue and content, read together, refuse or deny to speak: 'declined to say', 'denied', 'did not respond'.
+def is_refusal(cue: str, content: str, quoted: bool) -> bool:
+    """Whether a cue with the content that follows it refuses or denies to speak: 'declined' 'to say', 'denied', 'did not respond'.
 
-    A quotation is speech, whatever surrounds it, unless the cue itself denies.
+    Only the content's first words are read, for what is declined; a quotation is speech, unless the cue itself denies.
     """
+    clause = f"{cue} {' '.join(content.split()[:OPENING_WORDS])}"
     match = _REFUSAL.search(clause)
-    if match is None:
+    if match is None or match.start() > len(cue) or _NOT_A_REFUSAL.search(clause):
         return False
-    if quoted and not match.group().lower().startswith(("den", "declin", "refus")):
-        return False
-    return not _NOT_A_REFUSAL.search(clause)
+    return not quoted or match.group().lower().startswith(("den", "declin", "refus"))
+
+
+OPENING_WORDS = 5  # of the content: "to say whether ...", "to answer questions"

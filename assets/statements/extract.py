@@ -233,7 +233,7 @@ def _row(
         sentence = _sentence_of(sentences, cue[0])
         day, day_words = said_on(text, sentence, cue, d.content + ([source] if source else []), published_on)
     content = " … ".join(text[s:e] for s, e in d.content)
-    frame = f"{words or ''} {text[d.content[0][0] : d.content[0][1]] if cue and d.start >= cue[1] else ''}"
+    following = text[slice(*d.content[0])] if cue and d.start >= cue[1] else ""
     role = entity.roles[0] if entity is not None and entity.roles else None
     return {
         "statement_id": d.id,
@@ -259,7 +259,7 @@ def _row(
         "addressee": hearer,
         "said_on": day,
         "said_on_text": day_words,
-        "negated": is_refusal(frame, d.quoted is not None) if cue else False,
+        "negated": is_refusal(words, following, d.quoted is not None) if cue else False,
         "parent_statement_id": d.parent.id if d.parent else None,
         "confidence": combined(d.confidence, d.speaker.step),
         "extractor": EXTRACTOR,

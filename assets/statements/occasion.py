@@ -17,7 +17,7 @@ _TO_SOMEBODY = frozenset(
     "tell ask inform assure remind warn notify advise urge order instruct brief persuade convince beg question interview reassure inform implore challenge invite caution counsel text email thank answer promise".split()
 )
 _HEARER = re.compile(
-    r"\s+((?:(?:the|a|an|his|her|its|their|our|both)\s+)?[\w’'.&-]+(?:\s+(?:of|and|for|at the|from the|of the)?\s*[\w’'.&-]+){0,6}?)"
+    r"\s+((?:(?:the|a|an|his|her|its|their|our|both)\s+)?(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)(?:\s+(?:of|and|for|at the|from the|of the)?\s*(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)){0,6}?)"
     r"(?=\s+(?:that|on|in|at|during|after|before|by|when|last|earlier|later|this|ahead|via|while|through|how|to|not|whether|why|what|who|if|there|he|she|it|they|we|about|of|with|as|outside|over|following|without|for|from|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\s*[,.:;“\"‘\n(—–]|\s*$)"
 )
 _NO_HEARER = re.compile(
@@ -25,10 +25,10 @@ _NO_HEARER = re.compile(
     re.I,
 )
 _SAID_TO = re.compile(
-    r"\b(?:to|with)\s+((?:the\s+|a\s+|his\s+|her\s+|their\s+)?[\w’'.&-]+(?:\s+[\w’'.&-]+){0,4}?)(?=\s+(?:that|on|in|at|during|after|before|when|last|this|ahead|by|about|as|from)\b|\s*[,.:;“\"‘\n(—–]|\s*$)"
+    r"\b(?:to|with)\s+((?:the\s+|a\s+|his\s+|her\s+|their\s+)?(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)(?:\s+(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)){0,4}?)(?=\s+(?:that|on|in|at|during|after|before|when|last|this|ahead|by|about|as|from)\b|\s*[,.:;“\"‘\n(—–]|\s*$)"
 )
 _INTERVIEW = re.compile(
-    r"\b(?:in|during) an? (?:\w+ ){0,2}(?:interview|conversation|phone call|call|chat|Q&A) (?:with|to|on) ((?:the )?[\w’'.&-]+(?:\s+[A-Z][\w’'.&-]+){0,4})"
+    r"\b(?:in|during) an? (?:\w+ ){0,2}(?:interview|conversation|phone call|call|chat|Q&A) (?:with|to|on) ((?:the )?(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)(?:\s+[A-Z](?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)){0,4})"
 )
 _MAYBE_TIME = re.compile(
     r"day\b|night|month|week|year|\b\d{4}\b|Jan|Feb|March|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\bago\b|morning|evening|\d/\d"

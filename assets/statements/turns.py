@@ -12,7 +12,7 @@ from collections import Counter
 from assets.statements.cast import Cast, Entity
 from assets.statements.content import QuotationIndex, Span, trimmed
 from assets.statements.draft import Draft
-from assets.statements.lookups import name_words
+from assets.statements.lookups import name_words, source_nouns
 
 _TURN = re.compile(
     r"^(?P<label>[A-ZÀ-Þ][\w.’' -]{1,40}?)(?: \([^()\n]{1,40}\))?(?P<colon>:) +(?P<said>\S[^\n]*)$", re.M
@@ -34,7 +34,7 @@ LAYOUT_CERTAINTY = 0.93  # stands in for the tagger's: the layout leaves little 
 
 def turns(text: str, drafts: list[Draft], quotes: QuotationIndex) -> list[Draft]:
     """The statements that the layout attributes. Drafts of the same words that the tagger made are taken out of `drafts`."""
-    made = [*_interview(text, quotes), *_signed(text, quotes), *_posts(text)]
+    made = [*_interview(text), *_signed(text, quotes), *_posts(text)]
     if made:
         drafts[:] = [d for d in drafts if not any(_same_words(d, new) for new in made)]
     return made
@@ -49,17 +49,32 @@ def _same_words(old: Draft, new: Draft) -> bool:
     return covered > 0 and (not inside or covered >= 0.8 * (end - start))
 
 
-def _interview(text: str, quotes: QuotationIndex) -> list[Draft]:
+def _interview(text: str) -> list[Draft]:
     found = [m for m in _TURN.finditer(text) if _is_label(m["label"])]
     labels = Counter(m["label"] for m in found)
     if len(found) < LEAST_TURNS or len(labels) < 2 or sum(n > 1 for n in labels.values()) < min(2, len(labels)):
         return []
+    spoken = re.compile(
+        rf"(?:^|(?<=[.!?)\]…\"”’] ))(?P<label>{'|'.join(sorted(map(re.escape, labels), key=len, reverse=True))})(?: \([^()\n]{{1,40}}\))?(?P<colon>:) ",
+        re.M,
+    )
+    places = list(spoken.finditer(text))
     made = []
-    for m in found:
-        content = trimmed(text, *m.span("said"))
-        if content and len(m["label"]) > 1 and m["label"] not in ("Question", "Answer"):
+    for m, following in zip(places, [*places[1:], None], strict=True):
+        line = text.find("\n", m.end())
+        stop = min(line if line >= 0 else len(text), following.start() if following else len(text))
+        content = trimmed(text, m.end(), stop)
+        if content and _is_name(text, m["label"]):
             made.append(Draft([content], m.span("colon"), m.span("label"), LAYOUT_CERTAINTY))
     return made
+
+
+def _is_name(text: str, label: str) -> bool:
+    """Whether a label names somebody: not Q, Host or Answer, and no word that the text has in lower case as well."""
+    last = label.split()[-1]
+    return (
+        len(label) > 1 and last.lower() not in source_nouns() and not re.search(rf"\b{re.escape(last.lower())}\b", text)
+    )
 
 
 def _is_label(label: str) -> bool:

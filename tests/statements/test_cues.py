@@ -35,7 +35,8 @@ def test_class_comes_from_lemma_and_construction(lemma, content, quoted, kind):
      "did not immediately return calls", "could not be reached for comment", "neither confirmed nor denied it", "had no comment", "wouldn’t discuss it"],
 )  # fmt: skip
 def test_refusals_and_denials_to_speak(clause):
-    assert is_refusal(clause, quoted=False)
+    cue, _, content = clause.partition(" to ")
+    assert is_refusal(cue, f"to {content}" if content else "", quoted=False)
 
 
 @pytest.mark.parametrize(
@@ -50,8 +51,12 @@ def test_refusals_and_denials_to_speak(clause):
     ],
 )
 def test_negative_content_or_action_is_no_refusal_to_speak(clause):
-    assert not is_refusal(clause, quoted=False)
+    assert not is_refusal(clause, "", quoted=False)
+
+
+def test_a_denial_inside_the_content_is_not_the_speakers():
+    assert not is_refusal("ruled", "two of the men who denied it had lied", quoted=False)
 
 
 def test_what_is_quoted_was_said():
-    assert not is_refusal("said “I did not answer him”", quoted=True)
+    assert not is_refusal("said", "“I did not answer him”", quoted=True)

@@ -200,3 +200,20 @@ def test_the_raw_article(raw, speaker, kind, negated, content):
 
 def test_the_raw_article_says_little_else(raw):
     assert raw.height <= 17 + 4 + 3  # required, optional, and at most three that match nothing
+
+
+# ---------------------------------------------------------------- layout
+
+
+def test_turns_on_one_line_are_cut_at_the_next_name():
+    text = "BAXTER: So here is the deal, and I mean it. ORTEGA: You never mean it.\nBAXTER: I do. ORTEGA: We shall see."
+    found = [(r["speaker"], r["content"]) for r in rows_of(text)]
+    assert ("BAXTER", "So here is the deal, and I mean it") in found
+    assert ("ORTEGA", "You never mean it") in found
+
+
+def test_labels_of_a_list_are_no_speakers():
+    text = "TARGET: two guards\nREPORT: a bomb in a bag\nTARGET: a bus\nREPORT: none\nThe target of the report was never named."
+    assert [
+        r for r in rows_of(text) if r["cue"] == ":" and r["source"] in ("TARGET", "REPORT") and r["confidence"] > 0.9
+    ] == []
