@@ -17,6 +17,7 @@ import polars as pl
 from assets.articles.language import UNKNOWN, detect_language, is_covered
 from assets.contracts import ARTICLES, REJECTS
 from assets.contracts.ids import article_id, reject_id
+from assets.contracts.rows import ArticleRow, RejectRow
 
 MAX_TEXT_CHARS = 1_000_000  # a long book is half of this; one article never is
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -102,7 +103,7 @@ def checked(offer: Offer) -> Offer:
     return offer
 
 
-def article_row(document: Document) -> dict:
+def article_row(document: Document) -> ArticleRow:
     """The document as a row of ARTICLES; `duplicate_of` is null until groups are known."""
     language = detect_language(document.text, document.language)
     encoded = document.text.encode("utf-8")
@@ -127,7 +128,7 @@ def article_row(document: Document) -> dict:
     }
 
 
-def refusal_row(refusal: Refusal) -> dict:
+def refusal_row(refusal: Refusal) -> RejectRow:
     """The refusal as a row of REJECTS."""
     return _reject("read", refusal.source_uri, None, refusal.reason, refusal.detail)
 
@@ -137,7 +138,7 @@ def note_rejects(document: Document, article: str) -> list[dict]:
     return [_reject("read", document.source_uri, article, reason, detail) for reason, detail in document.notes]
 
 
-def language_reject(article: dict) -> dict | None:
+def language_reject(article: ArticleRow) -> RejectRow | None:
     """A reject for an article in a language that the models do not cover, or None.
 
     An article whose language cannot be told (`und`: too short, or numbers only) is tried and gets no reject.
@@ -155,7 +156,7 @@ def language_reject(article: dict) -> dict | None:
     )
 
 
-def duplicate_reject(source_uri: str, external_id: str, article: str, kept: str) -> dict:
+def duplicate_reject(source_uri: str, external_id: str, article: str, kept: str) -> RejectRow:
     """A reject for a document whose text is already the article `article`, kept from `kept`."""
     return _reject(
         "read",
@@ -174,7 +175,7 @@ def tables(articles: Iterable[dict], rejects: Iterable[dict]) -> ArticleTables:
     )
 
 
-def _reject(stage: str, source_uri: str, article: str | None, reason: str, detail: str) -> dict:
+def _reject(stage: str, source_uri: str, article: str | None, reason: str, detail: str) -> RejectRow:
     return {
         "reject_id": reject_id(source_uri, article, "document", None, None, reason, detail),
         "source_uri": source_uri,

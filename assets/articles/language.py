@@ -60,5 +60,5 @@ def is_covered(language: str) -> bool:
 
 
 def covered() -> pl.Expr:
-    """The same over the column `language`."""
-    return pl.col("language").str.split("-").list.first().is_in(COVERED)
+    """Over the column `language`: what is extracted, which is what is covered and what could not be told."""
+    return pl.col("language").str.split("-").list.first().is_in([*COVERED, UNKNOWN])
