@@ -19,6 +19,7 @@ _THAT = re.compile(
     r"that,?\s+(?!(?:is|was|were|are|will|would|can|could|may|might|must|should|shall|has|had|have|does|did|do|’s|'s|means|meant|makes|made|seems|sounds|looks|gives|remains|way|kind|sort|day|year|week|point|one|said|[,.;:!?])\b)",
     re.I,
 )
+_AFTER_MARK = re.compile(r"(?<=[”\"»])(?:\s+(?:for|in|at|on|to|of|by|as|and|but|with|from|the|a))+$")  # “Resign!” for
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Za-z](?:\.[A-Za-z])+|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|Mr|Mrs|Ms|Dr|No|a\.m|p\.m|etc|vs|Bros|Gov|Sen|Rep|Gen|Col|Lt|Sgt))\.$"
 )
@@ -74,6 +75,8 @@ def fitted(text: str, spans: list[Span], cue: Span | None, source: Span | None, 
             whole = _to_marks(text, *piece, cue, source, quotes)
             clean = trimmed(text, *whole)
             if clean is not None:
+                if tail := _AFTER_MARK.search(text, *clean):
+                    clean = (clean[0], tail.start())
                 parts.append(_closed(text, *clean, quotes))
     parts.sort()
     joined: list[Span] = []
