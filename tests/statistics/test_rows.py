@@ -1,5 +1,8 @@
 """What holds for every row, whatever the text: spans slice back, bounds enclose the value, every number is accounted for."""
 
+import time
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -56,3 +59,11 @@ def test_a_line_of_any_length_is_read(read):
     text = "The list: " + ", ".join(f"{n} boxes" for n in range(100, 1600))
     (rows, _rejects) = read([text])[0]
     assert len(rows) >= 1400  # 1500 to 1599 could be years
+
+
+@pytest.mark.parametrize("unit", ["1.", "one ", "1-", " ", ".", "a1", "$", "www.a5", "twenty-one and "])
+def test_time_grows_with_the_text_and_no_faster(unit):
+    text = unit * (60_000 // len(unit)) + " 5 people"
+    begun = time.process_time()
+    extract_statistics(articles_of([text]), STATEMENTS.empty())
+    assert time.process_time() - begun < 30  # quadratic, the shortest of these took minutes
