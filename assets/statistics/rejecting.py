@@ -33,7 +33,7 @@ _STREET = (
     r"Terrace|Circle|Parkway|Pkwy\.?|Highway|Hwy\.?|Square|Sq\.?|Broadway|Pike|Trail|Plaza|Row|Crescent|Close|Gardens|Alley|Route|Loop|Freeway|Turnpike)"
 )
 _ADDRESS = re.compile(
-    rf"(?<![\w$£€.,-])\d{{1,6}}[A-Za-z]?(?:[-–]\d{{1,5}})?\s(?:block\s(?:of\s)?)?(?:(?:North|South|East|West|[NSEW]\.?|NE|NW|SE|SW|Old|New)\s)?(?:(?:[A-Z][\w.'’]{0, 30}|\d{1, 4}(?:st|nd|rd|th))\s){{1,3}}{_STREET}(?![\w])"
+    rf"(?<![\w$£€.,-])\d{{1,6}}[A-Za-z]?(?:[-–]\d{{1,5}})?\s(?:block\s(?:of\s)?)?(?:(?:North|South|East|West|[NSEW]\.?|NE|NW|SE|SW|Old|New)\s)?(?:(?:[A-Z][\w.'’]{{0,30}}|\d{{1,4}}(?:st|nd|rd|th))\s){{1,3}}{_STREET}(?![\w])"
     r"|(?<![\w$.,])\d{1,5}(?:st|nd|rd|th|00)?[\s-]block\b"
     r"|\b[A-Z]{2},?\s\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
     r"|\bP\.?\s?O\.?\sBox\s\d+"
