@@ -232,7 +232,7 @@ class Reading:
 class Decoding:
     """How spans are linked. Chosen once on PolNeAR dev, in coarse steps."""
 
-    eagerness: float = 0.6  # taken off the score of O: false finds are dropped later, by their evidence
+    eagerness: float = 0.3  # taken off the score of O: false finds are dropped later, by their evidence
     nearness: float = 0.5  # exponent of 1 / (1 + distance), which the pointer's mass is multiplied with
     floor: float = 0.01  # pointer mass that every candidate has
     reach: int = 400  # distance beyond which nothing is linked
