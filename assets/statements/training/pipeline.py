@@ -129,7 +129,7 @@ def finish(out: Path, dev: list[Example], notes: dict[str, object]) -> dict[str,
 
     def fitted(without: int | None) -> Calibration:
         kept = [(e, right) for fold, e, right in judged if fold != without]
-        return calibrate.fit_calibration(*zip(*kept, strict=True))
+        return calibrate.fit_calibration(*zip(*kept, strict=True)) if kept else Calibration()
 
     folds = [fitted(fold) for fold in range(FOLDS)]
     calibrate.write(fitted(None), out / "calibration.json")
