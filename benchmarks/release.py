@@ -38,7 +38,9 @@ def repeated(tables: dict[str, pl.DataFrame], copies: int) -> dict[str, pl.DataF
     for digit, letter in enumerate("abcdefghij"):
         letters = letters.str.replace_all(str(digit), letter, literal=True)
     text = pl.col("text") + "\n" + letters
-    articles = out["articles"].with_columns(text=text).with_columns(char_count=pl.col("text").str.len_chars().cast(pl.Int64))
+    articles = (
+        out["articles"].with_columns(text=text).with_columns(char_count=pl.col("text").str.len_chars().cast(pl.Int64))
+    )
     articles = articles.with_columns(word_count=pl.col("word_count") + 1)
     with duckdb.connect() as con:
         con.register("articles", articles)
@@ -48,7 +50,11 @@ def repeated(tables: dict[str, pl.DataFrame], copies: int) -> dict[str, pl.DataF
     out["articles"] = articles
     keys = new.select("article_id", "copy", "new_article")
     for name in ("statements", "statistics", "rejects"):
-        frame = out[name].join(keys, on=["article_id", "copy"]).with_columns(article_id="new_article", old=BY_NAME[name].key)
+        frame = (
+            out[name]
+            .join(keys, on=["article_id", "copy"])
+            .with_columns(article_id="new_article", old=BY_NAME[name].key)
+        )
         out[name] = with_ids(name, frame)
     statements = out["statements"].select("old", "copy", new="statement_id")
     for name, column in (("statements", "parent_statement_id"), ("statistics", "statement_id")):
@@ -56,7 +62,7 @@ def repeated(tables: dict[str, pl.DataFrame], copies: int) -> dict[str, pl.DataF
         out[name] = linked.with_columns(pl.col("new").alias(column))
     count = [pl.col(c) * copies for c in ("article_count", "statement_count")]
     out["speakers"] = tables["speakers"].with_columns(count)
-    return {table.name: out[table.name].select(table.names) for table in TABLES}
+    return {table.name: out[table.name].select(table.names).sort(table.key) for table in TABLES}
 
 
 def with_ids(name: str, frame: pl.DataFrame) -> pl.DataFrame:

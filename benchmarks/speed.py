@@ -23,7 +23,16 @@ ONRECORD = Path(sys.executable).with_name("onrecord")
 def measure(articles: Path, only: str | None) -> dict[str, float]:
     """CPU seconds and peak memory of one extraction, in a process of its own."""
     with tempfile.TemporaryDirectory() as out:
-        command = [ONRECORD, "extract", str(articles), "--out", out, "--workers", "1", *(["--only", only] if only else [])]
+        command = [
+            ONRECORD,
+            "extract",
+            str(articles),
+            "--out",
+            out,
+            "--workers",
+            "1",
+            *(["--only", only] if only else []),
+        ]
         one_thread = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS")}
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **one_thread})
@@ -50,7 +59,10 @@ def main() -> None:
             if pid == 0:
                 found = measure(some, only)
                 speed = round(words / found["cpu_seconds"])
-                print(json.dumps({"extract": only or "both", "words": words, "words_per_cpu_second": speed, **found}), flush=True)
+                print(
+                    json.dumps({"extract": only or "both", "words": words, "words_per_cpu_second": speed, **found}),
+                    flush=True,
+                )
                 os._exit(0)
             os.waitpid(pid, 0)
 

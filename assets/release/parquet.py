@@ -18,9 +18,9 @@ ROW_GROUP = 100_000  # fixed: polars' own choice may depend on the number of thr
 
 
 def write_table(table: Table, frame: pl.DataFrame, path: Path, metadata: Mapping[str, str]) -> None:
-    """Write the rows sorted by key, in the contract's column order and types, with the contract in the footer."""
-    sorted_frame = frame.select(table.names).cast(table.polars_schema).sort(table.key)
-    sorted_frame.write_parquet(
+    """Write the rows, which are in the order of their ids, in the contract's columns and types, with the contract in
+    the footer."""
+    frame.select(table.names).cast(table.polars_schema).write_parquet(
         path,
         compression="zstd",
         row_group_size=ROW_GROUP,

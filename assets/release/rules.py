@@ -7,7 +7,10 @@ checked in seconds; only the two rules of coverage look for quotations and numbe
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 
 import duckdb
 import pandera.errors
@@ -15,6 +18,7 @@ import polars as pl
 
 from assets.articles.language import covered
 from assets.contracts import TABLES, Table
+from assets.contracts.schema import SPAN
 
 Tables = Mapping[str, pl.DataFrame]
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
@@ -413,13 +417,7 @@ def coverage_failures(
     def failures(tables: Tables) -> pl.DataFrame:
         failed = tables["rejects"].filter(reason="extractor_failed")
         articles = tables["articles"].filter(covered()).join(failed, on="article_id", how="anti")
-        found = articles.select(
-            "article_id",
-            span=pl.col("text").map_elements(
-                lambda text: [{"start": s, "end": e} for s, e in finder(text)],
-                return_dtype=pl.List(pl.Struct({"start": pl.Int64, "end": pl.Int64})),
-            ),
-        )
+        found = articles.select("article_id", span=find_spans(articles["text"], finder))
         # empty lists hold no candidates; exploding them would leave rows of nulls
         spans = found.filter(pl.col("span").list.len() > 0).explode("span").unnest("span")
         spans = spans.with_columns(middle=(pl.col("start") + pl.col("end") - 1) // 2).with_row_index("n")
@@ -435,6 +433,28 @@ def coverage_failures(
         return report(uncovered, "article_id", problem)
 
     return failures
+
+
+FEW_ARTICLES = 5_000  # under this, starting processes costs more than it saves
+CHUNK = 1_000
+
+
+def find_spans(texts: pl.Series, finder: Callable[[str], list[tuple[int, int]]]) -> pl.Series:
+    """What `finder` finds in each text, as lists of {start, end}; over many texts, on all cores."""
+    chunks = [texts.slice(start, CHUNK) for start in range(0, len(texts), CHUNK)]
+    if len(texts) < FEW_ARTICLES:
+        found = [spans_in(finder, chunk) for chunk in chunks]
+    else:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context) as pool:
+            found = list(pool.map(spans_in, [finder] * len(chunks), chunks))
+    return pl.concat(found) if found else pl.Series(dtype=pl.List(SPAN))
+
+
+def spans_in(finder: Callable[[str], list[tuple[int, int]]], texts: pl.Series) -> pl.Series:
+    """One chunk's share of `find_spans`."""
+    found = [[{"start": start, "end": end} for start, end in finder(text)] for text in texts]
+    return pl.Series(found, dtype=pl.List(SPAN))
 
 
 def covered_places(tables: Tables, candidate: str) -> list[pl.DataFrame]:
