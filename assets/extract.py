@@ -36,7 +36,7 @@ def extract_tables(
     `only` "statements" or "statistics" leaves the other tables empty. Raises FileNotFoundError for an input that is
     not there.
     """
-    work = out / WORK
+    work = out / WORK / (only or "all")  # figures without statements must not be taken for those with them
     work.mkdir(parents=True, exist_ok=True)
     articles, document_rejects = read_articles(inputs, work, progress)
     statements, speakers, statistics = STATEMENTS.empty(), SPEAKERS.empty(), STATISTICS.empty()
@@ -52,7 +52,7 @@ def extract_tables(
         rejects.append(statistics_table.rejected(articles, work))
     frames = (articles, speakers.lazy(), statements.lazy(), statistics.lazy(), rejects_table(*rejects).lazy())
     rows = {table.name: write(table, frame, out) for table, frame in zip(TABLES, frames, strict=True)}
-    shutil.rmtree(work)
+    shutil.rmtree(out / WORK)
     return rows
 
 

@@ -8,12 +8,14 @@ extracted; the engines that call `run_shard` in other processes or on other mach
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import importlib
-import os
 import re
 import shutil
 import traceback
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +46,12 @@ class Shard:
     output: str
 
 
+# What an extractor reads of an article besides its text, which the id stands for: another date means another said_on
+INPUT = pl.concat_str(
+    [pl.col(c).cast(pl.String).fill_null("") for c in ("published_on", "source_uri", "url")], separator="\x1f"
+).alias("input")
+PART = pl.col("part").str.split("/").list.get(-2)
+
 Extract = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]  # frames in, (rows, rejects) out
 
 
@@ -62,12 +70,12 @@ def run_shard(shard: Shard) -> Shard:
     in_range = pl.col("article_id").is_between(pl.lit(shard.low), pl.lit(shard.high))
     frames = [pl.scan_parquet(path).filter(in_range).collect() for path in shard.inputs]
     rows, rejects = extract_each(getattr(importlib.import_module(module), name), frames)
-    aside = output.with_name(f".{output.name}.{os.getpid()}")
+    aside = output.with_name(f".{output.name}.{uuid.uuid4().hex}")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     rows.write_parquet(aside / "rows.parquet")
     rejects.write_parquet(aside / "rejects.parquet")
-    frames[0].select("article_id").write_parquet(aside / "articles.parquet")
+    frames[0].select("article_id", INPUT).write_parquet(aside / "articles.parquet")
     try:
         aside.rename(output)
     except OSError:  # another worker was first
@@ -81,6 +89,8 @@ def extract_each(function: Extract, frames: Sequence[pl.DataFrame]) -> tuple[pl.
     """(rows, rejects) of all articles at once or, when that fails, one by one: a fault costs only its own article."""
     try:
         return function(*frames)
+    except (MemoryError, OSError):  # of the machine, not of an article: the next run may go better
+        raise
     except Exception as error:
         articles = frames[0]
         if articles.height > 1:
@@ -121,14 +131,29 @@ class PartStore:
         return sorted(p for p in self.folder.iterdir() if not p.name.startswith("."))
 
     def done(self) -> pl.LazyFrame:
-        """Column article_id: the articles whose extraction is finished."""
+        """Columns article_id, input, part: the articles whose extraction is finished, and from what."""
         files = [p / "articles.parquet" for p in self.parts()]
-        return pl.scan_parquet(files) if files else pl.LazyFrame(schema={"article_id": pl.String})
+        if not files:
+            return pl.LazyFrame(schema={"article_id": pl.String, "input": pl.String, "part": pl.String})
+        return pl.scan_parquet(files, include_file_paths="part").with_columns(PART)
 
-    def scan(self, file: str, schema: dict[str, pl.DataType]) -> pl.LazyFrame:
-        """All rows of `rows` or `rejects`; an empty frame of `schema` where nothing has been extracted."""
+    def scan(self, file: str, schema: dict[str, pl.DataType], articles: pl.LazyFrame) -> pl.LazyFrame:
+        """The `rows` or `rejects` of these articles as they are now; an empty frame of `schema` where there are none.
+
+        Each article's rows are taken from one part: a run that was killed, or two at once, may have made two.
+        """
         files = [p / f"{file}.parquet" for p in self.parts()]
-        return pl.scan_parquet(files) if files else pl.LazyFrame(schema=schema)
+        if not files:
+            return pl.LazyFrame(schema=schema)
+        now = articles.select("article_id", INPUT)
+        owners = (
+            self.done()
+            .join(now, on=["article_id", "input"], how="semi")
+            .group_by("article_id")
+            .agg(pl.col("part").min())
+        )
+        rows = pl.scan_parquet(files, include_file_paths="part").with_columns(PART)
+        return rows.join(owners, on=["article_id", "part"], how="semi").drop("part")
 
     def extract_missing(
         self,
@@ -143,9 +168,34 @@ class PartStore:
         `articles` has article_id and char_count; `more_inputs` are further frames with article_id that `function` takes
         (every parameter is cut to the shard's articles). `progress` is told (articles done, articles to do).
         """
+        with self.only_writer():
+            return self.extract_all(function, articles, engine, more_inputs, progress)
+
+    @contextlib.contextmanager
+    def only_writer(self) -> Iterator[None]:
+        """Hold the lock that lets one process extract at a time; the system lets go of it when the process dies."""
+        with self.folder.with_name(f"{self.folder.name}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise RuntimeError(
+                    f"another process is extracting into {self.folder}; wait for it to finish"
+                ) from error
+            yield
+
+    def extract_all(
+        self,
+        function: str,
+        articles: pl.LazyFrame,
+        engine: Engine,
+        more_inputs: Sequence[pl.LazyFrame],
+        progress: Callable[[int, int], None],
+    ) -> int:
+        """`extract_missing` by the process that holds the lock."""
         for debris in self.folder.glob(".*"):  # what a killed run left half-done
             shutil.rmtree(debris, ignore_errors=True)
-        index = articles.select("article_id", "char_count").join(self.done(), on="article_id", how="anti")
+        index = articles.select("article_id", "char_count", INPUT)
+        index = index.join(self.done(), on=["article_id", "input"], how="anti")
         missing = index.sort("article_id").collect(engine="streaming")
         finished = 0
         for batch in missing.iter_slices(BATCH_ARTICLES):
@@ -178,7 +228,7 @@ def shard_ranges(index: pl.DataFrame) -> pl.DataFrame:
     number = pl.int_range(pl.len()) // SHARD_ARTICLES + pl.col("char_count").cum_sum() // SHARD_CHARS
     grouped = index.group_by(number.alias("shard"), maintain_order=True)
     ids = pl.col("article_id")
-    return grouped.agg(low=ids.first(), high=ids.last(), count=pl.len(), article_ids=ids)
+    return grouped.agg(low=ids.first(), high=ids.last(), count=pl.len(), article_ids=pl.concat_str(ids, "input"))
 
 
 def shard_name(article_ids: pl.Series) -> str:

@@ -11,6 +11,7 @@ import polars as pl
 from assets.markdown import markdown_table
 from assets.release.checks import CHECKS, Check
 from assets.release.drift import drift, warnings
+from assets.release.parquet import read_predecessor
 from assets.release.publish import latest
 from assets.release.settings import load_settings
 from assets.workspace import Workspace
@@ -60,7 +61,7 @@ def drift_check(table: str) -> dg.AssetChecksDefinition:
             return dg.AssetCheckResult(passed=True, description="there is no release to compare with")
         names = ("articles", table)
         now = {name: pl.read_parquet(workspace.tables / f"{name}.parquet") for name in names}
-        before = {name: pl.read_parquet(previous / "parquet" / f"{name}.parquet") for name in names}
+        before = {name: frame for name, frame in read_predecessor(previous / "parquet").items() if name in names}
         found = drift(before, now, load_settings(workspace.settings).drift).filter(table=table)
         return dg.AssetCheckResult(
             passed=not found["exceeded"].any(),

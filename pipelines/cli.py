@@ -78,6 +78,8 @@ def extract(inputs: tuple[str, ...], out: Path, only: str | None, workers: int, 
     from pipelines.engines import engine
     from pipelines.progress import Progress
 
+    if any(out.resolve().is_relative_to(Path(name).resolve()) for name in inputs):
+        raise click.UsageError(f"{out} lies in an input: the next run would read its own tables; name another folder")
     try:
         with Progress() as progress:
             rows = extract_tables(inputs, out, engine(scheduler, workers), only=only, progress=progress)
@@ -132,12 +134,13 @@ def releases() -> None:
 def diff(old: Path, new: Path, out: Path | None) -> None:
     """Say what changed between two release folders, in counts."""
     from assets.release.changes import Context, changes_text, compare
-    from assets.release.parquet import read_tables
+    from assets.release.parquet import read_predecessor, read_tables
     from assets.release.publish import release_info
 
     before, after = release_info(old), release_info(new)
-    context = Context(after["withdrawn"], before["corrections"] != after["corrections"])
-    changes = compare(read_tables(old / "parquet"), read_tables(new / "parquet"), context)
+    cut = before["minimum_confidence"] != after["minimum_confidence"]
+    context = Context(after["withdrawn"], before["corrections"] != after["corrections"], cut)
+    changes = compare(read_predecessor(old / "parquet"), read_tables(new / "parquet"), context)
     if out:
         changes.write_parquet(out)
     click.echo(changes_text(changes, after["release"], before["release"]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class LocalEngine:
             os.environ.setdefault(name, "1")
         # spawned, not forked: polars and onnxruntime hold threads that a fork would leave locked
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent) as pool:
             for future in as_completed([pool.submit(run_shard, shard) for shard in shards]):
                 yield future.result()
 
@@ -58,6 +59,18 @@ class DaskEngine:
 def engine(scheduler: str | None = None, workers: int = 0) -> LocalEngine | DaskEngine:
     """The engine for these settings: Dask when a scheduler address is given, else local processes."""
     return DaskEngine(scheduler) if scheduler else LocalEngine(workers)
+
+
+def end_with_parent() -> None:
+    """End this worker when the process that started it dies: what is queued must not go on beside the rerun."""
+
+    def wait() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def available_cores() -> int:

@@ -33,4 +33,4 @@ def inbox_sensor(
         yield dg.SkipReason("nothing in the inbox has changed")
     else:
         context.update_cursor(state)
-        yield dg.RunRequest(run_key=state)
+        yield dg.RunRequest()  # no run key: a state that comes back is a change like any other

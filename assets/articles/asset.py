@@ -41,6 +41,5 @@ def articles(
     context.add_output_metadata({"sources": dg.MetadataValue.md(markdown_table(counts)), "new texts": report.new})
     for name, problem in counts.drop_nulls("problem").select("source", "problem").iter_rows():
         context.log.warning(f"source {name} could not be read to its end: {problem}")
-    rows, _ = load_articles(workspace.ingested)
     withdrawn = [w.article_id for w in load_settings(workspace.settings).withdrawn]
-    return rows.filter(~pl.col("article_id").is_in(withdrawn))
+    return load_articles(workspace.ingested, withdrawn)[0]

@@ -13,7 +13,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -119,9 +119,12 @@ def refresh(
     return report
 
 
-def load_articles(state_dir: str | Path) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """(articles, rejects) with the contract's columns, sorted by id; the same whatever the order and number of runs."""
-    return articles_and_rejects(State(state_dir))
+def load_articles(state_dir: str | Path, withdrawn: Sequence[str] = ()) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """(articles, rejects) with the contract's columns, sorted by id; the same whatever the order and number of runs.
+
+    `withdrawn`: ids of articles that are left out of both.
+    """
+    return articles_and_rejects(State(state_dir), withdrawn)
 
 
 def last_report(state_dir: str | Path) -> IngestReport | None:

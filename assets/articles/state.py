@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -140,14 +140,18 @@ class State:
         return groups
 
 
-def articles_and_rejects(state: State) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """Articles (ARTICLES columns) and rejects (REJECTS columns), sorted by id; texts are read only when collected."""
+def articles_and_rejects(state: State, withdrawn: Sequence[str] = ()) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Articles (ARTICLES columns) and rejects (REJECTS columns), sorted by id; texts are read only when collected.
+
+    The articles `withdrawn` are as if they had never been offered: another text may become the head of their group.
+    """
     units = state.units().lazy().select("unit", current="reading")
     keys = ["unit", "reading", "locator", "article_id"]
     narrow = [*keys, "external_id", "source_uri", "raw_sha256", "published_on", "language", "keeps_versions"]
     offered = (
         state.scan("documents", DOCUMENTS)
         .select(narrow)
+        .filter(~pl.col("article_id").is_in(list(withdrawn)))
         .join(units, on="unit")
         # of a page, the latest reading of each version: another version of the reader may have read the same bytes
         .filter(

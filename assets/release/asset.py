@@ -8,7 +8,7 @@ import polars as pl
 
 from assets.articles.ingest import READER, load_articles
 from assets.release.publish import Provenance, publish
-from assets.release.rejects import cut_statements, cut_statistics, rejects_table
+from assets.release.rejects import cut_quotations, cut_statements, cut_statistics, rejects_table
 from assets.release.settings import load_settings
 from assets.statements import table as statements_table
 from assets.statements.extract import EXTRACTOR as STATEMENTS_EXTRACTOR
@@ -18,24 +18,28 @@ from assets.statistics.extract import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import Workspace
 
 
-@dg.asset(group_name="release", kinds={"polars"}, io_manager_key="tables", deps=["statements", "statistics"])
-def rejects(articles: pl.LazyFrame, workspace: dg.ResourceParam[Workspace]) -> pl.DataFrame:
+@dg.asset(group_name="release", kinds={"polars"}, io_manager_key="tables", deps=["statistics"])
+def rejects(articles: pl.LazyFrame, statements: pl.LazyFrame, workspace: dg.ResourceParam[Workspace]) -> pl.DataFrame:
     """Everything that was seen and not released: documents, quotations and numbers, each with its reason."""
     settings = load_settings(workspace.settings)
     minimum = settings.minimum_confidence
-    _, documents = load_articles(workspace.ingested)
     withdrawn = [w.article_id for w in settings.withdrawn]
+    _, documents = load_articles(workspace.ingested, withdrawn)
     documents = documents.filter(pl.col("article_id").is_null() | ~pl.col("article_id").is_in(withdrawn))
     parts = workspace.parts
     statement_rows = statements_table.extracted(articles, parts)
     statistic_rows = statistics_table.extracted(articles, parts, minimum)
-    return rejects_table(
+    found = rejects_table(
         documents,
         statements_table.rejected(articles, parts),
         statistics_table.rejected(articles, parts, minimum),
         cut_statements(statement_rows, articles, minimum),
         cut_statistics(statistic_rows, articles, minimum),
     )
+    if not minimum:
+        return found
+    tables = {"articles": articles.collect(), "statements": statements.collect(), "rejects": found}
+    return rejects_table(found, cut_quotations(tables, minimum))
 
 
 @dg.asset(group_name="release", kinds={"duckdb", "parquet"})

@@ -17,10 +17,11 @@ DERIVED = {"position"}
 
 @dataclass(frozen=True)
 class Context:
-    """What the tables alone do not tell: the withdrawn articles, and whether the registry of corrections changed."""
+    """What the tables alone do not tell: the withdrawn articles, and whether corrections and the cut changed."""
 
     withdrawn: Collection[str] = ()
     corrections_changed: bool = False
+    cut_changed: bool = False
 
 
 def compare(old: Mapping[str, pl.DataFrame], new: Mapping[str, pl.DataFrame], context: Context) -> pl.DataFrame:
@@ -101,22 +102,24 @@ def with_reason(
         rows = rows.drop("article")
     else:
         rows = rows.with_columns(reason=pl.lit(None, pl.String))
-    rest = pl.lit(
-        "new_article"
-        if articles.filter(reason="new_article").height
-        else "no_longer_offered"
-        if articles.height
-        else "correction"
-    )
-    if context.corrections_changed:
-        rest = pl.lit("correction")
-    if "extractor" in table.names:
-        versions = [set(frame["extractor"].unique()) for frame in (old, new)]
-        if versions[0] != versions[1] and all(versions):
-            rest = pl.lit("new_extractor")
-    elif table.name != "articles" and not articles.height and not context.corrections_changed:
-        rest = pl.lit("new_extractor")
+    rest = pl.lit(other_reason(table, old, new, articles, context))
     return rows.with_columns(pl.coalesce("reason", rest).alias("reason"))
+
+
+def other_reason(table: Table, old: pl.DataFrame, new: pl.DataFrame, articles: pl.DataFrame, context: Context) -> str:
+    """Why rows changed that did not come or go with their article."""
+    if table.name == "articles":
+        return "changed_page"
+    versions = [set(frame["extractor"].unique()) if "extractor" in table.names else set() for frame in (old, new)]
+    if versions[0] != versions[1] and all(versions):
+        return "new_extractor"
+    if context.corrections_changed:
+        return "correction"
+    if context.cut_changed:
+        return "settings"
+    if articles.height:
+        return "new_article" if articles.filter(reason="new_article").height else "no_longer_offered"
+    return "new_extractor"
 
 
 def with_ids(rows: pl.DataFrame) -> pl.DataFrame:

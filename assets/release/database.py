@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -12,13 +13,14 @@ from assets.contracts.schema import quote
 from assets.release.views import VIEWS
 
 STORAGE_VERSION = "v1.2.0"  # the oldest DuckDB that must open the file
+INFO = ("release", "release_id", "digest", "schema_version", "edition", "date", "predecessor")
 BLOCK_SIZE = 16384  # small releases stay small: the default block of 256 KiB makes an empty table cost as much
 
 
-def build_database(parquet: Path, path: Path, info: Mapping[str, str], tables: tuple[Table, ...]) -> None:
+def build_database(parquet: Path, path: Path, info: Mapping[str, Any], tables: tuple[Table, ...]) -> None:
     """Make the DuckDB file of these tables at `path` (which must not exist) from the Parquet files in `parquet`.
 
-    `info` becomes the one-row view `release_info`. Raises duckdb.ConstraintException when a key or check is broken.
+    What `info` says of INFO becomes the one-row view `release_info`. Raises duckdb.ConstraintException when a key or check is broken.
     """
     with duckdb.connect() as con:
         con.execute(
@@ -36,7 +38,7 @@ def build_database(parquet: Path, path: Path, info: Mapping[str, str], tables: t
         for view in VIEWS:
             con.execute(view.statement)
             con.execute(view.comment)
-        values = ", ".join(f"{quote(value)} AS {name}" for name, value in info.items())
+        values = ", ".join(f"{quote(str(info[name] or ''))} AS {name}" for name in INFO)
         con.execute(f"CREATE VIEW release_info AS SELECT {values}")
         con.execute("COMMENT ON VIEW release_info IS 'Which release this file is.'")
         con.execute("CHECKPOINT release")

@@ -154,11 +154,7 @@ def finish(aside: Path, out: Path, origin: Path, tables: Mapping[str, pl.DataFra
             aside / "parquet" / f"{table.name}.parquet",
             {"onrecord.release_id": info["release_id"]},
         )
-    database = {
-        k: str(info[k] or "")
-        for k in ("release", "release_id", "digest", "schema_version", "date", "predecessor", "edition")
-    }
-    build_database(aside / "parquet", aside / "onrecord.duckdb", database, declared)
+    build_database(aside / "parquet", aside / "onrecord.duckdb", info, declared)
     for name in ("DATA_DICTIONARY.md", "CHANGES.md"):
         shutil.copy(origin / name, aside)
     write_manifests(aside, declared, {name: frame.height for name, frame in tables.items()}, info)

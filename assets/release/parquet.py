@@ -41,6 +41,12 @@ def content_digest(folder: Path, tables: tuple[Table, ...] = TABLES) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+def read_predecessor(folder: Path) -> dict[str, pl.DataFrame]:
+    """The tables of an earlier release in today's columns: one that it did not have yet is null."""
+    tables = read_tables(folder)
+    return {t.name: pl.concat([t.empty(), tables[t.name]], how="diagonal").select(t.names) for t in TABLES}
+
+
 def read_tables(folder: Path, tables: tuple[Table, ...] = TABLES) -> dict[str, pl.DataFrame]:
     """The tables of a release folder's `parquet/`, by name."""
     return {table.name: pl.read_parquet(folder / f"{table.name}.parquet") for table in tables}

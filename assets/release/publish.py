@@ -31,7 +31,7 @@ from assets.release.dictionary import data_dictionary
 from assets.release.drift import drift
 from assets.release.drift import warnings as drift_warnings
 from assets.release.manifest import write_manifests
-from assets.release.parquet import content_digest, read_tables, write_table
+from assets.release.parquet import content_digest, read_predecessor, write_table
 from assets.release.report import report_html
 from assets.release.scores import scores
 from assets.release.settings import ReleaseSettings
@@ -102,12 +102,13 @@ def publish(
         digest = release_digest(building / "parquet")
         previous = latest(releases)
         previous_info = release_info(previous) if previous else None
-        if previous and previous_info and previous_info["digest"] == digest:
+        dataset = settings.model_dump(include={"title", "description", "url", "licence", "licence_note"})
+        if previous_info and previous_info["digest"] == digest and previous_info["dataset"] == dataset:
             shutil.rmtree(building)
             return Published(previous.name, previous, False, rows)
 
         version = next_version(releases, today)
-        old = read_tables(previous / "parquet") if previous else None
+        old = read_predecessor(previous / "parquet") if previous else None
         warnings = drift_warnings(drift(old, tables, settings.drift)) if old else []
         info = {
             "release": version,
@@ -117,7 +118,8 @@ def publish(
             "edition": "full",
             "date": today.isoformat(),
             "predecessor": previous.name if previous else None,
-            "dataset": settings.model_dump(include={"title", "description", "url", "licence", "licence_note"}),
+            "dataset": dataset,
+            "minimum_confidence": settings.minimum_confidence,
             "components": dict(provenance.components),
             "corrections": provenance.corrections,
             "withdrawn": [w.article_id for w in settings.withdrawn],
@@ -134,10 +136,7 @@ def publish(
         changed.write_parquet(building / "changes.parquet", metadata=CHANGES.parquet_metadata())
         (building / "CHANGES.md").write_text(changes_text(changed, version, info["predecessor"]), encoding="utf-8")
         step("database")
-        database = {
-            k: str(info[k] or "") for k in ("release", "release_id", "digest", "schema_version", "date", "predecessor")
-        }
-        build_database(building / "parquet", building / "onrecord.duckdb", database, TABLES)
+        build_database(building / "parquet", building / "onrecord.duckdb", info, TABLES)
         step("documents")
         write_documents(building, tables, rows, info)
         step("sums")
@@ -183,7 +182,8 @@ def changes_since(
     if old is None or previous_info is None:
         return CHANGES.empty()
     corrected = previous_info["corrections"] != provenance.corrections
-    context = Context([w.article_id for w in settings.withdrawn], corrected)
+    cut = previous_info["minimum_confidence"] != settings.minimum_confidence
+    context = Context([w.article_id for w in settings.withdrawn], corrected, cut)
     return compare(old, tables, context)
 
 

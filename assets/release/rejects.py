@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 import polars as pl
 
 from assets.contracts import REJECTS
-from assets.release.rules import IDENTITY_SQL
+from assets.release.rules import IDENTITY_SQL, covered_places, extracted_articles, uncovered
+from assets.statements.quotes import quotation_spans
 
 
 def rejects_table(*frames: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
@@ -28,12 +31,21 @@ def cut_statistics(rows: pl.LazyFrame, articles: pl.LazyFrame, minimum_confidenc
     return cut(spans, articles, minimum_confidence)
 
 
+def cut_quotations(tables: Mapping[str, pl.DataFrame], minimum_confidence: float) -> pl.DataFrame:
+    """Quotations that only a cut statement held, in its source or between its parts: they go with it."""
+    cut_from = tables["rejects"].filter(reason="low_confidence")
+    articles = extracted_articles(tables).join(cut_from, on="article_id", how="semi")
+    left = uncovered(articles, pl.concat(covered_places(tables, "quotation")), quotation_spans)
+    spans = left.with_columns(candidate=pl.lit("quotation"))
+    return cut(spans.lazy(), articles.lazy(), minimum_confidence)
+
+
 def cut(spans: pl.LazyFrame, articles: pl.LazyFrame, minimum_confidence: float) -> pl.DataFrame:
-    """Rejects for spans (article_id, start, end, candidate, confidence)."""
+    """Rejects for spans (article_id, start, end, candidate)."""
     texts = articles.select("article_id", "source_uri", article_text="text")
-    detail = pl.format(f"confidence {{}} is under {minimum_confidence}", pl.col("confidence").round(3))
+    detail = pl.lit(f"the row that it belongs to is under the confidence of {minimum_confidence} that is asked for")
     found = (
-        spans.select("article_id", "start", "end", "candidate", "confidence")
+        spans.select("article_id", "start", "end", "candidate")
         .join(texts, on="article_id")
         .select(
             "source_uri",

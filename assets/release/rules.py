@@ -409,30 +409,40 @@ def number_place_failures(tables: Tables) -> pl.DataFrame:
 # ---------------------------------------------------------------- coverage
 
 
-def coverage_failures(
-    candidate: str, finder: Callable[[str], list[tuple[int, int]]]
-) -> Callable[[Tables], pl.DataFrame]:
+Finder = Callable[[str], list[tuple[int, int]]]
+
+
+def coverage_failures(candidate: str, finder: Finder) -> Callable[[Tables], pl.DataFrame]:
     """Every pair of quotation marks, or every number, lies in a statement, a statistic or a reject."""
 
     def failures(tables: Tables) -> pl.DataFrame:
-        failed = tables["rejects"].filter(reason="extractor_failed")
-        articles = tables["articles"].filter(covered()).join(failed, on="article_id", how="anti")
-        found = articles.select("article_id", span=find_spans(articles["text"], finder))
-        # empty lists hold no candidates; exploding them would leave rows of nulls
-        spans = found.filter(pl.col("span").list.len() > 0).explode("span").unnest("span")
-        spans = spans.with_columns(middle=(pl.col("start") + pl.col("end") - 1) // 2).with_row_index("n")
-        places = pl.concat(covered_places(tables, candidate)).filter(pl.col("s").is_not_null())
-        hit = spans.join(places, on="article_id").filter(
-            (pl.col("s") <= pl.col("start")) & (pl.col("end") <= pl.col("e"))
-            | ((pl.col("s") <= pl.col("middle")) & (pl.col("middle") < pl.col("e")) & (candidate == "quotation"))
+        places = pl.concat(covered_places(tables, candidate))
+        left = uncovered(extracted_articles(tables), places, finder)
+        return report(
+            left, "article_id", pl.format(f"the {candidate} {{}} at {{}} is in no row and no reject", "text", "start")
         )
-        uncovered = spans.join(hit, on="n", how="anti").join(
-            articles.select("article_id", article_text="text"), on="article_id"
-        )
-        problem = pl.format(f"the {candidate} {{}} at {{}} is in no row and no reject", sliced("start", "end"), "start")
-        return report(uncovered, "article_id", problem)
 
     return failures
+
+
+def extracted_articles(tables: Tables) -> pl.DataFrame:
+    """The articles that statements and figures are read from: of a covered language, and without a fault."""
+    failed = tables["rejects"].filter(reason="extractor_failed")
+    return tables["articles"].filter(covered()).join(failed, on="article_id", how="anti")
+
+
+def uncovered(articles: pl.DataFrame, places: pl.DataFrame, finder: Finder) -> pl.DataFrame:
+    """Columns article_id, start, end, text: what `finder` finds in the articles and no place (article_id, s, e) holds."""
+    found = articles.select("article_id", span=find_spans(articles["text"], finder))
+    # empty lists hold no candidates; exploding them would leave rows of nulls
+    spans = found.filter(pl.col("span").list.len() > 0).explode("span").unnest("span").sort("start")
+    # a candidate lies in some place if, of the places that begin no later, the one that ends last ends no earlier
+    reach = places.drop_nulls().sort("s").with_columns(pl.col("e").cum_max().over("article_id"))
+    held = spans.join_asof(reach, left_on="start", right_on="s", by="article_id", check_sortedness=False)
+    left = held.filter(pl.col("e").is_null() | (pl.col("e") < pl.col("end")))
+    texts = articles.select("article_id", article_text="text")
+    left = left.join(texts, on="article_id").with_columns(text=sliced("start", "end"))
+    return left.select("article_id", "start", "end", "text").sort("article_id", "start")
 
 
 FEW_ARTICLES = 5_000  # under this, starting processes costs more than it saves

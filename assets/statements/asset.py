@@ -7,6 +7,7 @@ from assets.parts import Engine
 from assets.release.settings import load_settings
 from assets.statements import table
 from assets.statements.extract import EXTRACTOR
+from assets.statements.speakers import speaker_corrections, unused_corrections
 from assets.workspace import Workspace
 
 
@@ -50,8 +51,11 @@ def extracted_statements(
     deps=[extracted_statements],
 )
 def statements_and_speakers(
-    articles: pl.LazyFrame, workspace: dg.ResourceParam[Workspace]
+    context: dg.AssetExecutionContext, articles: pl.LazyFrame, workspace: dg.ResourceParam[Workspace]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Tell speakers apart across articles and apply the registry of corrections."""
     minimum = load_settings(workspace.settings).minimum_confidence
+    stale = unused_corrections(table.extracted(articles, workspace.parts).collect(), speaker_corrections())
+    for name, reason in stale.select("name", "reason").iter_rows():
+        context.log.warning(f"no statement calls for the correction of {name} any more ({reason}): take it out")
     return table.statements_and_speakers(articles, workspace.parts, minimum)

@@ -50,11 +50,9 @@ def statements_and_speakers(
 
 def extracted(articles: pl.LazyFrame, parts: Path) -> pl.LazyFrame:
     """The extracted rows of these articles, before speakers are told apart."""
-    rows = store(parts).scan("rows", STATEMENTS.polars_schema | HELPERS)
-    return rows.join(articles.select("article_id"), on="article_id", how="semi")
+    return store(parts).scan("rows", STATEMENTS.polars_schema | HELPERS, articles)
 
 
 def rejected(articles: pl.LazyFrame, parts: Path) -> pl.LazyFrame:
     """The quotations of these articles that became no statement."""
-    rejects = store(parts).scan("rejects", REJECTS.polars_schema)
-    return rejects.join(articles.select("article_id"), on="article_id", how="semi")
+    return store(parts).scan("rejects", REJECTS.polars_schema, articles)

@@ -7,8 +7,10 @@ sentences of those that are left are parsed (`parsing`); then `counting`, `thing
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -19,13 +21,26 @@ from assets.language.times import Time, find_times
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import confidence
 from assets.statistics.figures import Figure, Sentence, read_figures
+from assets.statistics.lookups import FOLDER
 from assets.statistics.numbers import Number, find_numbers
 from assets.statistics.parsing import MAX_SENTENCE, lemma_of, parse
 from assets.statistics.quantities import Quantity, read_quantities
 from assets.statistics.rejecting import reject_reasons
 from assets.statistics.units import currencies_named, home_currency, settle_currency
 
-EXTRACTOR = "statistics@1.0.0"
+
+def _extractor() -> str:
+    """`statistics@1.0.0+` and 8 hex digits of everything that the output depends on: code and lookups."""
+    here = Path(__file__).parent
+    files = [*here.glob("*.py"), *(here.parent / "language").glob("*.py"), *FOLDER.glob("*.tsv")]
+    total = hashlib.sha256()
+    for path in sorted(files):
+        if path.name not in ("asset.py", "speaker_corrections.tsv"):
+            total.update(path.read_bytes())
+    return f"statistics@1.0.0+{total.hexdigest()[:8]}"
+
+
+EXTRACTOR = _extractor()
 
 _REJECT_DETAILS = {
     "date": "a calendar date, year or season is not a statistic",

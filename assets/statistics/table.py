@@ -50,11 +50,9 @@ def statistics(
 
 def extracted(articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0) -> pl.LazyFrame:
     """The extracted figures of these articles, before the cut by confidence; speaker_id is null."""
-    rows = store(parts, minimum_confidence).scan("rows", STATISTICS.polars_schema)
-    return rows.join(articles.select("article_id"), on="article_id", how="semi")
+    return store(parts, minimum_confidence).scan("rows", STATISTICS.polars_schema, articles)
 
 
 def rejected(articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0) -> pl.LazyFrame:
     """The numbers of these articles that are no statistic."""
-    rejects = store(parts, minimum_confidence).scan("rejects", REJECTS.polars_schema)
-    return rejects.join(articles.select("article_id"), on="article_id", how="semi")
+    return store(parts, minimum_confidence).scan("rejects", REJECTS.polars_schema, articles)

@@ -40,6 +40,12 @@ def test_wrong_usage_exits_with_2_and_says_what_to_do(tmp_path: Path) -> None:
     assert onrecord("verify", tmp_path / "nothing").returncode == 2
 
 
+def test_tables_are_not_written_where_they_would_be_read_again(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The mayor said 12 buses were sold.", encoding="utf-8")
+    refused = onrecord("extract", tmp_path, "--out", tmp_path / "out")
+    assert refused.returncode == 2 and "another folder" in refused.stderr
+
+
 def test_extract_writes_the_contract_tables_of_any_supported_input(tmp_path: Path) -> None:
     news = tmp_path / "news"
     news.mkdir()

@@ -114,6 +114,33 @@ def test_rows_under_the_confidence_that_is_asked_for_become_rejects(workspace: W
     assert cut.filter(pl.col("candidate").is_in(["quotation", "row"])).height >= everything.height - statements.height
 
 
+def test_a_quotation_in_the_source_of_a_cut_statement_goes_with_it(workspace: Workspace) -> None:
+    text = "The author of the novel “Big River” said on Monday he was tired.\n"
+    text += "Officials from the so-called “Republic of X”, in a statement, denied everything."
+    (workspace.inbox / "a.txt").write_text(text, encoding="utf-8")
+    workspace.settings.write_text("minimum_confidence: 0.99\n", encoding="utf-8")
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert run_refresh(workspace, instance).success
+    assert pl.read_parquet(workspace.releases / "latest" / "parquet" / "statements.parquet").is_empty()
+
+
+def test_a_withdrawn_head_leaves_its_duplicates_in_a_group_of_their_own(workspace: Workspace) -> None:
+    text = "\n".join(
+        f"Line {n} of the agency's long report on the harvest, which was late this year." for n in range(40)
+    )
+    for n in range(3):
+        (workspace.inbox / f"{n}.txt").write_text(text + "." * (n + 1), encoding="utf-8")
+    folder = workspace.releases / "latest" / "parquet"
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert run_refresh(workspace, instance).success
+        articles = pl.read_parquet(folder / "articles.parquet")
+        head = articles.filter(pl.col("duplicate_of").is_null())["article_id"].item()
+        workspace.settings.write_text(f"withdrawn: [{{article_id: {head}, reason: on request}}]\n", encoding="utf-8")
+        assert run_refresh(workspace, instance).success
+    left = pl.read_parquet(folder / "articles.parquet")
+    assert left.height == 2 and left["duplicate_of"].null_count() == 1
+
+
 def test_two_builds_in_different_places_and_orders_give_the_same_bytes(tmp_path: Path) -> None:
     text = "The coach said on Sunday that 12,000 people had come. “It was loud,” he said."
     digests = []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -50,12 +52,42 @@ def test_what_is_extracted_in_one_piece_or_in_several_is_the_same(tmp_path: Path
     assert whole.equals(pieces)
 
 
+def test_an_article_that_is_in_two_parts_counts_once(tmp_path: Path) -> None:
+    """As after a kill, or two runs at once: the shards overlap, the rows must not."""
+    articles = some_articles(tmp_path / "in", 3)
+    store = table.store(tmp_path / "parts")
+    table.extract(articles, tmp_path / "parts", HERE)
+    part = store.parts()[0]
+    shutil.copytree(part, part.with_name("another"))
+    rows = table.extracted(articles, tmp_path / "parts").collect()
+    assert rows["statement_id"].is_unique().all() and rows["article_id"].n_unique() == 3
+
+
+def test_an_article_whose_date_becomes_known_is_extracted_again(tmp_path: Path) -> None:
+    articles = some_articles(tmp_path / "in", 1)
+    table.extract(articles, tmp_path / "parts", HERE)
+    assert table.extracted(articles, tmp_path / "parts").collect()["said_on"].null_count() > 0
+    dated = articles.with_columns(published_on=pl.date(2024, 5, 8), published_on_source=pl.lit("input"))
+    assert table.extract(dated, tmp_path / "parts", HERE) == 1
+    assert date(2024, 5, 6) in table.extracted(dated, tmp_path / "parts").collect()["said_on"].to_list()
+
+
+def test_full_memory_or_disk_is_no_fault_of_an_article() -> None:
+    def full(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        extract_each(full, [pl.DataFrame({"article_id": ["a1", "a2"]})])
+
+
 def test_another_version_is_kept_apart(tmp_path: Path) -> None:
     assert PartStore(tmp_path, "statements@1").folder != PartStore(tmp_path, "statements@2").folder
 
 
 def test_shards_are_limited_in_articles_and_in_characters() -> None:
-    index = pl.DataFrame({"article_id": [f"a{n:04}" for n in range(200)], "char_count": [10] * 100 + [600_000] * 100})
+    index = pl.DataFrame(
+        {"article_id": [f"a{n:04}" for n in range(200)], "char_count": [10] * 100 + [600_000] * 100}
+    ).with_columns(input=pl.lit(""))
     shards = shard_ranges(index)
     assert shards["count"].max() <= SHARD_ARTICLES
     assert shards["count"].sum() == 200
@@ -75,6 +107,7 @@ def test_a_shard_that_is_there_is_not_made_again(tmp_path: Path) -> None:
 
 EXTRACTION = """
 import sys
+from datetime import date
 from pathlib import Path
 import polars as pl
 from assets.statements import table

@@ -75,6 +75,11 @@ def test_rows_of_another_extractor_say_so(tables: Tables) -> None:
     assert reasons(changes, table="statistics") == {"new_extractor"}
 
 
+def test_rows_that_another_cut_removes_say_so(tables: Tables) -> None:
+    fewer = {**tables, "statements": tables["statements"].head(3)}
+    assert reasons(compare(tables, fewer, Context(cut_changed=True)), table="statements") == {"settings"}
+
+
 @pytest.mark.parametrize("column", ["content_spans", "aliases"])
 def test_lists_are_written_as_text(column: str, tables: Tables) -> None:
     name = "statements" if column == "content_spans" else "speakers"

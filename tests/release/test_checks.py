@@ -10,6 +10,8 @@ import pytest
 
 from assets.contracts import TABLES, Table
 from assets.release.checks import CHECKS, run_checks
+from assets.release.rules import uncovered
+from assets.statistics.numbers import number_spans
 
 Tables = dict[str, pl.DataFrame]
 
@@ -116,3 +118,16 @@ def test_a_table_of_the_wrong_shape_is_reported_once_and_by_name(tables: Tables)
     failures = run_checks({**tables, "statistics": tables["statistics"].drop("value")})
     assert set(failures["table"]) == {"statistics"}
     assert "value" in failures["problem"].str.join(" ").item()
+
+
+def test_an_article_of_many_numbers_is_checked_in_little_memory(tables: Tables) -> None:
+    """A page that is one long table: the places must not be paired with one another."""
+    text = " ".join(f"{n} cows," for n in range(20_000))
+    articles = tables["articles"].with_columns(text=pl.lit(text))
+    left = uncovered(
+        articles, pl.DataFrame(schema={"article_id": pl.String, "s": pl.Int64, "e": pl.Int64}), number_spans
+    )
+    assert left.height == 20_000
+    places = left.select("article_id", s="start", e="end")
+    assert uncovered(articles, places, number_spans).is_empty()
+    assert uncovered(articles, places.tail(-1), number_spans)["text"].to_list() == ["0"]

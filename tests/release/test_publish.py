@@ -55,6 +55,18 @@ def test_publishing_the_same_again_publishes_nothing(tables: Tables, tmp_path: P
     assert [p.name for p in complete(tmp_path)] == ["2026.03.01"]
 
 
+def test_another_licence_is_published(tables: Tables, tmp_path: Path) -> None:
+    release(tables, tmp_path)
+    licensed = release(tables, tmp_path, settings=ReleaseSettings(licence="CC-BY-4.0"))
+    assert licensed.changed and release_info(licensed.path)["dataset"]["licence"] == "CC-BY-4.0"
+
+
+def test_a_column_that_the_release_before_did_not_have_is_no_obstacle(tables: Tables, tmp_path: Path) -> None:
+    old = release(tables, tmp_path).path / "parquet" / "statements.parquet"
+    pl.read_parquet(old).drop("addressee").write_parquet(old)
+    assert release(retitled(tables, "new"), tmp_path).changed
+
+
 def test_two_builds_on_different_days_give_the_same_bytes_and_digest(tables: Tables, tmp_path: Path) -> None:
     one = release(tables, tmp_path / "one", DAY)
     shuffled = {name: frame.sample(fraction=1, shuffle=True, seed=1) for name, frame in tables.items()}
