@@ -20,9 +20,9 @@ import duckdb
 import polars as pl
 
 from assets.contracts import TABLES
-from assets.release.rules import IDENTITY_SQL
 from assets.release.parquet import read_tables
 from assets.release.publish import Provenance, publish
+from assets.release.rules import IDENTITY_SQL
 from assets.release.settings import ReleaseSettings
 from assets.workspace import DEFAULT
 

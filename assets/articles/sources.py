@@ -160,11 +160,6 @@ def parse_source_list(content: object, base: str | Path = ".", where: str = "the
     return found
 
 
-def load_sources(path: str | Path) -> list[Source]:
-    """The sources of a source list. Raises SourceListError."""
-    return load_source_list(path).sources
-
-
 def _with_kinds(content: object) -> object:
     """An entry without a kind is one of files, so that `{name: inbox, path: inbox}` is enough."""
     if isinstance(content, dict) and isinstance(content.get("sources"), list):

@@ -9,7 +9,6 @@ joined across articles afterwards, in `speakers.py`.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ import polars as pl
 from assets.contracts import REJECTS, STATEMENTS
 from assets.contracts.ids import reject_id, statement_id
 from assets.language.sentences import sentence_spans
+from assets.parts import extractor_version
 from assets.statements.cast import Cast, Entity
 from assets.statements.confidence import combined
 from assets.statements.content import QuotationIndex, Span, fitted, kind_of
@@ -26,7 +26,7 @@ from assets.statements.continuing import adopt_continuations
 from assets.statements.coreference import Speaker, resolve
 from assets.statements.cues import is_refusal, lemma_of, type_of
 from assets.statements.draft import Draft
-from assets.statements.lookups import cue_types, digest
+from assets.statements.lookups import cue_types, lookup_files
 from assets.statements.nesting import nested_statements, parents_of
 from assets.statements.occasion import addressee, said_on
 from assets.statements.quotes import quotations
@@ -38,21 +38,10 @@ from assets.statements.turns import interviewee, turns
 HELPERS = {"speaker_aliases": pl.List(pl.String)}  # columns for resolve_speakers, not in the release
 
 
-@cache
-def _extractor() -> str:
-    """`statements@1.0.0+` and 8 hex digits of everything that the output depends on: code, lookups, model."""
-    total = hashlib.sha256(digest().encode())
-    here = Path(__file__).parent
-    for path in sorted([*here.glob("*.py"), *(here.parent / "language").glob("*.py")]):
-        if path.name != "asset.py":
-            total.update(path.read_bytes())
-    for path in sorted(MODEL_DIR.iterdir()):
-        if path.suffix in (".onnx", ".json"):
-            total.update(path.read_bytes())
-    return f"statements@1.0.0+{total.hexdigest()[:8]}"
-
-
-EXTRACTOR: str = _extractor()
+_HERE = Path(__file__).parent
+_CODE = [*_HERE.glob("*.py"), *(_HERE.parent / "language").glob("*.py")]
+_MODEL = [path for path in MODEL_DIR.iterdir() if path.suffix in (".onnx", ".json")]
+EXTRACTOR = extractor_version("statements@1.0.0", [*_CODE, *lookup_files(), *_MODEL])
 
 
 @cache

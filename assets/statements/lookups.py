@@ -6,7 +6,6 @@ Every file names its source in its first lines (`#`). Meaning is given to the wo
 from __future__ import annotations
 
 import csv
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,13 +29,9 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-@cache
-def digest() -> str:
-    """First 8 hex digits of the SHA-256 over all lookups of this room: part of the extractor's version."""
-    total = hashlib.sha256()
-    for name in FILES:
-        total.update((FOLDER / name).read_bytes())
-    return total.hexdigest()[:8]
+def lookup_files() -> list[Path]:
+    """All lookups of this room: part of what the extractor's version is made from."""
+    return [FOLDER / name for name in FILES]
 
 
 @cache

@@ -7,7 +7,6 @@ sentences of those that are left are parsed (`parsing`); then `counting`, `thing
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,10 @@ import polars as pl
 
 from assets.contracts import REJECTS, STATISTICS
 from assets.contracts.ids import content_id, reject_id, statistic_id
+from assets.contracts.rows import RejectRow, StatisticRow
 from assets.language.sentences import sentence_spans
 from assets.language.times import Time, find_times
+from assets.parts import extractor_version
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import confidence
 from assets.statistics.figures import Figure, Sentence, read_figures
@@ -28,19 +29,11 @@ from assets.statistics.quantities import Quantity, read_quantities
 from assets.statistics.rejecting import reject_reasons
 from assets.statistics.units import currencies_named, home_currency, settle_currency
 
-
-def _extractor() -> str:
-    """`statistics@1.0.0+` and 8 hex digits of everything that the output depends on: code and lookups."""
-    here = Path(__file__).parent
-    files = [*here.glob("*.py"), *(here.parent / "language").glob("*.py"), *FOLDER.glob("*.tsv")]
-    total = hashlib.sha256()
-    for path in sorted(files):
-        if path.name not in ("asset.py", "speaker_corrections.tsv"):
-            total.update(path.read_bytes())
-    return f"statistics@1.0.0+{total.hexdigest()[:8]}"
-
-
-EXTRACTOR = _extractor()
+_HERE = Path(__file__).parent
+_LOOKUPS = [path for path in FOLDER.glob("*.tsv") if path.name != "speaker_corrections.tsv"]
+EXTRACTOR = extractor_version(
+    "statistics@1.0.0", [*_HERE.glob("*.py"), *(_HERE.parent / "language").glob("*.py"), *_LOOKUPS]
+)
 
 _REJECT_DETAILS = {
     "date": "a calendar date, year or season is not a statistic",
@@ -140,7 +133,7 @@ def _pieces(sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [(at, min(at + MAX_SENTENCE, end)) for start, end in sentences for at in range(start, end, MAX_SENTENCE)]
 
 
-def _finish(article: Article, found: list[Figure], claims: Claims) -> list[dict]:
+def _finish(article: Article, found: list[Figure], claims: Claims) -> list[StatisticRow]:
     """Rows with ids, claims and currencies settled, in reading order."""
     text, article_id = article.row["text"], article.row["article_id"]
     named: set[str] | None = None
@@ -180,7 +173,7 @@ def series_id(row: dict) -> str:
     return content_id("c", what, unit, row["per_unit"], (row["place"] or "").lower())
 
 
-def _reject_rows(article: Article) -> list[dict]:
+def _reject_rows(article: Article) -> list[RejectRow]:
     text, article_id, uri = article.row["text"], article.row["article_id"], article.row["source_uri"]
     return [
         {
