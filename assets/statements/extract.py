@@ -26,6 +26,7 @@ from assets.statements.continuing import adopt_continuations
 from assets.statements.coreference import Speaker, resolve
 from assets.statements.cues import is_refusal, lemma_of, type_of
 from assets.statements.draft import Draft
+from assets.statements.estimates import estimates
 from assets.statements.lookups import cue_types, lookup_files
 from assets.statements.nesting import nested_statements, parents_of
 from assets.statements.occasion import addressee, said_on
@@ -83,6 +84,7 @@ def article_statements(
     adopt_continuations(text, drafts, quotes)
     drafts += turns(text, drafts, quotes)
     drafts += refusals(text, drafts, sentences)
+    drafts += estimates(text, drafts, sentences)
     drafts += nested_statements(text, drafts, quotes)
     parents_of(drafts)
     for draft in drafts:

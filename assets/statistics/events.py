@@ -45,6 +45,15 @@ _GROUPS = frozenset(
 _HOSPITAL = frozenset("hospital hospitals condition care surgery".split())
 _WOUNDS = frozenset("wound wounds injury injuries burns".split())
 _LETHAL = frozenset("dead death fatally".split())
+_THEM = frozenset("them whom these those us which".split())
+# what follows makes the event a wish, a plan or a denial: "threatened to kill 12", "a plot to abduct 30", "denied that 40 had died"
+_UNREAL_GOVERNORS = frozenset(
+    """threaten threat plan vow intend intention want wish try attempt bid plot conspire hope seek aim prepare expect promise refuse
+    decline fail predict forecast project deny doubt dispute refute urge advise ask wait agree offer propose proposal consider scheme
+    discuss""".split()
+)
+_MODALS = frozenset("could would might can will shall should must ca wo 'd 'll ’d ’ll".split())
+_CONDITIONS = frozenset("if unless whether lest".split())
 
 
 @dataclass(slots=True)
@@ -59,10 +68,61 @@ class Event:
 def find_event(doc: Doc, number: int, last: int, head: int | None) -> Event:
     """The event of the figure whose number is at token `number`, ends at `last`, and counts the noun at `head` (or none)."""
     counted = doc[head if head is not None else number]
+    if doc[number].lower_ in _TIMES:
+        following = [t.lower_ for t in doc[number + 1 : number + 4]]
+        deed = next((_USES["multiple"][w] for w in following if w in _USES["multiple"]), None)
+        return Event("killed" if {"fatal", "deadly"} & set(following) else deed)
+    if head is None and last + 2 < len(doc) and doc[last + 1].lower_ == "of" and doc[last + 2].lower_ in _THEM:
+        last += 2  # "two of them critically wounded"
     event = _find_event(doc, counted, number, last, head)
+    if event.category and event.start is not None and _is_unreal(doc[event.start]):
+        if not (
+            head is not None and event.category == _category_of_noun(doc, counted) and _is_passive(doc[event.start])
+        ):
+            event.category = None  # but not in "two bodies could be seen"
     if event.category and head is not None and not _may_happen_to(doc, event, counted):
         event.category = None
+    if event.category == "killed_or_injured" and lemma(counted) == "survivor":
+        event.category = "injured"
     return event
+
+
+_TIMES = frozenset("double triple quadruple".split())  # a double murder has two victims
+
+
+def _is_unreal(word: Token) -> bool:
+    """Whether the words around an event say that it did not happen, or not yet: "could kill", "plans to evacuate", "if 12 die"."""
+    if word.lower_ in ("recover", "survive"):
+        return False  # whoever "is expected to recover" is hurt
+    for _ in range(5):
+        auxiliaries = [c for c in word.children if c.dep_ in ("aux", "auxpass")]
+        if any(c.lower_ in _MODALS for c in auxiliaries):
+            return True
+        if any(c.lower_ == "may" for c in auxiliaries) and not any(lemma(c) == "have" for c in auxiliaries):
+            return True  # "may kill"; but "may have killed 1,400" says how many were killed, if not for sure
+        if any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in word.children):
+            return True
+        head = word.head
+        if head is word or word.dep_ not in _GOVERNED:
+            return False
+        infinitive = any(c.tag_ == "TO" for c in auxiliaries)
+        if (infinitive or word.dep_ in ("ccomp", "pcomp")) and (
+            lemma_of(head.lower_, "VB" if head.tag_[0] == "V" else head.tag_) in _UNREAL_GOVERNORS
+        ):
+            return True
+        if word.dep_ == "ccomp" and not infinitive:
+            return False  # what is said to have happened is not the speaker's "would say"
+        if word.dep_ in ("relcl", "advcl", "acl") and not infinitive:
+            return False
+        word = head
+    return False
+
+
+def _is_passive(word: Token) -> bool:
+    return any(c.dep_ == "auxpass" for c in word.children)
+
+
+_GOVERNED = frozenset("xcomp ccomp conj acomp oprd acl advcl pcomp relcl attr".split())
 
 
 def _may_happen_to(doc: Doc, event: Event, counted: Token) -> bool:
@@ -70,16 +130,23 @@ def _may_happen_to(doc: Doc, event: Event, counted: Token) -> bool:
     is_person = _PERSONS.get(lemma(counted))
     if is_person == "no":
         return False
-    word = lemma_of(doc[event.start].lower_, "VB") if event.start is not None else ""
+    if event.start is None or event.category == _category_of_noun(doc, counted):
+        return True
+    word = lemma_of(doc[event.start].lower_, "VB")
     return word not in _ALSO_OF_THINGS or is_person == "yes"
 
 
-_PERSONS = {r["noun"]: r["is_person"] for r in rows("counted_nouns")}
-_ALSO_OF_THINGS = frozenset(("hit", "strike", "burn", "crush", "bury"))
+_PERSONS = {r["noun"]: r["is_person"] for r in rows("counted_nouns")} | {
+    demonym.lower(): "yes" for r in rows("countries") for demonym in r["demonyms"].split("|")
+}
+_ALSO_OF_THINGS = frozenset(
+    """hit strike burn crush bury execute expel relocate rally march demonstrate protest miss vanish disappear contract
+    recover stable critical positive""".split()
+)
 
 
 def _find_event(doc: Doc, counted: Token, number: int, last: int, head: int | None) -> Event:
-    beside = _beside(doc, number, max(last, head if head is not None else last))
+    beside = _beside(doc, number, max(last, head if head is not None else last), _is_whole(doc, number))
     if beside:
         return beside
     best = None
@@ -91,14 +158,29 @@ def _find_event(doc: Doc, counted: Token, number: int, last: int, head: int | No
             return _event(category, role, word, counted)
         if best is None and role in ("subject", "object") and word.tag_.startswith("VB"):
             best = word
-    category = None
-    if head is not None:
-        base = lemma(counted)
-        compound = f"{doc[counted.i - 1].lower_} {base}" if counted.i else base
-        category = _NOUN_PAIRS.get(compound) or _USES["noun"].get(base)
+    category = _category_of_noun(doc, counted) if head is not None else None
     if best is not None and lemma(best) not in _LINKING and lemma(best) not in ("have", "do"):
         return Event(category, *_predicate(best, counted))
     return Event(category)
+
+
+def _category_of_noun(doc: Doc, counted: Token) -> str | None:
+    """The category of a counted noun that names victims or deeds: "12 deaths", "seven shooting victims"; not of tolls."""
+    base = lemma(counted)
+    if base == "toll":
+        return None  # "46 different death tolls"
+    return _NOUN_PAIRS.get(f"{doc[counted.i - 1].lower_} {base}" if counted.i else base) or _USES["noun"].get(base)
+
+
+def _is_whole(doc: Doc, number: int) -> bool:
+    """Whether the figure is the whole that another is part of: 92 in "35 of the 92 guests fell ill"."""
+    i = number - 1
+    while i > 0 and (doc[i].tag_ in ("DT", "PRP$") or doc[i].lower_ in _BOUND_WORDS):
+        i -= 1
+    return i > 0 and doc[i].lower_ == "of" and (doc[i - 1].tag_ == "CD" or doc[i - 1].lower_ in _PARTS)
+
+
+_PARTS = frozenset("some most many few none half several".split())
 
 
 def category_of_thing(thing: str) -> str | None:
@@ -119,12 +201,16 @@ def _category(role: str, word: Token) -> str | None:
     phrases = _PHRASES.get((role, base))
     if phrases:
         near = {lemma(t) for t in word.doc[word.i + 1 : word.i + 11] if not _is_hyphenated(t)}
-        for second, category in phrases:
-            if second in near:
+        for rest, category in phrases:
+            if near.issuperset(rest.split()):
                 return category
-    if role == "object" and base in ("shoot", "stab", "wound", "hit", "burn", "strike") and _is_lethal(word):
+    if role in ("object", "state") and base in ("shoot", "stab", "wound", "hit", "burn", "strike") and _is_lethal(word):
         return "killed"
+    if _is_other_verb(word, base):
+        return None
     category = _USES.get(role, {}).get(base)
+    if role == "of" and any(c.lower_ in ("attempted", "attempt") for c in word.children):
+        return None
     if role == "of" and category != "killed":
         others = {_USES["of"].get(lemma(c)) for c in word.conjuncts}
         if "killed" in others:
@@ -136,6 +222,27 @@ def _category(role: str, word: Token) -> str | None:
     return category
 
 
+def _is_other_verb(word: Token, base: str) -> bool:
+    """Whether the next words make another verb of it: "wound up", "shot down", "hit with a fine", "was shot at but escaped"."""
+    following = word.doc[word.i + 1 : word.i + 6]
+    particle = following[0].lower_ if len(following) else ""
+    if (base, particle) in (("wound", "up"), ("shoot", "down")):
+        return True
+    if (base, particle) == ("hit", "with"):
+        return not any(t.lower_ in _MISSILES for t in following)
+    # "shot at them" and "was shot at but" may have missed; "was shot at a party" has not
+    return (base, particle) == ("shoot", "at") and (
+        len(following) < 2
+        or following[1].tag_[:2] not in ("DT", "CD", "NN", "JJ", "RB", "PR")
+        or following[1].tag_ == "PRP"
+    )
+
+
+_MISSILES = frozenset(
+    "bullet bullets gunfire shrapnel pellets buckshot debris glass stone stones rock rocks baton batons arrow bat hammer".split()
+)
+
+
 def _is_hyphenated(token: Token) -> bool:
     """Whether a token is part of a compound: the "life" of "non-life-threatening"."""
     doc, i = token.doc, token.i
@@ -143,6 +250,10 @@ def _is_hyphenated(token: Token) -> bool:
 
 
 def _is_lethal(word: Token) -> bool:
+    after = [t.lower_ for t in word.doc[word.i + 1 : word.i + 9]]
+    to_death = next((i for i in range(len(after) - 1) if after[i : i + 2] == ["to", "death"]), None)
+    if to_death is not None and not any(t.tag_[:2] in ("VB", "CC") for t in word.doc[word.i + 1 :][:to_death]):
+        return True  # "shot two people to death"
     for token in word.doc[max(0, word.i - 1) : word.i + 5]:
         if token.lower_ in _LETHAL:
             return True
@@ -157,7 +268,7 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
         return
     head, dep = token.head, token.dep_
     if dep in _SUBJECTS and head.tag_.startswith(("VB", "JJ", "NN")):
-        role = "object" if head.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in head.children) else "subject"
+        role = "object" if head.tag_ == "VBN" and _is_passive(head) else "subject"
         yield from _verb(role, head, token)
     elif dep in _OBJECTS:
         yield from _verb("object", head, token)
@@ -175,12 +286,10 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
                 yield from _roles(governor, number, depth + 1)
             elif prep.lower_ == "of":
                 yield "of", governor
-                yield from (
-                    _roles(governor, number, depth + 1) if lemma(governor) in _GROUPS or governor.tag_ == "CD" else ()
-                )
+                yield from _roles(governor, number, depth + 1) if lemma(governor) in _GROUPS else ()
             elif prep.lower_ in ("to", "including", "among"):
                 yield from _roles(governor, number, depth + 1)
-        elif prep.lower_ in ("of",) and governor.tag_ in ("CD",):
+        elif prep.lower_ == "of" and governor.i == number:
             yield from _roles(governor, number, depth + 1)
         elif prep.lower_ in ("with", "including", "like"):
             yield from _roles(governor, number, depth + 1) if governor.tag_.startswith("NN") else ()
@@ -197,13 +306,31 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
         elif child.dep_ == "acl" and child.tag_ == "VBG":
             yield from _verb("subject", child, token)
         elif child.dep_ == "relcl":
-            passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in child.children)
-            subject = any(c.dep_ == "nsubj" and c.tag_ in ("WP", "WDT") for c in child.children)
-            yield from _verb("object" if passive or not subject else "subject", child, token)
+            yield from _relative(child, token)
         elif child.dep_ in ("amod", "acomp", "advmod", "appos") and (
             child.tag_.startswith("JJ") or child.tag_ == "VBN"
         ):
             yield "state", child
+
+
+def _relative(verb: Token, counted: Token) -> Iterator[tuple[str, Token]]:
+    """What a relative clause says of `counted`: "who died", "whom he killed", "he is accused of killing"."""
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.tag_ in ("WP", "WDT") or subject.lower_ == "that":
+        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+        yield from _verb("object" if passive or subject is None else "subject", verb, counted)
+        return
+    if subject.dep_ == "nsubj" and not any(c.dep_ in ("dobj", "advmod") and c.i < subject.i for c in verb.children):
+        for _ in range(4):  # down to the verb that lacks its object
+            if any(c.dep_ in ("dobj", "obj") and c.tag_ not in ("WP", "WDT") for c in verb.children):
+                return
+            inner = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp")), None)
+            for prep in (c for c in verb.children if c.dep_ == "prep") if inner is None else ():
+                inner = next((c for c in prep.children if c.dep_ == "pcomp"), None)
+            if inner is None:
+                yield "object", verb
+                return
+            verb = inner
 
 
 def _verb(role: str, verb: Token, counted: Token) -> Iterator[tuple[str, Token]]:
@@ -222,12 +349,14 @@ def _verb(role: str, verb: Token, counted: Token) -> Iterator[tuple[str, Token]]
             if child.dep_ == "acomp":
                 yield "state", child
             elif child.dep_ == "xcomp" and child.tag_.startswith("VB"):
-                yield ("object" if any(c.dep_ == "auxpass" for c in child.children) else "subject"), child
+                yield ("object" if _is_passive(child) else "subject"), child
     for other in verb.children:
         if (
             other.dep_ == "conj"
             and other.tag_.startswith("VB")
             and not any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children)
+            # "sickened 3,000 and killed 58": the second verb has its own object
+            and not (counted.dep_ in ("dobj", "obj") and any(c.dep_ in ("dobj", "obj") for c in other.children))
         ):
             yield ("object" if role == "object" and other.tag_ in ("VBN", "VBD") else "subject"), other
 
@@ -236,19 +365,26 @@ def _event(category: str, role: str, word: Token, counted: Token) -> Event:
     """The event with its predicate; two verbs joined by "and" that kill and injure make one figure for both."""
     if role in ("of", "noun"):
         return Event(category, word.i, word.i + 1)
-    partner = _partner(word)
-    if partner is not None:
-        other = _category(role, partner) or _USES["state"].get(partner.lower_)
-        joint = _JOINT.get(frozenset((category, other)))
-        if joint:
-            return Event(joint, word.i, partner.i + 1)
-    return Event(category, *_predicate(word, counted))
+    return _joined(category, role, word) or Event(category, *_predicate(word, counted))
 
 
-def _partner(word: Token) -> Token | None:
-    """The verb or adjective that "and" or "or" ties to `word` with no figure between."""
+def _joined(category: str, role: str, word: Token) -> Event | None:
+    """The one event of two verbs joined by "and" or "but": "killed and injured", "shot and taken to hospital"."""
+    partner = _partner(word, 14 if category == "killed_or_injured" else 3)
+    if partner is None:
+        return None
+    other = _category(role, partner) or _USES["state"].get(partner.lower_) or _USES["subject"].get(lemma(partner))
+    joint = _JOINT.get(frozenset((category, "injured" if lemma(partner) == "survive" else other)))
+    if joint is None:
+        return None
+    near = partner.i - word.i <= 3
+    return Event(joint, word.i if near else partner.i, partner.i + 1)
+
+
+def _partner(word: Token, reach: int = 3) -> Token | None:
+    """The verb or adjective that "and" or "or" ties to `word` within `reach` tokens, with no figure between."""
     for child in word.children:
-        if child.dep_ == "conj" and child.i - word.i <= 3 and child.tag_[:2] in ("VB", "JJ"):
+        if child.dep_ == "conj" and child.i - word.i <= reach and child.tag_[:2] in ("VB", "JJ"):
             between = word.doc[word.i + 1 : child.i]
             if not any(t.tag_ == "CD" for t in between):
                 return child
@@ -267,18 +403,24 @@ def _predicate(verb: Token, counted: Token) -> tuple[int, int]:
     return verb.i, end
 
 
-def _beside(doc: Doc, first: int, last: int) -> Event | None:
+def _beside(doc: Doc, first: int, last: int, whole: bool) -> Event | None:
     """An event word right after the figure ("12 killed", "three people were also hurt") or right before it ("killing 12")."""
-    return _after(doc, last) or _before(doc, first)
+    return _after(doc, last, whole) or _before(doc, first)
 
 
 def _before(doc: Doc, first: int) -> Event | None:
     """A verb right before the figure that has it as its object: "killing at least 12", "injured five late on Sunday"."""
     i = first - 1
     while i >= 0 and first - i <= 5 and doc[i].lower_ in _BOUND_WORDS:
+        if doc[i].lower_ == "at" and doc[i + 1].lower_ not in ("least", "most"):
+            return None  # "shot at five people"
         i -= 1
     if i < 0:
         return None
+    if doc[i].lower_ == "of" and i and doc[i - 1].tag_.startswith("NN"):
+        deed = doc[i - 1]  # "the shooting of four members of a family", however the sentence is parsed
+        category = _category("of", deed)
+        return Event(category, deed.i, i) if category in _DEEDS else None
     verb = doc[i]
     if not verb.tag_.startswith("VB") and not (verb.tag_ == "NN" and i and doc[i - 1].tag_ in ("CC", "TO")):
         return None
@@ -289,18 +431,28 @@ def _before(doc: Doc, first: int) -> Event | None:
         return None
     if category == "killed_or_injured" and lemma(verb) in ("hit", "strike"):
         return None
+    if category == "killed_or_injured" and _is_lethal(verb):
+        category = "killed"
     return Event(category, i, i + 1)
+
+
+_DEEDS = frozenset(("killed", "injured", "killed_or_injured", "arrested", "abducted"))
 
 
 _BOUND_WORDS = frozenset(
     "at least about around some more than up to as many as nearly almost over only the all another an estimated other".split()
 )
+_CUSTODY = [
+    (len(words), words) for words in (["in", "custody"], ["in", "police", "custody"], ["in", "federal", "custody"])
+]
 _PASSIVE = frozenset("was were is are been be being".split())
 _ASIDES = frozenset("including ages aged among most both all one two three ranging mostly mainly some many".split())
 
 
-def _after(doc: Doc, last: int) -> Event | None:
+def _after(doc: Doc, last: int, whole: bool) -> Event | None:
     i = last + 1
+    if i < len(doc) and doc[i].lower_ in ("others", "more"):
+        i += 1
     if i + 1 < len(doc) and (
         doc[i].text in ("(", "[") or doc[i].text in (",", "-", "–", "—") and doc[i + 1].lower_ in _ASIDES
     ):
@@ -325,6 +477,9 @@ def _after(doc: Doc, last: int) -> Event | None:
     between = [t.lower_ for t in doc[last + 1 : i]]
     if word.lower_ == "in" and any(t.lower_ in _HOSPITAL for t in doc[i + 1 : i + 5]):
         return Event("injured", i, next(t.i for t in doc[i + 1 : i + 5] if t.lower_ in _HOSPITAL) + 1)
+    custody = next((n for n, words in _CUSTODY if [t.lower_ for t in doc[i : i + n]] == words), None)
+    if custody:
+        return Event("arrested", i, i + custody)
     if word.lower_ in ("with", "suffering"):
         wound = next((t.i for t in doc[i + 1 : i + 6] if t.lower_ in _WOUNDS), None)
         if wound is not None:
@@ -334,13 +489,20 @@ def _after(doc: Doc, last: int) -> Event | None:
         category = _USES["object"].get(lemma(word))
         if category == "killed_or_injured" and word.lower_ not in ("shot", "stabbed"):
             category = None
+    if category and _is_other_verb(word, lemma_of(word.lower_, "VB")):
+        return None
     if word.lower_ == "fatally" or (category == "killed_or_injured" and _is_lethal(word)):
         category = "killed"
     passive = any(t in _PASSIVE for t in between)
+    if whole and (passive or not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[i + 1 :])):
+        return None  # the verb of the sentence, which speaks of the part alone
     # a plural in capitals begins another sentence, as after a headline without a stop
-    object_follows = i + 1 < len(doc) and (
-        doc[i + 1].tag_ in ("DT", "CD", "PRP$", "NNP", "JJ", "PRP")
-        or (doc[i + 1].tag_ == "NNS" and doc[i + 1].text[0].islower())
+    after = i + 1
+    if after + 1 < len(doc) and doc[after].lower_ in ("and", "or") and doc[after + 1].tag_ == "VBD":
+        after += 2  # "shot and killed a man"
+    object_follows = after < len(doc) and (
+        doc[after].tag_ in ("DT", "CD", "PRP$", "NNP", "JJ", "PRP")
+        or (doc[after].tag_ == "NNS" and doc[after].text[0].islower())
     )
     if (
         not category
@@ -356,7 +518,7 @@ def _after(doc: Doc, last: int) -> Event | None:
         joint = _JOINT.get(frozenset((category, other)))
         if joint:
             return Event(joint, i, i + 3)
-    return Event(category, i, i + 1)
+    return (_joined(category, "object", word) if category == "killed_or_injured" else None) or Event(category, i, i + 1)
 
 
 # two events of one figure: "thousands killed and injured" is one figure for both; "shot and killed" is the graver alone

@@ -103,7 +103,7 @@ def read_articles(articles: pl.DataFrame) -> list[tuple[Article, list[Figure]]]:
 _MAY_HOLD_NUMBER = (
     r"(?i)[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\b(?:no|none|nobody|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
     r"|\w+ty|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|scores|several|few|couple|handful|half|third|quarter"
-    r"|\w+th|first|second|lakhs?|crores?|\w+fold|doubl\w+|tripl\w+|trebl\w+|quadrupl\w+|quintupl\w+|halv\w+|twice|thrice|tens)\b"
+    r"|\w+th|first|second|lakhs?|crores?|\w+fold|doubl\w+|tripl\w+|trebl\w+|quadrupl\w+|quintupl\w+|halv\w+|both|twice|thrice|tens)\b"
     r"|\b(?:than|about|nearly|almost|over|under|least|around|roughly)\s+an?\s"
 )
 

@@ -115,11 +115,17 @@ _TOGETHER = re.compile(
 )
 
 
-_AMONG = re.compile(r"\W*(?:including|among\sthem|of\swhom|of\sthem)\W*(?:at\sleast\s)?", re.I)
+_AMONG = re.compile(r"(?:\s(?:others|more))?\W*(?:including|among\sthem|of\swhom|of\sthem)\W*(?:at\sleast\s)?", re.I)
+
+
+_FURTHER = re.compile(r"\W*(?:\w+\W+){0,3}?(?:more|others?|another|additional)\b", re.I)
 
 
 def _share_events(text: str, figures: list[Figure]) -> None:
     for a, b in zip(figures, figures[1:], strict=False):
+        if a.category == "killed" and b.category == "killed_or_injured" and b.start - a.end < 80:
+            if _FURTHER.match(text, b.start) and "." not in text[a.end : b.start]:
+                b.category = "injured"  # "two were killed and seven more shot": the seven are not among the dead
         if a.kind == b.kind == "count" and a.category and _AMONG.fullmatch(text, a.end, b.start) and b.source == "noun":
             b.category, b.predicate = a.category, a.predicate
             continue
@@ -326,6 +332,8 @@ def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier:
     size = q.value if q.value is not None else q.low
     for before in sorted(reversed(earlier[-3:]), key=lambda f: f.kind != "index"):
         other = before.value if before.value is not None else before.low
+        if figure.category and before.kind != "count":
+            continue  # "two weeks after he and four others were hurt"
         if before.kind == "index" and before.trend != "none" and q.digits:
             figure.kind, figure.unit, figure.source = "index", before.unit, "inherited"
             return
@@ -390,7 +398,7 @@ def _set_thing(
     figure: Figure, s: Sentence, first: int, last: int, counted: Counted | None, earlier: list[Figure], restated: bool
 ) -> None:
     if counted is not None and figure.kind in ("count", "ratio"):
-        if counted.rest is not None:
+        if counted.rest is not None and figure.category is None:
             figure.thing = s.copied(counted.head + 1, counted.rest + 1)
             return
         figure.thing = s.copied(counted.first, complement_of(s.doc, counted.head))

@@ -61,10 +61,24 @@ _PART = alternatives(list(_WORTH["part"]))
 _BOUND = (
     "(?:" + "|".join(rf"(?<=\b{w}\s)" for w in "than about nearly almost over under least around roughly".split()) + ")"
 )
+# "both" where it counts victims: "both men died", "both were pronounced dead"
+_PEOPLE = alternatives(
+    [f"{r['noun']}s" for r in rows("counted_nouns") if r["is_person"] == "yes"] + "men women children policemen".split()
+)
+_BECAME = (
+    r"(?:(?:were|are|have|had|been|later|also|reportedly|pronounced|declared|found|believed|listed|in|a|to|be|taken|rushed|airlifted|the|local"
+    r"|\w+ly)\s){0,7}"
+)
+_STRICKEN = r"(?:killed|dead|died|deceased|murdered|drowned|injured|wounded|hospitali[sz]ed|arrested|detained|hospital|condition)\b"
+_BOTH = (
+    rf"\bboth(?=\s(?:of\s(?:them|whom)\s|(?:of\sthe\s)?(?:{_PEOPLE})\s)?{_BECAME}{_STRICKEN}|\s(?:{_PEOPLE})\s{_BECAME}(?:shot|stabbed|hurt)\b)"
+    rf"|(?<=\bkilling\s)both(?=\s(?:{_PEOPLE})\b)|(?<=\bkilled\s)both(?=\s(?:{_PEOPLE})\b)"
+)
 _ARTICLE = (
     rf"\b(?=an?\s){_BOUND}an?(?=\s(?:{alternatives([w for r in rows('units') for w in r['words'].split('|')[:1] if w])})\b)"
     rf"|\bno(?=\s(?:\w+\s)?(?:{alternatives([r['noun'] for r in rows('zero_nouns')])})\b)"
     r"|\b(?:no\sone|nobody|none)(?=\s(?:of\s[\w\s]{2,20})?(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:\w+ly\s)?(?:killed|hurt|injured|wounded|harmed|arrested|missing|evacuated|detained|infected)\b)"
+    rf"|{_BOTH}"
 )
 
 _PATTERN = re.compile(
@@ -241,7 +255,7 @@ def _read_digits(number: Number, match: re.Match) -> None:
 
 
 def _read_article(number: Number, match: re.Match) -> None:
-    number.value = 1.0 if match.group().lower() in ("a", "an") else 0.0
+    number.value = {"a": 1.0, "an": 1.0, "both": 2.0}.get(match.group().lower(), 0.0)
 
 
 def _read_words(number: Number, match: re.Match) -> None:
@@ -260,7 +274,17 @@ def _read_fold(number: Number, match: re.Match) -> None:
     number.style, number.value = "multiplier", words_value(match.group()[:-4])
 
 
+_DEED = re.compile(
+    rf"[\s-](?:(?:fatal|deadly)\s)?(?:{alternatives([r['lemma'] for r in rows('categories') if r['use'] == 'multiple'])})\b"
+    r"(?!\s(?:bomb|attack|mission|pact|note))",
+    re.I,
+)
+
+
 def _read_multiplier(number: Number, match: re.Match) -> None:
+    if match.group().lower() in ("double", "triple", "quadruple") and _DEED.match(match.string, match.end()):
+        number.value = _WORTH["multiplier"][match.group().lower()]  # a double murder has two victims
+        return
     number.style, number.value = "multiplier", _WORTH["multiplier"][match.group().lower()]
 
 

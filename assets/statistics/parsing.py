@@ -40,6 +40,8 @@ def lemma_of(word: str, tag: str) -> str:
     pos = _UNIVERSAL.get(tag[:2])
     if pos is None:
         return word
+    if word == "wound" and pos == "VERB":
+        return word  # to the tables it is the past of "wind" alone
     nlp = _pipeline()
     doc = Doc(nlp.vocab, words=[word], pos=[pos])
     forms = [form.lower() for form in nlp.get_pipe("lemmatizer").rule_lemmatize(doc[0])]

@@ -197,7 +197,9 @@ def _words_reason(text: str, number: Number, words: str, before: str) -> str | N
                 re.I,
             ):
                 return None
-            if re.match(r"\s(?:is|was|died|has|had)\s(?:dead|killed|in|died|been)", text[end : end + 20]):
+            if re.match(
+                r"\s(?:is|was|died|has|had)\s(?:dead|killed|in|died|been)", text[end : end + 20]
+            ) and not re.search(r"\bno\s$", before, re.I):
                 return None
             return "idiom"
         return None
