@@ -155,7 +155,7 @@ def _finish(article: Article, found: list[Figure], claims: Claims) -> list[Stati
             "statistic_id": key, "article_id": article_id, "position": len(rows),
             "statement_id": claims.statement_of(article_id, figure.number_start, figure.number_end),
             "text": text[figure.start : figure.end], "number": text[figure.number_start : figure.number_end],
-            "series_id": series_id(row), "confidence": confidence(figure), "extractor": EXTRACTOR,
+            "series_id": series_id(row, article_id), "confidence": confidence(figure), "extractor": EXTRACTOR,
         }  # fmt: skip
         rows.append(row)
     return rows
@@ -164,13 +164,18 @@ def _finish(article: Article, found: list[Figure], claims: Claims) -> list[Stati
 _SUBUNITS = ("cent", "penny")  # the value counts cents, so that the currency's code would misstate it
 
 
-def series_id(row: dict) -> str:
-    """The same for figures that count the same thing: category, or thing and predicate; unit; place."""
+def series_id(row: dict, article_id: str) -> str:
+    """The same for figures that count the same thing: category, or thing and predicate; unit; place.
+
+    A category without a place, or an amount of nothing named, is the same thing within its article only: the dead of one
+    report are not those of every other.
+    """
     what = row["category"] or "\x1e".join(
         " ".join(lemma_of(w, "NN") for w in (row[c] or "").lower().split()) for c in ("thing", "predicate")
     )
     unit = None if row["category"] else row["currency"] or row["unit"]
-    return content_id("c", what, unit, row["per_unit"], (row["place"] or "").lower())
+    unplaced = row["place"] is None and (row["category"] or not row["thing"])
+    return content_id("c", what, unit, row["per_unit"], article_id if unplaced else (row["place"] or "").lower())
 
 
 def _reject_rows(article: Article) -> list[RejectRow]:

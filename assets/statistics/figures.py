@@ -187,6 +187,8 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
         figure.category = category_of_thing(figure.thing)
     if figure.source == "":
         _settle_bare(figure, s, q, number, earlier)
+    if event.category and counted is None and figure.source != "inherited" and figure.kind == "count":
+        figure.thing = None  # "the quake killed 46": whom it killed is not said, and it did not kill quakes
     if figure.kind != "count":
         figure.category = None  # "shot seven times", "Ms. Rivera, 43, was killed" count no people
     place = place_of(doc, first, last)

@@ -21,6 +21,13 @@ def test_another_place_category_or_thing_is_another_series(read):
     assert len({killed, elsewhere, injured, cows}) == 4
 
 
+def test_tolls_without_a_place_are_a_series_within_their_article_only(read):
+    a, b = series(read, "At least 12 people were killed.", "Fifteen people died.")
+    assert a != b
+    rows, _ = read(["At least 12 people were killed. Later the count rose to 15 dead."])[0]
+    assert len({row["series_id"] for row in rows}) == 1
+
+
 def test_another_currency_is_another_series(read):
     euros, yen = series(read, "The ticket costs 40 euros.", "The ticket costs 40 yen.")
     assert euros != yen
