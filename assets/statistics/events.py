@@ -386,9 +386,12 @@ def _partner(word: Token, reach: int = 3) -> Token | None:
     for child in word.children:
         if child.dep_ == "conj" and child.i - word.i <= reach and child.tag_[:2] in ("VB", "JJ"):
             between = word.doc[word.i + 1 : child.i]
-            if not any(t.tag_ == "CD" for t in between):
+            if not any(t.tag_ == "CD" for t in between) and not any(c.dep_ in _OWN_SUBJECTS for c in child.children):
                 return child
     return None
+
+
+_OWN_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 def _predicate(verb: Token, counted: Token) -> tuple[int, int]:
@@ -475,6 +478,8 @@ def _after(doc: Doc, last: int, whole: bool) -> Event | None:
         return None
     word = doc[i]
     between = [t.lower_ for t in doc[last + 1 : i]]
+    if doc[last].tag_ == "NNS" and any(t in ("is", "was", "has") for t in between):
+        return None  # "the man who shot two teens is in custody": the verb has another subject
     if word.lower_ == "in" and any(t.lower_ in _HOSPITAL for t in doc[i + 1 : i + 5]):
         return Event("injured", i, next(t.i for t in doc[i + 1 : i + 5] if t.lower_ in _HOSPITAL) + 1)
     custody = next((n for n, words in _CUSTODY if [t.lower_ for t in doc[i : i + n]] == words), None)
