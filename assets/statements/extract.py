@@ -30,7 +30,7 @@ from assets.statements.estimates import estimates
 from assets.statements.lookups import cue_types, lookup_files
 from assets.statements.nesting import nested_statements, parents_of
 from assets.statements.occasion import addressee, said_on
-from assets.statements.quotes import quotations
+from assets.statements.quotes import in_double_marks, quotations
 from assets.statements.refusals import refusals
 from assets.statements.rejected import reason_of
 from assets.statements.tagger import MODEL_DIR, Tagger
@@ -80,7 +80,7 @@ def article_statements(
     found = quotations(text)
     quotes = QuotationIndex(found)
     sentences = sentence_spans(text)
-    drafts = _drafts(text, quotes)
+    drafts = _drafts(text, in_double_marks(text, found), quotes)
     adopt_continuations(text, drafts, quotes)
     drafts += turns(text, drafts, quotes)
     drafts += refusals(text, drafts, sentences)
@@ -101,9 +101,10 @@ def article_statements(
 # ---------------------------------------------------------------- spans
 
 
-def _drafts(text: str, quotes: QuotationIndex) -> list[Draft]:
+def _drafts(text: str, read_as: str, quotes: QuotationIndex) -> list[Draft]:
+    """What the tagger finds in `read_as`, which differs from `text` in its marks only."""
     drafts = []
-    for a in _tagger().attributions(text):
+    for a in _tagger().attributions(read_as):
         source = _one_span(text, a.source, a.cue)
         source = _source_trimmed(text, source) if source else None
         cue = _one_span(text, a.cue, a.source)

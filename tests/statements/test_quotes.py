@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.statements.quotes import quotation_spans, quotations
+from assets.statements.quotes import in_double_marks, quotation_spans, quotations
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,21 @@ def test_lines_of_dialogue_open_with_a_dash_but_are_no_pairs_of_marks():
     text = "— Where were you?\n— At home, she said."
     assert [q.style for q in quotations(text)] == ["—", "—"]
     assert quotation_spans(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("‘We won,’ she said.", "“We won,” she said."),
+        ("'We won,' she said.", "“We won,” she said."),
+        ("«We won», she said. „So did we“, he said.", "“We won”, she said. “So did we”, he said."),
+        ("‘He told me “go” and I went,’ she said.", "“He told me ‘go’ and I went,” she said."),
+        ("The Dogs’ Home closed.", "The Dogs’ Home closed."),
+        # where double marks quote, single ones are for headlines and titles
+        ("Mayor ‘not sorry’\n“I am not sorry,” he said.", "Mayor ‘not sorry’\n“I am not sorry,” he said."),
+        ("''We won,'' she said.", "''We won,'' she said."),
+        ("“We won, she said.", "“We won, she said."),
+    ],
+)
+def test_the_tagger_reads_every_style_as_double_marks(text, read_as):
+    assert in_double_marks(text, quotations(text)) == read_as
