@@ -39,6 +39,7 @@ _AFTER_HEAD = re.compile(
     r"(?:and|&|or|himself|herself|itself|of|in|at|from|for|on|to|with|by|after|before|during|as|also|both|later|then|too|alone)\b"
 )
 _YEAR_OLD = re.compile(r"(\d{1,3})[- ]year[- ]old")
+_AND_OTHERS = re.compile(r"\s+(?:and|or|&|as well as)\s+(?!then\b|later\b|also\b)\w")
 _JOINED = re.compile(r"\b(?:and|or|both)\b|&|,")
 _NUMBER = re.compile(
     r"^(?:both|many|several|some|most|few|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands|other|others|all|more|\d+(?:\.\d+)?)\b",
@@ -164,6 +165,8 @@ def _named(cast: Cast, start: int, end: int) -> int | None:
             others = [cast.entities[m.entity].kind for m in heads[:-1]]
             titled = heads[-1].titled and heads[-1].kind == "person"  # "Ways and | Means Committee Chairman Dave Camp"
             return heads[-1].entity if titled and set(others) == {"unknown"} else None
+        if len(heads) == 1 and _AND_OTHERS.match(cast.text, heads[0].end, stop):
+            return None  # "Jane Doe and her allies"
         persons = [m for m in heads if cast.entities[m.entity].kind == "person"]
         return (persons or heads)[0].entity
     if stop < end and cast.text[stop] in ",–—:(":  # "The bank's chief economist, Indermit Gill"

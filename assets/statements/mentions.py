@@ -37,9 +37,13 @@ _TITLE_ROLES = frozenset(
     {
         "spokesperson", "president", "prime minister", "chancellor", "minister", "secretary", "lawmaker", "senator", "councillor", "mayor",
         "governor", "ambassador", "judge", "prosecutor", "lawyer", "officer", "soldier", "chief executive", "executive", "chair", "professor",
-        "doctor", "coach", "cleric", "monarch",
+        "doctor", "coach", "cleric", "monarch", "politician", "analyst", "writer",
     }
 )  # fmt: skip
+# titles that are surnames as well: "Billie Jean King", "Elizabeth Bishop"
+_SURNAMES_TOO = frozenset(
+    "King Prince Duke Earl Baron Lord Pope Judge Justice Major Marshal Bishop Cardinal Dean Constable Chancellor Pastor Master Chef Coach Sheriff Sergeant Abbot Brother Knight Lawyer Reader Reporter Proctor Provost Rector Chair Chief Justice Page Minister Senior".split()
+)
 _BODIES_BY_THEMSELVES = frozenset(
     "Congress Parliament Senate Pentagon Treasury Knesset Bundestag Duma Government Cabinet".split()
 )
@@ -82,6 +86,12 @@ def _honorifics() -> dict[str, str]:
 
 
 @cache
+def title_parts() -> frozenset[str]:
+    """Words of a title that are none by themselves: "Foreign", "Former", "Health"."""
+    return name_words("title_part")
+
+
+@cache
 def _openers() -> frozenset[str]:
     return name_words("opener") | name_words("not_name")
 
@@ -121,6 +131,11 @@ def _read_sequence(text: str, start: int, end: int, out: list[Mention]) -> None:
     words = _stripped([(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)])
     if not words:
         return
+    if office := _office(text, words):
+        if not all(w in title_parts() for w, _, _ in words[:office]):
+            _read_sequence(text, words[0][1], words[office - 1][2], out)
+        _read_person(text, words[office:], out)
+        return
     split = _person_after(words)
     if split:
         _read_sequence(text, words[0][1], words[split - 1][2], out)
@@ -138,11 +153,41 @@ def _read_sequence(text: str, start: int, end: int, out: list[Mention]) -> None:
     _read_person(text, words, out)
 
 
+_TITLE_OF = re.compile(r"(?<![\w’'-])([\w’'-]+) (?:of|for)(?: the)? (?:[A-Z]\w+ and )?$")
+
+
+def _office(text: str, words: list[Word]) -> int:
+    """How many words name what a title before them is of, a name following: 'Secretary of | State | Jane Doe'; else 0."""
+    before = _TITLE_OF.search(text, max(0, words[0][1] - 50), words[0][1]) if len(words) > 1 else None
+    noun = source_nouns().get(before.group(1).lower().removesuffix("-general")) if before else None
+    if noun is None or noun.kind != "person" or noun.role not in _TITLE_ROLES | {"executive"}:
+        return 0
+    given = first_names()
+    for i in range(1, len(words)):
+        name = [w for w, _, _ in words[i:]]
+        if _is_title(words[i - 1][0]):
+            return 0  # "lawyer for | President Jane Doe"
+        if words[i - 1][0] in given or len(name) > 4 or any(w in organisation_words() or _is_title(w) for w in name):
+            continue
+        known = name[0] in given and name[0] not in _where_words() and len(name) > 1
+        after_office = words[i - 1][0] in title_parts() and name[0] not in title_parts() | _adjectives()
+        if known or (after_office and noun.role in ("secretary", "minister")):
+            return i
+    return 0
+
+
 def _stripped(words: list[Word]) -> list[Word]:
     """Without the words at either end that only open a sentence or name a day."""
     openers = _openers()
     while (
-        words and words[0][0].rstrip(".") in openers and not (len(words) > 1 and words[0][0] in _NAMES_THAT_ARE_MODALS)
+        words
+        and words[0][0].rstrip(".") in openers
+        and not (len(words) > 1 and words[0][0] in _NAMES_THAT_ARE_MODALS)
+        and not (
+            len(words) > 2
+            and words[0][0] == "First"
+            and words[1][0] in ("Minister", "Lady", "Secretary", "Deputy", "Vice")
+        )
     ):
         words = words[1:]
     while words and words[-1][0] in openers and words[-1][0] not in _NAMES_THAT_ARE_MODALS:
@@ -209,16 +254,26 @@ def _person_after(words: list[Word]) -> int:
     return 0
 
 
+_ADVERB = re.compile(r"(?!Week|Dai|Month|Year|Quarter|Fami|Assemb|Ear|Elder|Ita|Sici|Ju)[A-Z][a-z]{2,}ly")
+
+
 def _read_person(text: str, words: list[Word], out: list[Mention]) -> None:
     """A person's name with title and suffix, or a name of unknown kind; adjectives alone name nobody."""
     given, adjectives = first_names(), _adjectives()
     opens = bool(_SENTENCE_START.search(text, max(0, words[0][1] - 3), words[0][1]))
     if opens and len(words) > 2 and words[0][0].endswith("s") and words[0][0][:-1].lower() in source_nouns():
         words = words[1:]  # "Researchers Jane Doe and John Roe"
+    if opens and len(words) > 1 and _ADVERB.fullmatch(words[0][0]) and words[0][0] not in given:
+        words = words[1:]  # "Technically Jones was right"
     cut, gender = _title_length(words, opens)
     titled = cut > 0
     if not titled:
-        while cut < len(words) - 1 and words[cut][0] in adjectives and words[cut][0] not in given:
+        while (
+            cut < len(words) - 1
+            and words[cut][0] in adjectives
+            and words[cut][0] not in given
+            and words[cut + 1][0] not in title_parts()
+        ):
             cut += 1
     core_words = words[cut:]
     while len(core_words) > 1 and core_words[-1][0].rstrip(",") in name_words("suffix"):
@@ -234,7 +289,11 @@ def _read_person(text: str, words: list[Word], out: list[Mention]) -> None:
     if len(core) == 1 and (
         core[0] in adjectives or core[0].lower() in source_nouns() and words[cut - 1][0] not in _BEFORE_SURNAME
     ):
-        return  # "Prime Minister" or "Republican" by itself
+        return  # "Republican" by itself
+    if core[-1].lower() in source_nouns() and all(
+        w in title_parts() or w in adjectives or w in _where_words() or _is_title(w) for w in core[:-1]
+    ):
+        return  # "Prime Minister", "House Republican"
     if len(core) > 1 and all(w.isupper() for w in core):
         if core[0].title() not in given:
             return  # a headline in capitals
@@ -271,25 +330,25 @@ def gender_of(given_name: str) -> str:
 
 def _title_length(words: list[Word], opens: bool) -> tuple[int, str]:
     """How many words before the name are its title, and the gender that the title tells; `opens`: they open a sentence."""
-    given, where = first_names(), countries()
+    given = first_names()
     cut, gender = 0, ""
     noun = source_nouns().get(words[0][0].lower()) if len(words) > 2 and words[0][0] not in given else None
     if noun is not None and noun.kind == "person" and (opens or words[1][0] in given):
         cut, gender = 1, noun.gender  # "Physicist Jane Doe": a role in capitals only because it comes first
     for i, (word, _, _) in enumerate(words[:-1]):
-        if not _is_title(word):
+        if not _is_title(word) or all(w in name_words("suffix") for w, _, _ in words[i + 1 :]):
             continue
         if i == 0 and word.rstrip(".") in given and len(words) == 2:
             break  # "Dean Smith"
         between = [w for w, _, _ in words[cut:i]]
-        if between and all(w in given for w in between) and between[0] not in _where_words():
-            break  # "Billie Jean King": a given name stands before the title word
-        if all(
-            w not in given or w in _adjectives() or w in where.names or w in _where_words() or w.isupper()
-            for w in between
+        if word in _SURNAMES_TOO and any(
+            w in given and not (w in _adjectives() or w in _where_words() or w.isupper()) for w in between
         ):
-            noun = source_nouns().get(word.rstrip(".").lower())
-            cut, gender = i + 1, _honorifics().get(word) or (noun.gender if noun else "") or gender
+            break  # "Billie Jean King": a given name stands before the title word
+        if word in _adjectives() and words[i + 1][0] not in given:
+            continue  # "Republican Convention"
+        noun = source_nouns().get(word.rstrip(".").lower())
+        cut, gender = i + 1, _honorifics().get(word) or (noun.gender if noun else "") or gender
     return cut, gender
 
 
@@ -304,7 +363,7 @@ def _single_word(text: str, word: Word, out: list[Mention]) -> None:
     low = bare.lower()
     if bare in first_names():
         weak = False
-    elif low in source_nouns() or bare in _honorifics():
+    elif low in source_nouns() or bare in _honorifics() or bare in title_parts():
         weak = True
     elif low.removesuffix("s") in source_nouns():
         return
@@ -316,16 +375,33 @@ def _single_word(text: str, word: Word, out: list[Mention]) -> None:
     out.append(Mention(start, end, kind, (bare,), bare, "" if is_acronym else gender, weak=weak))
 
 
+def _extend_title(text: str, before: Mention, mention: Mention) -> None:
+    """Makes the body that stands before a title part of it: 'Bank of England | Governor Jane Doe'."""
+    if not mention.roles or before.kind not in ("organisation", "government"):
+        return
+    link = text[before.end : mention.start]
+    one_body = link == " and " and _REST_OF_BODY.search(before.name) and not _is_title(mention.roles[0].split()[0])
+    if link == " " or one_body or before.start < mention.start < before.end < mention.end:
+        mention.roles[0] = text[before.start : mention.start + len(mention.roles[0])]
+        mention.start = max(mention.start, before.end + 1)
+
+
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
     """Joins 'University' + 'of' + 'Oxford', 'Department' + 'of' + 'Health' + 'and' + 'Human Services', 'Lloyd' + "'s" + 'Bank'."""
     bodies = organisation_words()
     kept: list[Mention] = []
     for mention in mentions:
         before = kept[-1] if kept else None
-        if before is not None and mention.start < before.end:
-            continue
+        if before is not None:
+            _extend_title(text, before, mention)
+            if mention.start < before.end:
+                continue
         if len(mention.core) == 1 and mention.core[0] in bodies and (match := _REST_OF_BODY.match(text, mention.end)):
-            mention.end = match.end()  # "Office | of Special Counsel": what follows may be no name by itself
+            # "Office | of Special Counsel": what follows may be no name by itself; a title ends it
+            rest = list(_WORD.finditer(text, mention.end, match.end()))
+            named = [m for m in rest if m.group()[0].isupper()]
+            title = next((m for m in named[1:-1] if _is_title(m.group())), None)
+            mention.end = title.start() - 1 if title else match.end()
             mention.name = text[mention.start : mention.end]
             mention.core = tuple(mention.name.split())
         if (

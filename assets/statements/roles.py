@@ -10,7 +10,7 @@ import re
 
 from assets.statements.cues import lemma_of
 from assets.statements.lookups import SourceNoun, cue_types, first_names, source_nouns
-from assets.statements.mentions import Mention, find_names, gender_of
+from assets.statements.mentions import Mention, find_names, gender_of, title_parts
 
 _TITLE_TAIL = re.compile(r"[\w'’&.-]+")
 _STOP_BACKWARD = frozenset(
@@ -18,13 +18,14 @@ _STOP_BACKWARD = frozenset(
     is are was were be been being has have had do does did will would can could may might must should said says say told tells added adds
     asked asks wrote writes called calls by than then when while where which who whom whose what how why if because since although though before after
     during until about against between into through over under according including like via per not also just only even meanwhile however
-    between among amid despite unlike near within without upon meets met meeting names named thanked visited saw joined praised accused""".split()
+    between among amid despite unlike near within without upon meets met meeting names named thanked visited saw joined praised accused
+    he she it they we i you""".split()
 )
 _LOWER_MODIFIERS = frozenset(
     """former deputy chief senior junior assistant associate acting interim vice co- ex- foreign finance interior defence defense prime
     executive lead head retired veteran longtime outgoing incoming newly elected then- late local state federal national regional police team
     club party opposition government company club's press home health education energy trade justice managing general principal fellow star striker
-    world""".split()
+    world ranking founding sitting ruling""".split()
 )
 
 
@@ -38,8 +39,8 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 _APPOSITION = re.compile(
-    r",\s+(?:(?:aged? )?\d{1,3}(?:-year-old)?,\s+(?:is )?)?"
-    r"((?:(?:the|a|an|his|her|its|their|one of)\s+)?[^,.;:()\"“”\n—]{3,120}?)(?=,|\.(?:\s|$)|;|\)|\s+who\b|\s+and (?:said|added|told)|\n|[\"“—])"
+    r",\s+(?!(?:Mr|Mrs|Ms|Dr)\b)(?:(?:aged? )?\d{1,3}(?:-year-old)?,\s+(?:is )?)?"
+    r"((?:(?:the|a|an|his|her|its|their|one of)\s+)?(?:(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Inc|Corp|Co|Ltd|[A-Z])\.|[^,.;:()\"“”\n—]){3,120}?)(?=,|\.(?:\s|$)|;|\)|\s+who\b|\s+and (?:said|added|told)|\n|[\"“—])"
 )
 _OF = re.compile(
     r"\b(?:of|for|at|in|with|from|on|to|who|that|and|under|by|based|published|released|conducted|commissioned|issued|obtained|seen|written|carried)\b"
@@ -51,18 +52,24 @@ _NEW_PHRASE = re.compile(
 _PHRASE = re.compile(r"(?:the|a|an|his|her|its|their|our|one)\b|[A-Z]")
 _CLAUSE = re.compile(r"\b(?:is|was|are|were|said|says|told|has|had|will|would)\b")
 _ROLE_OF = re.compile(
-    r"((?:[\w’'-]+ ){0,3}[\w’'-]+) (?:of|for|at) (?:the )?(?:[A-Z][\w’'&.-]* (?:(?:of|for|and) (?:the )?)?)+$"
+    r"((?:(?:[\w’'-]+|(?:[A-Z]\.)+) ){0,3}[\w’'-]+) (?:of|for|at) (?:the )?(?:[A-Z][\w’'&.-]* (?:(?:of|for|and) (?:the )?)?)+$"
 )
 _WHOSE = re.compile(
     r"(?:(?:[A-Z][\w&.]*)(?: [A-Z][\w&.]*){0,3}['’]s? )?(?:(?:former|then|acting|deputy|interim|current|ex|outgoing|incoming|retired)[ -])?$"
 )
-_NO_TITLE = frozenset("one someone nobody everyone anyone somebody head prop person people".split())
+_NO_TITLE = frozenset("one someone nobody everyone anyone somebody head prop person people accused".split())
+_IN_A_PICTURE = frozenset("left right center centre".split())  # "Jane Doe, center, with ..."
+_JOINED_OFFICE = re.compile(r"((?:[A-Z][\w’'-]* )*([A-Z][\w’'-]*)) and $")
+_ABBREVIATED = {"gov.": "governor", "sen.": "senator", "rep.": "lawmaker", "gen.": "general", "col.": "colonel", "maj.": "major",
+                "adm.": "admiral", "lt.": "lieutenant", "sgt.": "sergeant", "capt.": "captain", "det.": "detective", "insp.": "inspector",
+                "supt.": "superintendent", "prof.": "professor", "rev.": "reverend", "cmdr.": "commander"}  # fmt: skip
 
 
 def head_noun(phrase: str) -> tuple[str, SourceNoun] | None:
     """The role noun that a noun phrase turns on, the last before its first preposition: 'chief economist at X' economist."""
     head = _OF.split(phrase, maxsplit=1)[0]
     words = [w.removesuffix("'s").removesuffix("’s") for w in re.findall(r"[\w'’.-]+", head.lower())]
+    words = [_ABBREVIATED.get(w, w.removesuffix("-general").removesuffix("-elect")) for w in words]
     nouns = source_nouns()
     for size in (3, 2, 1):
         last = " ".join(words[-size:])
@@ -73,7 +80,7 @@ def head_noun(phrase: str) -> tuple[str, SourceNoun] | None:
 
 def _is_role(phrase: str) -> bool:
     head = head_noun(phrase)
-    if head is None or phrase.split(" ", 1)[0] in first_names():
+    if head is None or phrase.split(" ", 1)[0] in first_names() or phrase in _IN_A_PICTURE:
         return False
     return head[1].kind == "person" and (not head[1].generic or f"{head[0]} of" in phrase.lower())
 
@@ -84,6 +91,9 @@ def _read_roles(text: str, mention: Mention) -> None:
     before = text[max(line, mention.start - 120) : mention.start]
     in_full = len(mention.core) > 1 or mention.titled
     if mention.roles:  # a capitalised title is read already: "Germany's | Justice Minister", "former | President"
+        joined = _JOINED_OFFICE.search(before)
+        if joined and joined.group(2) in title_parts() and mention.roles[0].split()[0] in title_parts():
+            mention.roles[0] = f"{joined.group()}{mention.roles[0]}"  # "Health and | Human Services Secretary"
         mention.roles[0] = _WHOSE.search(before).group() + mention.roles[0]
     elif role := _role_before(before):
         mention.roles.append(role)
@@ -112,18 +122,28 @@ def _read_roles(text: str, mention: Mention) -> None:
         mention.gender = gender_of(mention.core[0])
 
 
+_LOOSE_ENDS = re.compile(r"^(?:the|a|an|one of the|one of)\s+|\s+(?:of|for|at|in|with|from|to|by)$", re.I)
+
+
 def _trimmed(phrase: str) -> str:
-    return re.sub(r"^(?:the|a|an|one of the|one of)\s+", "", phrase.strip(), flags=re.I)
+    return _LOOSE_ENDS.sub("", phrase.strip())
 
 
 def _since_stop(phrase: str) -> str:
     """The words after the last one that no title holds."""
     kept: list[str] = []
     for word in reversed(phrase.split()):
-        if word.lower() in _STOP_BACKWARD:
+        if word.lower() in _STOP_BACKWARD or (kept and word.islower() and not _in_title(word)):
             break
         kept.append(word)
     return " ".join(reversed(kept))
+
+
+def _in_title(word: str) -> bool:
+    """Whether a lower-case word is one that titles are made of."""
+    return (
+        word in _LOWER_MODIFIERS or word in source_nouns() or word.endswith(("al", "ic", "ive", "-based", "'s", "’s"))
+    )
 
 
 def _role_before(before: str) -> str:
@@ -137,10 +157,12 @@ def _role_before(before: str) -> str:
     if last in _NO_TITLE or (not last.islower() and "-" not in last):
         return ""
     nouns = source_nouns()
-    noun = nouns.get(last) or (nouns.get(f"{words[-2][0].lower()} {last}") if len(words) > 1 else None)
-    if noun is None or noun.kind != "person":
+    lower = [w.lower() for w, _ in words[-3:]]
+    sizes = (n for n in (3, 2, 1) if n <= len(lower) and " ".join(lower[-n:]) in nouns)
+    size = next(sizes, 0)
+    if not size or nouns[" ".join(lower[-size:])].kind != "person":
         return ""
-    at = len(words) - 1
+    at = len(words) - size
     while at > 0 and len(words) - at < 7:
         word, start = words[at - 1]
         if (
@@ -149,15 +171,9 @@ def _role_before(before: str) -> str:
             or word.endswith((".", ","))
         ):
             break
-        if (
-            word.islower()
-            and len(word) > 4
-            and cue_types().get(lemma_of(word)) == "communication"
-            and word not in nouns
-        ):
-            break  # "admitted captain Jane Doe"
-        usual = word in _LOWER_MODIFIERS or word in nouns or word.endswith(("al", "ic", "ive", "-based", "'s", "’s"))
-        if word.islower() and not usual and len(words) - at > 2:
-            break
+        if word.islower() and not _in_title(word):
+            speaks = len(word) > 4 and cue_types().get(lemma_of(word)) == "communication"
+            if speaks or len(words) - at > 2:
+                break  # "admitted captain Jane Doe"
         at -= 1
     return before[words[at][1] :].strip()

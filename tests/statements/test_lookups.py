@@ -52,7 +52,16 @@ def test_walks_of_life_belong_to_role_words():
 
 def test_kinds_of_name_words_are_those_that_are_read():
     kinds = {row["kind"] for row in lookups.rows("name_words.tsv")}
-    assert kinds == {"honorific_m", "honorific_f", "honorific", "suffix", "adjective", "not_name", "opener"}
+    assert kinds == {
+        "honorific_m",
+        "honorific_f",
+        "honorific",
+        "title_part",
+        "suffix",
+        "adjective",
+        "not_name",
+        "opener",
+    }
 
 
 def test_every_step_of_the_resolution_has_a_share():

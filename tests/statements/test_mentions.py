@@ -25,6 +25,25 @@ def person(text: str):
         ("“Yes,” admitted captain Rhys Morgan.", "Rhys Morgan", ["captain"]),
         ("Crown Prince Faisal bin Nayef spoke.", "Faisal bin Nayef", ["Crown Prince"]),
         ("Physicist Maria Lund spoke.", "Maria Lund", ["Physicist"]),
+        # what an office is of comes between the title and the name
+        ("U.S. Secretary of State Jane Doe spoke.", "Jane Doe", ["U.S. Secretary of State"]),
+        ("Minister of Defence Hakan Aydin spoke.", "Hakan Aydin", ["Minister of Defence"]),
+        ("Speaker of the House Anna Holm spoke.", "Anna Holm", ["Speaker of the House"]),
+        ("He met former secretary of state Anna Holm.", "Anna Holm", ["former secretary of state"]),
+        ("Archbishop of Lindow Paul Reed spoke.", "Paul Reed", ["Archbishop of Lindow"]),
+        ("Health and Human Services Secretary Jane Doe spoke.", "Jane Doe", ["Health and Human Services Secretary"]),
+        ("Bank of Norland Governor Jane Doe spoke.", "Jane Doe", ["Bank of Norland Governor"]),
+        ("New York City Mayor Jane Doe spoke.", "Jane Doe", ["New York City Mayor"]),
+        ("Virginia Gov. Jane Doe spoke.", "Jane Doe", ["Virginia Gov."]),
+        ("Senate Majority Whip John Roe spoke.", "John Roe", ["Senate Majority Whip"]),
+        ("First Minister Jane Doe spoke.", "Jane Doe", ["First Minister"]),
+        ("ranking member John Roe spoke.", "John Roe", ["ranking member"]),
+        ("John Roe, an adviser to Mr. Holm, spoke.", "John Roe", ["adviser to Mr. Holm"]),
+        ("John Roe, author of “The Long Road,” spoke.", "John Roe", ["author"]),
+        # a title belongs to the name behind it alone
+        ("a lawyer for President Jane Doe spoke.", "Jane Doe", ["President"]),
+        ("Billie Jean King spoke.", "Billie Jean King", []),
+        ("John Roe, center, with his son.", "John Roe", []),
         ("JANE DOE: Hello.", "Jane Doe", []),
         ("Mr. Smith spoke.", "Smith", []),
     ],
@@ -47,7 +66,8 @@ def test_titles_tell_gender(text, gender):
     [
         ("in Kyiv on Monday", "country", "Ukraine"), ("the Kremlin said", "country", "Russia"), ("at the University of Oslo", "organisation", "University of Oslo"),
         ("the Department of Health and Human Services said", "government", "Department of Health and Human Services"), ("by Acme Corp. today", "organisation", "Acme Corp."),
-        ("New Zealand won", "country", "New Zealand"),
+        ("New Zealand won", "country", "New Zealand"), ("the Bank of Norland Governor Jane Doe", "organisation", "Bank of Norland"),
+        ("The Department of Justice said", "government", "Department of Justice"), ("Technically Ruland lost", "unknown", "Ruland"),
     ],
 )  # fmt: skip
 def test_bodies_and_countries(text, kind, name):
@@ -56,7 +76,14 @@ def test_bodies_and_countries(text, kind, name):
 
 @pytest.mark.parametrize(
     "text",
-    ["The prime minister left.", "On Monday in March", "Ancient Greeks and Young Republicans", "However, It Was Late"],
+    [
+        "The House Freedom Caucus met.",
+        "The National Conference of State Legislatures met.",
+        "The prime minister left.",
+        "On Monday in March",
+        "Ancient Greeks and Young Republicans",
+        "However, It Was Late",
+    ],
 )
 def test_words_in_capitals_that_name_nobody(text):
     assert [m for m in find_mentions(text) if m.kind == "person"] == []
