@@ -23,11 +23,13 @@ _DETERMINER = re.compile(
     r"^(?:the|a|an|this|that|these|those|one|another|some|any|every|each|no|such|other|both|his|her|its|their|our|my|your|two|three|four|several|many)\b\s*",
     re.I,
 )
+_LOOSE_END = re.compile(r"\s+(?:of|for|at|in|with|from|to|by|on|and)$")
 _DEFINITE = re.compile(r"^(?:the|this|that|these|those|his|her|its|their|our|both)\b", re.I)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
 _OWNED = re.compile(r"^(?:his|her|their|its|our|my)\b", re.I)
 _POSSESSIVE = re.compile(r"^['’]s?(?!\w)")
-_CLAUSE = re.compile(r",|\s(?:who|which|that|whose|where|whom)(?=\s|$)|\(|—|–|;|:|\n")
+_OWNER_ALONE = re.compile(r"['’]s$")
+_CLAUSE = re.compile(r",|\s--|\s(?:who|which|that|whose|where|whom)(?=\s|$)|\(|—|–|;|:|\n")
 _GOVERNED = re.compile(
     r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|via|inside|outside|into|and|like)\s+(?:(?:the|a|an|his|her|its|their)\s+)?(?:[a-z]+\s+){0,2}$"
 )
@@ -83,6 +85,8 @@ def resolve(
         return _pronoun(cast, plain, start, first_person, enclosing)
     if plain in _INDEFINITE:
         return Speaker("nominal", cast.entities[cast.describe(plain, "group", plural=True)], "description")
+    if owner := _OWNER_ALONE.search(cast.text, start, end):
+        end = owner.start()  # "Dr. Smith's" for her report
     named = _named(cast, start, end)
     if named is not None:
         cast.say(start, named)
@@ -201,7 +205,7 @@ def _several(cast: Cast, start: int, end: int) -> int | None:
 
 def _nominal(cast: Cast, start: int, end: int, enclosing: Entity | None) -> Speaker:
     phrase = cast.text[start : _segment(cast, start, end)].strip(" ,.;:“”\"'")
-    name = _ARTICLE.sub("", phrase)
+    name = _LOOSE_END.sub("", _ARTICLE.sub("", phrase))
     if not any(len(w) > 2 and w.lower() not in FORMS for w in re.findall(r"\w+", name)):
         return Speaker("nominal", None, "open")
     definite = (

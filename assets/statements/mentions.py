@@ -55,6 +55,7 @@ _COURTESY = frozenset(
 )
 _BEFORE_SURNAME = _COURTESY | {"Justice", "Judge", "President", "Senator", "Sen.", "Rep.", "Gov.", "Governor"}
 _NAMES_THAT_ARE_MODALS = frozenset("Will May April June August".split())
+_NAMES_THAT_END_SO = _NAMES_THAT_ARE_MODALS | {"One"}  # "Capital One"
 
 
 @dataclass(slots=True)
@@ -167,7 +168,11 @@ def _office(text: str, words: list[Word]) -> int:
         name = [w for w, _, _ in words[i:]]
         if _is_title(words[i - 1][0]):
             return 0  # "lawyer for | President Jane Doe"
-        if words[i - 1][0] in given or len(name) > 4 or any(w in organisation_words() or _is_title(w) for w in name):
+        if (
+            (i > 1 and words[i - 1][0] in given)
+            or len(name) > 4
+            or any(w in organisation_words() or _is_title(w) for w in name)
+        ):
             continue
         known = name[0] in given and name[0] not in _where_words() and len(name) > 1
         after_office = words[i - 1][0] in title_parts() and name[0] not in title_parts() | _adjectives()
@@ -190,7 +195,7 @@ def _stripped(words: list[Word]) -> list[Word]:
         )
     ):
         words = words[1:]
-    while words and words[-1][0] in openers and words[-1][0] not in _NAMES_THAT_ARE_MODALS:
+    while words and words[-1][0] in openers and words[-1][0] not in _NAMES_THAT_END_SO:
         words = words[:-1]
     while (
         len(words) > 2
@@ -246,7 +251,7 @@ def _person_after(words: list[Word]) -> int:
             continue
         ends_body = before in bodies and before not in given and not (i == 1 and before in _honorifics())
         shouted = not here.isupper() and all(
-            w.isupper() and len(w) > 1 and not w.endswith(".") for w, _, _ in words[:i]
+            w.isupper() and len(w) > 1 and not w.endswith(".") and not _is_title(w) for w, _, _ in words[:i]
         )
         place = before in countries().metonyms or (before in countries().names and before not in given)
         if ends_body or shouted or place:
@@ -290,8 +295,10 @@ def _read_person(text: str, words: list[Word], out: list[Mention]) -> None:
         core[0] in adjectives or core[0].lower() in source_nouns() and words[cut - 1][0] not in _BEFORE_SURNAME
     ):
         return  # "Republican" by itself
-    if core[-1].lower() in source_nouns() and all(
-        w in title_parts() or w in adjectives or w in _where_words() or _is_title(w) for w in core[:-1]
+    if (
+        len(core) > 1
+        and core[-1].lower() in source_nouns()
+        and all(w in title_parts() or w in adjectives or w in _where_words() or _is_title(w) for w in core[:-1])
     ):
         return  # "Prime Minister", "House Republican"
     if len(core) > 1 and all(w.isupper() for w in core):
@@ -371,7 +378,8 @@ def _single_word(text: str, word: Word, out: list[Mention]) -> None:
         weak = False
     is_acronym = bare.isupper() and 2 <= len(bare.replace(".", "")) <= 6
     gender = gender_of(bare)
-    kind = "organisation" if is_acronym else "unknown"
+    # people's names take no article: "the Guardian"
+    kind = "organisation" if is_acronym or _ARTICLE.search(text, max(0, start - 4), start) else "unknown"
     out.append(Mention(start, end, kind, (bare,), bare, "" if is_acronym else gender, weak=weak))
 
 

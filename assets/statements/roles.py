@@ -65,6 +65,15 @@ _ABBREVIATED = {"gov.": "governor", "sen.": "senator", "rep.": "lawmaker", "gen.
                 "supt.": "superintendent", "prof.": "professor", "rev.": "reverend", "cmdr.": "commander"}  # fmt: skip
 
 
+_OFFICES_OF_ONE = frozenset("executive president chair founder professor analyst".split()) | {"chief executive"}
+
+
+def _one_office(before: str, after: str) -> bool:
+    """Whether "and" joins parts of one title: 'Health and Human Services', 'President and CEO'."""
+    nouns = [source_nouns().get(word.lower()) for word in (before, after)]
+    return {before, after} <= title_parts() or all(n is not None and n.role in _OFFICES_OF_ONE for n in nouns)
+
+
 def head_noun(phrase: str) -> tuple[str, SourceNoun] | None:
     """The role noun that a noun phrase turns on, the last before its first preposition: 'chief economist at X' economist."""
     head = _OF.split(phrase, maxsplit=1)[0]
@@ -92,8 +101,8 @@ def _read_roles(text: str, mention: Mention) -> None:
     in_full = len(mention.core) > 1 or mention.titled
     if mention.roles:  # a capitalised title is read already: "Germany's | Justice Minister", "former | President"
         joined = _JOINED_OFFICE.search(before)
-        if joined and joined.group(2) in title_parts() and mention.roles[0].split()[0] in title_parts():
-            mention.roles[0] = f"{joined.group()}{mention.roles[0]}"  # "Health and | Human Services Secretary"
+        if joined and _one_office(joined.group(2), mention.roles[0].split()[0]):
+            mention.roles[0] = f"{joined.group()}{mention.roles[0]}"
         mention.roles[0] = _WHOSE.search(before).group() + mention.roles[0]
     elif role := _role_before(before):
         mention.roles.append(role)
@@ -165,6 +174,9 @@ def _role_before(before: str) -> str:
     at = len(words) - size
     while at > 0 and len(words) - at < 7:
         word, start = words[at - 1]
+        if word == "and" and at > 1 and _one_office(words[at - 2][0], words[at][0]):
+            at -= 2
+            continue
         if (
             before[start + len(word) : words[at][1]] != " "
             or word.lower() in _STOP_BACKWARD

@@ -40,6 +40,9 @@ def person(text: str):
         ("ranking member John Roe spoke.", "John Roe", ["ranking member"]),
         ("John Roe, an adviser to Mr. Holm, spoke.", "John Roe", ["adviser to Mr. Holm"]),
         ("John Roe, author of “The Long Road,” spoke.", "John Roe", ["author"]),
+        ("Governor of Texas Greg Doe spoke.", "Greg Doe", ["Governor of Texas"]),
+        ("Acme President and CEO Jane Doe spoke.", "Jane Doe", ["Acme President and CEO"]),
+        ("Acme president and chief executive Jane Doe spoke.", "Jane Doe", ["Acme president and chief executive"]),
         # a title belongs to the name behind it alone
         ("a lawyer for President Jane Doe spoke.", "Jane Doe", ["President"]),
         ("Billie Jean King spoke.", "Billie Jean King", []),
@@ -68,6 +71,7 @@ def test_titles_tell_gender(text, gender):
         ("the Department of Health and Human Services said", "government", "Department of Health and Human Services"), ("by Acme Corp. today", "organisation", "Acme Corp."),
         ("New Zealand won", "country", "New Zealand"), ("the Bank of Norland Governor Jane Doe", "organisation", "Bank of Norland"),
         ("The Department of Justice said", "government", "Department of Justice"), ("Technically Ruland lost", "unknown", "Ruland"),
+        ("according to the Herald", "organisation", "Herald"), ("Mr. Bishop said", "person", "Bishop"), ("Capital One said", "unknown", "Capital One"),
     ],
 )  # fmt: skip
 def test_bodies_and_countries(text, kind, name):
