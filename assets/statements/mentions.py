@@ -27,6 +27,7 @@ _JOIN = re.compile(r" (?:of|for)(?: the)? | and |[’']s ")
 _REST_OF_BODY = re.compile(r" (?:of|for)(?: the)?(?: [A-Z][\w’'-]+)+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"‘(\[—–•*][”\"’]?\s*)$")
 _ARTICLE = re.compile(r"\b[Tt]he $")
+_SEVERAL = re.compile(r"\b(?:some|many|most|few|several|these|those)\s$", re.I)
 _WORD = re.compile(r"[^\s&]+|&")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 
@@ -124,7 +125,10 @@ def find_names(text: str) -> list[Mention]:
     mentions: list[Mention] = []
     for match in _SEQUENCE.finditer(text):
         _read_sequence(text, match.start(), match.end(), mentions)
-    return _joined(text, mentions)
+    people = {m.core[-1] for m in mentions if m.kind == "person"}
+    # "the Clintons" is a group, not a name
+    families = (len(m.core) == 1 and m.core[0].endswith("s") and m.core[0][:-1] in people for m in mentions)
+    return _joined(text, [m for m, family in zip(mentions, families, strict=True) if not family])
 
 
 def _read_sequence(text: str, start: int, end: int, out: list[Mention]) -> None:
@@ -365,7 +369,7 @@ def _single_word(text: str, word: Word, out: list[Mention]) -> None:
     if token in organisation_words() and text.startswith((" of ", " for "), end):
         out.append(Mention(start, end, organisation_words()[token], (token,), token))
         return
-    if token in _adjectives() or len(bare) < 2:
+    if token in _adjectives() or len(bare) < 2 or _SEVERAL.search(text, max(0, start - 9), start):
         return
     low = bare.lower()
     if bare in first_names():

@@ -84,6 +84,7 @@ def test_bodies_and_countries(text, kind, name):
         "The House Freedom Caucus met.",
         "The National Conference of State Legislatures met.",
         "The prime minister left.",
+        "Some Mormons and most Rotarians left.",
         "On Monday in March",
         "Ancient Greeks and Young Republicans",
         "However, It Was Late",
@@ -91,6 +92,13 @@ def test_bodies_and_countries(text, kind, name):
 )
 def test_words_in_capitals_that_name_nobody(text):
     assert [m for m in find_mentions(text) if m.kind == "person"] == []
+
+
+def test_a_family_is_no_name():
+    assert [m.name for m in find_mentions("Ann Holm met the Roes. The Holms left with Tim Roe.")] == [
+        "Ann Holm",
+        "Tim Roe",
+    ]
 
 
 def test_the_head_noun_stands_before_the_first_preposition():
