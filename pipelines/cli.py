@@ -225,9 +225,14 @@ def archive_verify() -> None:
 )
 @click.option("--teacher-epochs", type=float, help="Epochs of the teacher; 0 trains without one.")
 @click.option("--student-epochs", type=float, help="Epochs of the model itself.")
+@click.option(
+    "--student-minutes",
+    type=float,
+    help="End the model's training by the clock if that comes first; the card names the epochs to repeat it with.",
+)
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads to train with.")
 def train_attribution(
-    corpus: Path, out: Path, more: Path | None, seed: int, threads: int, **epochs: float | None
+    corpus: Path, out: Path, more: Path | None, seed: int, threads: int, **lengths: float | None
 ) -> None:
     """Train the attribution tagger: teacher, student, int8 export, calibration, model card.
 
@@ -240,7 +245,7 @@ def train_attribution(
         from assets.statements.training.pipeline import train
     except ImportError as error:
         raise click.UsageError(f"{error}: training needs the extra `train`: pip install 'onrecord[train]'") from error
-    given = {name: value for name, value in epochs.items() if value is not None}
+    given = {name: value for name, value in lengths.items() if value is not None}
     try:
         found = train(corpus, out, more=more, seed=seed, threads=threads, **given)
     except FileNotFoundError as error:
