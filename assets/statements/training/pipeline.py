@@ -82,7 +82,12 @@ def train(
         teacher = _network(encoders[1] if encoders else teacher_encoder(scratch), teacher_recipe)
         teacher_done = _fitted(teacher, gold, teacher_recipe, seed, dev, scratch / "teacher.pt")
         if not opinions.exists():
-            torch.save({e.id: opinion(teacher, e.encoded) for e in [*gold, *silver]}, opinions)
+            made = {}
+            for n, example in enumerate([*gold, *silver], 1):
+                made[example.id] = opinion(teacher, example.encoded)
+                if n % 100 == 0:
+                    log.info("the teacher has read %d of %d articles", n, len(gold) + len(silver))
+            torch.save(made, opinions)
         said = torch.load(opinions, weights_only=False)
         for example in [*gold, *silver]:
             example.soft = said.get(example.id)
