@@ -223,6 +223,11 @@ def archive_verify() -> None:
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="The same seed gives the same model on the same machine."
 )
+@click.option(
+    "--start",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of an earlier model to go on from; the bare encoder if not given.",
+)
 @click.option("--teacher-epochs", type=float, help="Epochs of the teacher; 0 trains without one.")
 @click.option("--student-epochs", type=float, help="Epochs of the model itself.")
 @click.option(
@@ -232,7 +237,7 @@ def archive_verify() -> None:
 )
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads to train with.")
 def train_attribution(
-    corpus: Path, out: Path, more: Path | None, seed: int, threads: int, **lengths: float | None
+    corpus: Path, out: Path, more: Path | None, start: Path | None, seed: int, threads: int, **lengths: float | None
 ) -> None:
     """Train the attribution tagger: teacher, student, int8 export, calibration, model card.
 
@@ -247,7 +252,7 @@ def train_attribution(
         raise click.UsageError(f"{error}: training needs the extra `train`: pip install 'onrecord[train]'") from error
     given = {name: value for name, value in lengths.items() if value is not None}
     try:
-        found = train(corpus, out, more=more, seed=seed, threads=threads, **given)
+        found = train(corpus, out, more=more, start=start, seed=seed, threads=threads, **given)
     except FileNotFoundError as error:
         raise click.UsageError(str(error)) from error
     for name, score in found.items():

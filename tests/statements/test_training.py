@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from assets.statements.tagger import MODEL_DIR, NEWLINE, TAGS, Attribution, Evidence, Tagger, load_tokenizer
+from assets.statements.tagger import MODEL_DIR, NEWLINE, TAGS, Attribution, Evidence, Tagger, encode, load_tokenizer
 from assets.statements.training.calibrate import fit_calibration
 from assets.statements.training.examples import annotated
 from assets.statements.training.scores import f1, reliability, tally
@@ -148,3 +148,16 @@ def test_a_run_makes_a_model_that_the_tagger_loads(tmp_path):
     tagger = Tagger(out)
     for a in tagger.attributions(TEXT):
         assert a.content
+
+    # its weights can be had back, to go on from
+    from assets.statements.training.distil import read
+    from assets.statements.training.export import weights_of
+    from assets.statements.training.network import AttributionNetwork, Encoder
+
+    network = AttributionNetwork(Encoder.pretrained(encoders[0], 0.0), 0.0)
+    network.load_state_dict(weights_of(out / "tagger.int8.onnx", network))
+    encoded = encode(TEXT, tagger.tokenizer)
+    floats, integers = read(network, encoded), tagger.read(encoded)
+    assert np.abs(floats.tags[0] - integers.tags[0]).mean() < 0.2 * np.abs(integers.tags[0]).mean()
+    train(corpus, tmp_path / "further", start=out, teacher_epochs=0, student_epochs=1, encoders=encoders, threads=1)
+    assert "1.00 epochs from the model" in (tmp_path / "further" / "MODEL_CARD.md").read_text()

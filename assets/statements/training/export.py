@@ -5,11 +5,14 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import onnx
+import onnx.numpy_helper
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
+from torch import Tensor
 
 from assets.statements.training.network import AttributionNetwork
 
@@ -46,6 +49,29 @@ def export(network: AttributionNetwork, to: Path) -> None:
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )  # fmt: skip
     network.fused = True
+
+
+PARTS = ("query", "key", "value", "out", "up", "down")  # of a layer, in the order of the graph
+
+
+def weights_of(model: Path, network: AttributionNetwork) -> dict[str, Tensor]:
+    """The weights of a model that `export` wrote, as floats and under `network`'s names: what to go on training from."""
+    stored = {i.name: onnx.numpy_helper.to_array(i) for i in onnx.load(str(model)).graph.initializer}
+    names = [name.removesuffix("_quantized") for name in stored if name.endswith("_quantized")]
+    floats = {
+        n: (stored[f"{n}_quantized"].astype(np.float32) - stored[f"{n}_zero_point"]) * stored[f"{n}_scale"]
+        for n in names
+    }
+    products = sorted((n for n in names if n.startswith("onnx::MatMul_")), key=lambda n: int(n.rpartition("_")[2]))
+    layers = range(network.encoder.shape.layers)
+    linear = [*(f"encoder.layers.{i}.{part}" for i in layers for part in PARTS), "query", "key", "tag"]
+    found = {f"{name}.weight": floats.pop(product).T for name, product in zip(linear, products, strict=True)}
+    for i in layers:
+        biases = np.split(stored[f"Attention_{i}_qkv_bias"], 3)
+        found |= {f"encoder.layers.{i}.{part}.bias": bias for part, bias in zip(PARTS, biases, strict=False)}
+    wanted = network.state_dict()
+    found |= floats | {name: value for name, value in stored.items() if name in wanted}
+    return wanted | {name: torch.from_numpy(np.array(value, np.float32)) for name, value in found.items()}
 
 
 def _split_skip_layer_norms(model: onnx.ModelProto) -> None:

@@ -22,7 +22,7 @@ from assets.statements.training import calibrate, card
 from assets.statements.training.distil import opinion, read
 from assets.statements.training.encoders import STUDENT_PACKAGE, TEACHER_PACKAGES, student_encoder, teacher_encoder
 from assets.statements.training.examples import Example, annotated, read_records, unannotated
-from assets.statements.training.export import export
+from assets.statements.training.export import export, weights_of
 from assets.statements.training.fit import Recipe, fit
 from assets.statements.training.network import AttributionNetwork, Encoder
 from assets.statements.training.scores import Tally, f1, intervals, reliability, tally
@@ -33,6 +33,7 @@ TEACHER = Recipe(epochs=2.5, encoder_rate=7e-5)
 STUDENT = Recipe(epochs=3.0, encoder_rate=1.5e-4, batch_windows=3, soft_weight=0.7, average=0.99)
 REPORT_EVERY = 3  # after an epoch every third dev article is scored; at the end all are
 FOLDS = 5
+MODEL = "tagger.int8.onnx"
 
 
 def train(
@@ -46,7 +47,6 @@ def train(
     teacher_epochs: float = TEACHER.epochs,
     student_epochs: float = STUDENT.epochs,
     student_minutes: float | None = None,
-    students: int = 1,
     start: Path | None = None,
     encoders: tuple[Path, Path] | None = None,
     threads: int = 2,
@@ -58,8 +58,8 @@ def train(
     which `more_articles` are read by the teacher for the student to learn from; those that share text with dev are left
     out. `scratch`: folder for teacher and opinions, which may be large; `out/scratch` if not given. No teacher is used
     with `teacher_epochs` 0. With `student_minutes` the student's schedule ends with that time if it comes first; such a
-    run can be repeated with the epochs that its card then names. `students`: how many to train, each with a seed of its own,
-    and average; from one `start` only, which is the student-N.pt of an earlier run, to begin from its weights. `encoders`: folders of the student's and the teacher's encoder, if not those of the packages that
+    run can be repeated with the epochs that its card then names. `start`: folder of an earlier model, whose weights the
+    student goes on from. `encoders`: folders of the student's and the teacher's encoder, if not those of the packages that
     `encoders.py` names; both must share BERT's uncased vocabulary. Raises FileNotFoundError for a missing corpus or
     encoder package.
     """
@@ -93,22 +93,18 @@ def train(
             example.soft = said.get(example.id)
         examples = [e for e in [*gold, *silver] if e.soft is not None]
     student_recipe = replace(STUDENT, epochs=student_epochs, budget_minutes=student_minutes)
-    means: dict[str, Tensor] = {}
-    for each in range(seed, seed + students):
-        student = _network(small, student_recipe)
-        if start:
-            student.load_state_dict(torch.load(start)["weights"])
-        done = _fitted(student, examples, student_recipe, each, dev, scratch / f"student-{each}.pt")
-        for name, value in student.state_dict().items():
-            means[name] = means.get(name, 0) + value / students
-    student.load_state_dict(means)
-    export(student, out / "tagger.int8.onnx")
+    student = _network(small, student_recipe)
+    if start:
+        student.load_state_dict(weights_of(start / MODEL, student))
+    begun = f"the model {sha256((start / MODEL).read_bytes()).hexdigest()[:8]}" if start else "the bare encoder"
+    done = _fitted(student, examples, student_recipe, seed, dev, scratch / "student.pt")
+    export(student, out / MODEL)
     notes = {
         "seed": seed,
         "annotated articles": len(gold),
         "of which with the teacher's opinion": sum(e.soft is not None for e in gold),
         "other articles, with the teacher's opinion": sum(e.soft is not None for e in silver),
-        "student": f"{STUDENT_PACKAGE}, {students} averaged, each {done:.2f} epochs from {'an earlier student' if start else 'the bare encoder'}",
+        "student": f"{STUDENT_PACKAGE}, {done:.2f} epochs from {begun}",
         "student's recipe": json.dumps(asdict(student_recipe)),
     }
     if teacher_epochs:
@@ -150,8 +146,8 @@ def finish(out: Path, dev: list[Example], notes: dict[str, object]) -> dict[str,
         scores=scores,
         between=intervals(final),
         curve=reliability(confidence, [right for _, _, right in judged]),
-        sha256=sha256((out / "tagger.int8.onnx").read_bytes()).hexdigest(),
-        size=(out / "tagger.int8.onnx").stat().st_size,
+        sha256=sha256((out / MODEL).read_bytes()).hexdigest(),
+        size=(out / MODEL).stat().st_size,
         notes=notes,
     )
     return scores
