@@ -21,7 +21,7 @@ _TIME_WORDS = frozenset(
     sept oct nov dec""".split()
 )
 _PLURALS = frozenset("people police men women children cattle sheep fish aircraft troops personnel".split())
-_EXTRA = frozenset("more additional extra further".split())
+_EXTRA = frozenset("more fewer less additional extra further".split())
 _NO_NOUN = frozenset("others other more times percent half rest lot".split()) | {
     r["lemma"] for r in rows("categories") if r["use"] == "state"
 }
@@ -60,8 +60,12 @@ def counted_phrase(doc: Doc, position: int, value: float | None, joined: bool) -
     if position < size and doc[position].lower_ == "of":
         partitive = True
         position += 1
-        while position < size and (doc[position].tag_ in _DETERMINERS or doc[position].tag_ == "CD"):
-            position += 1
+        while position < size and (
+            doc[position].tag_ in (*_DETERMINERS, "CD")
+            or (doc[position - 1].tag_ == "CD" and not doc[position - 1].whitespace_)
+            or (doc[position].tag_ in ("JJ", "VBN") and position + 1 < size and doc[position + 1].tag_ == "CD")
+        ):
+            position += 1  # "two-thirds of the combined 4.3m sales"
     chunk = _chunk(doc, position)
     if not chunk:
         return None
@@ -127,7 +131,17 @@ def _chunk(doc: Doc, position: int) -> tuple[int, int] | None:
             and doc[head].tag_ in ("NNP", "NN", "JJ")
             and _plural_follows(doc, i)
         ):
-            pass  # "Kia and Hyundai vehicles"
+            pass  # "Kia and Hyundai vehicles", "primary and caucus states"
+        elif (
+            tag == "-LRB-"
+            and head is not None
+            and i + 3 < size
+            and doc[i + 2].tag_ == "-RRB-"
+            and doc[i + 3].tag_ == "NNS"
+        ):
+            if doc[head].tag_ in ("NNS", "NNPS"):
+                break
+            i += 2  # "concealed handgun permit (CPL) holders"
         else:
             break
         i += 1
@@ -150,16 +164,19 @@ def _noun_follows(doc: Doc, i: int) -> bool:
 
 def _plural_follows(doc: Doc, i: int) -> bool:
     following = doc[i + 1 : i + 3]
-    return len(following) == 2 and following[0].tag_ in ("NNP", "JJ") and following[1].tag_ == "NNS"
+    return len(following) == 2 and following[0].tag_ in ("NNP", "JJ", "NN") and following[1].tag_ == "NNS"
 
 
 def unit_name(doc: Doc, counted: Counted) -> str:
     """The counted noun in its base form with what stands before it: "public housing property"."""
+    aside = {
+        i for t in doc[counted.first : counted.head] if t.tag_ == "-LRB-" for i in range(t.i, t.i + 3)
+    }  # "permit (CPL) holders"
     words = [
         (lemma(t) if t.tag_ in ("JJR", "JJS") else t.lower_)
         + ("" if not t.whitespace_ and doc[t.i + 1].tag_ != "POS" else " ")
         for t in doc[counted.first : counted.head]
-        if t.tag_ not in ("POS", "CC") and not t.text[0].isdigit()
+        if t.tag_ not in ("POS", "CC") and not t.text[0].isdigit() and t.i not in aside
     ]
     head = doc[counted.head]
     base = head.lower_ if head.lower_ in _PLURALS and head.lower_ not in ("men", "women", "children") else lemma(head)

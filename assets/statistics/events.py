@@ -136,6 +136,11 @@ def _may_happen_to(doc: Doc, event: Event, counted: Token) -> bool:
     return word not in _ALSO_OF_THINGS or is_person == "yes"
 
 
+def is_person(noun: Token) -> bool:
+    """Whether the lookup of counted nouns says that this one is a word for people."""
+    return _PERSONS.get(lemma(noun)) == "yes"
+
+
 _PERSONS = {r["noun"]: r["is_person"] for r in rows("counted_nouns")} | {
     demonym.lower(): "yes" for r in rows("countries") for demonym in r["demonyms"].split("|")
 }

@@ -15,9 +15,19 @@ from spacy.tokens import Doc
 
 from assets.language.times import Time, resolve
 from assets.statistics.counting import Counted, counted_phrase, unit_name
-from assets.statistics.events import category_of_thing, find_event
+from assets.statistics.events import category_of_thing, find_event, is_person
 from assets.statistics.quantities import Quantity
-from assets.statistics.things import bearer_of, complement_of, place_of, subject_before, thing_of, trend_of
+from assets.statistics.things import (
+    bearer_of,
+    complement_of,
+    label_before,
+    own_thing,
+    place_of,
+    subject_before,
+    thing_of,
+    trend_of,
+    without_end,
+)
 from assets.statistics.units import Unit, per_after, unit_called
 
 Reject = tuple[int, int, str]  # start, end, reason
@@ -105,7 +115,25 @@ def read_figures(sentence: Sentence) -> tuple[list[Figure], list[Reject]]:
         else:
             figures.append(figure)
     _share_events(sentence.text, figures)
+    _settle_levels(sentence.text, figures)
     return figures, rejects
+
+
+# a level and then its change: "the index (16,369.03, up 58.06 points)"
+_THEN_MOVED = re.compile(r"\s*(?:,|\()?\s*(?:up|down|a\s(?:gain|loss|rise|drop|fall|decline|increase)\sof)\s", re.I)
+
+
+def _settle_levels(text: str, figures: list[Figure]) -> None:
+    """Give a bare level the unit of the change that follows it, and the change the thing of its level."""
+    for level, change in zip(figures, figures[1:], strict=False):
+        if (
+            level.source == ""
+            and level.kind == "count"
+            and change.kind == "index"
+            and _THEN_MOVED.fullmatch(text, level.end, change.start)
+        ):
+            level.kind, level.unit, level.source = "index", change.unit, "inherited"
+            change.thing = change.thing or level.thing
 
 
 # "six priests and two women were killed", "killing six priests and two women": one event for both figures
@@ -152,6 +180,9 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
         _set_unit(figure, s, q.unit, q.unit_start, q.unit_end)
         if q.unit.kind == "duration" and _is_age(s.text, q):
             figure.kind = "age"
+            if old := _OLD.match(s.text, figure.end):
+                figure.end = old.end()  # "a 14-year-old boy": the boy is the thing, not an old boy
+                last = max(last, s.token_at(figure.end - 1))
     elif q.style == "score":
         figure.kind, figure.source = "score", "symbol"
         figure.value = figure.low = figure.high = figure.low_inclusive = figure.high_inclusive = None
@@ -178,9 +209,13 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
     figure.trend = trend_of(
         doc, min(number, first), last, "index" if figure.unit in ("point", "basis point") else figure.kind, q.moves
     )
+    if figure.unit == "point" and q.digits and (q.value or 0) % 1 and figure.trend != "none":
+        figure.kind = "index"  # "was up 58.06 points"
     _set_thing(figure, s, min(first, number), last, counted, earlier, bool(restated))
     if restated and figure.trend == "none" and figure.unit != earlier[-1].unit:
         figure.trend = earlier[-1].trend
+    if restated and s.text[q.start - 1] == "(" and figure.kind == earlier[-1].kind != "count":
+        _share_bound(figure, earlier[-1])
     elif earlier and earlier[-1].trend != "none" and _LEVEL.fullmatch(s.text, earlier[-1].end, q.start):
         figure.trend = "none"  # the change is the figure before: "rose 5% to 12%"
     if figure.kind == "count" and counted is None and figure.category is None and figure.thing:
@@ -196,6 +231,17 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
         figure.place = s.copied(*place)
     _set_time(figure, s)
     return figure if _says_something(figure, q) else None
+
+
+def _share_bound(figure: Figure, before: Figure) -> None:
+    """What bounds an amount bounds the same amount in another unit: "more than 10 miles (16 km)"."""
+    bounds = ("more_than", "at_least", "less_than", "at_most")
+    if figure.modifier != "exact" or before.modifier not in bounds or figure.value is None:
+        return
+    figure.modifier = before.modifier
+    figure.low = figure.value if before.low is not None else None
+    figure.high = figure.value if before.high is not None else None
+    figure.low_inclusive, figure.high_inclusive = before.low_inclusive, before.high_inclusive
 
 
 # ---------------------------------------------------------------- names
@@ -290,7 +336,7 @@ def _set_counted(figure: Figure, s: Sentence, q: Quantity, counted: Counted) -> 
     figure.end = max(figure.end, end)
     if figure.unit in ("point", "points"):
         figure.unit = "point"
-        if q.digits and (q.value or 0) % 1 or _INDEX.search(s.text, s.offset, q.start):
+        if _INDEX.search(s.text, s.offset, q.start):
             figure.kind = "index"
     per = per_after(s.text, end)
     if per:
@@ -311,6 +357,7 @@ _INDEX = re.compile(
 _OLD = re.compile(r"[-\s]olds?\b|\sof\sage\b", re.I)
 _AGED = re.compile(r"\b(?:aged?|ages|age\sof|ages\sof|both)\s(?:between\s|from\s)?$", re.I)
 _WORD_AFTER = re.compile(r"\s\w")
+_AFTER_BARE_AGE = re.compile(r"\s(?:of\s[A-Z]|and\s|\()")  # "Lee, 40, of Leeds", but "300 beds, 40 of them"
 _AFTER_AGE = re.compile(r"\s(?:was|is|were|of|from|and|has|had)\b")
 _AGE_THINGS = re.compile(r"\b(?:age|ages|life\sexpectancy)\b", re.I)
 
@@ -330,6 +377,14 @@ def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier:
         return
     if earlier and earlier[-1].kind == "age" and q.digits and _LISTED.fullmatch(s.text, earlier[-1].end, q.start):
         figure.kind, figure.unit, figure.source = "age", "year", "inherited"
+        return
+    if figure.kind == "count" and _is_age_limit(s, figure, q):
+        figure.kind, figure.unit, figure.source = "age", "year", "context"
+        person = s.token_at(figure.start) - 1
+        figure.thing = s.copied(person, person + 1) if s.doc[person].tag_.startswith("NN") else None
+        return
+    if figure.thing and (counted := _counted_in_thing(s, figure)) is not None:
+        figure.unit, figure.source = unit_name(s.doc, counted), "context"
         return
     size = q.value if q.value is not None else q.low
     for before in sorted(reversed(earlier[-3:]), key=lambda f: f.kind != "index"):
@@ -364,7 +419,36 @@ def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier:
         return
 
 
-_LISTED = re.compile(r"\s*(?:,|and|,\sand|or|to)\s*")
+def _is_age_limit(s: Sentence, figure: Figure, q: Quantity) -> bool:
+    """Whether a bound right after a word for people is one of age: "children under five", "adults 18 and older"."""
+    token = s.token_at(figure.start)
+    bounds = (q.low if q.low is not None else 0, q.high if q.high is not None else 0)
+    if figure.modifier in ("exact", "vague", "about", "nearly") or not 0 < max(bounds) < 120 or token == 0:
+        return False
+    before = s.doc[token - 1]
+    return is_person(before) or before.lower_ in (
+        "those",
+        "anyone",
+        "everyone",
+        "anybody",
+        "everybody",
+        "kids",
+        "teens",
+    )
+
+
+_NUMBER_OF = re.compile(r"\b(?:number|total|numbers)\sof\s(?:the\s)?$", re.I)
+
+
+def _counted_in_thing(s: Sentence, figure: Figure) -> Counted | None:
+    """The noun that a bare number counts where the sentence says so: "the number of refugees reached 3 million"."""
+    at = s.text.rfind(figure.thing, s.offset, figure.start)
+    if at < 0 or not _NUMBER_OF.search(s.text, s.offset, at):
+        return None
+    return counted_phrase(s.doc, s.token_at(at), None, False)
+
+
+_LISTED = re.compile(r"\)?\s*(?:,|and|,\sand|or|to)\s*")
 _TIE = re.compile(
     r"(?:\b(?:from|including|than|to|and|of\swhom|of\swhich|versus|against|was|were|is)|,)\s*(?:the\s|about\s|only\s|just\s)?$"
 )
@@ -381,7 +465,7 @@ def _is_bare_age(s: Sentence, q: Quantity, number: int, has_event: bool) -> bool
         return False
     if has_event and _WORD_AFTER.match(text, q.end) and not _AFTER_AGE.match(text, q.end):
         return False  # "Four Killed, 20 Wounded"
-    closed = q.end >= len(text) or text[q.end] in ",.;)\n" or text.startswith((" of ", " and ", " ("), q.end)
+    closed = q.end >= len(text) or text[q.end] in ",.;)\n" or bool(_AFTER_BARE_AGE.match(text, q.end))
     return (doc[number - 2].tag_ in ("NNP", "NNPS") and (closed or doc[number - 1].text == ",")) or (
         doc[number - 2].tag_ in ("NN", "NNS") and closed
     )
@@ -405,33 +489,119 @@ def _set_thing(
             return
         figure.thing = s.copied(counted.first, complement_of(s.doc, counted.head))
         if figure.category is None and figure.kind == "count":
-            bearer = bearer_of(s.doc, counted.head)
+            bearer = bearer_of(s.doc, first, counted.head)
+            bearer = _after_figures(s, bearer, earlier) if bearer else None
             if bearer and not any(_meet(s.span(*bearer), q) for q in s.quantities):
                 figure.thing += f" … {s.copied(*bearer)}"
         return
-    if restated:
+    is_money = figure.kind == "money"
+    if figure.kind == "duration" and (_WITHIN.search(s.text, max(s.offset, figure.start - 8), figure.start)):
+        return
+    span = own_thing(s.doc, first, last, is_money)
+    if restated and (span is None or not s.text.startswith(" of ", figure.end)):
         figure.thing = earlier[-1].thing
         return
-    span = thing_of(s.doc, first, last, figure.kind == "money")
-    span = span or subject_before(s.doc, first)
     if span is None:
-        return
+        if figure.kind == "duration" and _is_adjunct(s, figure):
+            return
+        compared = _compared_with(figure, s, earlier)
+        if compared is not None:
+            figure.thing = compared.thing
+            return
+        if figure.kind == "age" and s.text[figure.start : figure.end].lower().endswith(("-old", "-olds", "olds")):
+            return  # "a 9-year-old": the person is the figure's own words
+        span = thing_of(s.doc, first, last, is_money)
+        if span is None and figure.kind == "percent":
+            figure.thing = _share_before(s, earlier)
+        if span is None and figure.thing is None and figure.kind in ("money", "measure", "percent"):
+            span = label_before(s.doc, first)
+    if span is not None:
+        _copy_thing(figure, s, span, first, earlier)
+
+
+def _copy_thing(figure: Figure, s: Sentence, span: tuple[int, int], first: int, earlier: list[Figure]) -> None:
+    """Set the thing to the noun phrase at tokens `span`, or to what is left of it where other figures stand in it."""
     start, end = s.span(*span)
     for other in s.quantities:  # "a five-year, 1.8 billion-mile journey": the thing is the journey
         if start <= other.number_start and other.end < end and other.number_start > figure.number_start:
             start = other.end + len(s.text[other.end : end]) - len(s.text[other.end : end].lstrip(" ,)-–"))
     overlapped = _overlaps((start, end), earlier)
     if overlapped:
-        figure.thing = overlapped.thing
+        head = without_end(s.doc, span[0], s.token_at(overlapped.start)) if start < overlapped.start else None
+        # "the yield on the 10-year note fell 2%": the yield
+        figure.thing = s.copied(*head) if head else overlapped.thing
     elif any(_meet((start, end), q) for q in s.quantities):
+        if (
+            earlier
+            and earlier[-1].kind == figure.kind == "money"
+            and _LISTED.fullmatch(s.text, earlier[-1].end, figure.start)
+        ):
+            figure.thing = earlier[-1].thing
+            return
         before = subject_before(s.doc, first)
         figure.thing = s.copied(*before) if before else None
     else:
         figure.thing = s.text[start:end]
 
 
+def _share_before(s: Sentence, earlier: list[Figure]) -> str | None:
+    """What an earlier share of the sentence is of: "a third of voters agree, 15% do not"."""
+    for before in reversed(earlier):
+        if before.kind in ("percent", "ratio") and before.thing and s.text.startswith(" of ", before.end):
+            return before.thing
+    return None
+
+
+# durations that say when or how long ago something was, and are no property of a thing: "in the past nine weeks"
+_ADJUNCT_BEFORE = re.compile(
+    r"\b(?:last|past|next|previous|coming|preceding|following|first|final|after|(?:\w+est|worst|best|least|most|first|time)\sin)\s"
+    r"(?:just\s|only\s|about\s)?$",
+    re.I,
+)
+_ADJUNCT_AFTER = re.compile(
+    r"\s(?:ago|later|earlier|before|after|afterwards?|hence|since|previously|prior|beforehand|into|in\sadvance|from\snow|on)\b",
+    re.I,
+)
+_WITHIN = re.compile(r"\bwithin\s$", re.I)
+
+
+def _is_adjunct(s: Sentence, figure: Figure) -> bool:
+    return bool(
+        _ADJUNCT_AFTER.match(s.text, figure.end)
+        or _ADJUNCT_BEFORE.search(s.text, max(s.offset, figure.start - 24), figure.start)
+    )
+
+
+# what an earlier figure of the same kind is held against: "61%, compared with 58% in 2015"
+_COMPARED = re.compile(
+    r"\b(?:compared\s(?:to|with)|against|versus|vs\.?|instead\sof|rather\sthan|(?:up\s|down\s)?from|than)\s(?:the\s)?$",
+    re.I,
+)
+_COMPARED_REACH = 120  # characters between the two
+
+
+def _compared_with(figure: Figure, s: Sentence, earlier: list[Figure]) -> Figure | None:
+    """The figure before this one whose level before, or whose counterpart, this one is."""
+    if not earlier:
+        return None
+    before = earlier[-1]
+    same = before.kind == figure.kind and (before.unit == figure.unit or not figure.source)
+    level = before.trend != "none" and _LEVEL.fullmatch(s.text, before.end, figure.start)
+    near = figure.start - before.end <= _COMPARED_REACH
+    return before if level or (same and near and _COMPARED.search(s.text, before.end, figure.start)) else None
+
+
+def _after_figures(s: Sentence, span: tuple[int, int], earlier: list[Figure]) -> tuple[int, int] | None:
+    """A noun phrase without the figures at its beginning: "striker" of "the 26-year-old striker"."""
+    start, end = span
+    for figure in earlier:
+        if s.span(start, end)[0] <= figure.start < figure.end < s.span(start, end)[1] and figure.source != "noun":
+            start = s.token_at(figure.end - 1) + 1
+    return (start, end) if start < end and s.doc[start].tag_[:2] in ("NN", "JJ", "VB") else None
+
+
 def _meet(span: tuple[int, int], quantity: Quantity) -> bool:
-    return span[0] < quantity.number_end and quantity.number_start < span[1]
+    return span[0] < quantity.end and quantity.start < span[1]
 
 
 def _overlaps(span: tuple[int, int], earlier: list[Figure]) -> Figure | None:

@@ -31,12 +31,13 @@ _SIGNS = "".join(_WORTH["sign"])
 
 _UNDER_100 = rf"(?:(?:{_TENS})(?:[\s‑-](?:{_UNITS}))?|{_TEENS}|{_UNITS})"
 _UNDER_1000 = rf"(?:(?:{_UNDER_100}|an?)[\s-]hundred(?:\s(?:and\s)?{_UNDER_100})?|{_UNDER_100})"
-_GROUP = rf"(?:(?:{_UNDER_1000}|half\san?|an?)(?:[\s-]{_MAGNITUDE})+)"
+_GROUP = rf"(?:(?:{_UNDER_1000}|half[\s-]an?|an?)(?:[\s-]{_MAGNITUDE})+)"
 _WORDS = (
     rf"(?:{_GROUP}(?:\s(?:and\s)?{_GROUP})*(?:\s(?:and\s)?{_UNDER_1000})?|{_UNDER_1000}|zero"
     rf"|{_MAGNITUDE}(?:[\s-]{_MAGNITUDE})*)"
 )
 
+_YEAR = r"(?:1[789]|20)\d\d\b"  # "a peak of 81 in 1977" is no ratio
 _SPACE = "\u00a0\u202f\u2009"
 _DIGITS = (
     r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"  # 12,345.6
@@ -81,14 +82,19 @@ _ARTICLE = (
     rf"|{_BOTH}"
 )
 
+# "a year and a half", "a day or two": the unit stands inside the expression
+_LENGTHS = alternatives([
+    w.split("|")[0] for r in rows("units") if r["kind"] == "duration" or r["unit"] in ("mile", "kilometre", "metre", "foot") for w in [r["words"]]
+])  # fmt: skip
 _PATTERN = re.compile(
     rf"""
-    (?P<in>\b(?P<in_a>(?:{_UNDER_100}|\d{{1,3}}(?:\.\d)?))(?:\sin\s(?:every\s)?|\sout\sof\s(?:every\s)?)(?P<in_b>{_WORDS}|\d[\d,]*)(?![\w-]|[.,]\d))
+    (?P<in>\b(?P<in_a>(?:{_UNDER_100}|\d{{1,3}}(?:\.\d)?))(?:\sin\s(?:every\s)?|\sout\sof\s(?:every\s)?)(?P<in_b>{_WORDS}|(?!{_YEAR})\d[\d,]*)(?![\w-]|[.,]\d))
+  | (?P<unit_inside>\b(?:an?|another)\s(?P<inside>{_LENGTHS})\s(?:and\sa\s(?P<inside_part>half|quarter)|or\s(?P<inside_more>two|three))\b)
   | (?P<couple>\b(?:a\scouple|a\shandful|a\sfew|several|few(?=\s(?:{_MAGNITUDE})\b))(?=\s)(?:(?:\sof)?\s(?P<couple_n>{_MAGNITUDE}\b)|\s(?P<couple_s>(?:{_PLURAL})(?:\sof\s{_PLURAL})?\b))?)
   | (?P<vague>\b(?:{_PLURAL})(?:\sof\s(?:{_PLURAL}))*\b)
   | (?P<fraction>(?<![\d/⁄.,])(?:(?P<whole>\d+)[\s-])?(?P<top>\d{{1,2}})[/⁄](?P<bottom>\d{{1,3}})(?![\d/⁄.,]\d|[/⁄\d]))
   | (?P<sign>(?<![\w.])(?P<sign_n>\d+)?\s?(?P<sign_s>[{_SIGNS}])(?:[\s-](?P<sign_m>{_MAGNITUDE})s?\b)?)
-  | (?P<half>\b(?P<half_n>{_UNDER_100}|\d+)\sand\sa\s(?P<half_p>half|quarter|third)(?:[\s-](?P<half_m>{_MAGNITUDE})s?\b)?(?!\w))
+  | (?P<half>\b(?P<half_n>{_UNDER_100}|\d+)[\s-]and[\s-]a[\s-](?P<half_p>half|quarter|third)(?:[\s-](?P<half_m>{_MAGNITUDE})s?\b)?(?!\w))
   | (?P<part>\b(?:(?P<part_n>{_UNITS}|an?|\d)[\s-])(?P<part_p>{_PART})s?(?![\w-]))
   | (?P<ordinal>(?<![\w.,])\d[\d,]*(?:st|nd|rd|th)\b|\b(?:(?:{_TENS})[\s-])?(?:{_ORDINAL})\b)
   | (?P<decade>(?<![\w.,])(?:\d{{3}}0|['’]?\d0)['’]?s\b)
@@ -107,7 +113,7 @@ _WORD = alternatives([
 ])  # fmt: skip
 _BEGINNING = re.compile(
     rf"\.?\d|[{_SIGNS}]|['’]\d0s|\b(?:{_WORD}"
-    rf"|an?\s(?:few|couple|handful|{_MAGNITUDE}|{_PART})|{alternatives(list(_WORTH['multiplier']))}|(?:{_UNDER_100})fold)\b|{_ARTICLE}"
+    rf"|an?\s(?:few|couple|handful|{_MAGNITUDE}|{_PART})|(?:an?|another)\s(?:{_LENGTHS})\s(?:and\sa\s(?:half|quarter)|or\s(?:two|three))|{alternatives(list(_WORTH['multiplier']))}|(?:{_UNDER_100})fold)\b|{_ARTICLE}"
 )
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 # a word that digits are glued to (A380, F-16, Covid-19), unless it is a currency's (EUR50m, RM120) or a prefix (sub-300)
@@ -130,7 +136,7 @@ _SUPERSCRIPT = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹−–", "-+01234
 class Number:
     """A number expression, `text[start:end]`.
 
-    `style`: `exact` (value is the number), `range` (low and high: "several hundred" has low only), `vague`, `part`
+    `style`: `exact` (value is the number), `between` (low and high: "a day or two"), `few`, `vague` (low only), `part`
     (a fraction), `ratio` (one in five), `multiplier` (tripled), `ordinal`, `decade`, `code` (digits inside a word).
     `magnitude` is the factor that a magnitude word or suffix gave ("3.8 million": 1e6), which a range may share.
     """
@@ -140,10 +146,12 @@ class Number:
     style: str
     value: float | None = None
     low: float | None = None
+    high: float | None = None
     magnitude: float = 1.0
     digits: bool = False  # written with digits
     suffix: str = ""  # the glued suffix, which may turn out to be a unit: "100m"
     bare: str = ""  # the digits or words before any magnitude
+    unit_at: int | None = None  # where the unit stands, if inside the expression: "a year and a half"
 
 
 def find_numbers(text: str) -> list[Number]:
@@ -188,6 +196,14 @@ def _read_in(number: Number, match: re.Match) -> None:
     top, bottom = _plain(match["in_a"]), _plain(match["in_b"])
     number.style = "ratio"
     number.value = top / bottom if bottom else None
+
+
+def _read_unit_inside(number: Number, match: re.Match) -> None:
+    number.unit_at = match.start("inside")
+    if match["inside_part"]:
+        number.value = 1 + _WORTH["part"][match["inside_part"].lower()]
+    else:
+        number.style, number.low, number.high = "between", 1.0, _plain(match["inside_more"])
 
 
 def _read_couple(number: Number, match: re.Match) -> None:
@@ -289,7 +305,7 @@ def _read_multiplier(number: Number, match: re.Match) -> None:
 
 
 _READERS = {
-    "in": _read_in, "couple": _read_couple, "vague": _read_vague, "fraction": _read_fraction,
+    "in": _read_in, "unit_inside": _read_unit_inside, "couple": _read_couple, "vague": _read_vague, "fraction": _read_fraction,
     "sign": _read_sign, "half": _read_half, "part": _read_part, "ordinal": _read_ordinal, "decade": _read_decade,
     "digits": _read_digits, "article": _read_article, "words": _read_words, "halfword": _read_halfword, "fold": _read_fold,
     "multiplier": _read_multiplier,

@@ -76,6 +76,8 @@ def read_quantities(text: str, numbers: list[Number]) -> list[Quantity]:
     loose = [_read(text, number) for number in numbers]
     joined: list[Quantity] = []
     for number, quantity in zip(numbers, loose, strict=True):
+        if joined and _add_inches(text, joined[-1], quantity):
+            continue
         if joined and (merged := _score(text, joined[-1], quantity) or _range(text, joined[-1], quantity, number)):
             joined[-1] = merged
         else:
@@ -122,18 +124,40 @@ def _read(text: str, number: Number) -> Quantity:
         if found:
             unit, unit_start, unit_end = found
             end = unit_end
+    if number.unit_at is not None:
+        unit, unit_start, unit_end = unit_after(text, number.unit_at - 1)
     per = per_after(text, end)
     per_unit = None
     if per and (unit is not None):
         per_unit, end = per
     style = number.style
     joined = text[end : end + 1] == "-" or (unit_start is not None and text[unit_start - 1] == "-" and not money)
-    high = value if style != "few" else None
+    high = number.high if style == "between" else value if style != "few" else None
+    modifier = {"vague": "vague", "few": "vague", "between": "between"}.get(style, "exact")
     return Quantity(
-        start, end, number.start, number.end, style, value, value if value is not None else low, high,
-        True if (value is not None or low is not None) else None, True if high is not None else None,
-        "vague" if style in ("vague", "few") else "exact", unit, unit_start, unit_end, currency, per_unit, number.digits, joined,
+        start, end, number.start, number.end, "exact" if style == "between" else style,
+        value, value if value is not None else low, high,
+        True if (value is not None or low is not None) else None, True if high is not None else None, modifier, unit, unit_start, unit_end, currency, per_unit, number.digits, joined,
     )  # fmt: skip
+
+
+def _add_inches(text: str, feet: Quantity, inches: Quantity) -> bool:
+    """Add inches to the feet right before them ("6-foot-2", "5 feet 11 inches"), which are one length; whether it was done."""
+    between = text[feet.end : inches.start]
+    if (
+        feet.unit is None
+        or feet.unit.name != "foot"
+        or feet.value is None
+        or inches.value is None
+        or inches.value >= 12
+    ):
+        return False
+    if not (inches.unit.name == "inch" and between in ("", " ", "-") if inches.unit else between == "-"):
+        return False
+    feet.value += inches.value / 12
+    feet.low = feet.high = feet.value
+    feet.end, feet.number_end, feet.joined = inches.end, inches.number_end, False
+    return True
 
 
 # what follows "100m" where it is metres and not millions

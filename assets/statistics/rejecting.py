@@ -15,7 +15,7 @@ from assets.statistics.numbers import Number
 from assets.statistics.units import currency_before, unit_after
 
 _HEADS = {r["word"]: r["reason"] for r in rows("number_heads")}
-_HEAD = re.compile(rf"(?<![\w])(?P<head>{alternatives(list(_HEADS))})(?:\s|-|(?<=[#№.]))$", re.I)
+_HEAD = re.compile(rf"(?<![\w])(?P<head>{alternatives(list(_HEADS))})(?:\s-?|-|(?<=[#№.]))$", re.I)
 _PLURAL_HEADS = re.compile(
     r"(?:articles|sections|chapters|parts|pages|highways|routes|nos\.?|phases|rounds|grades|groups)\s(?:\d+(?:,|\sand|\sor|\sto|[-–])\s?)*$",
     re.I,
@@ -54,6 +54,10 @@ _SHORT_YEAR = re.compile(r"(?<!\w)['’‘]\d\d(?!\d|['’]?s?\s?(?:tall|long|hi
 _SHORT_DATE = re.compile(
     r"(?<![\d/.$£€-])(?:0?[1-9]|1[0-2])([/-])(?:0?[1-9]|[12]\d|3[01])\1(?:\d\d)(?![\d/-])|\b9/11\b|\b24/7\b|\b7/7\b"
 )
+_DAYS = re.compile(  # "June 15-18", "September 19 and 20"
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+    r"\s\d{1,2}(?:\s?[-–]\s?|\s(?:to|and|or)\s)\d{1,2}(?!\w|[.,]\d|%|\s(?:per\s?cent|[a-z]+s)\b)"
+)
 _BC = re.compile(r"\bA\.?D\.?\s\d{1,4}(?:\s(?:and|to|[-–])\s\d{1,4})?|\b\d{1,5}\s(?:B\.?C\.?E?\.?|A\.?D\.?|BCE|CE)\b")
 _FLOATING = re.compile(
     r"\b(?:from|between|in|since|by|until|till|of|during|after|before|around|about|circa|to|and|through)\s$", re.I
@@ -62,6 +66,11 @@ _COUNTED_AFTER_YEAR = re.compile(
     r"\s(?:more\s|new\s|other\s)?(?:people|persons|men|women|children|troops|soldiers|workers|employees|jobs|homes|houses|families|students|"
     r"civilians|refugees|migrants|protesters|police|officers|members|votes|voters|residents|cases|deaths|feet|words|dollars|euros|times)\b"
 )
+_SECTION = re.compile(r"\d+(?:\([A-Za-z0-9]\))+")  # "501(c)(3)"
+_RESOLUTION = re.compile(
+    r"(?:[248][Kk]|\d{3,4}p)(?:\s|-)?(?:[Uu]ltra|U?HD|TVs?|[Vv]ideos?|[Rr]esolution|[Dd]isplays?|[Ss]creens?|[Mm]onitors?|[Ff]ootage|[Cc]ameras?|[Bb]lu|OLED|QLED|LED)"
+)
+_SECTION_BEFORE = re.compile(r"\d(?:\([A-Za-z0-9]\))*\($")
 _ONE_IDIOM_BEFORE = re.compile(
     r"(?:\b(?:no|any|every|each|some|this|that|the|which|another|only|big|first|last|next|new|good|bad|right|wrong|loved|little|great|better|best|dear|evil|young|old|own|number|square|day|a|is|not|for|as|like|such|all-in|at|hole-in|formula|air force|phase|level|category|side|air|world war|all)\s)$",
     re.I,
@@ -90,7 +99,7 @@ class Context:
         spans += [(*m.span(), "time", "clock") for m in CLOCK_TIME.finditer(text)]
         for pattern, reason in (
             (_WEB, "address"), (_ADDRESS, "address"), (_PHONE, "identifier"), (_VERSION, "identifier"),
-            (_PAGE, "identifier"), (_PHOTOS, "identifier"), (_FOOTNOTE, "identifier"), (_EMERGENCY, "identifier"), (_SEASON, "date"), (_SHORT_YEAR, "date"), (_SHORT_DATE, "date"), (_BC, "date"),
+            (_PAGE, "identifier"), (_PHOTOS, "identifier"), (_FOOTNOTE, "identifier"), (_EMERGENCY, "identifier"), (_SEASON, "date"), (_SHORT_YEAR, "date"), (_SHORT_DATE, "date"), (_DAYS, "date"), (_BC, "date"),
         ):  # fmt: skip
             spans += [(*m.span(), reason, "") for m in pattern.finditer(text)]
         spans += [(*m.span(1), "identifier", "list number") for m in _LIST.finditer(text)]
@@ -167,6 +176,10 @@ def _digits_reason(text: str, number: Number, before: str) -> str | None:
             return "name_part"
     if _PLURAL_HEADS.search(before):
         return "name_part"
+    if _RESOLUTION.match(text, start):
+        return "name_part"
+    if _SECTION.match(text, start) or (text[start - 1 : start] == "(" and _SECTION_BEFORE.search(before)):
+        return "identifier"
     if number.end < len(text) and not unit_after(text, end):
         glued = re.match(r"[^\W\d]+(?:-\w+)*", following)
         if glued and number.magnitude == 1 and not number.suffix:
@@ -210,6 +223,8 @@ def _words_reason(text: str, number: Number, words: str, before: str) -> str | N
                 text[end : end + 9],
             ):
                 return "idiom"
+            if text[end : end + 1] == "-" and not (unit_after(text, end) or text.startswith("point", end + 1)):
+                return "idiom"  # "half-dressed"
             return None
         if (
             words.startswith(("a ", "an ", "one "))

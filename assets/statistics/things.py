@@ -11,37 +11,75 @@ from spacy.tokens import Doc, Token
 from assets.statistics.lookups import rows
 from assets.statistics.parsing import lemma
 
-_TRENDS = {r["lemma"]: r["trend"] for r in rows("trends")}
+_TRENDS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"] != "only"}
+_MOVEMENTS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"]}
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
 _FIRST_PREPOSITIONS = ("of", "for", "in", "on", "from", "to", "at", "with", "as", "by", "against")
 _PLACE_PREPOSITIONS = frozenset("in at near across outside inside around throughout off over from".split())
-_QUANTITY_NOUNS = frozenset("average total maximum minimum record high low rest majority number sum amount".split())
+_QUANTITY_NOUNS = frozenset(
+    "average total maximum minimum record high low rest majority number sum amount group none pair set lot".split()
+)
 _EMPTY_NOUNS = frozenset("exchange addition total order return front top terms case cash part turn full fact".split())
 
 Span = tuple[int, int]  # tokens
 
 
-def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
-    """Tokens of what the quantity at tokens `first` to `last` (inclusive) is of, or None.
+def own_thing(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
+    """What the words right beside the quantity say that it is of, whatever clause they stand in, or None.
 
-    An amount of money is for what it buys ("$12,000 for a new roof") before it is its subject's.
+    "5% of revenue", "$3m worth of grain", "$2bn in income", "20% off a coat", "a 5% stake", "a grant worth $8m",
+    "a drop of 40% in sales".
     """
     inside = range(first, last + 1)
+    after = last + 1
+    if after + 1 < len(doc) and doc[after].lower_ == "worth" and doc[after + 1].lower_ == "of":
+        return _after_preposition(doc, after + 1, inside)
+    if span := _child_phrase(doc, inside, ("of",)):
+        return span
+    if after < len(doc) and doc[after].lower_ == "off" and not (first and doc[first - 1].tag_.startswith("VB")):
+        if span := _after_preposition(doc, after, inside):
+            return span
+    if is_money and after + 1 < len(doc) and doc[after].lower_ == "in" and _is_bare_noun(doc, after + 1):
+        if span := _after_preposition(doc, after, inside):
+            return span
+    if moved := _movement(doc, first, last, is_money):
+        return _moved_thing(doc, moved, inside)
+    if first > 1 and doc[first - 1].lower_ == "worth":
+        return _worth(doc, doc[first - 1], inside)
     token = _root(doc, first, last)
-    following = _child_phrase(doc, inside, ("of",))
-    if following:
-        return following
     if token.head.i > last and token.head.tag_ in _NOUN_TAGS and token.dep_ in _BEFORE_NOUN:
         noun = token.head
         while noun.dep_ in _BEFORE_NOUN and noun.head.i > noun.i and any(c.tag_ == "CD" for c in noun.children):
             noun = noun.head  # "a 1.8 billion-mile (2.8bn km) journey": past the other measure
-        return _phrase(doc, noun, inside)
+        return None if _is_time(noun) else _phrase(doc, noun, inside)
+    return None
+
+
+def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
+    """Tokens of what the clause says that the quantity at tokens `first` to `last` (inclusive) is of, or None.
+
+    An amount of money is for what it buys ("$12,000 for a new roof") before it is its subject's; what a verb moves is
+    its object ("raised fares by 8%"). A quantity that is itself the subject ("Nine percent agree") is of nothing said.
+    """
+    inside = range(first, last + 1)
+    token = _root(doc, first, last)
+    if token.dep_ in ("punct", "dep") and (span := subject_before(doc, first)):
+        return span
     for _ in range(_MAX_CLIMB):
         head, dep = token.head, token.dep_
         if head is token:
             break
+        if is_money and dep in ("pobj", "conj", "appos") and head.lower_ != "of":
+            if (
+                last + 1 < len(doc)
+                and doc[last + 1].lower_ == "for"
+                and (span := _after_preposition(doc, last + 1, inside))
+            ):
+                return span
         if head.i in inside:
             token = head
+        elif dep in ("nsubj", "nsubjpass") and head.tag_.startswith(("VB", "MD")) and token.i in inside:
+            return _bought(doc, head, inside, last) if is_money else None
         elif dep in ("pobj", "pcomp"):
             governor = head.head
             if head.lower_ == "of" and governor.tag_.startswith("NN"):
@@ -53,48 +91,159 @@ def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
         elif head.tag_.startswith(("VB", "MD")) or (dep == "prep" and head.tag_.startswith(("JJ", "RB"))):
             if dep in ("dobj", "obj", "attr", "oprd") and is_money and (bought := _bought(doc, head, inside, last)):
                 return bought
-            put = next((c for c in head.children if c.dep_ == "dobj" and c.i < first and c.i not in inside), None)
-            counted = put is not None and any(c.tag_ == "CD" for c in put.children)
-            if dep == "prep" and put is not None and token.lower_ in ("at", "to") and put.tag_ == "NN" and not counted:
-                return _phrase(doc, put, inside)  # "police put the toll at 12", "bringing the toll to 31"
+            if moved := _object_moved(doc, head, token, first, inside):
+                return moved
             subject = _subject(head)
-            if subject is not None and subject.i not in inside:
+            if subject is not None and subject.i not in inside and not _is_time(subject):
                 return _phrase(doc, subject, inside)
             other = next((c for c in head.children if c.dep_ == "dobj" and c.i not in inside), None)
-            if other is not None and other.tag_ in _NOUN_TAGS:
+            if other is not None and other.tag_ in _NOUN_TAGS and not _is_time(other):
                 return _phrase(doc, other, inside)
             token = head
         elif head.tag_.startswith("NN") and dep not in ("prt", "mark"):
-            return _phrase(doc, head, inside)
+            if not _is_time(head):
+                return _phrase(doc, head, inside)
+            token = head
         else:
             token = head
-    return _child_phrase(doc, inside, _FIRST_PREPOSITIONS)
+    return _child_phrase(doc, inside, _FIRST_PREPOSITIONS) or subject_before(doc, first)
 
 
 _BEFORE_NOUN = frozenset(("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "poss"))
+_BARE_NOUN = frozenset(("NN", "NNS", "JJ", "VBN"))  # "in damages", "in lost income", but not "in the first quarter"
 _MAX_CLIMB = 6
+_TIMES = frozenset(
+    """year years quarter quarters month months week weeks day days decade decades night morning afternoon evening today
+    yesterday tomorrow season time january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday""".split()
+)
+
+
+def _is_bare_noun(doc: Doc, i: int) -> bool:
+    """Whether a noun without article stands here, in quotation marks or not."""
+    return doc[min(i + (doc[i].tag_ == "``"), len(doc) - 1)].tag_ in _BARE_NOUN
+
+
+def _is_time(noun: Token) -> bool:
+    """Whether a noun names a time and so is nothing that a quantity is of: "4.5% year on year", "up 5% Tuesday"."""
+    if noun.lower_ in ("may", "march", "second"):
+        return noun.tag_ in ("NNP", "NNPS")
+    return noun.lower_ in _TIMES or (noun.tag_ == "CD" and noun.text.isdigit() and len(noun) == 4)
+
+
+def _after_preposition(doc: Doc, preposition: int, inside: range) -> Span | None:
+    """The noun phrase that the preposition at this token governs, if it is no time and no empty noun."""
+    noun = next((c for c in doc[preposition].children if c.dep_ == "pobj"), None)
+    if noun is None or _is_time(noun) or noun.lower_ in _EMPTY_NOUNS:
+        return None
+    return _phrase(doc, noun, inside)
+
+
+def _worth(doc: Doc, worth: Token, inside: range) -> Span | None:
+    """What is "worth" the amount: the noun right before it, or the subject of "is worth"."""
+    before = doc[worth.i - 1]
+    if before.tag_.startswith("NN"):
+        return _phrase(doc, before, inside)
+    subject = _subject(worth.head) if worth.head.tag_.startswith(("VB", "MD")) else None
+    return _phrase(doc, subject, inside) if subject is not None else None
+
+
+def _movement(doc: Doc, first: int, last: int, is_money: bool) -> Token | None:
+    """The noun of movement that the quantity measures: "a 10% increase in fares", "a drop of 40%"; None for others."""
+    token = _root(doc, first, last)
+    head = token.head
+    if token.dep_ == "pobj" and head.lower_ == "of" and head.head.tag_ in ("NN", "NNS"):
+        noun = head.head
+    elif head.i > last and token.dep_ in _BEFORE_NOUN and head.tag_ in ("NN", "NNS"):
+        noun = head
+    else:
+        return None
+    base = lemma(noun)
+    return noun if base in _MOVEMENTS and not (is_money and base in ("advance", "gain")) else None
+
+
+def _moved_thing(doc: Doc, noun: Token, inside: range) -> Span | None:
+    """What a noun of movement moves: "fares" in "a 10% increase in fares", else the noun with what stands before it."""
+    for i in (noun.i, *inside):
+        for child in doc[i].children:
+            if (
+                child.dep_ == "prep"
+                and child.i > max(noun.i, inside[-1] if i != noun.i else 0)
+                and child.lower_ in ("in", "of", "for", "on", "to")
+            ):
+                part = next((c for c in child.children if c.dep_ == "pobj"), None)
+                if part is not None and part.i not in inside and not _is_time(part):
+                    return _phrase(doc, part, inside)
+    return _phrase(doc, noun, inside)
+
+
+def _object_moved(doc: Doc, verb: Token, token: Token, first: int, inside: range) -> Span | None:
+    """The object that a verb moves by the quantity, sets at it, or sells for it, or None.
+
+    "raised fares by 8%", "cut prices 15%", "put the toll at 12", "sold the mill for $4m"; "cut 5% from the budget".
+    """
+    base = lemma(verb)
+    put = next((c for c in verb.children if c.dep_ in ("dobj", "obj") and c.i < first and c.i not in inside), None)
+    if (
+        put is not None
+        and put.tag_.startswith("NN")
+        and not _is_time(put)
+        and not any(c.tag_ == "CD" for c in put.children)
+    ):
+        if token.dep_ == "prep":
+            prices = token.lower_ == "for" and base in _TRADES
+            moves = token.lower_ in ("at", "to", "by", "from", "between") and base not in _CONTESTS
+            if (prices or moves) and any(t.tag_ == "CD" for t in doc[put.i + 1 : token.i]):
+                put = doc[token.i - 1]  # "puts Smith at 48% and Jones at 43%", which the parse ties to the verb as well
+            if (prices or moves) and put.tag_.startswith("NN"):
+                return _phrase(doc, put, inside)
+        elif base in _TRENDS:
+            return _phrase(doc, put, inside)
+    if token.i in inside and base in _TAKES:
+        for child in (*verb.children, *token.children):
+            if child.dep_ == "prep" and child.i > inside[-1] and child.lower_ == ("to" if base == "add" else "from"):
+                part = next((c for c in child.children if c.dep_ == "pobj"), None)
+                if (
+                    part is not None
+                    and part.tag_.startswith("NN")
+                    and not any(c.tag_ in ("CD", "$") for c in part.children)
+                ):
+                    return None if _is_time(part) else _phrase(doc, part, inside)
+    return None
+
+
+_TRADES = frozenset("buy sell acquire purchase rent lease auction offer list swap exchange".split())
+_TAKES = frozenset("add cut slash trim knock wipe shave strip chop lop deduct subtract".split())
+_CONTESTS = frozenset("win lose beat defeat pass approve reject lead trail miss exceed top outpace outnumber".split())
 
 
 def _bought(doc: Doc, verb: Token, inside: range, last: int) -> Span | None:
-    """What an amount is for: the phrase with "for", "on" or "in" right after it, whether tied to it or to its verb."""
-    phrase = _child_phrase(doc, inside, ("for", "on", "in"))
+    """What an amount is for: the phrase with "for" or "on" right after it, whether tied to it or to its verb."""
+    phrase = _child_phrase(doc, inside, ("for", "on"))
     if phrase:
         return phrase
     for child in verb.children:
         beside = child.i == last + 1 or (child.i <= last + 10 and last + 1 < len(doc) and doc[last + 1].text == "(")
         if child.dep_ == "prep" and child.lower_ in ("for", "on") and beside:
             noun = next((c for c in child.children if c.dep_ == "pobj"), None)
-            return _phrase(doc, noun, inside) if noun is not None else None
+            return _phrase(doc, noun, inside) if noun is not None and not _is_time(noun) else None
     return None
 
 
-def bearer_of(doc: Doc, head: int) -> Span | None:
-    """Tokens of whose things are counted: "Ford" in "Ford has 13,000 workers", "average" in "the average of 8 estimates"."""
-    token = doc[head]
-    if token.dep_ not in ("dobj", "attr", "pobj", "conj"):
-        return None
-    if token.dep_ == "pobj" and token.head.head.tag_.startswith("NN") and token.head.lower_ != "by":
-        return _phrase(doc, token.head.head, range(head, head + 1))
+def bearer_of(doc: Doc, first: int, head: int) -> Span | None:
+    """Tokens of whose things are counted: "Ford" in "Ford has 13,000 workers", "fleet" in "a fleet of 8 ships".
+
+    The figure with its noun is at tokens `first` to `head`, inclusive.
+    """
+    token, inside = doc[head], range(first, head + 1)
+    if token.dep_ not in ("dobj", "attr", "pobj", "conj", "npadvmod") or (
+        token.dep_ == "pobj" and token.head.head.lower_ == "according"
+    ):
+        return None  # "according to two people": they say it and are nobody's
+    if token.dep_ == "pobj" and (whole := token.head.head).tag_.startswith("NN"):
+        if token.head.lower_ not in ("of", "on", "with") or whole.lower_ in _QUANTITY_NOUNS:
+            return None
+        return _phrase(doc, whole, inside)
     verb = token.head
     for _ in range(4):
         if verb.dep_ not in ("prep", "pobj", "conj", "xcomp", "dobj", "acl", "relcl", "advcl") or _subject(verb):
@@ -102,7 +251,7 @@ def bearer_of(doc: Doc, head: int) -> Span | None:
         verb = verb.head
     subject = _subject(verb)
     if subject is not None and subject.i != head:
-        return _phrase(doc, subject, range(head, head + 1))
+        return _phrase(doc, subject, inside)
     return None
 
 
@@ -119,15 +268,33 @@ def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) ->
     """`up`, `down` or `none`: whether a verb or adverb of movement has the quantity as the change, or as the level reached."""
     before = doc[first - 1].lower_ if first else ""
     if before in ("up", "down") and not (first > 1 and doc[first].lower_ in ("to",)):
-        return before
-    if before == "by" and first > 1 and doc[first - 2].lower_ in ("up", "down"):
-        return doc[first - 2].lower_
+        return before if _is_step(doc, first - 1) else "none"
+    if before == "by" and first > 1 and doc[first - 2].lower_ in ("up", "down", "higher", "lower"):
+        return _TRENDS[doc[first - 2].lower_]
+    if before == "off" and first > 1 and lemma(doc[first - 2]) in ("be", "trade", "close", "finish", "end"):
+        return "down"  # "shares were off 3%"
     if last + 1 < len(doc):
         after = doc[last + 1]
         if after.lower_ in ("higher", "lower"):
             return _TRENDS[after.lower_]
+        if (
+            kind == "percent"
+            and after.lower_ in ("more", "less", "fewer")
+            and not doc[min(last + 2, len(doc) - 1)].tag_.startswith(("JJ", "RB"))
+        ):
+            return "up" if after.lower_ == "more" else "down"
+    if (noun := _movement(doc, first, last, kind == "money")) is not None:
+        return _MOVEMENTS[lemma(noun)]
     if before == "from" and not moves:
         return "none"
+    if (
+        before == "to"
+        and kind != "count"
+        and first > 1
+        and doc[first - 2].tag_ in ("NN", "NNS")
+        and (noun := lemma(doc[first - 2])) in _MOVEMENTS
+    ):
+        return _MOVEMENTS[noun]  # "a fall to 3%"
     verb = _verb_before(doc, first)
     if verb is not None and kind in ("percent", "index", "ratio"):
         return _TRENDS.get(lemma(verb), "none")
@@ -164,6 +331,20 @@ def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) ->
     return "none"
 
 
+def _is_step(doc: Doc, particle: int) -> bool:
+    """Whether "up" or "down" says which way a figure moved, not what its verb means: "makes up 15 percent"."""
+    if particle == 0 or not doc[particle - 1].tag_.startswith("VB"):
+        return True
+    verb = lemma(doc[particle - 1])
+    return verb in _TRENDS or verb in _STEPS or doc[particle].dep_ != "prt"
+
+
+_STEPS = frozenset(
+    """be go move push drive bring creep edge inch head tick trend send come shoot step ramp scale nudge drift bid bump
+    finish close end open start settle trade""".split()
+)
+
+
 def _verb_before(doc: Doc, first: int, between: tuple[str, ...] = ("RB", "DT", "JJ")) -> Token | None:
     """The verb right before the quantity, past an adverb or two: "rose nearly 5%"."""
     for token in reversed(doc[max(0, first - 3) : first]):
@@ -179,6 +360,26 @@ def subject_before(doc: Doc, first: int) -> Span | None:
     verb = _verb_before(doc, first)
     subject = _subject(verb) if verb is not None else None
     return _phrase(doc, subject, range(first, first + 1)) if subject is not None else None
+
+
+def without_end(doc: Doc, start: int, end: int) -> Span | None:
+    """Tokens `start` to `end` without what cannot end a noun phrase; None if no noun is left."""
+    while end > start and not doc[end - 1].tag_.startswith("NN"):
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def label_before(doc: Doc, first: int) -> Span | None:
+    """Tokens of the noun phrase that stands right before a quantity without a verb, as its label ("Price: $12.99"), or None."""
+    if any(t.tag_ in ("VBZ", "VBD", "VBP", "MD") for t in doc[:first]):
+        return None
+    end = first - (1 if first and doc[first - 1].text in (":", "–", "—") else 0)
+    start = end
+    while start > 0 and doc[start - 1].tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "VBN", "HYPH"):
+        start -= 1
+    if start == end or not doc[end - 1].tag_.startswith("NN") or _is_time(doc[end - 1]):
+        return None
+    return (start, end) if start == 0 or doc[start - 1].tag_ in ("DT", ".", ",", ":", "CC", "``", "PRP$") else None
 
 
 def place_of(doc: Doc, first: int, last: int) -> Span | None:
@@ -250,6 +451,13 @@ def _root(doc: Doc, first: int, last: int) -> Token:
     return doc[last]
 
 
+_FINITE = ("VBZ", "VBD", "VBP")
+
+
+def _has_to(verb: Token) -> bool:
+    return any(c.tag_ == "TO" for c in verb.children)
+
+
 def _subject(verb: Token) -> Token | None:
     """The subject of a verb, looked for along auxiliaries, coordination and control; None where none is said."""
     for _ in range(4):
@@ -258,8 +466,23 @@ def _subject(verb: Token) -> Token | None:
                 if child.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
                     return verb.head
                 return child
+        if any(c.dep_ == "expl" for c in verb.children):
+            return None
         if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp") and verb.head is not verb:
+            finite = verb.tag_ in _FINITE
+            if verb.dep_ == "ccomp" and not _has_to(verb) and verb.tag_ != "VBG":
+                return None  # a clause of its own whose subject the parse did not find
             verb = verb.head
+            while finite and verb.tag_ == "VB" and verb.dep_ in ("relcl", "acl", "advcl", "xcomp") and _has_to(verb):
+                verb = (
+                    verb.head
+                )  # "is the first to come with gears and offers 90 hp": a finite verb goes on no infinitive
+                while (
+                    verb.tag_.startswith("NN")
+                    and verb.dep_ in ("attr", "dobj", "pobj", "prep")
+                    and verb.head is not verb
+                ):
+                    verb = verb.head
             if verb.dep_ == "prep":
                 verb = verb.head
             continue
@@ -279,12 +502,10 @@ def _child_phrase(doc: Doc, inside: range, prepositions: tuple[str, ...]) -> Spa
         for child in doc[i].children:
             if child.dep_ == "prep" and child.i >= after and child.lower_ in prepositions:
                 for noun in child.children:
-                    if noun.dep_ in ("pobj", "pcomp") and noun.lower_ not in _EMPTY_NOUNS:
+                    if noun.dep_ in ("pobj", "pcomp") and noun.lower_ not in _EMPTY_NOUNS and not _is_time(noun):
                         return _phrase(doc, noun, inside)
     if after < len(doc) and doc[after].lower_ == "of" and "of" in prepositions:
-        noun = next((c for c in doc[after].children if c.dep_ == "pobj"), None)
-        if noun is not None:
-            return _phrase(doc, noun, inside)
+        return _after_preposition(doc, after, inside)
     return None
 
 
@@ -323,16 +544,18 @@ def _phrase(doc: Doc, noun: Token, inside: range) -> Span | None:
             right = child.right_edge.i + 1
             if right - end <= 12:
                 end = max(end, right)
-    while start <= noun.i and (
-        start in inside or doc[start].tag_ in ("DT", "PRP$", ",", "HYPH", "-LRB-", "POS", "$", "``")
-    ):
-        start += 1
     for i in range(start, end):
         if i in inside:
             if i > noun.i:
                 end = i
                 break
             start = i + 1
+    while start <= noun.i and (
+        start in inside
+        or doc[start].tag_ in ("DT", "PRP$", ",", "HYPH", "-LRB-", "-RRB-", "POS", "$", "``", "''")
+        or (doc[start].lower_ in ("less", "fewer", "more") and start < noun.i)
+    ):
+        start += 1
     while end > start and doc[end - 1].tag_ in ("IN", "TO", ",", ".", ":", "-LRB-", "-RRB-", "CC", "DT", "$", "RB"):
         end -= 1
     return (start, end) if start < end else None

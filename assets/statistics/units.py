@@ -58,9 +58,8 @@ for _row in rows("currency_names"):
 _BEFORE: dict[str, Unit] = {}
 _AFTER: dict[str, Unit] = {}
 for _row in rows("currency_symbols"):
-    _unit = Unit(
-        "dollar" if "$" in _row["symbol"] else "", "money", _row["currency"] or None, tuple(_row["candidates"].split())
-    )
+    _name = _row["unit"] or ("dollar" if "$" in _row["symbol"] else "")
+    _unit = Unit(_name, "money", _row["currency"] or None, tuple(_row["candidates"].split()))
     if _row["position"] == "before":
         _BEFORE[_row["symbol"]] = _unit
     elif _row["position"] == "after":
@@ -68,7 +67,14 @@ for _row in rows("currency_symbols"):
 _CODES = {code: Unit("", "money", code) for code in list_currencies()}
 _AFTER_DOLLAR = {r["symbol"]: r["currency"] for r in rows("currency_symbols") if r["position"] == "after $"}
 
-_GLUED = ("'", '"', "″", "′", "”", "’")  # feet and inches: only right after the digits
+_GLUED = ("'", '"', "″", "′", "”", "’", "p", "¢")  # feet, inches and pence: only right after the digits
+_OPENING = {
+    "”": "“",
+    "’": "‘",
+    '"': '"',
+    "'": "'",
+}  # the mark that a foot or inch sign would close, were it a quotation mark
+_SCAN_LINES = frozenset((144, 240, 360, 480, 576, 720, 1080, 1440, 2160, 4320))  # "1080p" is a resolution, no price
 _SINGLE = {s for s in _SYMBOLS if len(s) == 1 and s.isalpha()}
 _SPACED_SINGLE = {"W", "V", "l", "L", "g", "m", "b", "C", "F"}
 _AFTER_PATTERN = re.compile(
@@ -81,8 +87,9 @@ _AFTER_PATTERN = re.compile(
 )
 _BEFORE_PATTERN = re.compile(rf"(?<![A-Za-z$€£¥])(?P<money>{alternatives([*_BEFORE, *_CODES])})\s?(?P<sign>[-−–])?$")
 _PER = re.compile(
-    rf"\s?(?:(?:per|/)\s?(?P<per>(?:square\s|cubic\s|sq\s|million\s)?[^\W\d][\w]*|[\d,]+\s\w+)"
+    rf"[\s-]?(?:(?:per\b|/)[\s-]?(?P<per>(?:square\s|cubic\s|sq\s|million\s)?[^\W\d][\w]*|[\d,]+\s\w+)"
     rf"|(?:-an?-|\s?\b(?:an?|each|every)\s)(?P<a>{alternatives([r['noun'] for r in rows('per_nouns')])}))(?!\w)"
+    r"(?!\s(?:ago|earlier|before|previously|later|after|prior|from\snow|and\sa\s(?:half|quarter)|or\s(?:two|so|more))\b)"  # "79 cents a year ago"
 )
 
 
@@ -117,10 +124,32 @@ def unit_after(text: str, position: int) -> tuple[Unit, int, int] | None:
         symbol = match["symbol"]
         if (symbol in _GLUED and gap) or (gap and symbol in _SINGLE and symbol not in _SPACED_SINGLE):
             return None
+        if symbol in _OPENING and not (text[position - 1].isdigit() and _closes_nothing(text, position)):
+            return None
+        if symbol == "p" and (not text[position - 1].isdigit() or _is_resolution(text, position)):
+            return None
         unit = _AFTER.get(symbol) or _SYMBOLS[re.sub(r"\s+", " ", symbol)]
         return unit, match.start("symbol"), match.end()
     unit = _prefixed(match["prefixed"])
     return (unit, match.start("prefixed"), match.end()) if unit else None
+
+
+def _closes_nothing(text: str, position: int) -> bool:
+    """Whether the mark at `position` may be feet or inches: no quotation before it is still open ("“The 360” shows")."""
+    closing, opening = text[position], _OPENING[text[position]]
+    before = text[max(0, position - _QUOTATION, text.rfind("\n", 0, position) + 1) : position]
+    if opening != closing:
+        return before.rfind(opening) <= before.rfind(closing)
+    opened = re.findall(rf"(?:^|(?<=[\s(])){opening}(?=\S)", before)
+    return len(opened) <= len(re.findall(rf"[^\s\d]{opening}(?!\w)", before))
+
+
+_QUOTATION = 400  # characters; a quotation that was opened further off was closed, or holds the sign
+
+
+def _is_resolution(text: str, position: int) -> bool:
+    digits = re.search(r"\d+$", text[max(0, position - 5) : position])
+    return digits is not None and int(digits[0]) in _SCAN_LINES
 
 
 def unit_called(noun: str) -> Unit | None:
