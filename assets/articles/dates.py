@@ -6,13 +6,38 @@ Time expressions inside articles ("last Tuesday") are not read here.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
-EARLIEST = date(1600, 1, 1)  # the first newspapers
+EARLIEST, LATEST = date(1600, 1, 1), date(2100, 1, 1)  # from the first newspapers; what comes later is a mistake
+MAX_LINE = 160  # characters of a dateline, with the byline that may stand in it
 
-_TIME = r"(?:[,\s]+(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s*(?:[A-Z]{2,5}|[+-]\d{2}:?\d{2}))?)?"
-_LEAD = r"(?:(?:published|posted|updated|last updated|date)\s*(?:on|at)?\s*:?\s*)?"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?:[:.]\d{2}(?:\.\d+)?)?\s*(?P<half>[ap])?\.?(?(half)m\b\.?)"
+    r"|\s*(?P<full>[ap])\.?m\b\.?)"
+    r"(?:[\s,]*\(?(?:(?:(?-i:[A-Z]{2,5})|[ecmp][sd]?t|[bi]st|gmt|utc)\b|(?:gmt|utc)?\s?[+-]\d{1,2}:?(?:\d{2})?)\)?)?"
+)
+_CLOCK_AFTER = re.compile(rf"[\s,|/·•–—-]*(?:(?:at|@)\s+)?{_CLOCK}", re.I)
+_CLOCK_BEFORE = re.compile(rf"\b{_CLOCK}(?:\s+on)?(?:[\s,|/·•–—-]|\b{_WEEKDAY}\b)*$", re.I)
+_CHANGED = re.compile(r"\b(?:last\s+)?(?:updated?|modified|edited|changed|revised|corrected|reviewed)\b", re.I)
+_PUBLISHED = re.compile(
+    r"\b(?:(?:first|originally)\s+)?(?:published|posted|publication(?:\s+date)?|issued|released?)\b", re.I
+)
+_AROUND = re.compile(
+    rf"\b(?:{_WEEKDAY}|on|at|date|\d+\s+min(?:ute)?s?(?:\s+read)?|read)\b|[\s:|·•–—,;/()\[\].-]+", re.I
+)
+_BYLINE = re.compile(r"(?:written |reported |story )?by (?=[^\W\d_])", re.I)
+_NAME_WORDS = {"and", "for", "from", "the", "with"}  # beside capitalised words in a byline
+
+
+class PrintedDate(NamedTuple):
+    """A date of a dateline. `kind` is `published`, `changed`, or None when the line does not say what it is the date of."""
+
+    day: date
+    clock: time | None  # as printed, in whatever zone that is
+    kind: str | None
 
 
 @lru_cache(maxsize=1)
@@ -29,32 +54,86 @@ def _months() -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern, ...]:
-    from babel.dates import get_day_names
-
     months = "|".join(sorted(_months(), key=len, reverse=True))
-    days = "|".join(n for w in ("wide", "abbreviated") for n in get_day_names(w, locale="en").values())
-    weekday = rf"(?:(?:{days})\.?,?\s+)?"
     forms = (
         rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]+(?:of\s+)?(?P<m>{months})\.?,?[\s-]+(?P<y>\d{{4}})",
         rf"(?P<m>{months})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})",
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:T\S*)?",
+        r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})[./](?P<y>\d{4})",
     )
-    return tuple(re.compile(rf"{_LEAD}{weekday}{form}{_TIME}\.?", re.I) for form in forms)
+    return tuple(re.compile(rf"(?<![\w/.])(?<!\d-){form}(?![\w/])", re.I) for form in forms)
 
 
 def written_date(text: str) -> date | None:
     """The date that `text` is, when it is nothing but one date with its year (a time of day may follow); else None.
 
-    ``03/04/2022`` is None: it is one day in London and another in New York.
+    ``03/04/2022`` is None: it is one day in London and another in New York (``03/14/2022`` is not).
+    So is a date of change ("Updated: …").
     """
-    text = " ".join(text.split())
-    if not 6 <= len(text) <= 80:
+    found, rest = _dates_and_rest(text)
+    return found[0].day if len(found) == 1 and not rest and found[0].kind != "changed" else None
+
+
+def printed_dates(line: str) -> list[PrintedDate]:
+    """The dates of a dateline such as "By Ada Lindqvist | Published: 5 March 2024, 10:30 | Updated: 6 March 2024".
+
+    Empty when the line holds anything but dates, times, what they are dates of, and a byline.
+    """
+    found, rest = _dates_and_rest(line)
+    if rest and (byline := _BYLINE.match(rest)) and len(rest.split()) <= 14:
+        words = re.findall(r"[^\W\d_]{3,}", rest[byline.end() :])
+        rest = " ".join(w for w in words if w.islower() and w not in _NAME_WORDS)
+    return [] if rest else found
+
+
+def publication_date(printed: list[PrintedDate]) -> date | None:
+    """The day of publication among the dates of datelines: the one that is called so, else the first, never one of a change."""
+    days = sorted((d for d in printed if d.kind != "changed"), key=lambda d: d.kind != "published")
+    return days[0].day if days else None
+
+
+def _dates_and_rest(line: str) -> tuple[list[PrintedDate], str]:
+    """The dates with their year in a line, and the words of it that are not about them."""
+    line = " ".join(line.split())
+    if not 6 <= len(line) <= MAX_LINE:
+        return [], line
+    matches = sorted((m for p in _patterns() for m in p.finditer(line)), key=lambda m: (m.start(), -m.end()))
+    found, rest, place = [], [], 0
+    for match in matches:
+        if match.start() < place:
+            continue
+        if (day := _matched_day(match.groupdict())) is None:
+            return [], line
+        before = line[place : match.start()]
+        clock = _CLOCK_AFTER.match(line, match.end())
+        place = clock.end() if clock else match.end()
+        if clock is None and (clock := _CLOCK_BEFORE.search(before)):
+            before = before[: clock.start()]
+        kind = "published" if _PUBLISHED.search(before) else "changed" if _CHANGED.search(before) else None
+        if re.match(r"\s*\(?updated\)", line[place:], re.I):
+            kind = "changed"
+        found.append(PrintedDate(day, _clock(clock), kind))
+        rest.append(before)
+    rest.append(line[place:])
+    words = _CHANGED.sub(" ", _PUBLISHED.sub(" ", " ".join(rest)))
+    return found, _AROUND.sub(" ", words).strip()
+
+
+def _matched_day(found: dict[str, str]) -> date | None:
+    if "a" in found:  # day and month in either order: read only when one of them can be no month
+        month, day = sorted((int(found["a"]), int(found["b"])))
+        return _day(int(found["y"]), month, day) if day > 12 or day == month else None
+    month = found["m"].lower()
+    return _day(int(found["y"]), int(month) if month.isdigit() else _months()[month], int(found["d"]))
+
+
+def _clock(match: re.Match | None) -> time | None:
+    if match is None:
         return None
-    for pattern in _patterns():
-        if match := pattern.fullmatch(text):
-            month = match["m"].lower()
-            return _day(int(match["y"]), int(month) if month.isdigit() else _months()[month], int(match["d"]))
-    return None
+    half = (match["half"] or match["full"] or "").lower()
+    hour = int(match["hour"]) % 12 + 12 * (half == "p") if half else int(match["hour"])
+    minute = int(match["minute"] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def stated_date(value: object) -> date | None:
@@ -93,4 +172,4 @@ def _day(year: int, month: int, day: int) -> date | None:
         found = date(year, month, day)
     except ValueError:
         return None
-    return found if found >= EARLIEST else None
+    return found if EARLIEST <= found < LATEST else None

@@ -1,46 +1,23 @@
 """What a page says about itself: headline, byline, publisher, day of publication, address, language.
 
-Places are asked in order of how much they can be trusted: JSON-LD of the article, meta tags, marked-up elements, the
-address, and for the date at last htmldate. A headline is the one that readers see (`h1`) when the metadata supports it.
-What is not said anywhere stays None.
+Places are asked in order of how much they can be trusted: JSON-LD of the article, then meta tags. A headline is the one
+that readers see (`h1`) when the metadata supports it. The day of publication is worked out in `page_dates`. What is not
+said anywhere stays None.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from assets.articles.dates import stated_date, written_date
+from assets.articles.page_dates import publication_day
 from assets.articles.page_text import nodes
 
 _ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|AnalysisNewsArticle|LiveBlogPosting|NewsArticle)$")
-_DATE_METAS = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "article:published",
-    "datepublished",
-    "parsely-pub-date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.date",
-    "pubdate",
-    "publishdate",
-    "publish_date",
-    "publish-date",
-    "publication_date",
-    "article_date_original",
-    "cxenseparse:recs:publishtime",
-    "sailthru.date",
-    "dc.date",
-    "date",
-)
 _AUTHOR_METAS = (
     "author",
     "article:author",
@@ -50,7 +27,6 @@ _AUTHOR_METAS = (
     "dc.creator",
     "dcterms.creator",
 )
-_URL_DATE = re.compile(r"[/-](19\d\d|20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+")
 _ASIDE = {"nav", "aside", "footer"}
 
@@ -76,7 +52,7 @@ def page_metadata(tree: HtmlElement, linked_data: list[Any], url: str | None) ->
     articles = [n for n in nodes(linked_data) if any(_ARTICLE_TYPES.search(t) for t in _types(n))]
     title = _title(tree, metas, articles, site)
     article = _own_article(articles, title)
-    published_on, source = _published_on(tree, metas, article, address)
+    published_on, source = publication_day(tree, metas, article, title, address)
     return PageMetadata(
         title=title,
         byline=_byline(metas, article),
@@ -209,80 +185,3 @@ def _address(tree: HtmlElement, metas: dict[str, list[str]]) -> str | None:
         if candidate and re.fullmatch(r"https?://[^\s/]+\.[^\s/]+/\S+", candidate.strip()):
             return candidate.strip()
     return None
-
-
-# ---------------------------------------------------------------- date
-
-
-def _published_on(
-    tree: HtmlElement, metas: dict[str, list[str]], article: dict | None, url: str | None
-) -> tuple[date | None, str | None]:
-    """The day of publication as the page prints it, and where it was found: `page` or `url`."""
-    stated = [(article or {}).get("datePublished"), *(v for key in _DATE_METAS for v in metas.get(key, []))]
-    for value in stated:
-        if day := stated_date(value):
-            return _printed_day(tree, str(value), day), "page"
-    for value in _marked_dates(tree):
-        if day := stated_date(value):
-            return day, "page"
-    if url and (match := _URL_DATE.search(urlsplit(url).path)):
-        if day := stated_date("-".join(match.groups())):
-            return day, "url"
-    return (day, "page") if (day := _searched_date(tree)) else (None, None)
-
-
-def _instant(value: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(value.strip())
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
-
-
-def _printed_day(tree: HtmlElement, value: str, day: date) -> date:
-    """The local day, where a <time> on the page gives the same moment in another zone: sites store UTC and print their own."""
-    moment = _instant(value)
-    if moment is None:
-        return day
-    for element in tree.iter("time"):
-        shown = _instant(element.get("datetime") or "")
-        if shown and shown.utcoffset() and abs((shown - moment).total_seconds()) < 60:
-            return shown.date()
-    return day
-
-
-def _marked_dates(tree: HtmlElement) -> Iterator[str]:
-    """Dates in elements that are marked as the date of publication, then those of the first <time> after the headline."""
-    yield from (
-        e.get("content") or e.get("datetime") or e.text_content() for e in tree.xpath("//*[@itemprop='datePublished']")
-    )
-    started = False
-    for element in tree.iter("h1", "time", "div", "span", "p", "dd", "li"):
-        if element.tag == "h1":
-            started = True
-        elif not _stands_aside(element):
-            if element.tag == "time":
-                if started:
-                    yield element.get("datetime") or ""
-                    yield " ".join(element.text_content().split())
-            elif len(element) <= 2 and _DATE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-                text = " ".join(element.text_content().split())
-                if len(text) <= 80 and written_date(text):
-                    yield text
-
-
-_DATE_CLASS = re.compile(r"date|publish|posted|pubtime|timestamp", re.I)
-
-
-def _stands_aside(element: HtmlElement) -> bool:
-    return any(a.tag in _ASIDE or a.tag == "a" for a in element.iterancestors())
-
-
-def _searched_date(tree: HtmlElement) -> date | None:
-    """htmldate's careful search, for pages without a marked date."""
-    from htmldate import find_date
-
-    try:
-        return stated_date(find_date(tree, original_date=True, extensive_search=False))
-    except Exception:  # a search over any page's text; without a result the date is unknown
-        return None

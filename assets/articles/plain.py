@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from assets.articles.dates import written_date
+from assets.articles.dates import printed_dates, publication_date, written_date
 from assets.articles.decoding import NotText, decode
 from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.raw import Raw, TooLarge
@@ -79,8 +79,9 @@ def top_matter(text: str) -> dict:
                 found["published_on"], found["published_on_source"] = day, "input"
         elif (match := _BYLINE.match(line)) and match[1][0].isupper() and place > 0:
             found.setdefault("byline", match[1])
-        elif (day := written_date(line)) and "published_on" not in found:
-            found["published_on"], found["published_on_source"] = day, "input"
+        elif printed := printed_dates(line):
+            if (day := publication_date(printed)) and "published_on" not in found:
+                found["published_on"], found["published_on_source"] = day, "input"
         elif place == 0 and _is_headline(lines, top):
             headline_at = n
         else:
@@ -108,6 +109,6 @@ def _is_headline(lines: list[str], top: list[int]) -> bool:
     if len(top) < 2:
         return False
     second = lines[top[1]]
-    set_off = top[1] > top[0] + 1 or bool(_BYLINE.match(second)) or bool(written_date(second))
+    set_off = top[1] > top[0] + 1 or bool(_BYLINE.match(second)) or bool(printed_dates(second))
     body = any(len(lines[n].split()) > 12 and re.search(r"[.!?][\"”’)]*(\s|$)", lines[n]) for n in top[1:])
     return body and (set_off or len(second.split()) > 2 * len(words) and second[-1] in '.!?"”')

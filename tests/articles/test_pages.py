@@ -79,10 +79,96 @@ def test_metadata_from_json_ld():
     assert (page.published_on, page.published_on_source) == (date(2024, 3, 4), "page")
 
 
-def test_the_day_that_the_page_prints_counts_and_not_the_one_in_another_zone():
-    head = json_ld(headline="Council votes", datePublished="2024-03-05T02:30:00+00:00")
-    shown = '<time datetime="2024-03-04T21:30:00-05:00">March 4, 2024</time>'
-    assert read(html_page(head=head, published=None, extra=shown)).published_on == date(2024, 3, 4)
+def dated(declared, dateline, changed=None):
+    """The day found on a page that declares a moment and prints a dateline below its headline."""
+    head = json_ld(headline="Council votes", datePublished=declared, dateModified=changed) if declared else ""
+    html = html_page(head=head, published=None).replace("</h1>", f"</h1>{dateline}")
+    return read(html).published_on
+
+
+@pytest.mark.parametrize(
+    ("declared", "dateline"),
+    [
+        ("2024-03-05T02:30:00+00:00", '<time datetime="2024-03-04T21:30:00-05:00">4 hours ago</time>'),
+        ("2024-03-05T02:30:00Z", "<p>March 4, 2024</p>"),
+        ("2024-03-05T02:30:12.408Z", "<div><span>By Ada Lindqvist</span> <span>Mar. 4, 2024 9:30 PM</span></div>"),
+        ("2024-03-03T22:15:00Z", "<p>Published: 4 March 2024</p>"),
+        ("2024-03-03T17:15-05:00", "<span>Mar 4, 2024 3:45 AM</span>"),
+    ],
+)
+def test_the_day_that_the_page_prints_counts_and_not_the_one_in_another_zone(declared, dateline):
+    assert dated(declared, dateline) == date(2024, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("declared", "dateline"),
+    [
+        ("2024-03-04T22:15:00-05:00", "<p>5 March 2024</p>"),  # it has said which day it means
+        ("2024-03-04T16:22:00Z", "<p>Tuesday 5 March 2024 05:39, UK</p>"),  # no zone has this time at that moment
+        ("2024-03-04T16:22:00Z", "<p>Last updated on 5 March 2024</p>"),
+        ("2024-03-04T16:22:00Z", "<p>5 March 2024</p>"),  # the day of the change
+        ("2024-03-04T16:22:00Z", "<p>9 April 2024</p>"),  # no zone is that far away
+    ],
+)
+def test_another_day_on_the_page_is_not_taken_for_that_of_publication(declared, dateline):
+    assert dated(declared, dateline, changed="2024-03-05T05:39:00Z") == date(2024, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "<div class='x1'><div>By Ada Lindqvist</div><div>March 4, 2024, 10:57 AM</div></div>",
+        "<p>Published 10:02 AM EST Mar 4, 2024</p>",
+        "<p>A standfirst of a few words on what the council has voted on in the night.</p><p>4 March 2024</p>",
+        "<div>Updated: <time datetime='2024-03-05'>March 5, 2024</time> Published: <time>March 4, 2024</time></div>",
+        "<time class='entry-date published' datetime='2024-03-04'>4/3</time><time class='updated'>5 March 2024</time>",
+        "<time class='entry-updated' datetime='2024-03-05'>March 5, 2024</time><span>4 March 2024</span>",
+        "<time class='entry-date updated' datetime='2024-03-04T10:00:00'>March 4, 2024</time>",
+        "<a href='/2024/03'>4 March 2024</a>",
+        "<time datetime='2019-01-01'>March 4, 2024</time>",
+    ],
+)
+def test_without_metadata_the_dateline_below_the_headline_counts(dateline):
+    assert dated(None, dateline) == date(2024, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Updated March 5, 2024</p>",
+        "<time class='update-date' datetime='2024-03-05T10:00:00'>today</time>",
+        "<figure><figcaption>5 March 2024</figcaption></figure>",
+        "<div><a href='/other'>Fish market opens again after a long pause and many delays <span>5 March 2024</span></a></div>",
+        "<blockquote><a href='/post'>March 5, 2024</a></blockquote>",
+        "<p>The ferry in the harbour on March 5, 2024.</p>",
+        "<p>03/04/2024</p>",
+    ],
+)
+def test_what_is_no_dateline_of_the_article_gives_no_date(line):
+    assert dated(None, line) is None
+
+
+def test_a_date_after_the_text_is_not_that_of_the_article():
+    html = html_page(published=None, paragraphs=PARAGRAPHS * 2, extra="<div><p>5 March 2024</p></div>")
+    assert read(html).published_on is None
+
+
+def test_a_dateline_just_above_the_headline_counts_and_the_date_of_today_at_the_top_does_not():
+    above = html_page(published=None).replace("<h1>", "<p>4 March 2024</p><h1>")
+    assert read(above).published_on == date(2024, 3, 4)
+    menu = "".join(f"<a href='/{n}'>Section number {n} of the paper</a>" for n in range(9))
+    top = html_page(published=None).replace("<main>", f"<div>Thursday 9 May 2024</div><div>{menu}</div><main>")
+    assert read(top).published_on is None
+
+
+def test_what_is_declared_as_published_counts_before_looser_metadata():
+    head = (
+        '<meta name="dc.date" content="2024-03-01"><meta name="article:modified_time" content="2024-03-09T10:00:00Z">'
+    )
+    assert read(html_page(head=head)).published_on == date(2024, 3, 5)
+    html = html_page(head=head, published=None)
+    assert read(html.replace("</h1>", "</h1><p>March 4, 2024</p>")).published_on == date(2024, 3, 4)
+    assert read(html).published_on == date(2024, 3, 1)
 
 
 def test_of_several_articles_in_json_ld_the_one_with_the_headline_counts():

@@ -63,6 +63,12 @@ def test_labelled_lines():
     assert (found["url"], found["published_on"]) == ("https://example.org/a", date(2024, 3, 5))
 
 
+def test_a_line_of_dates_gives_the_day_of_publication_and_never_that_of_a_change():
+    text = f"Council votes to rebuild the bridge\n\nUpdated: March 6, 2024\nPublished: March 5, 2024, 10:30\n\n{TEXT}"
+    assert top_matter(text)["published_on"] == date(2024, 3, 5)
+    assert "published_on" not in top_matter(f"Council votes to rebuild the bridge\n\nUpdated: March 6, 2024\n\n{TEXT}")
+
+
 def test_a_dateline_with_a_year_gives_the_date():
     found = top_matter(f"LONDON, March 29, 2022 (Reuters) - {TEXT}")
     assert (found["published_on"], found["published_on_source"]) == (date(2022, 3, 29), "dateline")

@@ -1,0 +1,194 @@
+"""The day on which a page was published: what it declares, read together with the dateline that it prints.
+
+Places are asked in order of how much they can be trusted: JSON-LD of the article, meta tags that say "published", marked
+elements, the dateline between the headline and the text, looser meta tags, the address. A date of change is never taken
+for one of publication. Sites declare moments in UTC and print their own day: the printed day counts when both can be the
+same moment. What is not said anywhere stays None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from assets.articles.dates import MAX_LINE, PrintedDate, printed_dates, publication_date, stated_date
+
+_PUBLISHED_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "article.published",
+    "datepublished",
+    "parsely-pub-date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "publish-date",
+    "publication_date",
+    "article_date_original",
+    "cxenseparse:recs:publishtime",
+    "sailthru.date",
+)
+_LOOSE_METAS = (
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "date",
+)  # some sites put the day of writing or change there
+_URL_DATE = re.compile(r"[/-](19\d\d|20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CHANGED_NAME = re.compile(r"updat|modif", re.I)
+# "updated" beside a plain "date" is a microformat, not a change
+_PUBLISHED_NAME = re.compile(r"publi|posted|pubdate|created|original|(?<![\w-])(?:entry-|post-)?date(?![\w-])", re.I)
+_ASIDE = {"nav", "aside", "footer", "figure", "figcaption", "blockquote", "table"}
+_HEADINGS = ("h1", "h2", "h3")
+MAX_TEXT_BEFORE = 600  # characters of paragraphs after which no dateline is expected any more
+WEST, EAST = timedelta(hours=-12), timedelta(hours=14)  # the outermost time zones
+
+
+def publication_day(
+    tree: HtmlElement, metas: dict[str, list[str]], article: dict | None, title: str | None, url: str | None
+) -> tuple[date | None, str | None]:
+    """The day of publication as the page prints it, and where it was found: `page` or `url`; (None, None) when unknown.
+
+    `metas`: the contents of the page's meta tags by name; `article`: the page's own article in its JSON-LD.
+    """
+    printed = _datelines(tree, title)
+    declared = [(article or {}).get("datePublished"), *(v for key in _PUBLISHED_METAS for v in metas.get(key, []))]
+    for value in (*declared, *_marked(tree)):
+        if day := stated_date(value):
+            changed = stated_date((article or {}).get("dateModified"))
+            return _printed_day(tree, str(value), day, changed, printed), "page"
+    if day := publication_date(printed):
+        return day, "page"
+    for value in (v for key in _LOOSE_METAS for v in metas.get(key, [])):
+        if day := stated_date(value):
+            return day, "page"
+    if url and (match := _URL_DATE.search(urlsplit(url).path)) and (day := stated_date("-".join(match.groups()))):
+        return day, "url"
+    return None, None
+
+
+def _marked(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.iter("meta", "time", "span", "div", "p"):
+        if element.get("itemprop") == "datePublished":
+            yield element.get("content") or element.get("datetime") or element.text_content()
+
+
+def _printed_day(tree: HtmlElement, value: str, day: date, changed: date | None, printed: list[PrintedDate]) -> date:
+    """The declared `day`, or the one that the page prints for the same moment in its own time zone."""
+    try:
+        moment = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return day
+    if moment.tzinfo is None:
+        return day
+    for element in tree.iter("time"):
+        shown = _instant(element.get("datetime"))
+        if shown and shown.utcoffset() and abs((shown - moment).total_seconds()) < 60:
+            return shown.date()
+    days = [
+        d.day for d in printed if d.kind != "changed" and (d.day == day or _is_same_moment(d, moment, day, changed))
+    ]
+    return days[0] if days and day not in days else day
+
+
+def _is_same_moment(printed: PrintedDate, moment: datetime, day: date, changed: date | None) -> bool:
+    """Whether a printed day next to the declared one can be the same moment in some time zone, and not that of a change."""
+    utc = moment.astimezone(UTC).replace(second=0, microsecond=0, tzinfo=None)
+    if printed.clock is not None:
+        shift = datetime.combine(printed.day, printed.clock) - utc
+        return WEST <= shift <= EAST and not shift % timedelta(minutes=15)
+    if moment.utcoffset() or not (utc + WEST).date() <= printed.day <= (utc + EAST).date():
+        return False  # a publisher that states its own zone has said which day it means
+    return printed.kind == "published" or printed.day < day or printed.day != changed
+
+
+def _instant(value: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat((value or "").strip())
+    except ValueError:
+        return None
+
+
+# ---------------------------------------------------------------- the dateline
+
+
+def _datelines(tree: HtmlElement, title: str | None) -> list[PrintedDate]:
+    """The dates printed between the headline and the running text, then those just above the headline."""
+    headline = _headline(tree, title)
+    if headline is None:
+        return []
+    block = _block(headline)
+    above: list[PrintedDate] = []
+    below: list[PrintedDate] = []
+    found, read = None, 0
+    for element in tree.iter():
+        if element is block:
+            found = above
+        if element is headline:
+            found = below
+        if found is None:
+            continue
+        if element.tag == "time" or any(t and _YEAR.search(t) for t in (element.text, *(c.tail for c in element))):
+            found += _dateline(element)
+        if element.tag == "p" and found is below:
+            read += len(element.text_content())
+            if read > MAX_TEXT_BEFORE:
+                break
+    return below + above
+
+
+def _headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
+    """The element that shows the headline, else the first heading of the first order that says anything."""
+    wanted = "".join((title or "").lower().split())
+    for heading in tree.iter(*_HEADINGS):
+        if wanted and "".join(heading.text_content().lower().split()) == wanted:
+            return heading
+    return next((h for h in tree.iter("h1") if h.text_content().strip()), None)
+
+
+def _block(headline: HtmlElement) -> HtmlElement:
+    """The widest element around the headline in which at most a line stands before it."""
+    block, before = headline, 0
+    for ancestor in headline.iterancestors():
+        before += len((ancestor.text or "").strip())
+        for sibling in block.itersiblings(preceding=True):
+            before += len(" ".join(sibling.text_content().split())) + len((sibling.tail or "").strip())
+            if before > MAX_LINE:
+                return block
+        block = ancestor
+    return block
+
+
+def _dateline(element: HtmlElement) -> list[PrintedDate]:
+    """The dates of the widest line around `element` that is a dateline, or of its `datetime` when it prints no year."""
+    lines, is_short = [element], True
+    for ancestor in element.iterancestors():
+        if ancestor.tag in _ASIDE:
+            return []
+        is_short = is_short and len(lines) < 4 and len(" ".join(_line(ancestor).split())) <= MAX_LINE
+        if is_short:
+            lines.append(ancestor)
+        elif ancestor.tag == "a":
+            return []  # a teaser: a link that says more than a date
+    names = next((n for e in lines[:2] if (n := f"{e.get('class') or ''} {e.get('id') or ''}") != " "), "")
+    named = "changed" if _CHANGED_NAME.search(names) and not _PUBLISHED_NAME.search(names) else None
+    for line in reversed(lines):
+        if found := printed_dates(_line(line)):
+            return [d._replace(kind=d.kind or named) for d in found]
+        if line.tag == "a":
+            return []
+    day = stated_date(element.get("datetime")) if element.tag == "time" else None
+    return [PrintedDate(day, None, named)] if day else []
+
+
+def _line(element: HtmlElement) -> str:
+    return " ".join(element.itertext())
