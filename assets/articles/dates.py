@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 EARLIEST, LATEST = date(1600, 1, 1), date(2100, 1, 1)  # from the first newspapers; what comes later is a mistake
 MAX_LINE = 160  # characters of a dateline, with the byline that may stand in it
 
+_MONTH_NAMES = "january february march april may june july august september october november december".split()
+_MONTHS = {name[:width]: n for width in (9, 3) for n, name in enumerate(_MONTH_NAMES, 1)} | {"sept": 9}
+_MONTH = rf"(?P<m>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
+_DATES = tuple(
+    re.compile(rf"(?<![\w/.])(?<!\d-){form}(?![\w/])", re.I)
+    for form in (
+        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]+(?:of\s+)?{_MONTH}\.?,?[\s-]+(?P<y>\d{{4}})",
+        rf"{_MONTH}\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})",
+        r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:T\S*)?",
+        r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})[./](?P<y>\d{4})",
+    )
+)
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?:[:.]\d{2}(?:\.\d+)?)?\s*(?P<half>[ap])?\.?(?(half)m\b\.?)"
@@ -38,30 +49,6 @@ class PrintedDate(NamedTuple):
     day: date
     clock: time | None  # as printed, in whatever zone that is
     kind: str | None
-
-
-@lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
-    from babel.dates import get_month_names
-
-    names: dict[str, int] = {}
-    for width in ("wide", "abbreviated"):
-        for number, name in get_month_names(width, locale="en").items():
-            names[name.lower().rstrip(".")] = number
-    names["sept"] = 9
-    return names
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern, ...]:
-    months = "|".join(sorted(_months(), key=len, reverse=True))
-    forms = (
-        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]+(?:of\s+)?(?P<m>{months})\.?,?[\s-]+(?P<y>\d{{4}})",
-        rf"(?P<m>{months})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})",
-        r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:T\S*)?",
-        r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})[./](?P<y>\d{4})",
-    )
-    return tuple(re.compile(rf"(?<![\w/.])(?<!\d-){form}(?![\w/])", re.I) for form in forms)
 
 
 def written_date(text: str) -> date | None:
@@ -97,7 +84,7 @@ def _dates_and_rest(line: str) -> tuple[list[PrintedDate], str]:
     line = " ".join(line.split())
     if not 6 <= len(line) <= MAX_LINE:
         return [], line
-    matches = sorted((m for p in _patterns() for m in p.finditer(line)), key=lambda m: (m.start(), -m.end()))
+    matches = sorted((m for p in _DATES for m in p.finditer(line)), key=lambda m: (m.start(), -m.end()))
     found, rest, place = [], [], 0
     for match in matches:
         if match.start() < place:
@@ -124,7 +111,7 @@ def _matched_day(found: dict[str, str]) -> date | None:
         month, day = sorted((int(found["a"]), int(found["b"])))
         return _day(int(found["y"]), month, day) if day > 12 or day == month else None
     month = found["m"].lower()
-    return _day(int(found["y"]), int(month) if month.isdigit() else _months()[month], int(found["d"]))
+    return _day(int(found["y"]), int(month) if month.isdigit() else _MONTHS[month], int(found["d"]))
 
 
 def _clock(match: re.Match | None) -> time | None:

@@ -9,7 +9,6 @@ are settled there, over everything.
 from __future__ import annotations
 
 import json
-import os
 import queue
 import threading
 import time
@@ -30,7 +29,7 @@ from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and
 from assets.articles.units import Known, Unit
 from assets.articles.web import Web, web_units
 
-READER = f"articles@1.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
+READER = f"articles@2.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
 BATCH_DOCUMENTS = 1000  # in one part; what a killed run loses is at most this
 BATCH_SECONDS = 60.0
 WEB_THREADS = 8  # sources asked at the same time; each host still has its pauses
@@ -113,9 +112,6 @@ def refresh(
         writer.flush()
         state.compact()
         report.seconds = time.monotonic() - started
-        aside = state.root / ".aside-report.json"
-        aside.write_text(json.dumps(asdict(report), indent=1), encoding="utf-8")
-        os.replace(aside, state.root / "last_refresh.json")
     return report
 
 
@@ -125,15 +121,6 @@ def load_articles(state_dir: str | Path, withdrawn: Sequence[str] = ()) -> tuple
     `withdrawn`: ids of articles that are left out of both.
     """
     return articles_and_rejects(State(state_dir), withdrawn)
-
-
-def last_report(state_dir: str | Path) -> IngestReport | None:
-    """What the last refresh found, or None when there was none."""
-    path = Path(state_dir) / "last_refresh.json"
-    if not path.exists():
-        return None
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return IngestReport([SourceCount(**s) for s in content["sources"]], content["seconds"])
 
 
 def _read_web(sources: list[Source], web: Web, read: Callable[[Source, Unit], None], failed: Callable) -> None:

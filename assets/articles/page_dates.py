@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from assets.articles.dates import MAX_LINE, PrintedDate, printed_dates, publication_date, stated_date
@@ -47,6 +49,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CHANGED_NAME = re.compile(r"updat|modif", re.I)
 # "updated" beside a plain "date" is a microformat, not a change
 _PUBLISHED_NAME = re.compile(r"publi|posted|pubdate|created|original|(?<![\w-])(?:entry-|post-)?date(?![\w-])", re.I)
+_MARKED = etree.XPath("//*[@itemprop='datePublished']")
 _ASIDE = {"nav", "aside", "footer", "figure", "figcaption", "blockquote", "table"}
 _HEADINGS = ("h1", "h2", "h3")
 MAX_TEXT_BEFORE = 600  # characters of paragraphs after which no dateline is expected any more
@@ -62,7 +65,7 @@ def publication_day(
     """
     printed = _datelines(tree, title)
     declared = [(article or {}).get("datePublished"), *(v for key in _PUBLISHED_METAS for v in metas.get(key, []))]
-    for value in (*declared, *_marked(tree)):
+    for value in chain(declared, _marked(tree)):
         if day := stated_date(value):
             changed = stated_date((article or {}).get("dateModified"))
             return _printed_day(tree, str(value), day, changed, printed), "page"
@@ -77,9 +80,8 @@ def publication_day(
 
 
 def _marked(tree: HtmlElement) -> Iterator[str]:
-    for element in tree.iter("meta", "time", "span", "div", "p"):
-        if element.get("itemprop") == "datePublished":
-            yield element.get("content") or element.get("datetime") or element.text_content()
+    for element in _MARKED(tree):
+        yield element.get("content") or element.get("datetime") or element.text_content()
 
 
 def _printed_day(tree: HtmlElement, value: str, day: date, changed: date | None, printed: list[PrintedDate]) -> date:
@@ -126,24 +128,30 @@ def _datelines(tree: HtmlElement, title: str | None) -> list[PrintedDate]:
     headline = _headline(tree, title)
     if headline is None:
         return []
-    block = _block(headline)
     above: list[PrintedDate] = []
     below: list[PrintedDate] = []
-    found, read = None, 0
-    for element in tree.iter():
-        if element is block:
-            found = above
+    found, read = above, 0
+    for element in _from(_block(headline)):
         if element is headline:
             found = below
-        if found is None:
-            continue
-        if element.tag == "time" or any(t and _YEAR.search(t) for t in (element.text, *(c.tail for c in element))):
+        text, tail = element.text, element.tail
+        if element.tag == "time" or text and _YEAR.search(text):
             found += _dateline(element)
+        if tail and _YEAR.search(tail) and (parent := element.getparent()) is not None:
+            found += _dateline(parent)
         if element.tag == "p" and found is below:
             read += len(element.text_content())
             if read > MAX_TEXT_BEFORE:
                 break
     return below + above
+
+
+def _from(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The element and what is in it, and all that follows it on the page."""
+    yield from element.iter()
+    for outer in (element, *element.iterancestors()):
+        for sibling in outer.itersiblings():
+            yield from sibling.iter()
 
 
 def _headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
@@ -170,19 +178,18 @@ def _block(headline: HtmlElement) -> HtmlElement:
 
 def _dateline(element: HtmlElement) -> list[PrintedDate]:
     """The dates of the widest line around `element` that is a dateline, or of its `datetime` when it prints no year."""
-    lines, is_short = [element], True
+    lines = [(element, _line(element))]
     for ancestor in element.iterancestors():
         if ancestor.tag in _ASIDE:
             return []
-        is_short = is_short and len(lines) < 4 and len(" ".join(_line(ancestor).split())) <= MAX_LINE
-        if is_short:
-            lines.append(ancestor)
+        if lines[-1][1] and len(lines) < 4:
+            lines.append((ancestor, _line(ancestor)))
         elif ancestor.tag == "a":
             return []  # a teaser: a link that says more than a date
-    names = next((n for e in lines[:2] if (n := f"{e.get('class') or ''} {e.get('id') or ''}") != " "), "")
+    names = next((n for e, _ in lines[:2] if (n := f"{e.get('class') or ''} {e.get('id') or ''}") != " "), "")
     named = "changed" if _CHANGED_NAME.search(names) and not _PUBLISHED_NAME.search(names) else None
-    for line in reversed(lines):
-        if found := printed_dates(_line(line)):
+    for line, text in reversed(lines):
+        if found := printed_dates(text):
             return [d._replace(kind=d.kind or named) for d in found]
         if line.tag == "a":
             return []
@@ -191,4 +198,11 @@ def _dateline(element: HtmlElement) -> list[PrintedDate]:
 
 
 def _line(element: HtmlElement) -> str:
-    return " ".join(element.itertext())
+    """The text of an element, when it is no longer than a dateline."""
+    parts, size = [], 0
+    for text in element.itertext():
+        parts.append(text)
+        size += len(text.strip())
+        if size > MAX_LINE:
+            return ""
+    return " ".join(parts)

@@ -16,7 +16,9 @@ from html import unescape
 from typing import Any
 
 import trafilatura
+from lxml import etree
 from lxml.html import HtmlElement
+from trafilatura.settings import Extractor
 
 STRICT_ENOUGH = 0.5  # a strict extraction that holds less than this of the wide one has lost the article itself
 BODY_LOST = 0.6  # of the text in the page's main kind of container
@@ -31,6 +33,11 @@ _FURNITURE_NAMES = re.compile(
     r"read-?more-?links?|more-?stories|social-?share|share-?tools|cookie|subscribe)(?![a-z])",
     re.I,
 )
+# how much trafilatura looks for, from its surest extraction to all of its fallbacks
+_STRICT = Extractor(output_format="python", comments=False, fast=True, precision=True)
+_WIDE = Extractor(output_format="python", comments=False, fast=True)
+_WIDEST = Extractor(output_format="python", comments=False)
+_BOXES = ("div", "section", "aside", "ul", "ol", "li", "form", "figure", "p", "span")
 # elements that hold no running text; without them everything after is quicker
 _NEVER_TEXT = (
     "link",
@@ -59,15 +66,15 @@ def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> s
     _drop_furniture(tree)
     body = _body_paragraphs(tree)
     has_body = sum(map(len, body)) >= MIN_BODY_CHARS
-    strict = _extract(tree, fast=True, favor_precision=True)
+    strict = _extract(tree, _STRICT)
     if has_body and _share(body, strict) >= BODY_FOUND:
         return _cleaned(strict, title)
-    wide = _extract(tree, fast=True)
+    wide = _extract(tree, _WIDE)
     if len(strict) >= STRICT_ENOUGH * len(wide):
         kept = _key(strict)
         wide = "\n".join(p for p in wide.split("\n") if _key(p) in kept)
     if has_body and _share(body, wide) < BODY_LOST:
-        choices = [wide, _extract(tree)]
+        choices = [wide, _extract(tree, _WIDEST)]
         if _share(_long_lines(wide), "\n".join(body)) >= BODY_FOUND:
             choices.append("\n".join(body))
         wide = max(choices, key=lambda text: min(_share(body, text), BODY_FOUND))
@@ -79,24 +86,22 @@ def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> s
 
 def _drop_furniture(tree: HtmlElement) -> None:
     """Take out what its class or id names as no part of the article, unless it holds much of the page's text."""
-    for element in list(tree.iter(*_NEVER_TEXT)):
-        element.drop_tree()
+    etree.strip_elements(tree, *_NEVER_TEXT, with_tail=False)
     total = sum(len(p.text_content()) for p in tree.iter("p"))
-    for element in list(tree.iter("div", "section", "aside", "ul", "ol", "li", "form", "figure", "p", "span")):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if names != " " and _names_furniture(names) and element.getparent() is not None:
-            held = sum(len(p.text_content()) for p in element.iter("p"))
-            if held < MOST_FURNITURE * total and next(element.iter("h1"), None) is None:
-                element.drop_tree()
+    named = [e for e in tree.iter(*_BOXES) if _names_furniture(e.get("class") or "", e.get("id") or "")]
+    for element in named:
+        held = sum(len(p.text_content()) for p in element.iter("p"))
+        if held < MOST_FURNITURE * total and element.find(".//h1") is None and element.getparent() is not None:
+            element.drop_tree()
 
 
 @lru_cache(maxsize=4096)  # the same names come again and again on the pages of a site
-def _names_furniture(names: str) -> bool:
-    return _FURNITURE_NAMES.search(names) is not None
+def _names_furniture(name: str, identifier: str) -> bool:
+    return _FURNITURE_NAMES.search(f"{name} {identifier}") is not None
 
 
-def _extract(tree: HtmlElement, **options: bool) -> str:
-    found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, **options)
+def _extract(tree: HtmlElement, options: Extractor) -> str:
+    found = trafilatura.bare_extraction(tree, options=options)
     return (found.text or "") if found is not None else ""
 
 

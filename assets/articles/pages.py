@@ -70,8 +70,11 @@ def parse_page(html: str) -> Page | None:
             linked_data.append(json.loads(block.strip().removeprefix(b"<!--").removesuffix(b"-->"), strict=False))
         except (ValueError, RecursionError):
             continue  # a broken block says nothing; the rest of the page still does
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # one class for every element: lxml.html looks it up by name otherwise, in Python, for each element that is touched
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        tree = document_fromstring(source, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+        tree = document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return Page(tree, linked_data)

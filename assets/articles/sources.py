@@ -134,30 +134,45 @@ def load_source_list(path: str | Path) -> SourceList:
     """The validated source list of a YAML file. Raises SourceListError."""
     path = Path(path)
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = yaml.safe_load(text)
     except FileNotFoundError:
         raise SourceListError(f"{path} does not exist; docs/sources.md shows what to put into it") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SourceListError(f"{path} is not YAML: {error}") from error
-    return parse_source_list(content, path.parent, str(path))
+    return parse_source_list(content, path.parent, str(path), yaml.compose(text))
 
 
-def parse_source_list(content: object, base: str | Path = ".", where: str = "the source list") -> SourceList:
+def parse_source_list(
+    content: object, base: str | Path = ".", where: str = "the source list", written: yaml.Node | None = None
+) -> SourceList:
     """A source list from plain values, as run config gives them; a bare list is taken as the sources.
 
-    Relative paths start from `base`. Raises SourceListError.
+    Relative paths start from `base`; `written` is the same as YAML nodes, whose lines messages name. Raises SourceListError.
     """
     content = {"sources": content} if isinstance(content, list) else content or {"sources": []}
     try:
         found = TypeAdapter(SourceList).validate_python(_with_kinds(content))
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'top level'}: {e['msg']}" for e in error.errors())
+        problems = "; ".join(_problem(e["loc"], e["msg"], written) for e in error.errors())
         detail = f"{where} cannot be used: {problems}. docs/sources.md has an example of each kind"
         raise SourceListError(detail) from None
     for source in found.sources:
         if isinstance(source, FilesSource):
             source._base = Path(base)
     return found
+
+
+def _problem(place: tuple[str | int, ...], message: str, written: yaml.Node | None) -> str:
+    """A message with the place that it is about, and its line as far as that is known."""
+    for key in place:
+        entries = written.value if isinstance(written, yaml.CollectionNode) else []
+        if isinstance(written, yaml.SequenceNode) and isinstance(key, int) and key < len(entries):
+            written = entries[key]
+        elif isinstance(written, yaml.MappingNode):
+            written = next((value for name, value in entries if name.value == key), written)
+    line = f"line {written.start_mark.line + 1}, " if written is not None else ""
+    return f"{line}{'.'.join(map(str, place)) or 'top level'}: {message}"
 
 
 def _with_kinds(content: object) -> object:

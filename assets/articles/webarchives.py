@@ -1,7 +1,7 @@
-"""Web archives: WARC and WET files of any size, read record by record with FastWARC.
+"""Web archives: WARC and WET files of any size, read record by record with FastWARC, and ARC, the format before them.
 
 Each response, resource and conversion record is a document: pages and plain texts become articles, the others (pictures,
-redirects, errors) rejects that say so. Requests and metadata are not documents. ARC, the format before WARC, is not read.
+redirects, errors) rejects that say so. Requests and metadata are not documents.
 """
 
 from __future__ import annotations
@@ -21,36 +21,66 @@ from assets.articles.responses import body_of, charset_of, split_response
 
 DOCUMENTS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion | WarcRecordType.revisit
 MAX_HEADER_BYTES = 1 << 16
+LIMIT = MAX_PAGE_BYTES + MAX_HEADER_BYTES
 PAGE_TYPES = {"text/html", "application/xhtml+xml"}
 
 
 def read_warc(raw: Raw, start: int = 0) -> Iterator[tuple[int, Offer]]:
-    """(record number, offer) of each document in a WARC or WET file, after record `start`."""
+    """(record number, offer) of each document in a WARC, WET or ARC file, after record `start`."""
     if raw.head().startswith(b"filedesc:"):
-        detail = f"{raw.uri} is an ARC file; turn it into WARC first (warcio recompress {raw.name} {raw.name}.warc.gz)"
-        yield 1, Refusal(raw.uri, "unreadable", detail)
+        yield from _read_arc(raw, start)
         return
     source = io.BytesIO(raw.data) if raw.path is None else str(raw.path)
     number = 0
     for record in ArchiveIterator(source, record_types=WarcRecordType.any_type, parse_http=False):
         number += 1
         if number > start and record.record_type & DOCUMENTS:
-            yield number, _offer(raw, record, number)
+            yield number, _warc_offer(raw, record, number)
 
 
-def _offer(raw: Raw, record: WarcRecord, number: int) -> Offer:
+def _warc_offer(raw: Raw, record: WarcRecord, number: int) -> Offer:
     url = record.headers.get("WARC-Target-URI", "").strip("<> ")
-    where = f"record {number} of {raw.uri} ({url[:300] or 'no address'})"
     if record.record_type == WarcRecordType.revisit:
-        return Refusal(
-            raw.uri, "duplicate", f"{where} repeats an earlier capture and holds no page of its own; nothing to do"
-        )
-    mime = _mime(record.headers.get("Content-Type"))
-    limit = MAX_PAGE_BYTES + MAX_HEADER_BYTES
-    data = record.reader.read(min(limit, record.content_length) if record.content_length else limit)
-    if len(data) >= limit:
+        what = "repeats an earlier capture and holds no page of its own; nothing to do"
+        return Refusal(raw.uri, "duplicate", f"{_where(raw, number, url)} {what}")
+    data = record.reader.read(min(LIMIT, record.content_length) if record.content_length else LIMIT)
+    return _offer(raw, number, url, _mime(record.headers.get("Content-Type")), data, record.content_length)
+
+
+def _read_arc(raw: Raw, start: int) -> Iterator[tuple[int, Offer]]:
+    """The documents of an ARC file: records of a line (address, IP, date, type, and at last the length) and the response."""
+    number = 0
+    with raw.open() as stream:
+        while line := stream.readline(MAX_HEADER_BYTES):
+            if not line.strip():
+                continue
+            number += 1
+            url, *fields = line.decode("latin-1").split()
+            if len(fields) < 4 or not fields[-1].isdigit():
+                what = f"has no length in its first line ({line[:80]!r}), so that what follows cannot be told apart"
+                detail = f"{_where(raw, number, url)} {what}; get the file again"
+                yield number, Refusal(raw.uri, "unreadable", detail)
+                return
+            length = int(fields[-1])
+            data = stream.read(min(length, LIMIT))
+            left = length - len(data)
+            while left > 0 and (rest := stream.read(min(1 << 20, left))):  # of a record that is too large
+                left -= len(rest)
+            if number > start and not url.startswith(("filedesc:", "dns:")):
+                mime = "application/http" if url.startswith("http") else _mime(fields[2])
+                yield number, _offer(raw, number, url, mime, data, length)
+
+
+def _where(raw: Raw, number: int, url: str) -> str:
+    return f"record {number} of {raw.uri} ({url[:300] or 'no address'})"
+
+
+def _offer(raw: Raw, number: int, url: str, mime: str, data: bytes, length: int) -> Offer:
+    """The document of one record; `data`: its first bytes up to LIMIT, `length`: how many it says that it has."""
+    where = _where(raw, number, url)
+    if len(data) >= LIMIT:
         return Refusal(raw.uri, "too_large", f"{where} has more than {MAX_PAGE_BYTES >> 20} MB; leave it out")
-    if len(data) < record.content_length:
+    if len(data) < length:
         return Refusal(raw.uri, "unreadable", f"{where} is cut off: the file ends within it; get the file again")
     charset = None
     if mime == "application/http":

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from assets.articles.archive import RawArchive
-from assets.articles.ingest import last_report, load_articles, refresh
+from assets.articles.ingest import load_articles, refresh
 from assets.articles.sources import parse_source_list
 from assets.articles.state import MOST_SMALL_PARTS, State
 from assets.contracts import ARTICLES, REJECTS
@@ -146,13 +146,6 @@ def test_files_behind_an_fsspec_address(tmp_path):
     [count] = run(tmp_path, entry)
     assert (count.read, count.unchanged) == (0, 1)
     assert tables(tmp_path)[0]["source_uri"].item() == f"file://{tmp_path}/far/a.txt"
-
-
-def test_the_last_report_is_kept(tmp_path):
-    assert last_report(tmp_path / "state") is None
-    write(tmp_path / "inbox" / "a.txt", TEXT)
-    run(tmp_path)
-    assert last_report(tmp_path / "state").sources[0].new == 1
 
 
 def test_before_the_first_refresh_there_is_nothing(tmp_path):

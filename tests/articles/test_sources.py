@@ -54,6 +54,16 @@ def test_a_mistake_is_named(entry, says):
         parse_source_list([entry])
 
 
+def test_a_mistake_in_a_file_is_named_with_its_line(tmp_path):
+    path = tmp_path / "sources.yaml"
+    path.write_text("sources:\n  - name: inbox\n    path: inbox\n\n  - name: post\n    kind: feed\n    url: ftp://x\n")
+    with pytest.raises(SourceListError, match="line 7, sources.1.feed.url: String should match"):
+        load_source_list(path)
+    path.write_text("- name: inbox\n  path: inbox\n- name: post\n  kind: feed\n")
+    with pytest.raises(SourceListError, match="line 3, sources.1.feed.url: Field required"):
+        load_source_list(path)
+
+
 def test_names_are_used_once():
     with pytest.raises(SourceListError, match="used twice"):
         parse_source_list([{"name": "a", "path": "x"}, {"name": "a", "path": "y"}])

@@ -51,6 +51,44 @@ def test_a_wet_record_is_its_text(tmp_path):
     assert tables.articles["text"].item() == TEXT
 
 
+def arc_record(body, url="http://example.org/1", mime="text/html"):
+    return f"{url} 192.0.2.1 20050306000000 {mime} {len(body)}\n".encode() + body + b"\n"
+
+
+ARC_HEAD = arc_record(
+    b"1 0 Test\nURL IP-address Archive-date Content-type Archive-length\n", "filedesc://a.arc", "text/plain"
+)
+
+
+@pytest.mark.parametrize("name", ["a.arc", "a.arc.gz"])
+def test_pages_in_an_arc_file_are_articles(tmp_path, name):
+    tables = read(
+        tmp_path / name,
+        ARC_HEAD,
+        arc_record(b"20050306000000\n192.0.2.1", "dns:example.org", "text/dns"),
+        arc_record(response(html_page())),
+        arc_record(response("gone", status=404), "http://example.org/gone"),
+        arc_record(response(b"\x89PNG", content_type="image/png"), "http://example.org/a.png", "image/png"),
+    )
+    row = tables.articles.row(0, named=True)
+    assert (len(tables.articles), row["text"], row["url"]) == (1, TEXT, "http://example.org/1")
+    assert tables.rejects["reason"].to_list() == ["no_text", "no_text"]
+
+
+def test_a_broken_arc_file_keeps_what_comes_before_the_break(tmp_path):
+    good = arc_record(response(html_page()))
+    for broken in (b"http://example.org/2 192.0.2.1 20050306000000 text/html -1\nHTTP/1.1 200 OK\n", good[:-300]):
+        tables = read(tmp_path / "a.arc", ARC_HEAD, good, broken)
+        assert len(tables.articles) == 1
+        assert tables.rejects["reason"].to_list() == ["unreadable"]
+
+
+def test_an_arc_record_that_is_too_large_is_passed_over(tmp_path):
+    large = arc_record(response(b"<p>" + b"a" * (13 << 20)), "http://example.org/large")
+    tables = read(tmp_path / "a.arc", ARC_HEAD, large, arc_record(response(html_page())))
+    assert (len(tables.articles), tables.rejects["reason"].to_list()) == (1, ["too_large"])
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
