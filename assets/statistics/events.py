@@ -485,7 +485,8 @@ def _after(doc: Doc, last: int, whole: bool) -> Event | None:
     between = [t.lower_ for t in doc[last + 1 : i]]
     if doc[last].tag_ == "NNS" and any(t in ("is", "was", "has") for t in between):
         return None  # "the man who shot two teens is in custody": the verb has another subject
-    if word.lower_ == "in" and any(t.lower_ in _HOSPITAL for t in doc[i + 1 : i + 5]):
+    ward = [] if any(t.tag_ == "PRP$" for t in doc[i + 1 : i + 5]) else doc[i + 1 : i + 5]
+    if word.lower_ == "in" and any(t.lower_ in _HOSPITAL for t in ward):
         return Event("injured", i, next(t.i for t in doc[i + 1 : i + 5] if t.lower_ in _HOSPITAL) + 1)
     custody = next((n for n, words in _CUSTODY if [t.lower_ for t in doc[i : i + n]] == words), None)
     if custody:

@@ -146,6 +146,7 @@ _TOGETHER = re.compile(
 _AMONG = re.compile(r"(?:\s(?:others|more))?\W*(?:including|among\sthem|of\swhom|of\sthem)\W*(?:at\sleast\s)?", re.I)
 
 
+_OF_THEM = re.compile(r"\sof\s(?:them|whom|those|these)\b", re.I)
 _FURTHER = re.compile(r"\W*(?:\w+\W+){0,3}?(?:more|others?|another|additional)\b", re.I)
 
 
@@ -159,7 +160,7 @@ def _share_events(text: str, figures: list[Figure]) -> None:
             continue
         if a.kind != b.kind or a.kind != "count" or not _TOGETHER.fullmatch(text, a.end, b.start):
             continue
-        if a.category is None and b.category and b.predicate:
+        if a.category is None and b.category and b.predicate and not _OF_THEM.match(text, b.number_end):
             a.category, a.predicate = b.category, b.predicate
         elif b.category is None and a.category and a.predicate and b.source == "noun":
             b.category, b.predicate = a.category, a.predicate

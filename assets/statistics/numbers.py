@@ -67,10 +67,10 @@ _PEOPLE = alternatives(
     [f"{r['noun']}s" for r in rows("counted_nouns") if r["is_person"] == "yes"] + "men women children policemen".split()
 )
 _BECAME = (
-    r"(?:(?:were|are|have|had|been|later|also|reportedly|pronounced|declared|found|believed|listed|in|a|to|be|taken|rushed|airlifted|the|local"
+    r"(?:(?:were|are|have|had|been|later|also|reportedly|pronounced|declared|found|believed|listed|expected|in|a|to|be|taken|rushed|airlifted|the|local"
     r"|\w+ly)\s){0,7}"
 )
-_STRICKEN = r"(?:killed|dead|died|deceased|murdered|drowned|injured|wounded|hospitali[sz]ed|arrested|detained|hospital|condition)\b"
+_STRICKEN = r"(?:killed|dead|died|deceased|murdered|drowned|injured|wounded|hospitali[sz]ed|arrested|detained|hospital|condition|survive|recover)\b"
 _BOTH = (
     rf"\bboth(?=\s(?:of\s(?:them|whom)\s|(?:of\sthe\s)?(?:{_PEOPLE})\s)?{_BECAME}{_STRICKEN}|\s(?:{_PEOPLE})\s{_BECAME}(?:shot|stabbed|hurt)\b)"
     rf"|(?<=\bkilling\s)both(?=\s(?:{_PEOPLE})\b)|(?<=\bkilled\s)both(?=\s(?:{_PEOPLE})\b)"
