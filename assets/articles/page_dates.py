@@ -53,6 +53,7 @@ _MARKED = etree.XPath("//*[@itemprop='datePublished']")
 _ASIDE = {"nav", "aside", "footer", "figure", "figcaption", "blockquote", "table"}
 _HEADINGS = ("h1", "h2", "h3")
 MAX_TEXT_BEFORE = 600  # characters of paragraphs after which no dateline is expected any more
+MAX_PLACES = 200  # with a year, looked at for a dateline; a page without paragraphs may have thousands
 WEST, EAST = timedelta(hours=-12), timedelta(hours=14)  # the outermost time zones
 
 
@@ -130,19 +131,21 @@ def _datelines(tree: HtmlElement, title: str | None) -> list[PrintedDate]:
         return []
     above: list[PrintedDate] = []
     below: list[PrintedDate] = []
-    found, read = above, 0
+    found, read, places = above, 0, 0
     for element in _from(_block(headline)):
         if element is headline:
             found = below
         text, tail = element.text, element.tail
         if element.tag == "time" or text and _YEAR.search(text):
             found += _dateline(element)
+            places += 1
         if tail and _YEAR.search(tail) and (parent := element.getparent()) is not None:
             found += _dateline(parent)
+            places += 1
         if element.tag == "p" and found is below:
             read += len(element.text_content())
-            if read > MAX_TEXT_BEFORE:
-                break
+        if read > MAX_TEXT_BEFORE or places > MAX_PLACES:
+            break
     return below + above
 
 

@@ -79,6 +79,7 @@ HOSTILE = {
     "unclosed.html": "<script>" * 50_000 + TEXT,
     "brackets.html": "<" * 500_000 + TEXT,
     "headlines.html": "<h1>One more headline here</h1>" * 20_000 + TEXT,
+    "dates.html": "<h1>One headline</h1>" + "<time>5 March 2024</time>" * 30_000 + TEXT,
     "items.rss": "<rss version='2.0'><channel>" + "<item>" * 20_000,
     "entities.rss": "<!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'>"
     + "".join(f"<!ENTITY a{n} '{f'&a{n - 1 if n else str()};' * 10}'>" for n in range(12))
