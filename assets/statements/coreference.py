@@ -29,6 +29,10 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
 _OWNED = re.compile(r"^(?:his|her|their|its|our|my)\b", re.I)
 _POSSESSIVE = re.compile(r"^['’]s?(?!\w)")
 _OWNER_ALONE = re.compile(r"['’]s$")
+_BASED = re.compile(r"[A-Z][\w -]*-(?:based|listed|headquartered|born)")
+_ROLES_OF_ONE = re.compile(
+    r"(?:(?:an?|its|his|her|their|our)\s+)?(?:[\w’'-]+\s){0,4}?([a-z][\w-]+)\s+and\s+(?:[a-z][\w-]+\s+){0,3}$", re.I
+)
 _CLAUSE = re.compile(r",|\s--|\s(?:who|which|that|whose|where|whom)(?=\s|$)|\(|—|–|;|:|\n")
 _GOVERNED = re.compile(
     r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|via|inside|outside|into|and|like)\s+(?:(?:the|a|an|his|her|its|their)\s+)?(?:[a-z]+\s+){0,2}$"
@@ -145,6 +149,8 @@ def _heads(cast: Cast, start: int, stop: int) -> list[Mention]:
                 cast.text[heads[-1].end : m.start]
             ):
                 continue
+        elif m.titled and (joined := _ROLES_OF_ONE.match(before)) and _is_person(joined.group(1)):
+            pass  # "its president and MP Jane Doe"
         elif (_GOVERNED_NAME if _is_full_name(m) else _GOVERNED).search(before) or (
             not m.titled and not _is_full_name(m) and _NOUN_OF.search(before)
         ):
@@ -154,6 +160,11 @@ def _heads(cast: Cast, start: int, stop: int) -> list[Mention]:
             continue
         heads.append(m)
     return heads
+
+
+def _is_person(word: str) -> bool:
+    noun = source_nouns().get(word.lower())
+    return noun is not None and noun.kind == "person"
 
 
 def _is_full_name(m: Mention) -> bool:
@@ -175,12 +186,14 @@ def _named(cast: Cast, start: int, end: int) -> int | None:
         return (persons or heads)[0].entity
     if stop < end and cast.text[stop] in ",–—:(":  # "The bank's chief economist, Indermit Gill"
         for m in cast.inside(stop, end):
-            if cast.text[stop : m.start].strip(" ,–—:("):
+            between = cast.text[stop : m.start].strip(" ,–—:(")
+            if between and between not in m.roles and not _BASED.fullmatch(between):
                 break
+            head = head_noun(cast.text[start:stop])
             if m.kind in ("person", "unknown"):
-                head = head_noun(cast.text[start:stop])
                 return m.entity if head is None or head[1].kind in ("person", "organisation", "government") else None
-            break
+            owns = head is not None and (head[1].role == "founder" or head[1].kind == "organisation")
+            return m.entity if owns and m.kind == "organisation" else None  # "The club's owner, Falcon Group"
     return None
 
 

@@ -109,6 +109,14 @@ def _drafts(text: str, read_as: str, quotes: QuotationIndex) -> list[Draft]:
         source = _source_trimmed(text, source) if source else None
         cue = _one_span(text, a.cue, a.source)
         cue = _cue_trimmed(text, cue) if cue else None
+        if (
+            cue
+            and source
+            and cue[1] <= source[0]
+            and _ASKED.match(text, cue[0])
+            and text[source[0] - 3 : source[0]] != "by "
+        ):
+            source = None  # "Asked whether he would run, Smith ...": who asked is not said
         content = fitted(text, list(a.content), cue, source, quotes)
         if source is None and content and cue:
             source = source_beside(text, cue, content, quotes)
@@ -118,6 +126,7 @@ def _drafts(text: str, read_as: str, quotes: QuotationIndex) -> list[Draft]:
     return drafts
 
 
+_ASKED = re.compile(r"(?:Asked|Questioned|Pressed)\b")
 _INVERTED = re.compile(
     r"\s+((?!(?:that|to|of|by|in|on|at|as|for|with|from|it|him|her|them|me|us|so|not|there|when|if|how|what|why|who|this|before|after|and|but|or)\b)"
     r"[\w’'.&-]+(?:\s+[\w’'.&-]+){0,9}?)(?=\s*[.,;:\n]|\s+(?:as|when|while|who|after|before|during|outside|following|in an?|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\s*$)"
@@ -211,6 +220,8 @@ def _distinct(article_id: str, drafts: list[Draft]) -> list[Draft]:
 
 # ---------------------------------------------------------------- rows
 
+REACH = 40  # characters between a cue and content that it opens: "declined | to say | how many"
+
 
 def _row(
     article_id: str, text: str, d: Draft, position: int, sentences: list[Span], published_on: dt.date | None
@@ -225,7 +236,7 @@ def _row(
         sentence = _sentence_of(sentences, cue[0])
         day, day_words = said_on(text, sentence, cue, d.content + ([source] if source else []), published_on)
     content = " … ".join(text[s:e] for s, e in d.content)
-    following = text[slice(*d.content[0])] if cue and d.start >= cue[1] else ""
+    following = text[cue[1] : d.content[0][1]] if cue and cue[1] <= d.start < cue[1] + REACH else ""
     role = entity.roles[0] if entity is not None and entity.roles else None
     return {
         "statement_id": d.id,

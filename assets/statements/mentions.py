@@ -188,6 +188,8 @@ def _office(text: str, words: list[Word]) -> int:
 def _stripped(words: list[Word]) -> list[Word]:
     """Without the words at either end that only open a sentence or name a day."""
     openers = _openers()
+    while len(words) > 1 and words[0][0].endswith(("-based", "-listed", "-born", "-owned")):
+        words = words[1:]
     while (
         words
         and words[0][0].rstrip(".") in openers
@@ -225,7 +227,7 @@ def _is_body(words: list[Word]) -> bool:
         return False
     if len(words) == 1:
         return last in _BODIES_BY_THEMSELVES
-    personal = len(words) == 2 and words[0][0] in first_names() and words[0][0] not in _where_words()
+    personal = len(words) == 2 and words[0][0] in first_names() and words[0][0] not in _where_words() | {"Red"}
     # "Emily Post", but "Clinton Foundation"
     return not personal or last in (
         "Foundation",

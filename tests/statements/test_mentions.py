@@ -72,6 +72,7 @@ def test_titles_tell_gender(text, gender):
         ("New Zealand won", "country", "New Zealand"), ("the Bank of Norland Governor Jane Doe", "organisation", "Bank of Norland"),
         ("The Department of Justice said", "government", "Department of Justice"), ("Technically Ruland lost", "unknown", "Ruland"),
         ("according to the Herald", "organisation", "Herald"), ("Mr. Bishop said", "person", "Bishop"), ("Capital One said", "unknown", "Capital One"),
+        ("the Red Cross said", "organisation", "Red Cross"), ("Oslo-based Fjord Group said", "organisation", "Fjord Group"),
     ],
 )  # fmt: skip
 def test_bodies_and_countries(text, kind, name):
