@@ -27,8 +27,10 @@ _LABELS = {
     "url": re.compile(r"(?:url|link)\s*:\s*(https?://\S+)\s*$", re.I),
     "publisher": re.compile(r"(?:publisher|publication|newspaper)\s*:\s*(\S.*)", re.I),
 }
-# LONDON, March 29, 2022 (Reuters) - …   the place in capitals, the agency in brackets, a dash
-_DATELINE = re.compile(r"([A-Z][A-Z'’.\- ]+(?:,[^()\n—–]{0,40}?)?)\s*(?:\([^()\n]{2,30}\)\s*)?(?:—|–|--|-)\s")
+# LONDON, March 29, 2022 (Reuters) - …   New Delhi, 3 June 2022: …   a place, a date, perhaps the agency in brackets
+_DATELINE = re.compile(
+    r"[A-Z][\w'’.\- ]{1,30}?,(?P<day>[^()\n—–:]{4,40}?)\s*(?:\([^()\n]{2,30}\)\s*)?(?:—|–|--|-|:)\s"
+)
 
 
 def read_text(raw: Raw) -> list[Offer]:
@@ -94,8 +96,8 @@ def top_matter(text: str) -> dict:
 
 def _dateline(line: str, found: dict) -> None:
     match = _DATELINE.match(line)
-    if match and "," in match[1] and "published_on" not in found:
-        day = written_date(match[1].split(",", 1)[1].strip(" ,"))
+    if match and "published_on" not in found:
+        day = written_date(match["day"].strip(" ,"))
         if isinstance(day, date):
             found["published_on"], found["published_on_source"] = day, "dateline"
 

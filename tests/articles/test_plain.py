@@ -69,8 +69,12 @@ def test_a_line_of_dates_gives_the_day_of_publication_and_never_that_of_a_change
     assert "published_on" not in top_matter(f"Council votes to rebuild the bridge\n\nUpdated: March 6, 2024\n\n{TEXT}")
 
 
-def test_a_dateline_with_a_year_gives_the_date():
-    found = top_matter(f"LONDON, March 29, 2022 (Reuters) - {TEXT}")
+@pytest.mark.parametrize(
+    "dateline",
+    ["LONDON, March 29, 2022 (Reuters) -", "NEW DELHI, 29 March 2022:", "Port Louis, 29 March 2022 —", "Nairobi, 29 March 2022 (KNA) –"],
+)  # fmt: skip
+def test_a_dateline_with_a_year_gives_the_date(dateline):
+    found = top_matter(f"{dateline} {TEXT}")
     assert (found["published_on"], found["published_on_source"]) == (date(2022, 3, 29), "dateline")
 
 
