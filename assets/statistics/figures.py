@@ -598,7 +598,9 @@ def _after_figures(s: Sentence, span: tuple[int, int], earlier: list[Figure]) ->
     for figure in earlier:
         if s.span(start, end)[0] <= figure.start < figure.end < s.span(start, end)[1] and figure.source != "noun":
             start = s.token_at(figure.end - 1) + 1
-    return (start, end) if start < end and s.doc[start].tag_[:2] in ("NN", "JJ", "VB") else None
+    while start < end and s.doc[start].tag_ in (",", ":", "-RRB-", "''", "HYPH", "CD"):
+        start += 1
+    return (start, end) if start < end and s.doc[start].tag_ != "IN" else None
 
 
 def _meet(span: tuple[int, int], quantity: Quantity) -> bool:
