@@ -28,9 +28,7 @@ _LABELS = {
     "publisher": re.compile(r"(?:publisher|publication|newspaper)\s*:\s*(\S.*)", re.I),
 }
 # LONDON, March 29, 2022 (Reuters) - …   New Delhi, 3 June 2022: …   a place, a date, perhaps the agency in brackets
-_DATELINE = re.compile(
-    r"[A-Z][\w'’.\- ]{1,30}?,(?P<day>[^()\n—–:]{4,40}?)\s*(?:\([^()\n]{2,30}\)\s*)?(?:—|–|--|-|:)\s"
-)
+_DATELINE = re.compile(r"[A-Z][\w'’.\- ]{1,30}?,(?P<day>[^()\n—–:]{4,40}?)\s*(?:\([^()\n]{2,30}\)\s*)?(?:—|–|--|-|:)\s")
 
 
 def read_text(raw: Raw) -> list[Offer]:
