@@ -62,6 +62,7 @@ def counted_phrase(doc: Doc, position: int, value: float | None, joined: bool) -
         position += 1
         while position < size and (
             doc[position].tag_ in (*_DETERMINERS, "CD")
+            or doc[position].like_num  # "two of the ten", whatever the tagger takes "ten" for
             or (doc[position - 1].tag_ == "CD" and not doc[position - 1].whitespace_)
             or (doc[position].tag_ in ("JJ", "VBN") and position + 1 < size and doc[position + 1].tag_ == "CD")
         ):

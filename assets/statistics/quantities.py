@@ -248,6 +248,16 @@ _RESULT = re.compile(
 )
 
 
+_SCORELINE = re.compile(r"\s*[A-Z][\w .'’&-]{1,40} \d{1,3}[-–‑]\d{1,3} [A-Z][\w .'’&-]{1,40}(?: \([^()]*\))?\s*")
+
+
+def _is_scoreline(text: str, position: int) -> bool:
+    """Whether the line is nothing but a result: "Rovers 1-2 Athletic"."""
+    start, end = text.rfind("\n", 0, position) + 1, text.find("\n", position)
+    end = end if end >= 0 else len(text)
+    return end - start < 130 and bool(_SCORELINE.fullmatch(text, start, end))
+
+
 def _score(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """A result such as "3-1": two small whole numbers and a dash, nothing counted after them."""
     between = text[first.end : second.start]
@@ -267,7 +277,9 @@ def _score(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     ):
         if first.value < second.value:
             return None
-    if first.value < second.value and not _RESULT.search(text, max(0, first.start - 60), first.start):
+    if first.value < second.value and not (
+        _RESULT.search(text, max(0, first.start - 60), first.start) or _is_scoreline(text, first.start)
+    ):
         return None
     score = Quantity(
         first.start, second.end, first.number_start, second.number_end, "score", None, None, None, None, None, "exact"

@@ -12,6 +12,9 @@ from assets.statistics.lookups import rows
 from assets.statistics.parsing import lemma
 
 _TRENDS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"] != "only"}
+_UNDOES = frozenset(
+    "kill injure wound hurt destroy damage displace kidnap abduct arrest detain sink flatten wreck claim".split()
+)
 _MOVEMENTS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"]}
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
 _FIRST_PREPOSITIONS = ("of", "for", "in", "on", "from", "to", "at", "with", "as", "by", "against")
@@ -250,7 +253,7 @@ def bearer_of(doc: Doc, first: int, head: int) -> Span | None:
             break
         verb = verb.head
     subject = _subject(verb)
-    if subject is not None and subject.i != head:
+    if subject is not None and subject.i != head and lemma(verb) not in _UNDOES:
         return _phrase(doc, subject, inside)
     return None
 
