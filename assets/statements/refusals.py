@@ -32,9 +32,9 @@ def refusals(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Draf
         if any(s < end and start < e for d in drafts for s, e in d.spans()):
             continue
         opening = max((s for s, e in sentences if s <= start < e), default=start)
-        subject = _SUBJECT.search(text, opening, start)
+        subject = _SUBJECT.search(text[opening:start])
         content = trimmed(text, *match.span("said"))
-        source = trimmed(text, *subject.span(1)) if subject else None
+        source = trimmed(text, opening + subject.start(1), opening + subject.end(1)) if subject else None
         if (
             content
             and source
