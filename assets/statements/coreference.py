@@ -33,7 +33,7 @@ _BASED = re.compile(r"[A-Z][\w -]*-(?:based|listed|headquartered|born)")
 _ROLES_OF_ONE = re.compile(
     r"(?:(?:an?|its|his|her|their|our)\s+)?(?:[\w’'-]+\s){0,4}?([a-z][\w-]+)\s+and\s+(?:[a-z][\w-]+\s+){0,3}$", re.I
 )
-_CLAUSE = re.compile(r",|\s--|\s(?:who|which|that|whose|where|whom)(?=\s|$)|\(|—|–|;|:|\n")
+_CLAUSE = re.compile(r",(?!\d{3})|\s--|\s(?:who|which|that|whose|where|whom)(?=\s|$)|\(|—|–|;|:|\n")
 _GOVERNED = re.compile(
     r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|via|inside|outside|into|and|like)\s+(?:(?:the|a|an|his|her|its|their)\s+)?(?:[a-z]+\s+){0,2}$"
 )

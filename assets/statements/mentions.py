@@ -319,7 +319,9 @@ def _read_person(text: str, words: list[Word], out: list[Mention]) -> None:
     kind = "person" if personal and len(core) <= 5 else "unknown"
     if kind == "person" and not titled and len(core) > 2 and core[-1] in organisation_words():
         kind = "organisation"
-    if kind == "unknown" and len(core) > 1 and _ARTICLE.search(text, max(0, core_words[0][1] - 4), core_words[0][1]):
+    acronym = core[0].isalpha() and core[0].isupper() and len(core[0]) > 2  # "NSW Health", but "JD Smith"
+    article = _ARTICLE.search(text, max(0, core_words[0][1] - 4), core_words[0][1])
+    if kind == "unknown" and len(core) > 1 and (acronym or article):
         kind = "organisation"  # people's names take no article
     if not gender and kind == "person" and len(core) > 1:
         gender = gender_of(core[0])

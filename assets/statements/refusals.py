@@ -18,6 +18,10 @@ _FORMULA = re.compile(
     r" (?P<said>(?:(?:an?|several|repeated|multiple|numerous|further|our|the|any|\w+['’]s)\s+)?(?:\w+ ){0,2}?(?:requests?|calls?|emails?|e-mails?|messages?|questions?|inquir\w+|enquir\w+|comment)"
     r"(?: (?:for|from|by|seeking|about|on|asking) [^.,;:\n\"“”]{2,60})?)"
 )
+_NO_COMMENT = re.compile(
+    r"\b(?P<cue>(?:did|does|do|has|have|had|would)(?: not|n['’]t)(?: immediately| yet| \w+ly)?|declined|refused)"
+    r" (?P<said>(?:to )?comment(?:ed)?(?: (?:on|about|for|to) [^.,;:\n\"“”]{2,60})?)(?=[.,;:\n]| (?:and|but|when|as|after)\b|$)"
+)
 _SUBJECT = re.compile(
     r"(?:^|[,;:—–(]\s*|\b(?:and|but|while|although|though)\s+)((?:[\w’'.&-]+ ?){1,9}?(?:, [^,]{2,50},)?)\s*(?:also|however|still)?\s*$"
 )
@@ -27,7 +31,7 @@ _NO_SUBJECT = frozenset("it that which there this".split())
 def refusals(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Draft]:
     """Statements for the formulas that no draft holds yet."""
     made = []
-    for match in _FORMULA.finditer(text):
+    for match in [*_FORMULA.finditer(text), *_NO_COMMENT.finditer(text)]:
         start, end = match.span()
         if any(s < end and start < e for d in drafts for s, e in d.spans()):
             continue
