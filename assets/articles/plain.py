@@ -86,7 +86,8 @@ def top_matter(text: str) -> dict:
             headline_at = n
         else:
             _dateline(line, found)
-            break
+            if len(line.split()) > 12:
+                break  # running text; a line like "From our correspondent" is not
     if headline_at is not None:
         found.setdefault("title", lines[headline_at])
     return found

@@ -34,6 +34,20 @@ _WORD_BEFORE = re.compile(r"[^\s(“\"‘']+$")
 _WORD_AFTER = re.compile(r"[A-Za-z]+")
 
 
+_TOP = 3000  # characters in which an article's dateline stands
+_DATELINE = re.compile(
+    r"^[ \t]*[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}(?:,? ?[^()\n—–:“\"]{2,40}?)??\s*"
+    r"(?:\([^()\n]{2,30}\)\s*)?(?:—|–|--|(?<=[ )])-(?= )|(?<=\d{4}):(?= ))\s*",
+    re.M,
+)
+
+
+def dateline(text: str) -> tuple[int, int]:
+    """(start, end) of the place, day and agency before an article's first words ("LONDON, 3 May (AP) — "); (0, 0) without."""
+    match = _DATELINE.search(text, 0, _TOP)
+    return match.span() if match else (0, 0)
+
+
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """(start, end) of each sentence in reading order, without the space around it; headlines and list lines count.
 

@@ -223,8 +223,8 @@ class Cast:
             e = self.entities[index]
             if e.kind != "unknown":
                 continue
-            near = " ".join(self.text[self.mentions[i].end : self.mentions[i].end + 160] for i in e.mentions[:6])
-            people, bodies = len(_LIKE_A_PERSON.findall(near)), len(_LIKE_A_BODY.findall(near))
+            near = [self.text[self.mentions[i].end : self.mentions[i].end + 160] for i in e.mentions[:6]]
+            people, bodies = (sum(len(p.findall(after)) for after in near) for p in (_LIKE_A_PERSON, _LIKE_A_BODY))
             e.kind = "person" if people > bodies or (people == bodies and len(e.core) > 1) else "organisation"
 
     # ------------------------------------------------------------ noting
@@ -251,7 +251,9 @@ class Cast:
 
 
 _LIKE_A_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b")
-_LIKE_A_BODY = re.compile(r"\b(?:its|the company|the firm|the group|the agency|the team|the party|the bank)\b")
+_LIKE_A_BODY = re.compile(
+    r"^, which\b|\b(?:its|the company|the firm|the group|the agency|the team|the party|the bank)\b"
+)
 
 
 def _same_first(a: str, b: str) -> bool:

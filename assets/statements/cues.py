@@ -16,7 +16,7 @@ from assets.statements.lookups import cue_types
 _WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|[:—–-]")
 _AUXILIARY = frozenset(
     """s d re ve ll m has have had having is are was were be been being am 's 've 'd 're do does did done will would can could may might
-    must should shall wo ca not n't n’t never also then later still now again once twice both just only even first
+    must should shall wo ca not n't n’t never also then earlier previously later soon still now again once twice both just only even first
     to the a an his her its their my our your this that these those in on at of for with by from as it and or he she
     they we i who has been very too so more most rather quite already since always often ever further merely simply
     himself herself themselves up out off got get gets getting ai y'all didn't""".split()

@@ -17,7 +17,7 @@ import polars as pl
 
 from assets.contracts import REJECTS, STATEMENTS
 from assets.contracts.ids import reject_id, statement_id
-from assets.language.sentences import sentence_spans
+from assets.language.sentences import dateline, sentence_spans
 from assets.parts import extractor_version
 from assets.statements.cast import Cast, Entity
 from assets.statements.confidence import combined
@@ -104,6 +104,7 @@ def article_statements(
 def _drafts(text: str, read_as: str, quotes: QuotationIndex) -> list[Draft]:
     """What the tagger finds in `read_as`, which differs from `text` in its marks only."""
     drafts = []
+    top, begin = dateline(text)
     for a in _tagger().attributions(read_as):
         source = _one_span(text, a.source, a.cue)
         source = _source_trimmed(text, source) if source else None
@@ -117,7 +118,8 @@ def _drafts(text: str, read_as: str, quotes: QuotationIndex) -> list[Draft]:
             and text[source[0] - 3 : source[0]] != "by "
         ):
             source = None  # "Asked whether he would run, Smith ...": who asked is not said
-        content = fitted(text, list(a.content), cue, source, quotes)
+        said = [(begin if top <= s < begin < e else s, e) for s, e in a.content]
+        content = fitted(text, said, cue, source, quotes)
         if source is None and content and cue:
             source = source_beside(text, cue, content, quotes)
         if content and cue:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from assets.language.sentences import dateline
 from assets.statements.lookups import countries, first_names, name_words, organisation_words, source_nouns
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
@@ -123,8 +124,10 @@ def _is_title(word: str) -> bool:
 def find_names(text: str) -> list[Mention]:
     """Every name of `text` in reading order, without roles; linear in its length."""
     mentions: list[Mention] = []
+    top, begin = dateline(text)
     for match in _SEQUENCE.finditer(text):
-        _read_sequence(text, match.start(), match.end(), mentions)
+        if not top <= match.start() < begin:
+            _read_sequence(text, match.start(), match.end(), mentions)
     people = {m.core[-1] for m in mentions if m.kind == "person"}
     # "the Clintons" is a group, not a name
     families = (len(m.core) == 1 and m.core[0].endswith("s") and m.core[0][:-1] in people for m in mentions)

@@ -131,7 +131,9 @@ def _read_roles(text: str, mention: Mention) -> None:
         mention.gender = gender_of(mention.core[0])
 
 
-_LOOSE_ENDS = re.compile(r"^(?:the|a|an|one of the|one of)\s+|\s+(?:of|for|at|in|with|from|to|by)$", re.I)
+_LOOSE_ENDS = re.compile(
+    r"^(?:the|a|an|his|her|its|their|our|my|one of the|one of)\s+|\s+(?:of|for|at|in|with|from|to|by)$", re.I
+)
 
 
 def _trimmed(phrase: str) -> str:

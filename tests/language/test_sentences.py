@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.language.sentences import sentence_spans
+from assets.language.sentences import dateline, sentence_spans
 
 
 def split(text):
@@ -47,3 +47,19 @@ def test_every_character_but_space_lies_in_one_sentence(text):
     covered = [i for s, e in spans for i in range(s, e)]
     assert len(covered) == len(set(covered))
     assert {i for i, c in enumerate(text) if not c.isspace()} <= set(covered)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Port hit\n\nODESA, 2 March 2024 — A drone", "ODESA, 2 March 2024 — "),
+        ("LONDON (Reuters) - Shares fell", "LONDON (Reuters) - "),
+        ("NEW DELHI, 3 June 2022: The court", "NEW DELHI, 3 June 2022: "),
+        ("MILAN — Nuvola said", "MILAN — "),
+        ("JANE DOE: Hello there.", ""),
+        ("The port — once busy — is shut.", ""),
+        ("", ""),
+    ],
+)
+def test_the_dateline_stands_before_the_first_words(text, found):
+    assert text[slice(*dateline(text))] == found
