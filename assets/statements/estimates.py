@@ -28,8 +28,9 @@ _FORMULA = re.compile(
     rf"\s(?:at|closer\sto)\s{_NUMBER}[^;:\n\"“”—]*?)(?=[;:\n\"“”—]|[.,]\s|[.,]?$|\s(?:while|but|although|though|which|compared|up\sfrom|down\sfrom|and\s(?:said|says))\b)"
 )
 _SUBJECT = re.compile(
-    r"(?:^|[,;:—–(]\s*|\b(?:and|but|while|although|though)\s+)((?:[\w’'.&-]+ ?){1,10}?(?:, [^,]{2,50},)?)\s*(?:also|have|has|had|later|\w+ly)?\s*$"
+    r"(?:^|[,;:—–(]\s*(?:(?:and|but|while|although|though)\s+)?|\b(?:and|but|while|although|though|that)\s+)((?:[\w’'.&-]++ ?){1,10}?(?:, [^,]{2,50},)?)\s*(?:also|have|has|had|later|\w+ly)?\s*$"
 )
+_THAT = re.compile(r"(?<=\w )that\s")  # "He was told that | the UN puts ..."
 _FIRST_PREPOSITION = re.compile(r"\s(?:of|at|from|in|for|by|on|with)\s|,\s")
 
 
@@ -42,7 +43,10 @@ def estimates(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Dra
             continue
         opening = max((s for s, e in sentences if s <= start < e), default=start)
         subject = _SUBJECT.search(text[opening:start])
-        source = trimmed(text, opening + subject.start(1), opening + subject.end(1)) if subject else None
+        if subject is None:
+            continue
+        begin = max([subject.start(1), *(m.end() for m in _THAT.finditer(subject.string, subject.start(1)))])
+        source = trimmed(text, opening + begin, opening + subject.end(1))
         content = trimmed(text, *match.span("said"))
         if content and source and _can_speak(text, source, opening):
             made.append(Draft([content], match.span("cue"), source, CERTAINTY))
@@ -52,12 +56,17 @@ def estimates(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Dra
 def _can_speak(text: str, source: Span, opening: int) -> bool:
     """Whether the head of the subject is a noun for sources or a name; a capital that only opens the sentence is no name."""
     words = _FIRST_PREPOSITION.split(text[slice(*source)])[0].split()
+    while words and words[-1] in _DAYS:
+        words.pop()  # "An attack Monday"
     if not words or text[source[0] : source[0] + 1].isdigit():
         return False
     head = words[-1]
     if head.lower() in source_nouns() and head.lower() not in _NOT_ALONE:
         return True
-    return head[0].isupper() and (len(words) > 1 or source[0] > opening)
+    described = words[0].lower() in _DETERMINERS and len(words) > 2 and not words[-2][0].isupper()  # "The storm Irma"
+    return head[0].isupper() and not described and (len(words) > 1 or source[0] > opening)
 
 
+_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_DETERMINERS = frozenset("a an the this that".split())
 _NOT_ALONE = frozenset("it that which there this these those he she they one".split())

@@ -118,7 +118,7 @@ def _drafts(text: str, read_as: str, quotes: QuotationIndex) -> list[Draft]:
             and text[source[0] - 3 : source[0]] != "by "
         ):
             source = None  # "Asked whether he would run, Smith ...": who asked is not said
-        said = [(begin if top <= s < begin < e else s, e) for s, e in a.content]
+        said = [(max(s, begin) if s >= top else s, e) for s, e in a.content if not top <= s <= e <= begin]
         content = fitted(text, said, cue, source, quotes)
         if source is None and content and cue:
             source = source_beside(text, cue, content, quotes)

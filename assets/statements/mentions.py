@@ -29,6 +29,9 @@ _REST_OF_BODY = re.compile(r" (?:of|for)(?: the)?(?: [A-Z][\w’'-]+)+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"‘(\[—–•*][”\"’]?\s*)$")
 _ARTICLE = re.compile(r"\b[Tt]he $")
 _SEVERAL = re.compile(r"\b(?:some|many|most|few|several|these|those)\s$", re.I)
+_LOWER_NEXT = re.compile(
+    r"['’]?s? (?!(?:said|says|reported|reports|has|had|is|was|and|or|in|on|by|that|which|also|quoted|wrote)\b)[a-z]"
+)
 _WORD = re.compile(r"[^\s&]+|&")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 
@@ -128,10 +131,15 @@ def find_names(text: str) -> list[Mention]:
     for match in _SEQUENCE.finditer(text):
         if not top <= match.start() < begin:
             _read_sequence(text, match.start(), match.end(), mentions)
-    people = {m.core[-1] for m in mentions if m.kind == "person"}
-    # "the Clintons" is a group, not a name
-    families = (len(m.core) == 1 and m.core[0].endswith("s") and m.core[0][:-1] in people for m in mentions)
-    return _joined(text, [m for m, family in zip(mentions, families, strict=True) if not family])
+    people = {m.core[-1] for m in mentions if m.kind == "person" and len(m.core) > 1}
+
+    def family(m: Mention) -> bool:
+        """ "the Clintons" is a group, not a name."""
+        word = m.core[0]
+        several = len(m.core) == 1 and word.endswith("s") and word[:-1] in people and word not in people
+        return several and bool(_ARTICLE.search(text, max(0, m.start - 4), m.start))
+
+    return _joined(text, [m for m in mentions if not family(m)])
 
 
 def _read_sequence(text: str, start: int, end: int, out: list[Mention]) -> None:
@@ -390,7 +398,8 @@ def _single_word(text: str, word: Word, out: list[Mention]) -> None:
     is_acronym = bare.isupper() and 2 <= len(bare.replace(".", "")) <= 6
     gender = gender_of(bare)
     # people's names take no article: "the Guardian"
-    kind = "organisation" if is_acronym or _ARTICLE.search(text, max(0, start - 4), start) else "unknown"
+    article = _ARTICLE.search(text, max(0, start - 4), start) and not _LOWER_NEXT.match(text, end) and not weak
+    kind = "organisation" if is_acronym or article else "unknown"
     out.append(Mention(start, end, kind, (bare,), bare, "" if is_acronym else gender, weak=weak))
 
 

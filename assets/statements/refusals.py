@@ -23,7 +23,7 @@ _NO_COMMENT = re.compile(
     r" (?P<said>(?:to )?comment(?:ed)?(?: (?:on|about|for|to) [^.,;:\n\"“”]{2,60})?)(?=[.,;:\n]| (?:and|but|when|as|after)\b|$)"
 )
 _SUBJECT = re.compile(
-    r"(?:^|[,;:—–(]\s*|\b(?:and|but|while|although|though)\s+)((?:[\w’'.&-]+ ?){1,9}?(?:, [^,]{2,50},)?)\s*(?:also|however|still)?\s*$"
+    r"(?:^|[,;:—–(]\s*|\b(?:and|but|while|although|though)\s+)((?:[\w’'.&-]++ ?){1,9}?(?:, [^,]{2,50},)?)\s*(?:also|however|still)?\s*$"
 )
 _NO_SUBJECT = frozenset("it that which there this".split())
 

@@ -32,9 +32,12 @@ _LOWER_MODIFIERS = frozenset(
 def find_mentions(text: str) -> list[Mention]:
     """Every name of `text` in reading order, with the roles beside it."""
     mentions = find_names(text)
+    last = 0  # where the last person's full name ends: no role runs over it
     for mention in mentions:
         if mention.kind in ("person", "unknown"):
-            _read_roles(text, mention)
+            _read_roles(text, mention, last)
+        if mention.kind == "person" and len(mention.core) > 1:
+            last = mention.end
     return mentions
 
 
@@ -94,10 +97,10 @@ def _is_role(phrase: str) -> bool:
     return head[1].kind == "person" and (not head[1].generic or f"{head[0]} of" in phrase.lower())
 
 
-def _read_roles(text: str, mention: Mention) -> None:
-    """Adds the roles around a name to it, and what they tell of its kind and gender."""
+def _read_roles(text: str, mention: Mention, last: int) -> None:
+    """Adds the roles around a name to it, and what they tell of its kind and gender; those before it begin after `last`."""
     line = text.rfind("\n", max(0, mention.start - 160), mention.start) + 1
-    before = text[max(line, mention.start - 120) : mention.start]
+    before = text[max(line, mention.start - 120, last) : mention.start]
     in_full = len(mention.core) > 1 or mention.titled
     if mention.roles:  # a capitalised title is read already: "Germany's | Justice Minister", "former | President"
         joined = _JOINED_OFFICE.search(before)

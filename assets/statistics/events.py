@@ -114,6 +114,8 @@ def _is_unreal(word: Token) -> bool:
             return False  # what is said to have happened is not the speaker's "would say"
         if word.dep_ in ("relcl", "advcl", "acl") and not infinitive:
             return False
+        if word.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children):
+            return False  # "it could get worse, and 12 people were killed"
         word = head
     return False
 

@@ -56,7 +56,7 @@ _SHORT_DATE = re.compile(
 )
 _DAYS = re.compile(  # "June 15-18", "September 19 and 20"
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
-    r"\s\d{1,2}(?:\s?[-–]\s?|\s(?:to|and|or)\s)\d{1,2}(?!\w|[.,]\d|%|\s(?:per\s?cent|[a-z]+s)\b)"
+    r"\s\d{1,2}(?:\s?[-–]\s?|\s(?:to|and|or)\s)\d{1,2}(?!\w|[.,]\d|%|\s(?:per\s?cent|people|men|women|children|police|[a-z]+s)\b)"
 )
 _BC = re.compile(r"\bA\.?D\.?\s\d{1,4}(?:\s(?:and|to|[-–])\s\d{1,4})?|\b\d{1,5}\s(?:B\.?C\.?E?\.?|A\.?D\.?|BCE|CE)\b")
 _FLOATING = re.compile(

@@ -95,6 +95,11 @@ def test_words_in_capitals_that_name_nobody(text):
     assert [m for m in find_mentions(text) if m.kind == "person"] == []
 
 
+def test_a_role_begins_after_the_person_before():
+    found = find_mentions("Secretary of State Ann Holm and Minister of Defense Jane Doe met.")
+    assert [m.roles for m in found if m.kind == "person"] == [["Secretary of State"], ["Minister of Defense"]]
+
+
 def test_a_family_is_no_name():
     assert [m.name for m in find_mentions("Ann Holm met the Roes. The Holms left with Tim Roe.")] == [
         "Ann Holm",
