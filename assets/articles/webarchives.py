@@ -55,8 +55,8 @@ def _read_arc(raw: Raw, start: int) -> Iterator[tuple[int, Offer]]:
             if not line.strip():
                 continue
             number += 1
-            url, *fields = line.decode("latin-1").split()
-            if len(fields) < 4 or not fields[-1].isdigit():
+            url, *fields = (part.decode("latin-1") for part in line.split())
+            if len(fields) < 4 or not fields[-1].isdecimal():
                 what = f"has no length in its first line ({line[:80]!r}), so that what follows cannot be told apart"
                 detail = f"{_where(raw, number, url)} {what}; get the file again"
                 yield number, Refusal(raw.uri, "unreadable", detail)

@@ -376,7 +376,8 @@ def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier:
     ):
         figure.kind, figure.unit, figure.source = "age", "year", "context"
         return
-    if earlier and earlier[-1].kind == "age" and q.digits and _LISTED.fullmatch(s.text, earlier[-1].end, q.start):
+    listed = earlier and earlier[-1].kind == "age" and q.digits and _LISTED.fullmatch(s.text, earlier[-1].end, q.start)
+    if listed and not _OTHERS.match(s.text, q.end):
         figure.kind, figure.unit, figure.source = "age", "year", "inherited"
         return
     if figure.kind == "count" and _is_age_limit(s, figure, q):
@@ -449,6 +450,7 @@ def _counted_in_thing(s: Sentence, figure: Figure) -> Counted | None:
     return counted_phrase(s.doc, s.token_at(at), None, False)
 
 
+_OTHERS = re.compile(r"\s(?:others?|more|people|of)\b")  # "the driver, 43, and 5 others"
 _LISTED = re.compile(r"\)?\s*(?:,|and|,\sand|or|to)\s*")
 _TIE = re.compile(
     r"(?:\b(?:from|including|than|to|and|of\swhom|of\swhich|versus|against|was|were|is)|,)\s*(?:the\s|about\s|only\s|just\s)?$"
