@@ -8,6 +8,7 @@ hard-wrapped. No model: a parser takes the spans from here. Texts with lines of 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 # Stops after these do not end a sentence when a name, a number or a lower-case word follows.
 # From the abbreviation lists of the Associated Press stylebook: titles, months, company forms, places.
@@ -46,6 +47,12 @@ def dateline(text: str) -> tuple[int, int]:
     """(start, end) of the place, day and agency before an article's first words ("LONDON, 3 May (AP) — "); (0, 0) without."""
     match = _DATELINE.search(text, 0, _TOP)
     return match.span() if match else (0, 0)
+
+
+def sentence_at(sentences: list[tuple[int, int]], position: int) -> tuple[int, int]:
+    """The first of `sentences` that ends after `position`: the one that holds it, or the next; empty when there is none."""
+    at = bisect_right(sentences, position, key=lambda span: span[1])
+    return sentences[at] if at < len(sentences) else (position, position)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

@@ -55,7 +55,8 @@ def statements_and_speakers(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Tell speakers apart across articles and apply the registry of corrections."""
     minimum = load_settings(workspace.settings).minimum_confidence
-    stale = unused_corrections(table.extracted(articles, workspace.parts).collect(), speaker_corrections())
+    seen = table.extracted(articles, workspace.parts).select("speaker", "speaker_type").unique()
+    stale = unused_corrections(seen.collect(engine="streaming"), speaker_corrections())
     for name, reason in stale.select("name", "reason").iter_rows():
         context.log.warning(f"no statement calls for the correction of {name} any more ({reason}): take it out")
     return table.statements_and_speakers(articles, workspace.parts, minimum)

@@ -32,3 +32,8 @@ class Draft:
     def spans(self) -> list[Span]:
         """Content, cue and source spans."""
         return [*self.content, *([self.cue] if self.cue else []), *([self.source] if self.source else [])]
+
+
+def holds(drafts: list[Draft], start: int, end: int) -> bool:
+    """Whether content, cue or source of a draft has a character of `start:end`."""
+    return any(s < end and start < e for d in drafts for s, e in d.spans())

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from assets.language.sentences import sentence_at
 from assets.statements.content import Span, trimmed
-from assets.statements.draft import Draft
+from assets.statements.draft import Draft, holds
 from assets.statements.lookups import source_nouns
 
 CERTAINTY = 0.85  # of the formula with a source as the subject right before it
@@ -39,9 +40,9 @@ def estimates(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Dra
     made = []
     for match in _FORMULA.finditer(text):
         start, end = match.span()
-        if any(s < end and start < e for d in drafts for s, e in d.spans()):
+        if holds(drafts, start, end):
             continue
-        opening = max((s for s, e in sentences if s <= start < e), default=start)
+        opening = sentence_at(sentences, start)[0]
         subject = _SUBJECT.search(text[opening:start])
         if subject is None:
             continue

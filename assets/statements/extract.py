@@ -17,7 +17,7 @@ import polars as pl
 
 from assets.contracts import REJECTS, STATEMENTS
 from assets.contracts.ids import reject_id, statement_id
-from assets.language.sentences import dateline, sentence_spans
+from assets.language.sentences import dateline, sentence_at, sentence_spans
 from assets.parts import extractor_version
 from assets.statements.cast import Cast, Entity
 from assets.statements.confidence import combined
@@ -235,7 +235,7 @@ def _row(
     if cue:
         stops = [s for s, _ in d.content] + ([source[0]] if source else [])
         hearer = addressee(text, d.lemma, cue, stops)
-        sentence = _sentence_of(sentences, cue[0])
+        sentence = sentence_at(sentences, cue[0])
         day, day_words = said_on(text, sentence, cue, d.content + ([source] if source else []), published_on)
     content = " … ".join(text[s:e] for s, e in d.content)
     following = text[cue[1] : d.content[0][1]] if cue and cue[1] <= d.start < cue[1] + REACH else ""
@@ -270,17 +270,6 @@ def _row(
         "extractor": EXTRACTOR,
         "speaker_aliases": sorted(entity.aliases) if entity else [],
     }
-
-
-def _sentence_of(sentences: list[Span], position: int) -> Span:
-    low, high = 0, len(sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if sentences[middle][1] <= position:
-            low = middle + 1
-        else:
-            high = middle
-    return sentences[low] if low < len(sentences) else (position, position)
 
 
 # ---------------------------------------------------------------- what is left

@@ -47,7 +47,7 @@ _TITLE_ROLES = frozenset(
 )  # fmt: skip
 # titles that are surnames as well: "Billie Jean King", "Elizabeth Bishop"
 _SURNAMES_TOO = frozenset(
-    "King Prince Duke Earl Baron Lord Pope Judge Justice Major Marshal Bishop Cardinal Dean Constable Chancellor Pastor Master Chef Coach Sheriff Sergeant Abbot Brother Knight Lawyer Reader Reporter Proctor Provost Rector Chair Chief Justice Page Minister Senior".split()
+    "King Prince Duke Earl Baron Lord Pope Judge Justice Major Marshal Bishop Cardinal Dean Constable Chancellor Pastor Master Chef Coach Sheriff Sergeant Abbot Brother Knight Lawyer Reader Reporter Proctor Provost Rector Chair Chief Page Minister Senior".split()
 )
 _BODIES_BY_THEMSELVES = frozenset(
     "Congress Parliament Senate Pentagon Treasury Knesset Bundestag Duma Government Cabinet".split()
@@ -176,7 +176,7 @@ def _office(text: str, words: list[Word]) -> int:
     """How many words name what a title before them is of, a name following: 'Secretary of | State | Jane Doe'; else 0."""
     before = _TITLE_OF.search(text, max(0, words[0][1] - 50), words[0][1]) if len(words) > 1 else None
     noun = source_nouns().get(before.group(1).lower().removesuffix("-general")) if before else None
-    if noun is None or noun.kind != "person" or noun.role not in _TITLE_ROLES | {"executive"}:
+    if noun is None or noun.kind != "person" or noun.role not in _TITLE_ROLES:
         return 0
     given = first_names()
     for i in range(1, len(words)):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from assets.language.sentences import sentence_at
 from assets.statements.content import Span, trimmed
-from assets.statements.draft import Draft
+from assets.statements.draft import Draft, holds
 
 CERTAINTY = 0.85  # of the formula with the subject right before it
 _FORMULA = re.compile(
@@ -33,9 +34,9 @@ def refusals(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Draf
     made = []
     for match in [*_FORMULA.finditer(text), *_NO_COMMENT.finditer(text)]:
         start, end = match.span()
-        if any(s < end and start < e for d in drafts for s, e in d.spans()):
+        if holds(drafts, start, end):
             continue
-        opening = max((s for s, e in sentences if s <= start < e), default=start)
+        opening = sentence_at(sentences, start)[0]
         subject = _SUBJECT.search(text[opening:start])
         content = trimmed(text, *match.span("said"))
         source = trimmed(text, opening + subject.start(1), opening + subject.end(1)) if subject else None

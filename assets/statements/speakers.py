@@ -37,9 +37,8 @@ def speaker_corrections() -> pl.DataFrame:
 
 
 def unused_corrections(statements: pl.DataFrame, corrections: pl.DataFrame) -> pl.DataFrame:
-    """The corrections that no statement calls for any more: to be taken out, with the error that they mended."""
-    seen = statements.select("speaker", "speaker_type").unique()
-    return corrections.join(seen, left_on=["name", "type"], right_on=["speaker", "speaker_type"], how="anti")
+    """The corrections that no statement (columns speaker, speaker_type) calls for any more: to be taken out."""
+    return corrections.join(statements, left_on=["name", "type"], right_on=["speaker", "speaker_type"], how="anti")
 
 
 def resolve_speakers(

@@ -114,7 +114,7 @@ def _is_unreal(word: Token) -> bool:
             return False  # what is said to have happened is not the speaker's "would say"
         if word.dep_ in ("relcl", "advcl", "acl") and not infinitive:
             return False
-        if word.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children):
+        if word.dep_ == "conj" and any(c.dep_ in _OWN_SUBJECTS for c in word.children):
             return False  # "it could get worse, and 12 people were killed"
         word = head
     return False
@@ -322,7 +322,7 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
 
 def _relative(verb: Token, counted: Token) -> Iterator[tuple[str, Token]]:
     """What a relative clause says of `counted`: "who died", "whom he killed", "he is accused of killing"."""
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = next((c for c in verb.children if c.dep_ in _OWN_SUBJECTS), None)
     if subject is None or subject.tag_ in ("WP", "WDT") or subject.lower_ == "that":
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
         yield from _verb("object" if passive or subject is None else "subject", verb, counted)
