@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 # Stops after these do not end a sentence when a name, a number or a lower-case word follows.
 # From the abbreviation lists of the Associated Press stylebook: titles, months, company forms, places.
@@ -36,16 +37,18 @@ _WORD_AFTER = re.compile(r"[A-Za-z]+")
 
 
 _TOP = 3000  # characters in which an article's dateline stands
-_DATELINE = re.compile(
-    r"^[ \t]*[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}(?:,? ?[^()\n—–:“\"]{2,40}?)??\s*"
+DATELINE = re.compile(
+    r"^[ \t]*(?:[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}(?:,? ?[^()\n—–:“\"]{2,40}?)??"
+    r"|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?)\s*"
     r"(?:\([^()\n]{2,30}\)\s*)?(?:—|–|--|(?<=[ )])-(?= )|(?<=\d{4}):(?= ))\s*",
     re.M,
 )
 
 
+@lru_cache(maxsize=1)  # names and statements of an article both ask
 def dateline(text: str) -> tuple[int, int]:
     """(start, end) of the place, day and agency before an article's first words ("LONDON, 3 May (AP) — "); (0, 0) without."""
-    match = _DATELINE.search(text, 0, _TOP)
+    match = DATELINE.search(text, 0, _TOP)
     return match.span() if match else (0, 0)
 
 

@@ -18,7 +18,7 @@ _AGE = re.compile(r",\s+(?:aged\s+)?(\d{1,3})(?=[,.;]|-year-old)|^\s*\((?:aged\s
 _BODIES = ("organisation", "government")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entity:
     """One speaker to be. `kind` is a speaker type, or unknown; `plural` marks groups; `age` is as printed."""
 

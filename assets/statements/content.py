@@ -19,6 +19,9 @@ _THAT = re.compile(
     r"that,?\s+(?!(?:is|was|were|are|will|would|can|could|may|might|must|should|shall|has|had|have|does|did|do|’s|'s|means|meant|makes|made|seems|sounds|looks|gives|remains|way|kind|sort|day|year|week|point|one|said|[,.;:!?])\b)",
     re.I,
 )
+_LOOSE_END = re.compile(
+    r"(?:,\s+(?:as|which|who|that|when)|,?\s+(?:while|whereas|but|and|or|(?:even )?(?:although|though)|because))$"
+)
 _AFTER_MARK = re.compile(r"(?<=[”\"»])(?:\s+(?:for|in|at|on|to|of|by|as|and|but|with|from|the|a))+$")  # “Resign!” for
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Za-z](?:\.[A-Za-z])+|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|Mr|Mrs|Ms|Dr|No|a\.m|p\.m|etc|vs|Bros|Gov|Sen|Rep|Gen|Col|Lt|Sgt))\.$"
@@ -75,13 +78,14 @@ def fitted(text: str, spans: list[Span], cue: Span | None, source: Span | None, 
             whole = _to_marks(text, *piece, cue, source, quotes)
             clean = trimmed(text, *whole)
             if clean is not None:
-                if tail := _AFTER_MARK.search(text, *clean):
+                if tail := _AFTER_MARK.search(text, *clean) or _LOOSE_END.search(text, *clean):
                     clean = (clean[0], tail.start())
                 parts.append(_closed(text, *clean, quotes))
     parts.sort()
     joined: list[Span] = []
     for start, end in parts:
-        if joined and (start <= joined[-1][1] or not text[joined[-1][1] : start].strip()):
+        gap = text[joined[-1][1] : start] if joined else ""
+        if joined and (not gap.strip() or gap in _INSIDE_A_WORD):
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
@@ -92,6 +96,7 @@ def fitted(text: str, spans: list[Span], cue: Span | None, source: Span | None, 
     return _without_scraps(text, joined, quotes)
 
 
+_INSIDE_A_WORD = ("-", "–", "/", "'", "’")
 SCRAP = 5  # words; an unquoted part this short beside a quoted one is mostly the author's
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from assets.statements.content import QuotationIndex, kind_of
 from assets.statements.draft import Draft
 from assets.statements.quotes import Quotation
+from assets.statements.rejected import reason_of
 
 FRAME_WORDS = 8  # words that may stand between the frame (he said) and the quotation that goes on
 LEAST_INNER = 8  # characters; shorter ones are single words in marks
@@ -36,6 +37,8 @@ def adopt_continuations(text: str, drafts: list[Draft], quotes: QuotationIndex) 
             at -= 1
         if any(i != owner for _, _, i, _ in between) or " " not in text[q.inner_start : q.inner_end].strip():
             continue
+        if reason_of(text, q)[0] == "title":
+            continue  # "she wrote in her memoir, “Chalk and Dust”"
         if _goes_on(text, q, drafts[owner], end, quotes):
             drafts[owner].content.append((q.start, q.end))
             drafts[owner].content.sort()

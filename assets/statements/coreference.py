@@ -8,10 +8,11 @@ doubt, unresolved; a wrong name is worse than none. Merging across articles is i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assets.statements.cast import Cast, Entity
-from assets.statements.lookups import SourceNoun, countries, organisation_words, source_nouns
+from assets.statements.lookups import SourceNoun, countries, name_words, organisation_words, source_nouns
 from assets.statements.mentions import Mention
 from assets.statements.pronouns import FORMS, antecedent, relative
 from assets.statements.roles import head_noun
@@ -25,7 +26,8 @@ _DETERMINER = re.compile(
 )
 _LOOSE_END = re.compile(r"\s+(?:of|for|at|in|with|from|to|by|on|and)$")
 _DEFINITE = re.compile(r"^(?:the|this|that|these|those|his|her|its|their|our|both)\b", re.I)
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
+_ARTICLE = re.compile(r"^(?:the (?:country|nation)['’]s|the|a|an|another|(?:this|that)(?! \w+['’]s))\s+", re.I)
+_INDEFINITE_ARTICLE = re.compile(r"(?:an?|one|another)\s", re.I)
 _OWNED = re.compile(r"^(?:his|her|their|its|our|my)\b", re.I)
 _POSSESSIVE = re.compile(r"^['’]s?(?!\w)")
 _OWNER_ALONE = re.compile(r"['’]s$")
@@ -33,7 +35,9 @@ _BASED = re.compile(r"[A-Z][\w -]*-(?:based|listed|headquartered|born)")
 _ROLES_OF_ONE = re.compile(
     r"(?:(?:an?|its|his|her|their|our)\s+)?(?:[\w’'-]+\s){0,4}?([a-z][\w-]+)\s+and\s+(?:[a-z][\w-]+\s+){0,3}$", re.I
 )
-_CLAUSE = re.compile(r",(?!\d{3})|\s--|\s(?:who|which|that|whose|where|whom)(?=\s|$)|\(|—|–|;|:|\n")
+_CLAUSE = re.compile(r",(?!\d{3})|\s--|\s(?:who|which|that|whose|where|whom)(?=\s|$)|\((?![A-Z]{2,}\))|—|–|;|:|\n")
+_ACRONYM = re.compile(r"\s*\([A-Z]{2,}\)")
+_ASIDE = re.compile(rf"{_ACRONYM.pattern}|\s(?:him|her|it)self$|\sthemselves$")
 _GOVERNED = re.compile(
     r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|via|inside|outside|into|and|like)\s+(?:(?:the|a|an|his|her|its|their)\s+)?(?:[a-z]+\s+){0,2}$"
 )
@@ -59,9 +63,13 @@ _GOVERNED_NAME = re.compile(
 )
 # bodies that a bare "the ..." takes up again; a government or court is usually another than the last body named
 _BODY_NOUNS = frozenset(
-    "agency ministry department organisation organization group company firm bank charity institute commission committee union association watchdog regulator body".split()
+    """agency ministry department organisation organization group company firm bank charity institute commission committee union association watchdog
+    regulator body bureau network broadcaster council foundation federation thinktank""".split()
 )
 _OWNER = re.compile(r"[A-Z][\w.]*['’]s ")
+_PRESIDES = re.compile(
+    r"\bpresident (?:of|at|for|and)\b|['’]s president\b"
+)  # of a body: "the president" alone is a country's
 _RULES_A_COUNTRY = frozenset("government administration authority state country cabinet regime presidency".split())
 
 
@@ -78,15 +86,22 @@ class Speaker:
 
 
 def resolve(
-    cast: Cast, start: int, end: int, first_person: Entity | None = None, enclosing: Entity | None = None
+    cast: Cast,
+    start: int,
+    end: int,
+    *,
+    first_person: Entity | None = None,
+    others: Sequence[Entity] = (),
+    before: Entity | None = None,
 ) -> Speaker:
     """Who the source at `start:end` is.
 
-    `first_person` is who "I" and "we" are there; `enclosing` speaks around the source, when it stands inside speech.
+    `first_person` is who "I" and "we" are there; `others` is nobody whom a pronoun or description there can mean, such as
+    who is named in the content; `before` is the source right before it, for "who".
     """
     plain = cast.text[start:end].strip(" ,.;:“”\"'‘’").lower()
     if plain in FORMS:
-        return _pronoun(cast, plain, start, first_person, enclosing)
+        return _pronoun(cast, plain, start, first_person, others, before)
     if plain in _INDEFINITE:
         return Speaker("nominal", cast.entities[cast.describe(plain, "group", plural=True)], "description")
     if owner := _OWNER_ALONE.search(cast.text, start, end):
@@ -98,22 +113,34 @@ def resolve(
     group = _several(cast, start, end)
     if group is not None:
         return Speaker("name", cast.entities[group], "several")
-    return _nominal(cast, start, end, enclosing)
+    return _nominal(cast, start, end, others)
 
 
 # ---------------------------------------------------------------- pronouns
 
 
-def _pronoun(cast: Cast, word: str, position: int, first_person: Entity | None, enclosing: Entity | None) -> Speaker:
+def _pronoun(
+    cast: Cast,
+    word: str,
+    position: int,
+    first_person: Entity | None,
+    others: Sequence[Entity],
+    before: Entity | None,
+) -> Speaker:
     form = FORMS[word]
     if form in ("1", "1p"):
         return Speaker("pronoun", first_person, "first person" if first_person else "open")
     if form == "r":
-        found, step = relative(cast, position), "relative"
-    elif form in ("2", ""):
-        return Speaker("pronoun", None, "open")
+        found, step = relative(cast, position, word), "relative"
+        a_name = found is not None and cast.entities[found].kind == "person" and word == "who"
+        if before is not None and (before.kind == "person" or not a_name):
+            return Speaker("pronoun", before, "relative")
+    elif form in ("2", "") or (form in "pn" and cast.is_quoted(position)):
+        return Speaker("pronoun", None, "open")  # what "they" are in somebody's speech stands there, seldom outside
+    elif described := _described_before(cast, form, position, others):
+        return described
     else:
-        found, margin = antecedent(cast, form, position, enclosing)
+        found, margin = antecedent(cast, form, position, others)
         step = "pronoun" if margin >= 1.0 else "close pronoun"
     if found is None:
         return Speaker("pronoun", None, "open")
@@ -123,6 +150,34 @@ def _pronoun(cast: Cast, word: str, position: int, first_person: Entity | None, 
         entity.gender = entity.gender or form
     cast.say(position, found)
     return Speaker("pronoun", entity, step)
+
+
+_SUBJECT = re.compile(
+    r"(?P<the>The )?(?:[\w’'-]+ ){0,2}?(?P<noun>[A-Za-z][\w’'-]*)(?= (?:[a-z]+ed|is|are|was|were|has|have|had|will|would|made|said|says?|earlier|also|later|now|already|can|could)\b)"
+)
+_DESCRIBED_AS = {"m": "person", "f": "person", "n": "organisation", "p": "group"}
+
+
+def _described_before(cast: Cast, form: str, position: int, others: Sequence[Entity]) -> Speaker | None:
+    """Whom a pronoun means that opens its sentence, where a description is the subject of the sentence before.
+
+    'The company scrapped its targets. It said ...', 'Residents gathered. They said ...'
+    """
+    n = cast.sentence(position)
+    if n < 2 or position - cast.sentence_starts[n - 1] > 2:
+        return None
+    start = cast.sentence_starts[n - 2]
+    subject = _SUBJECT.match(cast.text, start, cast.sentence_starts[n - 1])
+    noun = source_nouns().get(subject["noun"].lower()) if subject else None
+    bare = subject and form == "p" and subject.group().split()[0] not in name_words("opener")
+    if noun is None or noun.kind != _DESCRIBED_AS[form] or noun.generic or not (subject["the"] or bare):
+        return None
+    entity = resolve(cast, start, subject.end(), others=others).entity
+    if form == "p":
+        return Speaker("pronoun", entity, "close pronoun") if entity else None
+    if entity is None or entity.kind in ("unnamed", "group") or (form in "mf" and entity.gender not in ("", form)):
+        return Speaker("pronoun", None, "open")
+    return Speaker("pronoun", entity, "close pronoun")
 
 
 # ---------------------------------------------------------------- names
@@ -155,7 +210,7 @@ def _heads(cast: Cast, start: int, stop: int) -> list[Mention]:
             not m.titled and not _is_full_name(m) and _NOUN_OF.search(before)
         ):
             continue  # "an agreement with ten states and New York"
-        rest = after.strip(" .,”\"’'")
+        rest = _ACRONYM.sub("", after, count=1).strip(" .,”\"’'")
         if rest and not _AFTER_HEAD.match(rest) and not (rest[0].isupper() and after.startswith(",")):
             continue
         heads.append(m)
@@ -186,14 +241,17 @@ def _named(cast: Cast, start: int, end: int) -> int | None:
         return (persons or heads)[0].entity
     if stop < end and cast.text[stop] in ",–—:(":  # "The bank's chief economist, Indermit Gill"
         for m in cast.inside(stop, end):
-            between = cast.text[stop : m.start].strip(" ,–—:(")
-            if between and between not in m.roles and not _BASED.fullmatch(between):
-                break
+            between = cast.text[stop : m.start].strip(" ,–—:(").removeprefix("the").strip()
+            known = between in m.roles or between in countries().demonyms or _BASED.fullmatch(between)
+            if between and not known:
+                break  # "Spain's head coach, Italian Jane Doe"
             head = head_noun(cast.text[start:stop])
             if m.kind in ("person", "unknown"):
                 return m.entity if head is None or head[1].kind in ("person", "organisation", "government") else None
             owns = head is not None and (head[1].role == "founder" or head[1].kind == "organisation")
-            return m.entity if owns and m.kind == "organisation" else None  # "The club's owner, Falcon Group"
+            return (
+                m.entity if owns and m.kind in ("organisation", "government") else None
+            )  # "The club's owner, Falcon Group"
     return None
 
 
@@ -216,8 +274,8 @@ def _several(cast: Cast, start: int, end: int) -> int | None:
 # ---------------------------------------------------------------- descriptions
 
 
-def _nominal(cast: Cast, start: int, end: int, enclosing: Entity | None) -> Speaker:
-    phrase = cast.text[start : _segment(cast, start, end)].strip(" ,.;:“”\"'")
+def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Speaker:
+    phrase = _ASIDE.sub("", cast.text[start : _segment(cast, start, end)]).strip(" ,.;:“”\"'")
     name = _LOOSE_END.sub("", _ARTICLE.sub("", phrase))
     if not any(len(w) > 2 and w.lower() not in FORMS for w in re.findall(r"\w+", name)):
         return Speaker("nominal", None, "open")
@@ -234,7 +292,7 @@ def _nominal(cast: Cast, start: int, end: int, enclosing: Entity | None) -> Spea
             if e.age == age.group(1):
                 cast.say(start, i)
                 return Speaker("nominal", e, "age")
-    if noun is None and age:
+    if noun is None and (age or _demonym(phrase)):
         noun = SourceNoun("person", "", "person", True)
     if re.search(r"\b(?:and|or)\b", _HEAD_ENDS.split(phrase, maxsplit=1)[0]) and (
         noun is None or noun.kind in ("person", "group")
@@ -243,11 +301,12 @@ def _nominal(cast: Cast, start: int, end: int, enclosing: Entity | None) -> Spea
         cast.say(start, made)
         return Speaker("nominal", cast.entities[made], "description")
     if noun is not None and definite:
-        found, step = _by_description(cast, phrase, head[0] if head else "", noun, start)
-        if found is not None and cast.entities[found] is not enclosing:
+        found, step = _by_description(cast, phrase, head[0] if head else "", noun, start, others)
+        if found is not None and cast.entities[found] not in others:
             entity = cast.entities[found]
             cast.say(start, found)
-            if noun.kind == "person" and not noun.generic and not entity.roles and not _OWNED.match(phrase):
+            named = entity.kind == "person" and not entity.roles
+            if named and noun.kind == "person" and not noun.generic and not _OWNED.match(phrase):
                 entity.roles.append(name)
             return Speaker("nominal", entity, step)
     kind, plural = kind_of_description(phrase, noun)
@@ -256,19 +315,30 @@ def _nominal(cast: Cast, start: int, end: int, enclosing: Entity | None) -> Spea
     return Speaker("nominal", cast.entities[made], "description")
 
 
-def _by_description(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int) -> tuple[int | None, str]:
+def _demonym(phrase: str) -> bool:
+    """Whether a description is a nationality alone: 'the Italian'."""
+    bare = _DETERMINER.sub("", phrase)
+    return bare in countries().demonyms and bare != phrase
+
+
+def _by_description(
+    cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]
+) -> tuple[int | None, str]:
     """(entity that a definite description means, step); (None, '') when not safe to say."""
     if noun.kind in ("government", "organisation"):
-        return _body(cast, phrase, word, noun, position)
+        return _body(cast, phrase, word, noun, position, others)
     if noun.kind != "person" or noun.role == "relative" or _OWNED.match(phrase):
         return None, ""
+    if noun.generic and (_YEAR_OLD.search(phrase) or _demonym(phrase)):
+        found, margin = antecedent(cast, noun.gender or "a", position, others)
+        return (found, "last speaker") if margin >= 1.0 else (None, "")
     places = _places(phrase)
     names = {re.sub(r"['’]s$", "", w) for w in re.findall(r"[A-Z][\w’'-]+", _DETERMINER.sub("", phrase))} - {
         word.capitalize()
     }
     best, best_score = None, 0.0
     for i, e in enumerate(cast.entities):
-        if e.kind not in ("person", "unknown") or (noun.gender and e.gender and noun.gender != e.gender):
+        if e.kind not in ("person", "unknown") or (noun.gender and e.gender and noun.gender != e.gender) or e in others:
             continue
         score = max([_role_match(role, word, noun) for role in e.roles], default=0.0)
         if not score:
@@ -291,7 +361,7 @@ def _by_description(cast: Cast, phrase: str, word: str, noun: SourceNoun, positi
 
 def _role_match(role: str, word: str, noun: SourceNoun) -> float:
     their = head_noun(role)
-    if their is None:
+    if their is None or (word == "president" and _PRESIDES.search(role)):
         return 0.0
     if their[1].role == noun.role and not noun.generic:
         return 3.0 if their[0] == word else 2.5
@@ -320,16 +390,22 @@ def _last_speaker(cast: Cast, noun: SourceNoun, position: int) -> tuple[int | No
         return (index, "role") if theirs and theirs[1].role == noun.role else (None, "")
     if e.kind not in ("person", "unknown") or away > 2 or (noun.gender and e.gender and noun.gender != e.gender):
         return None, ""
-    if e.roles and not noun.generic:
+    if not noun.generic and (e.roles or noun.role in _PUBLIC_OFFICES):
         return None, ""
     e.kind = "person"
     return index, "last speaker"
 
 
+# whoever holds one is introduced with it
+_PUBLIC_OFFICES = frozenset(
+    {"president", "prime minister", "chancellor", "monarch", "minister", "secretary", "governor", "mayor", "senator"}
+)
 REACH_OF_UNNAMED = 6  # sentences: "a spokesman ... the spokesman"
 
 
-def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int) -> tuple[int | None, str]:
+def _body(
+    cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]
+) -> tuple[int | None, str]:
     """What "the ministry", "the company", "the Turkish government" mean."""
     places = _places(phrase)
     if noun.kind == "government" and len(places) == 1 and word in _RULES_A_COUNTRY:
@@ -341,28 +417,24 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int) -
     best, nearest = None, None
     for i, e in enumerate(cast.entities):
         named_so = title in e.core
-        if e.kind not in ("organisation", "government", "unknown") or not proper <= set(e.core):
+        if e.kind not in ("organisation", "government", "unknown") or not proper <= set(e.core) or e in others:
             continue
         if not named_so and (noun.role not in ("company", "club", "newspaper") or e.kind == "government"):
             continue
         since = cast.last_seen(i, position)
         if since is None or since > (8 if named_so else 2):
             continue
-        if not named_so and not cast.has_spoken(i) and (e.kind == "unknown" or not _is_subject(cast, e, position)):
+        told = noun.role == "newspaper" and _was_told(cast, e, position)
+        subject = e.kind != "unknown" and _is_subject(cast, e, position)
+        if not (named_so or told or subject or cast.has_spoken(i)):
             continue
         since -= 1.5 if named_so else 0
         if nearest is None or since < nearest:
             best, nearest = i, since
+    if best is None and noun.role == "company" and not proper:
+        best = _only_body(cast, others)
     if best is None and word.split()[-1] in _BODY_NOUNS and not proper:
-        for at, index in reversed(cast.spoken[-3:]):
-            e = cast.entities[index]
-            if (
-                e.kind in ("organisation", "government")
-                and cast.distance(at, position) <= 3
-                and e.name not in countries().names
-            ):
-                best = index
-                break
+        best = _last_body(cast, position, others)
     if best is None:
         return None, ""
     if cast.entities[best].kind == "unknown":
@@ -370,11 +442,52 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int) -
     return best, "body"
 
 
+def _only_body(cast: Cast, others: Sequence[Entity]) -> int | None:
+    """The one body that has spoken so far, in an article on a company; None when several have."""
+    heard = {i for _, i in cast.spoken if cast.entities[i].kind == "organisation"}
+    return heard.pop() if len(heard) == 1 and not any(cast.entities[i] in others for i in heard) else None
+
+
+def _last_body(cast: Cast, position: int, others: Sequence[Entity]) -> int | None:
+    """The body that spoke last, or that was the subject of a sentence since; no country."""
+    best, latest = None, -1
+    heard = {index: at for at, index in cast.spoken}
+    for i, e in enumerate(cast.entities):
+        if e.kind not in ("organisation", "government") or e in others or e.name in countries().names:
+            continue
+        named = [m.start for k in e.mentions if (m := cast.mentions[k]).start < position and _opens(cast, m)]
+        at = max(heard.get(i, -1), max(named, default=-1))
+        if at > latest and cast.distance(at, position) <= REACH_OF_BODIES:
+            best, latest = i, at
+    return best
+
+
+REACH_OF_BODIES = 3  # sentences
+
+
 def _is_subject(cast: Cast, e: Entity, position: int) -> bool:
     """Whether the name last opened a sentence, as subjects do."""
-    seen = [cast.mentions[i].start for i in e.mentions if cast.mentions[i].start < position]
-    n = cast.sentence(seen[-1]) if seen else 0
-    return n > 0 and seen[-1] - cast.sentence_starts[n - 1] < 5
+    seen = [cast.mentions[i] for i in e.mentions if cast.mentions[i].start < position]
+    return bool(seen) and _opens(cast, seen[-1])
+
+
+_TOLD = re.compile(r"\btold (?:the )?$", re.I)
+
+
+def _was_told(cast: Cast, e: Entity, position: int) -> bool:
+    """Whether something was told to it before: 'told the Herald ... The newspaper'."""
+    starts = [cast.mentions[i].start for i in e.mentions if cast.mentions[i].start < position]
+    return any(_TOLD.search(cast.text, max(0, start - 10), start) for start in starts)
+
+
+_NEXT_WORD = re.compile(r"(?:['’]s)? ([a-z-]+)")
+
+
+def _opens(cast: Cast, m: Mention) -> bool:
+    """Whether a name opens its sentence by itself, not as the body of 'Treasury spokesperson'."""
+    n = cast.sentence(m.start)
+    after = _NEXT_WORD.match(cast.text, m.end)
+    return n > 0 and m.start - cast.sentence_starts[n - 1] < 5 and not (after and after.group(1) in source_nouns())
 
 
 def _places(phrase: str) -> set[str]:
@@ -396,9 +509,9 @@ def kind_of_description(phrase: str, noun: SourceNoun | None) -> tuple[str, bool
     if noun is not None and noun.kind in ("document", "group"):
         return noun.kind, noun.kind == "group"
     if noun is not None:
-        owned = noun.kind in ("government", "organisation") and re.search(
-            r"[A-Z]", _DETERMINER.sub("", phrase)[1:] if phrase[:1].isupper() else phrase
-        )
+        bare = _DETERMINER.sub("", phrase)
+        named = re.search(r"[A-Z]", bare if bare != phrase else phrase[1:]) and not _INDEFINITE_ARTICLE.match(phrase)
+        owned = noun.kind in ("government", "organisation") and named
         return (noun.kind if owned or _OWNER.match(phrase) else "unnamed"), False
     words = re.findall(r"[\w'’-]+", _HEAD_ENDS.split(phrase, maxsplit=1)[0].lower())
     last = words[-1] if words else ""

@@ -74,6 +74,23 @@ def lemma_of(cue: str) -> str:
     return together if following and together in cue_types() and following not in ("to", "that") else lemma
 
 
+def only_hears(source: str, cue: str) -> bool:
+    """Whether the source before a cue is the hearer: 'residents' 'were told', 'the court' 'heard'."""
+    return _TOLD.search(cue) is not None or (_HEARD.fullmatch(cue) is not None and _SITS.search(source) is not None)
+
+
+_TOLD = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|got)\s+(?:\w+ly\s+|also\s+|later\s+)?(?:told|informed|asked|warned|advised|assured|reminded|notified|briefed|quizzed"
+    r"|questioned)\b(?!\s+by\b)",
+    re.I,
+)
+_HEARD = re.compile(r"(?:\w+\s+){0,2}(?:hears?|heard)", re.I)
+_SITS = re.compile(
+    r"(?:court|jury|jurors|inquiry|enquiry|inquest|tribunal|commission|committee|hearing|trial|panel|council|councillors|judges?|magistrates|MPs|TDs|lawmakers|senators)$",
+    re.I,
+)
+
+
 @lru_cache(maxsize=20_000)
 def _dictionary_form(word: str) -> str:
     if word in _IRREGULAR:

@@ -12,6 +12,7 @@ from assets.language.sentences import sentence_at
 from assets.statements.content import Span, trimmed
 from assets.statements.draft import Draft, holds
 from assets.statements.lookups import source_nouns
+from assets.statements.subjects import subject_before
 
 CERTAINTY = 0.85  # of the formula with a source as the subject right before it
 _QUANTITY = (
@@ -28,10 +29,6 @@ _FORMULA = re.compile(
     rf"|(?:[\w'’-]+\s){{0,3}}?{_QUANTITY}(?:\s(?:of|in|from|for|to|by|among)\s[^.,;:\n\"“”]{{2,60}}?)?)"
     rf"\s(?:at|closer\sto)\s{_NUMBER}[^;:\n\"“”—]*?)(?=[;:\n\"“”—]|[.,]\s|[.,]?$|\s(?:while|but|although|though|which|compared|up\sfrom|down\sfrom|and\s(?:said|says))\b)"
 )
-_SUBJECT = re.compile(
-    r"(?:^|[,;:—–(]\s*(?:(?:and|but|while|although|though)\s+)?|\b(?:and|but|while|although|though|that)\s+)((?:[\w’'.&-]++ ?){1,10}?(?:, [^,]{2,50},)?)\s*(?:also|have|has|had|later|\w+ly)?\s*$"
-)
-_THAT = re.compile(r"(?<=\w )that\s")  # "He was told that | the UN puts ..."
 _FIRST_PREPOSITION = re.compile(r"\s(?:of|at|from|in|for|by|on|with)\s|,\s")
 
 
@@ -43,11 +40,7 @@ def estimates(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Dra
         if holds(drafts, start, end):
             continue
         opening = sentence_at(sentences, start)[0]
-        subject = _SUBJECT.search(text[opening:start])
-        if subject is None:
-            continue
-        begin = max([subject.start(1), *(m.end() for m in _THAT.finditer(subject.string, subject.start(1)))])
-        source = trimmed(text, opening + begin, opening + subject.end(1))
+        source = subject_before(text, opening, start)
         content = trimmed(text, *match.span("said"))
         if content and source and _can_speak(text, source, opening):
             made.append(Draft([content], match.span("cue"), source, CERTAINTY))

@@ -17,22 +17,24 @@ import polars as pl
 
 from assets.contracts import REJECTS, STATEMENTS
 from assets.contracts.ids import reject_id, statement_id
-from assets.language.sentences import dateline, sentence_at, sentence_spans
+from assets.language.sentences import DATELINE, dateline, sentence_at, sentence_spans
 from assets.parts import extractor_version
 from assets.statements.cast import Cast, Entity
 from assets.statements.confidence import combined
 from assets.statements.content import QuotationIndex, Span, fitted, kind_of
 from assets.statements.continuing import adopt_continuations
 from assets.statements.coreference import Speaker, resolve
-from assets.statements.cues import is_refusal, lemma_of, type_of
+from assets.statements.cues import is_refusal, lemma_of, only_hears, type_of
 from assets.statements.draft import Draft
 from assets.statements.estimates import estimates
-from assets.statements.lookups import cue_types, lookup_files
+from assets.statements.lookups import cue_types, first_names, lookup_files
 from assets.statements.nesting import nested_statements, parents_of
 from assets.statements.occasion import addressee, said_on
+from assets.statements.pronouns import FORMS
 from assets.statements.quotes import in_double_marks, quotations
 from assets.statements.refusals import refusals
 from assets.statements.rejected import reason_of
+from assets.statements.roles import head_noun
 from assets.statements.tagger import MODEL_DIR, Tagger
 from assets.statements.turns import interviewee, turns
 
@@ -80,7 +82,7 @@ def article_statements(
     found = quotations(text)
     quotes = QuotationIndex(found)
     sentences = sentence_spans(text)
-    drafts = _drafts(text, in_double_marks(text, found), quotes)
+    drafts = _drafts(text, in_double_marks(text, found), quotes, sentences)
     adopt_continuations(text, drafts, quotes)
     drafts += turns(text, drafts, quotes)
     drafts += refusals(text, drafts, sentences)
@@ -89,7 +91,7 @@ def article_statements(
     parents_of(drafts)
     for draft in drafts:
         draft.kind, draft.quoted = kind_of(text, draft.content, quotes, draft.within)
-        draft.lemma = lemma_of(text[slice(*draft.cue)]) if draft.cue else None
+        draft.lemma = _lemma(text, draft) if draft.cue else None
     cast = Cast(text, [(q.start, q.end) for q in quotes.outer], sentences)
     _resolve(drafts, cast, interviewee(cast))
     cast.settle_kinds()
@@ -98,34 +100,68 @@ def article_statements(
     return rows, _rejected(text, drafts, quotes)
 
 
+def _lemma(text: str, draft: Draft) -> str:
+    """The cue's lemma; with a cue of auxiliaries alone that of the verb after it: 'did not | comment'."""
+    words = text[slice(*draft.cue)]
+    if words.lower() in _AUXILIARIES and 0 < draft.start - draft.cue[1] < 3:
+        words += f" {text[draft.start : draft.content[0][1]].split()[0]}"
+    return lemma_of(words)
+
+
+_AUXILIARIES = frozenset(
+    f"{verb}{no}" for verb in ("did", "does", "do", "has", "have", "had", "would") for no in (" not", "n't", "n’t")
+)
+
 # ---------------------------------------------------------------- spans
 
 
-def _drafts(text: str, read_as: str, quotes: QuotationIndex) -> list[Draft]:
+def _drafts(text: str, read_as: str, quotes: QuotationIndex, sentences: list[Span]) -> list[Draft]:
     """What the tagger finds in `read_as`, which differs from `text` in its marks only."""
     drafts = []
     top, begin = dateline(text)
     for a in _tagger().attributions(read_as):
         source = _one_span(text, a.source, a.cue)
-        source = _source_trimmed(text, source) if source else None
+        if source:
+            source = _source_trimmed(text, _with_governed(text, source, [*a.content, *a.cue]))
         cue = _one_span(text, a.cue, a.source)
         cue = _cue_trimmed(text, cue) if cue else None
-        if (
-            cue
-            and source
-            and cue[1] <= source[0]
-            and _ASKED.match(text, cue[0])
-            and text[source[0] - 3 : source[0]] != "by "
-        ):
+        if cue and source and _ASKED.match(text, cue[0]) and text[source[0] - 3 : source[0]] != "by ":
             source = None  # "Asked whether he would run, Smith ...": who asked is not said
         said = [(max(s, begin) if s >= top else s, e) for s, e in a.content if not top <= s <= e <= begin]
+        said = [(_after_dateline(text, s, e), e) for s, e in said]
         content = fitted(text, said, cue, source, quotes)
+        if cue:
+            content = _without_sentences_before(content, sentence_at(sentences, cue[0]), quotes)
         if source is None and content and cue:
             source = source_beside(text, cue, content, quotes)
-        if content and cue:
+        if content and cue and not _is_place_line(text, cue, source):
             drafts.append(Draft(content, cue, source, a.confidence))
     drafts.sort(key=lambda d: d.content)
     return drafts
+
+
+def _without_sentences_before(content: list[Span], here: Span, quotes: QuotationIndex) -> list[Span]:
+    """Content without unquoted parts in sentences before the cue's (`here`), if that holds a part itself."""
+    if not any(here[0] <= start < here[1] for start, _ in content):
+        return content
+    return [span for span in content if span[1] > here[0] or quotes.touching(*span)]
+
+
+def _after_dateline(text: str, start: int, end: int) -> int:
+    """Where a span of content begins when the dateline of its paragraph is left out, as in a column of briefs."""
+    found = DATELINE.match(text, start, end) if start == 0 or text[start - 1] == "\n" else None
+    return found.end() if found else start
+
+
+_PLACE_LINE = re.compile(r"[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+){0,2}:")
+
+
+def _is_place_line(text: str, cue: Span, source: Span | None) -> bool:
+    """Whether the source is a place before an article's first words: 'LAHORE: The court ...'; a speaker has more lines."""
+    if source is None or text[slice(*cue)] != ":" or (source[0] and text[source[0] - 1] != "\n"):
+        return False
+    label = _PLACE_LINE.match(text, source[0])
+    return label is not None and text.count(f"\n{label.group()}") + text.startswith(label.group()) == 1
 
 
 _ASKED = re.compile(r"(?:Asked|Questioned|Pressed)\b")
@@ -163,8 +199,27 @@ def _one_span(text: str, spans: tuple[Span, ...], other: tuple[Span, ...]) -> Sp
     return max(ordered, key=lambda s: (s[1] - s[0], -s[0]))
 
 
+_NO_NAME = re.compile(
+    r"(?<=\w)(?:,\s+(?:who|which|that)|[\s,]+(?:had|has|have|is|was|were|are|will|would|also|this|last|then|later|and|but|when|while|as))$"
+)
+_GOVERNS = re.compile(r"(?<=\w )(?:of|from|by|at|for|and)$")
+_WORD_OF_A_NAME = r"(?!\w+day\b)(?:(?:[A-Z]\.)+|[A-Z][\w’'&-]*)"
+_GOVERNED = re.compile(
+    rf" (?:(?:the|its|his|her|their) )?{_WORD_OF_A_NAME}(?: (?:(?:of|and|for) (?:the )?)?{_WORD_OF_A_NAME})*"
+)
+
+
+def _with_governed(text: str, source: Span, taken: list[Span]) -> Span:
+    """The source with the name that its last word asks for: 'data from | Acme Research', 'Jane Doe and | John Roe'."""
+    rest = _GOVERNED.match(text, source[1]) if _GOVERNS.search(text, *source) else None
+    free = rest and not any(s < rest.end() and source[1] < e for s, e in taken)
+    return (source[0], rest.end()) if free else source
+
+
 def _source_trimmed(text: str, span: Span) -> Span | None:
     start, end = span
+    while tail := _NO_NAME.search(text, start, end):
+        end = tail.start()
     while start < end and not (text[start].isalnum() or text[start] in "$@#([‘“\"'"):
         start += 1
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")]”\"’'%"):
@@ -178,8 +233,18 @@ def _source_trimmed(text: str, span: Span) -> Span | None:
     return (start, end) if any(c.isalnum() for c in text[start:end]) else None
 
 
+_LOOSE_CUE = re.compile(r"(?<=\w)(?:\s+(?:in|on|at|during))?\s+(?:an?|the|his|her|its|their)$")
+_ON_A_DAY = re.compile(
+    r"\s+on(?=\s+(?:\w+day|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+)
+
+
 def _cue_trimmed(text: str, span: Span) -> Span | None:
     start, end = span
+    if loose := _LOOSE_CUE.search(text, start, end):
+        end = loose.start()  # "wrote | in a memo"
+    elif _ON_A_DAY.match(text, end - len(" on")):
+        end -= len(" on")
     while start < end and (text[start].isspace() or text[start] in ',.;“”"'):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ',.;“”"'):
@@ -193,22 +258,108 @@ def _cue_trimmed(text: str, span: Span) -> Span | None:
 def _resolve(drafts: list[Draft], cast: Cast, answering: Entity | None) -> None:
     """Fills in speakers: the outer statements in reading order of their sources, then those inside them."""
     known: dict[Span, Speaker] = {}
+    for draft in drafts:
+        if draft.source:
+            draft.source = _whole_name(cast, draft)
+    named = _named_inside(cast, drafts)
     outer = [d for d in drafts if d.parent is None]
     inner = [d for d in drafts if d.parent is not None]
+    last: Draft | None = None
     for draft in sorted(outer, key=lambda d: d.source or d.cue or d.content[0]):
         if draft.source is None:
             draft.speaker = Speaker("none", None, "none")
             continue
         if draft.source not in known:
-            known[draft.source] = resolve(cast, *draft.source, first_person=answering)
+            others = named[draft.source]
+            if last and last.lemma in _ASKS and cast.distance(last.cue[0], draft.source[0]) <= 2:
+                _hear(cast, last)
+                if draft.lemma in _ANSWERS and last.speaker.entity:
+                    others.append(last.speaker.entity)  # who asks is not who answers
+            before = _right_before(cast, draft.source, known)
+            known[draft.source] = resolve(cast, *draft.source, first_person=answering, others=others, before=before)
+        last = draft
         draft.speaker = known[draft.source]
+        if _is_hearer(cast.text, draft) or _is_nobody(cast.text, draft):
+            draft.speaker = Speaker(draft.speaker.form, None, "open")
     for draft in sorted(inner, key=lambda d: d.source or d.cue or d.content[0]):
         around = draft.parent.speaker.entity if draft.parent.speaker else None
         draft.speaker = (
-            resolve(cast, *draft.source, first_person=around, enclosing=around)
+            resolve(cast, *draft.source, first_person=around, others=[around] if around else [])
             if draft.source
             else Speaker("none", None, "none")
         )
+
+
+def _whole_name(cast: Cast, draft: Draft) -> Span:
+    """The source, with all of the person's name that it begins or ends in the middle of."""
+    start, end = draft.source
+    for m in cast.inside(start - 60, end + 60):
+        known = m.kind == "person" and len(m.core) > 1 and (m.titled or m.core[0] in first_names())
+        if known and (m.start < start < m.end or m.start < end < m.end):
+            whole = min(start, m.start), max(end, m.end)
+            if not any(s < whole[1] and whole[0] < e for s, e in [*draft.content, draft.cue or (0, 0)]):
+                return whole
+    return start, end
+
+
+_ASKS = frozenset("ask question press quiz challenge".split())
+_ANSWERS = frozenset("answer reply respond".split())
+
+
+def _hear(cast: Cast, asking: Draft) -> None:
+    """Notes the one whom a question was put to as if he had spoken: the next to answer is most likely he."""
+    stops = [s for s, _ in asking.content]
+    hearer = asking.cue and addressee(cast.text, asking.lemma, asking.cue, asking.source, stops)
+    head = head_noun(hearer) if hearer else None
+    if hearer and hearer.lower() not in FORMS and (hearer[0].isupper() or (head and head[1].kind == "person")):
+        start = cast.text.index(hearer, asking.cue[1])
+        resolve(cast, start, start + len(hearer), others=[asking.speaker.entity])
+
+
+_SELF = re.compile(r"(?:\bI am|\bI['’]m|\b[Mm]y name is)\s+$")
+
+
+def _named_inside(cast: Cast, drafts: list[Draft]) -> dict[Span, list[Entity]]:
+    """By source: who is named after it in what it says, and so is somebody else if it is a pronoun or description.
+
+    A name before it may be the same ("Doe would resign, she said"), and some papers print a possessive all the same.
+    """
+    named: dict[Span, list[Entity]] = {}
+    for draft in drafts:
+        if draft.source:
+            named.setdefault(draft.source, []).extend(
+                cast.entities[m.entity]
+                for start, end in draft.content
+                for m in cast.inside(start, end)
+                if m.kind != "country"
+                and m.start - draft.source[1] > 2
+                and not _SELF.search(cast.text, start, m.start)
+                and not cast.text.startswith(("'", "’"), m.end)
+            )
+    return named
+
+
+def _right_before(cast: Cast, source: Span, known: dict[Span, Speaker]) -> Entity | None:
+    """The speaker of the source that ends right before this one: 'a trader, | who asked not to be named'."""
+    for (_, end), speaker in known.items():
+        if 0 < source[0] - end < 3 and not cast.text[end : source[0]].strip(" ,"):
+            return speaker.entity
+    return None
+
+
+_PASSIVE = re.compile(r"(?:(?:is|was|has been|had been)\s+(?:\w+ly\s+|later\s+|not\s+)?\w+(?:ed|en|own)\b)", re.I)
+
+
+def _is_nobody(text: str, d: Draft) -> bool:
+    """Whether the source is the "it" of a passive: 'it was determined that ...'."""
+    return bool(d.cue and text[slice(*d.source)].lower() == "it" and _PASSIVE.match(text, d.cue[0]))
+
+
+def _is_hearer(text: str, d: Draft) -> bool:
+    """Whether the source hears what is said: 'the court heard that ...', 'residents were told ...'."""
+    return bool(
+        d.cue and d.source and d.source[1] <= d.cue[0] and only_hears(text[slice(*d.source)], text[slice(*d.cue)])
+    )
 
 
 def _distinct(article_id: str, drafts: list[Draft]) -> list[Draft]:
@@ -234,7 +385,7 @@ def _row(
     hearer, day, day_words = None, None, None
     if cue:
         stops = [s for s, _ in d.content] + ([source[0]] if source else [])
-        hearer = addressee(text, d.lemma, cue, stops)
+        hearer = text[slice(*source)] if _is_hearer(text, d) else addressee(text, d.lemma, cue, source, stops)
         sentence = sentence_at(sentences, cue[0])
         day, day_words = said_on(text, sentence, cue, d.content + ([source] if source else []), published_on)
     content = " … ".join(text[s:e] for s, e in d.content)

@@ -23,9 +23,14 @@ _TOKEN = (
 _PARTICLE = (
     r"(?:de|del|della|di|da|das|dos|du|van|von|der|den|ter|ten|bin|bint|ibn|al|el|la|le|zu|af|ben|abu|ul|ud|dei|do|y|e)"
 )
-_SEQUENCE = re.compile(rf"{_TOKEN}(?:(?: (?:{_PARTICLE} ){{0,2}}| ?& ?){_TOKEN})*")
+_NICKNAME = rf" [“\"‘][{_UPPER}][\w’'-]+[”\"’] "  # "Clive “Bassie” Hunt"
+_SEQUENCE = re.compile(rf"{_TOKEN}(?:(?: (?:{_PARTICLE} ){{0,2}}| ?& ?|{_NICKNAME}){_TOKEN})*")
 _JOIN = re.compile(r" (?:of|for)(?: the)? | and |[’']s ")
 _REST_OF_BODY = re.compile(r" (?:of|for)(?: the)?(?: [A-Z][\w’'-]+)+")
+_ON = re.compile(r" on (?!\w+day\b)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")  # "Commission on Human Rights"
+_HAS_A_SUBJECT = frozenset(
+    "Agency Center Centre Commission Committee Conference Council Institute Panel Subcommittee".split()
+)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"‘(\[—–•*][”\"’]?\s*)$")
 _ARTICLE = re.compile(r"\b[Tt]he $")
 _SEVERAL = re.compile(r"\b(?:some|many|most|few|several|these|those)\s$", re.I)
@@ -118,7 +123,7 @@ def _where_words() -> frozenset[str]:
 @cache
 def _is_title(word: str) -> bool:
     """Whether a word can be a title before a name: "Mr", "President", "Spokesman"."""
-    noun = source_nouns().get(word.rstrip(".").lower())
+    noun = source_nouns().get(word.rstrip(".").lower().removesuffix("-elect"))
     return word in _honorifics() or (
         noun is not None and noun.kind == "person" and noun.role in _TITLE_ROLES and word not in first_names()
     )
@@ -145,6 +150,8 @@ def find_names(text: str) -> list[Mention]:
 def _read_sequence(text: str, start: int, end: int, out: list[Mention]) -> None:
     """Turns one capitalised sequence into its mentions: none, one, or a body or place and the person after it."""
     words = _stripped([(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)])
+    if len(words) > 1 and words[0][0] == "Former" and words[-1][0] in organisation_words():
+        words = words[1:]
     if not words:
         return
     if office := _office(text, words):
@@ -196,10 +203,13 @@ def _office(text: str, words: list[Word]) -> int:
     return 0
 
 
+_ADJECTIVAL = tuple("-based -listed -born -owned -rival -backed -led -run -controlled -headquartered -trained".split())
+
+
 def _stripped(words: list[Word]) -> list[Word]:
     """Without the words at either end that only open a sentence or name a day."""
     openers = _openers()
-    while len(words) > 1 and words[0][0].endswith(("-based", "-listed", "-born", "-owned")):
+    while len(words) > 1 and words[0][0].endswith(_ADJECTIVAL):
         words = words[1:]
     while (
         words
@@ -236,6 +246,8 @@ def _is_body(words: list[Word]) -> bool:
     last = words[-1][0]
     if last not in organisation_words() and last.rstrip(".") not in organisation_words():
         return False
+    if last in name_words("suffix") and words[0][0] in first_names():
+        return False  # "Jane Doe SC" is counsel, not a club
     if len(words) == 1:
         return last in _BODIES_BY_THEMSELVES
     personal = len(words) == 2 and words[0][0] in first_names() and words[0][0] not in _where_words() | {"Red"}
@@ -276,6 +288,7 @@ def _person_after(words: list[Word]) -> int:
     return 0
 
 
+_PARTY_LABEL = re.compile(r"[RDI][-‑][A-Z]")
 _ADVERB = re.compile(r"(?!Week|Dai|Month|Year|Quarter|Fami|Assemb|Ear|Elder|Ita|Sici|Ju)[A-Z][a-z]{2,}ly")
 
 
@@ -303,6 +316,8 @@ def _read_person(text: str, words: list[Word], out: list[Mention]) -> None:
     core = tuple(w for w, _, _ in core_words)
     if core[-1].endswith("s") and core[-1][:-1] in adjectives:
         return  # "Ancient Greeks", "Young Republicans"
+    if _PARTY_LABEL.match(core[0]):
+        return  # "Sen. Jane Doe, R-South Carolina"
     if len(core) == 1 and not titled:
         _single_word(text, core_words[0], out)
         return
@@ -330,6 +345,8 @@ def _read_person(text: str, words: list[Word], out: list[Mention]) -> None:
     kind = "person" if personal and len(core) <= 5 else "unknown"
     if kind == "person" and not titled and len(core) > 2 and core[-1] in organisation_words():
         kind = "organisation"
+    if kind == "unknown" and len(core) > 1 and core[-1] in countries().names:
+        kind = "organisation"  # "Statistics Canada", "Air India"
     acronym = core[0].isalpha() and core[0].isupper() and len(core[0]) > 2  # "NSW Health", but "JD Smith"
     article = _ARTICLE.search(text, max(0, core_words[0][1] - 4), core_words[0][1])
     if kind == "unknown" and len(core) > 1 and (acronym or article):
@@ -387,8 +404,8 @@ def _single_word(text: str, word: Word, out: list[Mention]) -> None:
     if token in _adjectives() or len(bare) < 2 or _SEVERAL.search(text, max(0, start - 9), start):
         return
     low = bare.lower()
-    if bare in first_names():
-        weak = False
+    if bare in first_names() or (bare in organisation_words() and _ARTICLE.search(text, max(0, start - 4), start)):
+        weak = False  # "the Guardian" is no guardian
     elif low in source_nouns() or bare in _honorifics() or bare in title_parts():
         weak = True
     elif low.removesuffix("s") in source_nouns():
@@ -414,6 +431,32 @@ def _extend_title(text: str, before: Mention, mention: Mention) -> None:
         mention.start = max(mention.start, before.end + 1)
 
 
+def _on_something(text: str, body: Mention) -> bool:
+    """Takes what a body is on into its name: 'Intergovernmental Panel | on Climate Change'."""
+    heads = _HAS_A_SUBJECT.intersection(body.core)
+    match = _ON.match(text, body.end) if heads and body.kind != "person" else None
+    if match is None:
+        return False
+    title = next((m for m in _WORD.finditer(text, *match.span()) if _is_title(m.group())), None)
+    body.end = title.start() - 1 if title else match.end()
+    body.name = text[body.start : body.end]
+    body.core = tuple(body.name.split())
+    body.kind = "organisation" if body.kind == "unknown" else body.kind
+    return True
+
+
+def _one_body(text: str, before: Mention, body: Mention) -> bool:
+    """Whether "and" stands inside a body's name: 'the Securities and Exchange Commission'."""
+    plain = before.kind in ("unknown", "organisation") and (
+        len(before.core) == 1 or before.core[-1] not in organisation_words()
+    )
+    if not (plain and not before.titled and before.core[0] not in first_names() and not before.core[0].isupper()):
+        return False
+    ends = body.kind in ("organisation", "government") and body.core[-1] in _BODY_ENDS and len(body.core) > 1
+    alone = len(re.findall(rf"\b{re.escape(before.name)}\b(?! and )", text))
+    return ends and not alone and bool(_ARTICLE.search(text, max(0, before.start - 4), before.start))
+
+
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
     """Joins 'University' + 'of' + 'Oxford', 'Department' + 'of' + 'Health' + 'and' + 'Human Services', 'Lloyd' + "'s" + 'Bank'."""
     bodies = organisation_words()
@@ -432,6 +475,10 @@ def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
             mention.end = title.start() - 1 if title else match.end()
             mention.name = text[mention.start : mention.end]
             mention.core = tuple(mention.name.split())
+        if before is not None and mention.start - before.end == len(" on ") and _on_something(text, before):
+            _extend_title(text, before, mention)
+            if mention.start < before.end:
+                continue
         if (
             before is not None
             and 0 < mention.start - before.end <= 9
@@ -444,9 +491,14 @@ def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
                 or (
                     link == " and "
                     and (" of " in before.name or " for " in before.name)
-                    and (named_body or (len(mention.core) > 1 and mention.kind == "unknown"))
+                    and (
+                        named_body
+                        or (len(mention.core) > 1 and mention.kind == "unknown")
+                        or (len(mention.core) == 1 and mention.core[0] in title_parts())
+                    )
                 )
                 or (link == " and " and before.core[-1] == "Customs")
+                or (link == " and " and _one_body(text, before, mention))
                 or (
                     link in ("'s ", "’s ")
                     and named_body

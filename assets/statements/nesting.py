@@ -19,7 +19,7 @@ _VERB = (
     r"answered|wrote|explained|argued|argues|confirmed|declared|denied|stated|reported|shouted|yelled|called)"
 )
 _INNER = re.compile(
-    r"(?:(?<=[.!?,;:—–] )|(?<=[“\"‘'])|(?<=\band )|(?<=\bbut )|(?<=\bbecause )|(?<=\bwhen )|(?<=\bas )|(?<=\bso )|(?<=\bthen )|(?<=\bthat )|(?<=\bwhat ))"
+    r"(?:(?<=[.!?,;:—–] )|(?<=[“\"‘'])|(?<=\band )|(?<=\bbut )|(?<=\bbecause )|(?<=\bwhen )|(?<=\bas )|(?<=\bso )|(?<=\bthen )|(?<=\bthat ))"
     r"(?P<source>I|[Ww]e|[Hh]e|[Ss]he|[Tt]hey|You|you|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}|(?:[Mm]y|[Tt]he|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir) [a-z]+(?: [a-z]+)?)"
     r" (?:(?:have|has|had|also|just|always|already|once|then|never|even|actually|only) ){0,2}"
     rf"(?P<cue>{_VERB})(?= (?:that|to|it|there|we|he|she|they|you|I|the|this|these|his|her|our|my|their|me|him|us|them|a|an|no|if|whether|not)\b|[,:]? ?[‘'“\"])"

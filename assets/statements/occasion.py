@@ -21,7 +21,7 @@ _HEARER = re.compile(
     r"(?=\s+(?:that|on|in|at|during|after|before|by|when|last|earlier|later|this|ahead|via|while|through|how|to|not|whether|why|what|who|if|there|he|she|it|they|we|about|of|with|as|outside|over|following|without|for|from|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\s*[,.:;“\"‘\n(—–]|\s*$)"
 )
 _NO_HEARER = re.compile(
-    r"^(?:that|on|in|at|during|after|before|by|when|how|to|not|whether|why|what|who|if|there|it|of|for|about|with|as|is|was|the|a|an|and|but|or)$",
+    r"^(?:(?:that|not|it|is|was|the|a|an)$|(?:on|in|at|during|after|before|by|when|how|to|whether|why|what|who|if|there|of|for|about|with|as|and|but|or)\b)",
     re.I,
 )
 _SAID_TO = re.compile(
@@ -39,10 +39,11 @@ _A_DAY = re.compile(r"days? ago|night|morning|evening|afternoon", re.I)
 _WITH_ON = re.compile(r"(?:on|On)\s+$")
 
 
-def addressee(text: str, lemma: str, cue: Span, stops: list[int]) -> str | None:
+def addressee(text: str, lemma: str, cue: Span, source: Span | None, stops: list[int]) -> str | None:
     """The hearer as printed after the cue ("told reporters", "said to her", "in an interview with the paper"), else None.
 
-    `stops` are the places where content and source begin: the words in question end there.
+    `stops` are the places where content and source begin: the words in question end there. After a source that follows
+    its cue ("said Jane Doe in an interview with the paper") they go on.
     """
     limit = min([s for s in stops if s >= cue[1]], default=cue[1] + 120)
     after = text[cue[1] : min(limit, cue[1] + 120)]
@@ -68,6 +69,9 @@ def addressee(text: str, lemma: str, cue: Span, stops: list[int]) -> str | None:
         if found:
             return found.group(1).strip(" ,.") or None
     match = _INTERVIEW.search(after)
+    if match is None and source is not None and 0 <= source[0] - cue[1] < 3:
+        limit = min([s for s in stops if s >= source[1]], default=source[1] + 120)
+        match = _INTERVIEW.search(text[source[1] : min(limit, source[1] + 120)].split("\n", 1)[0])
     return match.group(1).strip(" ,.") if match else None
 
 

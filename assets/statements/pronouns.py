@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from assets.statements.cast import Cast, Entity
 from assets.statements.lookups import first_names
 from assets.statements.mentions import Mention
 from assets.statements.roles import head_noun
 
-# what each pronoun asks for: m, f, p (plural), n (a body or thing), 1 and 1p (the speaker), 2, r (relative); others are open
+# what each pronoun asks for: m, f, p (plural), n (a body or thing), 1 and 1p (the speaker), 2, r (relative); others are open;
+# descriptions of anybody ("the 29-year-old") ask for a
 FORMS = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
     "they": "p", "them": "p", "their": "p", "it": "n", "its": "n", "itself": "n", "i": "1", "me": "1", "my": "1", "myself": "1",
     "we": "1p", "us": "1p", "our": "1p", "ourselves": "1p", "you": "2", "who": "r", "which": "r", "that": "r", "whom": "r", "whose": "r",
     "this": "", "these": "", "those": "", "one": "", "what": "", "there": "", "so": "", "as": "", "and": "", "the": "", "a": "",
 }  # fmt: skip
+# words that open the names of places rather than of people
+_OPEN_PLACES = frozenset("New North South East West San Santa Los Las Fort Mount Port Lake".split())
 REACH_OF_THINGS = 3  # the same for it and they, which change what they mean sooner
 REACH = 6  # sentences back; a pronoun without antecedent there is left open
 LEAST_MARGIN = 0.4  # by which it must outweigh the next
 LEAST = 1.0  # weight under which nobody is meant for certain
+LEAST_ALONE = 0.5  # the same where nobody else fits
 
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _OBLIQUE = re.compile(
@@ -38,10 +43,10 @@ _RELATIVE_GAP = re.compile(
 )
 
 
-def antecedent(cast: Cast, form: str, position: int, enclosing: Entity | None) -> tuple[int | None, float]:
+def antecedent(cast: Cast, form: str, position: int, others: Sequence[Entity]) -> tuple[int | None, float]:
     """(entity that a third-person pronoun at `position` means, by how much it outweighs the next); (None, 0) if open.
 
-    `enclosing` is who speaks around the pronoun: "he" inside his own words is somebody else.
+    `others` is nobody whom it can mean: who speaks around it, and who is named in what "he" says.
     """
     weights: dict[int, float] = {}
     reach = REACH if form in "mf" else REACH_OF_THINGS
@@ -53,7 +58,7 @@ def antecedent(cast: Cast, form: str, position: int, enclosing: Entity | None) -
         if away > reach:
             break
         e = cast.entities[m.entity]
-        if e is not enclosing and _fits(cast, m.entity, form):
+        if e not in others and _fits(cast, m.entity, form):
             weights[m.entity] = max(weights.get(m.entity, 0.0), _weight(cast, m, away, e, form))
         i -= 1
     heard = [(at, e) for at, e in cast.spoken if at < position][-12:]
@@ -61,43 +66,49 @@ def antecedent(cast: Cast, form: str, position: int, enclosing: Entity | None) -
         away = here - cast.sentence(at)
         if away > reach:
             break
-        if cast.entities[index] is not enclosing and _fits(cast, index, form):
+        if cast.entities[index] not in others and _fits(cast, index, form):
             weights[index] = weights.get(index, 0.0) + (5.0 if rank == 0 else 2.5) * 0.75**away
     if not weights:
         return None, 0.0
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    if ranked[0][1] < LEAST:
+    if ranked[0][1] < (LEAST_ALONE if len(ranked) == 1 and form in "mfa" else LEAST):
         return None, 0.0
     margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
     return (ranked[0][0], margin) if margin >= LEAST_MARGIN else (None, 0.0)
 
 
-def relative(cast: Cast, position: int) -> int | None:
-    """The entity that 'who' or 'which' at `position` hangs on: the name right before it, also across an apposition."""
+def relative(cast: Cast, position: int, word: str) -> int | None:
+    """The entity that 'who' or 'which' at `position` hangs on: the name right before it, also across an apposition.
+
+    "Who" is a person: in "Jane Doe, a professor at Acme University, who ..." not the university.
+    """
     i = bisect_right(cast.starts, position) - 1
+    body = None
     while i >= 0 and position - cast.mentions[i].start < 250:
         m = cast.mentions[i]
-        between = cast.text[m.end : position]
-        if between.strip(" ") in ("", ",") or (
-            _RELATIVE_GAP.fullmatch(between) and cast.entities[m.entity].kind == "person"
-        ):
+        kind, between = cast.entities[m.entity].kind, cast.text[m.end : position]
+        if between.strip(" ") in ("", ","):
+            if word != "who" or kind not in ("organisation", "government"):
+                return m.entity
+            body = m.entity
+        elif _RELATIVE_GAP.fullmatch(between) and kind == "person":
             return m.entity
         i -= 1
-    return None
+    return body
 
 
 def _fits(cast: Cast, index: int, form: str) -> bool:
     """Whether number and gender agree."""
     e = cast.entities[index]
-    if form in "mf":
-        if e.plural or e.gender not in ("", form):
+    if form in "mfa":
+        if e.plural or (form != "a" and e.gender not in ("", form)):
             return False
         if e.kind == "unnamed":
             head = head_noun(e.name)
             return head is not None and head[1].kind == "person"
         if e.kind == "unknown" and len(e.core) == 1:
             return cast.has_spoken(index)
-        return e.kind in ("person", "unknown")
+        return e.kind == "person" or (e.kind == "unknown" and e.core[0] not in _OPEN_PLACES)
     if not cast.has_spoken(index):
         named = e.kind in ("organisation", "government") or (e.kind == "unknown" and _opens_sentence(cast, e))
         return form == "n" and named

@@ -11,6 +11,7 @@ import re
 from assets.language.sentences import sentence_at
 from assets.statements.content import Span, trimmed
 from assets.statements.draft import Draft, holds
+from assets.statements.subjects import subject_before
 
 CERTAINTY = 0.85  # of the formula with the subject right before it
 _FORMULA = re.compile(
@@ -23,9 +24,6 @@ _NO_COMMENT = re.compile(
     r"\b(?P<cue>(?:did|does|do|has|have|had|would)(?: not|n['’]t)(?: immediately| yet| \w+ly)?|declined|refused)"
     r" (?P<said>(?:to )?comment(?:ed)?(?: (?:on|about|for|to) [^.,;:\n\"“”]{2,60})?)(?=[.,;:\n]| (?:and|but|when|as|after)\b|$)"
 )
-_SUBJECT = re.compile(
-    r"(?:^|[,;:—–(]\s*|\b(?:and|but|while|although|though)\s+)((?:[\w’'.&-]++ ?){1,9}?(?:, [^,]{2,50},)?)\s*(?:also|however|still)?\s*$"
-)
 _NO_SUBJECT = frozenset("it that which there this".split())
 
 
@@ -37,9 +35,8 @@ def refusals(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Draf
         if holds(drafts, start, end):
             continue
         opening = sentence_at(sentences, start)[0]
-        subject = _SUBJECT.search(text[opening:start])
         content = trimmed(text, *match.span("said"))
-        source = trimmed(text, opening + subject.start(1), opening + subject.end(1)) if subject else None
+        source = subject_before(text, opening, start)
         if (
             content
             and source

@@ -33,9 +33,13 @@ def find_mentions(text: str) -> list[Mention]:
     """Every name of `text` in reading order, with the roles beside it."""
     mentions = find_names(text)
     last = 0  # where the last person's full name ends: no role runs over it
-    for mention in mentions:
+    for before, mention in zip([None, *mentions], mentions, strict=False):
         if mention.kind in ("person", "unknown"):
             _read_roles(text, mention, last)
+            if before is not None and mention.roles:
+                start = mention.start - 1 - len(mention.roles[0])
+                if before.start < start < before.end and text.startswith(f"{mention.roles[0]} ", start):
+                    mention.roles[0] = text[before.start : mention.start - 1]  # "Bank of | England governor"
         if mention.kind == "person" and len(mention.core) > 1:
             last = mention.end
     return mentions
@@ -46,7 +50,8 @@ _APPOSITION = re.compile(
     r"((?:(?:the|a|an|his|her|its|their|one of)\s+)?(?:(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Inc|Corp|Co|Ltd|[A-Z])\.|[^,.;:()\"“”\n—]){3,120}?)(?=,|\.(?:\s|$)|;|\)|\s+who\b|\s+and (?:said|added|told)|\n|[\"“—])"
 )
 _OF = re.compile(
-    r"\b(?:of|for|at|in|with|from|on|to|who|that|and|under|by|based|published|released|conducted|commissioned|issued|obtained|seen|written|carried)\b"
+    r"\b(?:of|for|at|in|with|from|on|to|who|that|and|under|by|based|published|released|conducted|commissioned|issued|obtained|seen|written|carried"
+    r"|[a-z]{4,}ing (?=(?:the|an?|his|her|its|their|in|for|on|at|with|to|as|out|from)\b))\b"
 )
 _BEFORE_COMMA = re.compile(r"([^,.;:()\"“”\n—]{3,90}),\s+$")
 _NEW_PHRASE = re.compile(
@@ -58,7 +63,7 @@ _ROLE_OF = re.compile(
     r"((?:(?:[\w’'-]+|(?:[A-Z]\.)+) ){0,3}[\w’'-]+) (?:of|for|at) (?:the )?(?:[A-Z][\w’'&.-]* (?:(?:of|for|and) (?:the )?)?)+$"
 )
 _WHOSE = re.compile(
-    r"(?:(?:[A-Z][\w&.]*)(?: [A-Z][\w&.]*){0,3}['’]s? )?(?:(?:former|then|acting|deputy|interim|current|ex|outgoing|incoming|retired)[ -])?$"
+    r"(?:(?:[A-Z][\w&.]*)(?: [A-Z][\w&.]*){0,3}['’]s? )?(?:(?:[Ff]ormer|then|acting|deputy|interim|current|ex|outgoing|incoming|retired)[ -])?$"
 )
 _NO_TITLE = frozenset("one someone nobody everyone anyone somebody head prop person people accused".split())
 _IN_A_PICTURE = frozenset("left right center centre".split())  # "Jane Doe, center, with ..."
@@ -68,6 +73,7 @@ _ABBREVIATED = {"gov.": "governor", "sen.": "senator", "rep.": "lawmaker", "gen.
                 "supt.": "superintendent", "prof.": "professor", "rev.": "reverend", "cmdr.": "commander"}  # fmt: skip
 
 
+_JOINED_ON = re.compile(r"^(?:co|ex)-|-(?:general|elect)$")  # "co-leader", "president-elect"
 _OFFICES_OF_ONE = frozenset("executive president chair founder professor analyst".split()) | {"chief executive"}
 
 
@@ -77,11 +83,21 @@ def _one_office(before: str, after: str) -> bool:
     return {before, after} <= title_parts() or all(n is not None and n.role in _OFFICES_OF_ONE for n in nouns)
 
 
+_NAMED_OF = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)* (?:of|for) (?:the )?(?=[A-Z])")
+
+
 def head_noun(phrase: str) -> tuple[str, SourceNoun] | None:
-    """The role noun that a noun phrase turns on, the last before its first preposition: 'chief economist at X' economist."""
+    """The role noun that a noun phrase turns on, the last before its first preposition: 'chief economist at X' economist.
+
+    The "of" of a body's name is none: 'University of Lagos professor'.
+    """
+    return _head_noun(phrase) or (_head_noun(rest) if (rest := _NAMED_OF.sub("", phrase)) != phrase else None)
+
+
+def _head_noun(phrase: str) -> tuple[str, SourceNoun] | None:
     head = _OF.split(phrase, maxsplit=1)[0]
     words = [w.removesuffix("'s").removesuffix("’s") for w in re.findall(r"[\w'’.-]+", head.lower())]
-    words = [_ABBREVIATED.get(w, w.removesuffix("-general").removesuffix("-elect")) for w in words]
+    words = [_ABBREVIATED.get(w, _JOINED_ON.sub("", w)) for w in words]
     nouns = source_nouns()
     for size in (3, 2, 1):
         last = " ".join(words[-size:])
@@ -123,8 +139,14 @@ def _read_roles(text: str, mention: Mention, last: int) -> None:
             mention.roles.append(_trimmed(phrase))
     if match := _APPOSITION.match(text, mention.end):
         phrase = match.group(1).strip()
-        if _is_role(phrase) and not _CLAUSE.search(phrase):
+        of_a_person = _is_role(phrase) or (in_full and _is_occupation(phrase, mention.kind))
+        if of_a_person and not _CLAUSE.search(phrase):
             mention.roles.append(_trimmed(phrase))
+            mention.kind = "person"
+    if mention.kind == "unknown" and not mention.roles and (word := _WORD_BEFORE.search(before)):
+        noun = source_nouns().get(word.group(1))
+        if noun is not None and noun.role == "company":
+            mention.kind = "organisation"  # "drone maker SkyPath"
     for role in mention.roles:
         head = head_noun(role)
         if head and head[1].kind == "person":
@@ -134,8 +156,33 @@ def _read_roles(text: str, mention: Mention, last: int) -> None:
         mention.gender = gender_of(mention.core[0])
 
 
+_WORD_BEFORE = re.compile(r"(?<!\b[Tt]he )(?<!\b[Aa] )(?<!\bhis )(?<!\bits )(?<!\bher )(?<!\btheir )\b([a-z]+) $")
+_OCCUPATION = re.compile(
+    r"an? (?:[a-z-]+ ){0,3}?([a-z]+(?:er|or|ist|ian|eer|ess|man|woman))(?: (?:at|from|in|of|with|for)\b.*)?"
+)
+_NO_OCCUPATION = frozenset(
+    "later earlier after former number matter letter summer winter quarter corner paper order power offer answer border danger disaster error favor favour figure"
+    " master mirror neighbor other over river rumor rumour senior junior minor major prior superior shoulder silver super tower water weather chapter process"
+    " business access success illness witness harness wilderness darkness weakness human".split()
+)
+
+
+def _is_occupation(phrase: str, kind: str) -> bool:
+    """Whether an apposition names an occupation by its form: 'a seamstress', 'a glass blower from Murano'.
+
+    Beside a name of unknown kind only forms that firms never have: 'a bookseller' may be one.
+    """
+    match = _OCCUPATION.fullmatch(phrase)
+    if match is None or match.group(1) in _NO_OCCUPATION:
+        return False
+    return kind == "person" or (
+        kind == "unknown" and match.group(1).endswith(("ist", "ian", "ess", "man", "woman", "eer"))
+    )
+
+
 _LOOSE_ENDS = re.compile(
-    r"^(?:the|a|an|his|her|its|their|our|my|one of the|one of)\s+|\s+(?:of|for|at|in|with|from|to|by)$", re.I
+    r"^(?:the|a|an|his|her|its|their|our|my|one of the|one of|another|one)\s+|\s+(?:of|for|at|in|with|from|to|by)$",
+    re.I,
 )
 
 
@@ -171,7 +218,7 @@ def _role_before(before: str) -> str:
     if last in _NO_TITLE or (not last.islower() and "-" not in last):
         return ""
     nouns = source_nouns()
-    lower = [w.lower() for w, _ in words[-3:]]
+    lower = [_JOINED_ON.sub("", w.lower()) for w, _ in words[-3:]]
     sizes = (n for n in (3, 2, 1) if n <= len(lower) and " ".join(lower[-n:]) in nouns)
     size = next(sizes, 0)
     if not size or nouns[" ".join(lower[-size:])].kind != "person":

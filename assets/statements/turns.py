@@ -63,7 +63,9 @@ def _interview(text: str) -> list[Draft]:
     for m, following in zip(places, [*places[1:], None], strict=True):
         line = text.find("\n", m.end())
         stop = min(line if line >= 0 else len(text), following.start() if following else len(text))
-        content = trimmed(text, m.end(), stop)
+        said = text[m.end() : stop].strip()
+        start = text.find(said, m.end()) if any(c.isalnum() for c in said) else -1
+        content = (start, start + len(said)) if start >= 0 else None  # a turn is whole sentences, marks and all
         if content and _is_name(text, m["label"]):
             made.append(Draft([content], m.span("colon"), m.span("label"), LAYOUT_CERTAINTY))
     return made

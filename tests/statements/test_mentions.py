@@ -43,6 +43,20 @@ def person(text: str):
         ("Governor of Texas Greg Doe spoke.", "Greg Doe", ["Governor of Texas"]),
         ("Acme President and CEO Jane Doe spoke.", "Jane Doe", ["Acme President and CEO"]),
         ("Acme president and chief executive Jane Doe spoke.", "Jane Doe", ["Acme president and chief executive"]),
+        ("Former Bank of Norland CEO Ken Roe spoke.", "Ken Roe", ["Bank of Norland CEO"]),
+        ("The former Bank of Norland governor Mark Roe spoke.", "Mark Roe", ["Bank of Norland governor"]),
+        ("President-elect Jane Doe spoke.", "Jane Doe", ["President-elect"]),
+        ("The Green party co-leader John Roe spoke.", "John Roe", ["Green party co-leader"]),
+        ("University of Oslo professor Jane Doe spoke.", "Jane Doe", ["University of Oslo professor"]),
+        (
+            "House Committee on Armed Services Chairman John Roe spoke.",
+            "John Roe",
+            ["House Committee on Armed Services Chairman"],
+        ),
+        ("Her barrister, John Roe SC, spoke.", "John Roe", ["barrister"]),
+        ("It rained, said Jane Doe, a glass blower from Murano.", "Jane Doe", ["glass blower from Murano"]),
+        ("John Roe, a year later, spoke.", "John Roe", []),
+        ("Sen. John Roe, R-Ohio, spoke.", "John Roe", ["Sen."]),
         # a title belongs to the name behind it alone
         ("a lawyer for President Jane Doe spoke.", "Jane Doe", ["President"]),
         ("Billie Jean King spoke.", "Billie Jean King", []),
@@ -73,6 +87,9 @@ def test_titles_tell_gender(text, gender):
         ("The Department of Justice said", "government", "Department of Justice"), ("Technically Ruland lost", "unknown", "Ruland"),
         ("according to the Herald", "organisation", "Herald"), ("Mr. Bishop said", "person", "Bishop"), ("Capital One said", "unknown", "Capital One"),
         ("the Red Cross said", "organisation", "Red Cross"), ("Oslo-based Fjord Group said", "organisation", "Fjord Group"),
+        ("the Securities and Exchange Commission said", "organisation", "Securities and Exchange Commission"), ("the FBI and Justice Department said", "organisation", "FBI"),
+        ("the Intergovernmental Panel on Climate Change said", "organisation", "Intergovernmental Panel on Climate Change"), ("Statistics Norway said", "organisation", "Statistics Norway"),
+        ("the Ministry of Justice on Monday said", "government", "Ministry of Justice"), ("The Guardian said", "organisation", "Guardian"),
     ],
 )  # fmt: skip
 def test_bodies_and_countries(text, kind, name):
