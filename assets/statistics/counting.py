@@ -25,6 +25,7 @@ _EXTRA = frozenset("more fewer less additional extra further".split())
 _NO_NOUN = frozenset("others other more times percent half rest lot".split()) | {
     r["lemma"] for r in rows("categories") if r["use"] == "state"
 }
+_SUFFERED = frozenset("suffered sustained received".split())
 _DETERMINERS = frozenset(("DT", "PRP$", "PDT", "WP$"))
 
 
@@ -68,7 +69,7 @@ def counted_phrase(doc: Doc, position: int, value: float | None, joined: bool) -
         ):
             position += 1  # "two-thirds of the combined 4.3m sales"
     chunk = _chunk(doc, position)
-    if not chunk:
+    if not chunk or _is_next_headline(doc, *chunk):
         return None
     first, head = chunk
     plural = doc[head].tag_ in ("NNS", "NNPS") or doc[head].lower_ in _PLURALS
@@ -106,9 +107,9 @@ def _chunk(doc: Doc, position: int) -> tuple[int, int] | None:
             if (
                 head is None
                 and tag in ("VBN", "VBD", "VBG")
-                and token.dep_ not in ("amod", "compound", "nmod", "acomp")
+                and (token.dep_ not in ("amod", "compound", "nmod", "acomp") or word in _SUFFERED)
             ):
-                break  # "all three suffered gunshot wounds"
+                break  # "all three suffered gunshot wounds", whatever the parser takes "suffered" for
             if head is not None and tag in ("VBN", "VBG", "JJ", "JJR", "JJS") and not _noun_follows(doc, i):
                 break
             if head is not None and tag == "JJ" and (doc[head].tag_ in ("NNS", "NNPS")):
@@ -151,6 +152,16 @@ def _chunk(doc: Doc, position: int) -> tuple[int, int] | None:
     if head is None or doc[head].lower_ in _NO_NOUN:
         return None
     return position, head
+
+
+def _is_next_headline(doc: Doc, first: int, head: int) -> bool:
+    """Whether the noun begins another sentence: "2 dead, 5 injured Police officials investigate", a headline without a stop."""
+    if first == head or doc[first].lower_ not in _NO_NOUN or not doc[first].text.islower():
+        return False
+    i = first - 1
+    while i > 0 and doc[i].text not in (",", ";"):
+        i -= 1
+    return i > 0 and doc[i - 1].lower_ in _NO_NOUN and first - i <= 4 and doc[first + 1].text[0].isupper()
 
 
 def _noun_follows(doc: Doc, i: int) -> bool:

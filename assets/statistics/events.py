@@ -82,11 +82,18 @@ def find_event(doc: Doc, number: int, last: int, head: int | None) -> Event:
             event.category = None  # but not in "two bodies could be seen"
     if event.category and head is not None and not _may_happen_to(doc, event, counted):
         event.category = None
+    if event.category == "displaced" and event.start is not None and _is_escape(doc, event.start, counted):
+        event.category = None
+    if event.category and event.start is None and lemma(counted) in _DEED_NOUNS and is_imagined(counted):
+        event.category = None  # "there could be 2 million casualties"
+    if event.category == "voting" and any(lemma(a) in _ASKED for a in list(counted.ancestors)[:3]):
+        event.category = None  # "a poll of 1,000 voters"
     if event.category == "killed_or_injured" and lemma(counted) == "survivor":
         event.category = "injured"
     return event
 
 
+_ASKED = frozenset("poll survey sample interview".split())
 _TIMES = frozenset("double triple quadruple".split())  # a double murder has two victims
 
 
@@ -103,9 +110,11 @@ def _is_unreal(word: Token) -> bool:
         if any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in word.children):
             return True
         head = word.head
-        if head is word or word.dep_ not in _GOVERNED:
+        if head.i == word.i or word.dep_ not in _GOVERNED:
             return False
         infinitive = any(c.tag_ == "TO" for c in auxiliaries)
+        if infinitive and head.lower_ == "going":
+            return True
         if (infinitive or word.dep_ in ("ccomp", "pcomp")) and (
             lemma_of(head.lower_, "VB" if head.tag_[0] == "V" else head.tag_) in _UNREAL_GOVERNORS
         ):
@@ -120,6 +129,18 @@ def _is_unreal(word: Token) -> bool:
     return False
 
 
+def is_imagined(word: Token) -> bool:
+    """Whether the verb over `word` says that it is not so, or not yet: "deaths would total 510,000"."""
+    for above in word.ancestors:
+        if above.tag_.startswith(("VB", "MD")):
+            return _is_unreal(above)
+    return False
+
+
+# nouns for what is done to people, where they are not also words for people: a refugee is one in "could be fined" too
+_DEED_NOUNS = frozenset(_USES["noun"]) - {r["noun"] for r in rows("counted_nouns") if r["is_person"] == "yes"}
+
+
 def _is_passive(word: Token) -> bool:
     return any(c.dep_ == "auxpass" for c in word.children)
 
@@ -129,11 +150,14 @@ _GOVERNED = frozenset("xcomp ccomp conj acomp oprd acl advcl pcomp relcl attr".s
 
 def _may_happen_to(doc: Doc, event: Event, counted: Token) -> bool:
     """Whether the event's category fits the counted noun: cows and jobs are no people, and "hit" needs people to hurt."""
-    is_person = _PERSONS.get(lemma(counted))
+    base = lemma(counted)
+    is_person = _PERSONS.get(base)
     if is_person == "no":
         return False
     if event.start is None or event.category == _category_of_noun(doc, counted):
         return True
+    if base in _USES["multiple"] and counted.tag_[:2] == "NN":
+        return False  # what is done to people, not who: "hours before the two shootings he was killed"
     word = lemma_of(doc[event.start].lower_, "VB")
     return word not in _ALSO_OF_THINGS or is_person == "yes"
 
@@ -146,6 +170,23 @@ def is_person(noun: Token) -> bool:
 _PERSONS = {r["noun"]: r["is_person"] for r in rows("counted_nouns")} | {
     demonym.lower(): "yes" for r in rows("countries") for demonym in r["demonyms"].split("|")
 }
+
+
+def _is_escape(doc: Doc, verb: int, counted: Token) -> bool:
+    """Whether those who "fled" ran from the spot, which displaces nobody: "two men fled the scene", "200 inmates fled"."""
+    if lemma_of(doc[verb].lower_, "VB") != "flee":
+        return False
+    return lemma(counted) in _RUNAWAYS or any(t.lower_ in _ESCAPES for t in doc[verb + 1 : verb + 8])
+
+
+_RUNAWAYS = frozenset(
+    """suspect gunman shooter attacker assailant robber thief burglar killer perpetrator culprit prisoner inmate convict
+    offender shoplifter hijacker""".split()
+)
+_ESCAPES = frozenset(
+    """scene foot car vehicle van suv sedan truck motorcycle motorbike building room house club bar store theater theatre hospital
+    police officers custody prison jail""".split()
+)
 _ALSO_OF_THINGS = frozenset(
     """hit strike burn crush bury execute expel relocate rally march demonstrate protest miss vanish disappear contract
     recover stable critical positive""".split()
@@ -205,9 +246,11 @@ def category_of_thing(thing: str) -> str | None:
 
 def _category(role: str, word: Token) -> str | None:
     base = lemma(word)
+    if word.i and word.doc[word.i - 1].text == "-":
+        return None  # "a hard-hit area"
     phrases = _PHRASES.get((role, base))
     if phrases:
-        near = {lemma(t) for t in word.doc[word.i + 1 : word.i + 11] if not _is_hyphenated(t)}
+        near = _near(word)
         for rest, category in phrases:
             if near.issuperset(rest.split()):
                 return category
@@ -229,24 +272,50 @@ def _category(role: str, word: Token) -> str | None:
     return category
 
 
+def _near(word: Token) -> set[str]:
+    """The words in which the rest of a phrase may stand: ten tokens, up to where a next figure begins after a stop."""
+    near = set()
+    for token in word.doc[word.i + 1 : word.i + 11]:
+        if token.text in _STOPS and token.i + 1 < len(word.doc):
+            following = word.doc[token.i + 1]
+            if following.tag_ == "CD" or following.lower_ in ("the", "another", "both"):
+                break  # "found two women, one dead", "taken away, two of them to hospital"
+        if not _is_hyphenated(token):
+            base = lemma(token)
+            near.add(token.lower_ if base in _USES["state"] else base)  # "tested positive", but not "had 25 positives"
+    return near
+
+
+_STOPS = frozenset(", - -- – — ; : (".split())
+
+
 def _is_other_verb(word: Token, base: str) -> bool:
     """Whether the next words make another verb of it: "wound up", "shot down", "hit with a fine", "was shot at but escaped"."""
     following = word.doc[word.i + 1 : word.i + 6]
     particle = following[0].lower_ if len(following) else ""
     if (base, particle) in (("wound", "up"), ("shoot", "down")):
         return True
-    if (base, particle) == ("hit", "with"):
-        return not any(t.lower_ in _MISSILES for t in following)
-    # "shot at them" and "was shot at but" may have missed; "was shot at a party" has not
-    return (base, particle) == ("shoot", "at") and (
+    if base in ("hit", "strike", "hurt") and particle in ("with", "by"):
+        return not any(lemma(t) in _MISSILES or is_person(t) or t.tag_ == "NNP" for t in following)
+    if base == "recover":
+        return word.lower_ == "recovered"  # of the sick, who are not hurt; the hurt "are recovering"
+    if (base, particle) != ("shoot", "at"):
+        return False
+    # "shot at them", "shot at an officer" and "was shot at but" may have missed; "was shot at a party" has not
+    target = next((c for c in following[0].children if c.dep_ == "pobj"), None)
+    return (
         len(following) < 2
         or following[1].tag_[:2] not in ("DT", "CD", "NN", "JJ", "RB", "PR")
         or following[1].tag_ == "PRP"
+        or (target is not None and (is_person(target) or target.tag_ == "CD" or lemma(target) in _AIMED_AT))
     )
 
 
-_MISSILES = frozenset(
-    "bullet bullets gunfire shrapnel pellets buckshot debris glass stone stones rock rocks baton batons arrow bat hammer".split()
+_AIMED_AT = frozenset("car vehicle van bus truck convoy motorcade plane helicopter crowd drone tyre tire".split())
+_MISSILES = frozenset(  # what hits people in the body, and not "by a fine", "by the recession", "with charges"
+    """bullet gunfire gunshot shot round fire shrapnel pellet buckshot debris glass stone rock baton arrow bat hammer bottle bomb
+    blast explosion shell rocket missile grenade mortar drone car vehicle truck lorry bus van train tram taxi motorcycle bicycle
+    boat lightning tree wall roof branch wave ball fragment projectile splinter knife machete wreckage""".split()
 )
 
 
@@ -284,8 +353,12 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
         governor = prep.head
         if governor.lower_ == "along":
             governor = governor.head
+        for child in token.children:
+            if child.dep_ == "relcl":
+                yield from _relative(child, token)  # "six were shot, including one who died"
         if prep.lower_ in ("including", "among", "with") and governor.tag_.startswith("VB"):
-            yield from _verb("object" if governor.tag_ == "VBN" else "subject", governor, token)
+            is_object = governor.tag_ == "VBN" or _has_object(governor)  # "killed the driver along with two others"
+            yield from _verb("object" if is_object else "subject", governor, token)
         elif prep.lower_ in ("of", "to", "among", "including", "with", "for", "in") and governor.tag_.startswith(
             ("NN", "VBG")
         ):
@@ -302,14 +375,15 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
             yield from _roles(governor, number, depth + 1) if governor.tag_.startswith("NN") else ()
     elif dep == "poss" and head.tag_.startswith("NN"):
         yield "of", head
-    elif dep in _TRANSPARENT and head is not token and (head.tag_.startswith(("NN", "CD", "PRP")) or dep == "conj"):
+    elif dep in _TRANSPARENT and head.i != token.i and (head.tag_.startswith(("NN", "CD", "PRP")) or dep == "conj"):
         if dep == "conj" and head.tag_.startswith("VB"):
             yield from _verb("object" if head.tag_ == "VBN" else "subject", head, token)
         else:
             yield from _roles(head, number, depth + 1)
     for child in token.children:
         if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD"):
-            yield from _verb("object", child, token)
+            if not any(_has_object(c) for c in child.children if c.dep_ == "conj"):
+                yield from _verb("object", child, token)  # not in "two robbers shot at an officer and killed three"
         elif child.dep_ == "acl" and child.tag_ == "VBG":
             yield from _verb("subject", child, token)
         elif child.dep_ == "relcl":
@@ -320,6 +394,10 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
             yield "state", child
 
 
+def _has_object(verb: Token) -> bool:
+    return any(c.dep_ in ("dobj", "obj") and c.tag_ not in ("WP", "WDT") for c in verb.children)
+
+
 def _relative(verb: Token, counted: Token) -> Iterator[tuple[str, Token]]:
     """What a relative clause says of `counted`: "who died", "whom he killed", "he is accused of killing"."""
     subject = next((c for c in verb.children if c.dep_ in _OWN_SUBJECTS), None)
@@ -327,15 +405,16 @@ def _relative(verb: Token, counted: Token) -> Iterator[tuple[str, Token]]:
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
         yield from _verb("object" if passive or subject is None else "subject", verb, counted)
         return
-    if subject.dep_ == "nsubj" and not any(c.dep_ in ("dobj", "advmod") and c.i < subject.i for c in verb.children):
+    if not any(c.dep_ in ("dobj", "advmod") and c.i < subject.i for c in verb.children):
         for _ in range(4):  # down to the verb that lacks its object
-            if any(c.dep_ in ("dobj", "obj") and c.tag_ not in ("WP", "WDT") for c in verb.children):
+            if _has_object(verb):
                 return
             inner = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp")), None)
             for prep in (c for c in verb.children if c.dep_ == "prep") if inner is None else ():
-                inner = next((c for c in prep.children if c.dep_ == "pcomp"), None)
+                inner = next((c for c in prep.children if c.dep_ == "pcomp" or c.tag_ == "VBG"), None)
             if inner is None:
-                yield "object", verb
+                if not _is_passive(verb):
+                    yield "object", verb
                 return
             verb = inner
 
@@ -345,7 +424,9 @@ def _verb(role: str, verb: Token, counted: Token) -> Iterator[tuple[str, Token]]
     yield role, verb
     if lemma(verb) in _LINKING or role == "object":
         for child in verb.children:
-            if child.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp") and child is not counted:
+            if child.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp") and child.i != counted.i:
+                if any(c.dep_ in _OWN_SUBJECTS and c.i != counted.i for c in child.children):
+                    continue  # "People die here," said one man: the dead are others
                 if child.tag_.startswith("JJ") or child.lower_ in _USES["state"]:
                     yield "state", child
                 elif child.tag_.startswith("VB") and child.dep_ in ("xcomp", "oprd", "ccomp", "acomp"):
@@ -427,13 +508,17 @@ def _before(doc: Doc, first: int) -> Event | None:
         i -= 1
     if i < 0:
         return None
-    if doc[i].lower_ == "of" and i and doc[i - 1].tag_.startswith("NN"):
+    if doc[i].lower_ == "of" and i and (doc[i - 1].tag_.startswith("NN") or doc[i - 1].tag_ == "VBG"):
         deed = doc[i - 1]  # "the shooting of four members of a family", however the sentence is parsed
-        category = _category("of", deed)
+        category = _USES["of"].get(deed.lower_) if deed.tag_ == "VBG" else _category("of", deed)
         return Event(category, deed.i, i) if category in _DEEDS else None
+    if told := _told_of(doc, i):
+        return told
     verb = doc[i]
     if not verb.tag_.startswith("VB") and not (verb.tag_ == "NN" and i and doc[i - 1].tag_ in ("CC", "TO")):
         return None
+    if verb.tag_ == "VBG" and i and doc[i - 1].tag_ == "NNP" and verb.head.i != i - 1:
+        return None  # "after the Springfield shooting 12 candidates qualify"
     category = _USES["object"].get(lemma_of(verb.lower_, "VB"))
     if category is None or (verb.tag_ in ("VBN", "VBD") and i and doc[i - 1].lower_ in _PASSIVE):
         return None
@@ -446,6 +531,15 @@ def _before(doc: Doc, first: int) -> Event | None:
     return Event(category, i, i + 1)
 
 
+def _told_of(doc: Doc, verb: int) -> Event | None:
+    """ "Among the dead were five children", "the missing include 12 miners": the state of those that the verb introduces."""
+    if verb < 2 or doc[verb - 2].lower_ != "the" or lemma_of(doc[verb].lower_, "VB") not in ("be", "include"):
+        return None
+    among = verb > 2 and doc[verb - 3].lower_ == "among"
+    category = _USES["state"].get(doc[verb - 1].lower_) if among or doc[verb].lower_.startswith("includ") else None
+    return Event(category, verb - 1, verb) if category else None
+
+
 _DEEDS = frozenset(("killed", "injured", "killed_or_injured", "arrested", "abducted"))
 
 
@@ -455,6 +549,7 @@ _BOUND_WORDS = frozenset(
 _CUSTODY = [
     (len(words), words) for words in (["in", "custody"], ["in", "police", "custody"], ["in", "federal", "custody"])
 ]
+_SUFFERING = frozenset("with suffering suffered sustained received".split())
 _PASSIVE = frozenset("was were is are been be being".split())
 _ASIDES = frozenset("including ages aged among most both all one two three ranging mostly mainly some many".split())
 
@@ -490,17 +585,23 @@ def _after(doc: Doc, last: int, whole: bool) -> Event | None:
     ward = [] if any(t.tag_ == "PRP$" for t in doc[i + 1 : i + 5]) else doc[i + 1 : i + 5]
     if word.lower_ == "in" and any(t.lower_ in _HOSPITAL for t in ward):
         return Event("injured", i, next(t.i for t in doc[i + 1 : i + 5] if t.lower_ in _HOSPITAL) + 1)
+    if word.lower_ == "in" and i + 1 < len(doc) and doc[i + 1].lower_ == "critical":
+        return Event("injured", i, i + 2)
     custody = next((n for n, words in _CUSTODY if [t.lower_ for t in doc[i : i + n]] == words), None)
     if custody:
         return Event("arrested", i, i + custody)
-    if word.lower_ in ("with", "suffering"):
+    if word.lower_ in _SUFFERING:
         wound = next((t.i for t in doc[i + 1 : i + 6] if t.lower_ in _WOUNDS), None)
         if wound is not None:
             return Event("injured", i, wound + 1)
     category = _USES["state"].get(word.lower_)
+    if word.tag_ == "NN" and word.lower_ == "shot" and doc[last].lower_ in ("one", "1", "another"):
+        return None  # "fired one shot"; of more there would be shots
     if category is None and word.tag_ in ("VBN", "VBD", "JJ"):
         category = _USES["object"].get(lemma(word))
-        if category == "killed_or_injured" and word.lower_ not in ("shot", "stabbed"):
+        if category is None and word.tag_ != "VBN":
+            category = _USES["subject"].get(lemma_of(word.lower_, "VB"))  # "and five abstained"
+        if category == "killed_or_injured" and word.lower_ not in ("shot", "stabbed", "gunned"):
             category = None
     if category and _is_other_verb(word, lemma_of(word.lower_, "VB")):
         return None
@@ -513,25 +614,34 @@ def _after(doc: Doc, last: int, whole: bool) -> Event | None:
     after = i + 1
     if after + 1 < len(doc) and doc[after].lower_ in ("and", "or") and doc[after + 1].tag_ == "VBD":
         after += 2  # "shot and killed a man"
-    object_follows = after < len(doc) and (
-        doc[after].tag_ in ("DT", "CD", "PRP$", "NNP", "JJ", "PRP")
-        or (doc[after].tag_ == "NNS" and doc[after].text[0].islower())
-    )
+    object_follows = _begins_object(doc, after)
     if (
         not category
-        or (not passive and word.tag_ == "VBD" and object_follows)
+        or (not passive and (word.tag_ == "VBD" or _is_active(doc, last, word)) and object_follows)
         or any(t in ("not", "n't", "no") for t in between)
     ):
         return None
     noun_follows = i + 1 < len(doc) and doc[i + 1].tag_.startswith("NN") and doc[i + 1].text[0].islower()
     if word.tag_ == "JJ" and noun_follows and not passive:
         return None
-    if i + 2 < len(doc) and doc[i + 1].lower_ in ("and", "or"):
+    if i + 2 < len(doc) and doc[i + 1].lower_ in ("and", "or") and not _begins_object(doc, i + 3):
         other = _USES["state"].get(doc[i + 2].lower_) or _USES["object"].get(lemma(doc[i + 2]))
         joint = _JOINT.get(frozenset((category, other)))
         if joint:
             return Event(joint, i, i + 3)
     return (_joined(category, "object", word) if category == "killed_or_injured" else None) or Event(category, i, i + 1)
+
+
+def _begins_object(doc: Doc, i: int) -> bool:
+    """Whether a verb's own object begins at token `i`: "left 59 dead and injured hundreds more"."""
+    return i < len(doc) and (
+        doc[i].tag_ in ("DT", "CD", "PRP$", "NNP", "JJ", "PRP") or (doc[i].tag_ == "NNS" and doc[i].text[0].islower())
+    )
+
+
+def _is_active(doc: Doc, last: int, word: Token) -> bool:
+    """Whether those counted are whom a verb that looks like a participle is said of, and it has its own object: "one shooter hurt 15"."""
+    return word.tag_ == "VBN" and doc[last].dep_ == "nsubj" and doc[last].head.i == word.i and _has_object(word)
 
 
 # two events of one figure: "thousands killed and injured" is one figure for both; "shot and killed" is the graver alone

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from assets.language.times import Time, resolve
 from assets.statistics.counting import Counted, counted_phrase, unit_name
-from assets.statistics.events import category_of_thing, find_event, is_person
+from assets.statistics.events import category_of_thing, find_event, is_imagined, is_person
 from assets.statistics.quantities import Quantity
 from assets.statistics.things import (
     bearer_of,
@@ -146,6 +146,8 @@ _TOGETHER = re.compile(
 _AMONG = re.compile(r"(?:\s(?:others|more))?\W*(?:including|among\sthem|of\swhom|of\sthem)\W*(?:at\sleast\s)?", re.I)
 
 
+# "12 people died in the camp, among them five children"
+_AMONG_THEM = re.compile(r"[^.;:]{0,40},\samong\sthem\s(?:at\sleast\s)?", re.I)
 _OF_THEM = re.compile(r"\sof\s(?:them|whom|those|these)\b", re.I)
 _FURTHER = re.compile(r"\W*(?:\w+\W+){0,3}?(?:more|others?|another|additional)\b", re.I)
 
@@ -155,8 +157,12 @@ def _share_events(text: str, figures: list[Figure]) -> None:
         if a.category == "killed" and b.category == "killed_or_injured" and b.start - a.end < 80:
             if _FURTHER.match(text, b.start) and "." not in text[a.end : b.start]:
                 b.category = "injured"  # "two were killed and seven more shot": the seven are not among the dead
-        if a.kind == b.kind == "count" and a.category and _AMONG.fullmatch(text, a.end, b.start) and b.source == "noun":
+        both_counts = a.kind == b.kind == "count"
+        if both_counts and a.category and not b.category and _AMONG_THEM.fullmatch(text, a.end, b.start):
             b.category, b.predicate = a.category, a.predicate
+        if both_counts and a.category and _AMONG.fullmatch(text, a.end, b.start) and b.source == "noun":
+            if a.category != "killed_or_injured" or b.category not in ("killed", "injured"):
+                b.category, b.predicate = a.category, a.predicate  # but "six were shot, including one who died"
             continue
         if a.kind != b.kind or a.kind != "count" or not _TOGETHER.fullmatch(text, a.end, b.start):
             continue
@@ -220,13 +226,15 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
     elif earlier and earlier[-1].trend != "none" and _LEVEL.fullmatch(s.text, earlier[-1].end, q.start):
         figure.trend = "none"  # the change is the figure before: "rose 5% to 12%"
     if figure.kind == "count" and counted is None and figure.category is None and figure.thing:
-        figure.category = category_of_thing(figure.thing)
+        figure.category = None if is_imagined(doc[number]) else category_of_thing(figure.thing)
     if figure.source == "":
         _settle_bare(figure, s, q, number, earlier)
     if event.category and counted is None and figure.source != "inherited" and figure.kind == "count":
         figure.thing = None  # "the quake killed 46": whom it killed is not said, and it did not kill quakes
-    if figure.kind != "count":
-        figure.category = None  # "shot seven times", "Ms. Rivera, 43, was killed" count no people
+    if figure.kind != "count" or (q.joined and event.start is not None):
+        figure.category = (
+            None  # a "7.2-magnitude quake", "shot seven times", "Ms. Rivera, 43, was killed" count no people
+        )
     place = place_of(doc, first, last)
     if place:
         figure.place = s.copied(*place)
@@ -416,6 +424,8 @@ def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier:
         if not tie or not (0.02 <= size / other <= 50 if before.kind == "count" else 0.2 <= size / other <= 5):
             continue
         figure.kind, figure.unit, figure.source = before.kind, before.unit, "inherited"
+        if figure.category and before.kind == "count":
+            figure.thing = before.thing  # "five people were shot, two fatally": people, whatever else the clause names
         figure.per_unit = figure.per_unit or before.per_unit
         figure.currency, figure.money = before.currency, before.money
         return
@@ -428,15 +438,10 @@ def _is_age_limit(s: Sentence, figure: Figure, q: Quantity) -> bool:
     if figure.modifier in ("exact", "vague", "about", "nearly") or not 0 < max(bounds) < 120 or token == 0:
         return False
     before = s.doc[token - 1]
-    return is_person(before) or before.lower_ in (
-        "those",
-        "anyone",
-        "everyone",
-        "anybody",
-        "everybody",
-        "kids",
-        "teens",
-    )
+    return is_person(before) or before.lower_ in _THOSE_AGED
+
+
+_THOSE_AGED = frozenset("those anyone everyone anybody everybody kids teens % percent".split())
 
 
 _NUMBER_OF = re.compile(r"\b(?:number|total|numbers)\sof\s(?:the\s)?$", re.I)
@@ -464,14 +469,22 @@ def _is_bare_age(s: Sentence, q: Quantity, number: int, has_event: bool) -> bool
         return True
     if not q.digits or q.value is None or not 0 < q.value < 120 or q.value % 1 or number < 2 or q.modifier != "exact":
         return False
+    of_two = _OF_TWO.search(text, max(s.offset, q.start - 30), q.end + 30)
+    if of_two and q.start in (of_two.start(1), of_two.start(2)):
+        return True
+    if doc[number - 1].lower_ in ("now", "then") and doc[number - 2].text == ",":
+        number -= 1  # "Smith, now 32, was"
     if doc[number - 1].text not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (":
         return False
     if has_event and _WORD_AFTER.match(text, q.end) and not _AFTER_AGE.match(text, q.end):
         return False  # "Four Killed, 20 Wounded"
     closed = q.end >= len(text) or text[q.end] in ",.;)\n" or bool(_AFTER_BARE_AGE.match(text, q.end))
     return (doc[number - 2].tag_ in ("NNP", "NNPS") and (closed or doc[number - 1].text == ",")) or (
-        doc[number - 2].tag_ in ("NN", "NNS") and closed
+        (doc[number - 2].tag_ in ("NN", "NNS") or doc[number - 2].lower_ in ("other", "another")) and closed
     )
+
+
+_OF_TWO = re.compile(r"\bone\s(\d\d?),?\sand\s(?:the\s)?other\s(\d\d?)\b(?!\s\w)")  # "two men, one 17 and the other 21"
 
 
 # ---------------------------------------------------------------- thing and time

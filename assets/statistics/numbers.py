@@ -70,7 +70,13 @@ _BECAME = (
     r"(?:(?:were|are|have|had|been|later|also|reportedly|pronounced|declared|found|believed|listed|expected|in|a|to|be|taken|rushed|airlifted|the|local"
     r"|\w+ly)\s){0,7}"
 )
-_STRICKEN = r"(?:killed|dead|died|deceased|murdered|drowned|injured|wounded|hospitali[sz]ed|arrested|detained|hospital|condition|survive|recover)\b"
+_STRICKEN = (
+    r"(?:(?:killed|dead|died|deceased|murdered|drowned|injured|wounded|hospitali[sz]ed|arrested|detained|hospitals?|condition|survive|recover)\b"
+    r"|(?:critical|serious|stable|fair|good)\s(?:but\s\w+\s)?condition\b"
+    r"|(?:shot|hit|struck|stabbed)\s(?:dead\b|to\sdeath\b|once\b|twice\b|(?:multiple|several)\stimes\b"
+    r"|in\sthe\s(?:head|face|neck|chest|back|torso|stomach|abdomen|shoulder|arm|hand|hip|thigh|leg|knee|ankle|foot|feet)\b)"
+    r"|(?:taken|rushed|airlifted|transported|flown|brought|admitted)\sto\s(?:[\w'’.-]+\s){0,5}?(?:hospitals?|medical\scent(?:er|re)|clinic)\b)"
+)
 _BOTH = (
     rf"\bboth(?=\s(?:of\s(?:them|whom)\s|(?:of\sthe\s)?(?:{_PEOPLE})\s)?{_BECAME}{_STRICKEN}|\s(?:{_PEOPLE})\s{_BECAME}(?:shot|stabbed|hurt)\b)"
     rf"|(?<=\bkilling\s)both(?=\s(?:{_PEOPLE})\b)|(?<=\bkilled\s)both(?=\s(?:{_PEOPLE})\b)"
@@ -78,7 +84,8 @@ _BOTH = (
 _ARTICLE = (
     rf"\b(?=an?\s){_BOUND}an?(?=\s(?:{alternatives([w for r in rows('units') for w in r['words'].split('|')[:1] if w])})\b)"
     rf"|\bno(?=\s(?:\w+\s)?(?:{alternatives([r['noun'] for r in rows('zero_nouns')])})\b)"
-    r"|\b(?:no\sone|nobody|none)(?=\s(?:of\s[\w\s]{2,20})?(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:\w+ly\s)?(?:killed|hurt|injured|wounded|harmed|arrested|missing|evacuated|detained|infected)\b)"
+    r"|\b(?:no\sone|nobody|none)(?=\s(?:of\s[\w\s]{2,20})?(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:\w+ly\s)?(?:killed|dead|hurt|injured|wounded|harmed|arrested|missing|evacuated|detained|infected)\b)"
+    r"|\b(?:no\sone|nobody|none)(?=\s(?:of\s[\w\s]{2,20})?(?:(?:has|have|had)\s)?died\b)"
     rf"|{_BOTH}"
 )
 

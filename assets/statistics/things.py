@@ -12,8 +12,8 @@ from assets.statistics.lookups import rows
 from assets.statistics.parsing import lemma
 
 _TRENDS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"] != "only"}
-_UNDOES = frozenset(
-    "kill injure wound hurt destroy damage displace kidnap abduct arrest detain sink flatten wreck claim".split()
+_UNDOES = frozenset(r["lemma"] for r in rows("categories") if r["use"] == "object") | frozenset(
+    "destroy damage sink flatten wreck claim".split()
 )
 _MOVEMENTS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"]}
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
