@@ -223,9 +223,19 @@ class Cast:
             e = self.entities[index]
             if e.kind != "unknown":
                 continue
-            near = [self.text[self.mentions[i].end : self.mentions[i].end + 160] for i in e.mentions[:6]]
-            people, bodies = (sum(len(p.findall(after)) for after in near) for p in (_LIKE_A_PERSON, _LIKE_A_BODY))
+            people, bodies = self._likeness(e)
             e.kind = "person" if people > bodies or (people == bodies and len(e.core) > 1) else "organisation"
+
+    def seems_body(self, entity: int) -> bool:
+        """Whether the text goes on after the name as it does after a firm's rather than a person's."""
+        people, bodies = self._likeness(self.entities[entity])
+        return bodies > people
+
+    def _likeness(self, e: Entity) -> tuple[int, int]:
+        """Signs of a person and of a body after the entity's first names."""
+        near = [self.text[self.mentions[i].end : self.mentions[i].end + 160] for i in e.mentions[:6]]
+        people, bodies = (sum(len(p.findall(after)) for after in near) for p in (_LIKE_A_PERSON, _LIKE_A_BODY))
+        return people, bodies
 
     # ------------------------------------------------------------ noting
 
@@ -252,7 +262,8 @@ class Cast:
 
 _LIKE_A_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b")
 _LIKE_A_BODY = re.compile(
-    r"^, which\b|\b(?:its|the company|the firm|the group|the agency|the team|the party|the bank)\b"
+    r"^, which\b|^ (?:said|says) (?:it|its)\b|^(?:['’]s)? (?:chief executive|CEO|spokes\w+|chair\w*|boss|shares|analysts?|employees|staff|shareholders|customers)\b"
+    r"|\b(?:its|the company|the firm|the group|the agency|the team|the party|the bank)\b"
 )
 
 

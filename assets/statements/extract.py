@@ -134,7 +134,8 @@ def _drafts(text: str, read_as: str, quotes: QuotationIndex, sentences: list[Spa
             content = _without_sentences_before(content, sentence_at(sentences, cue[0]), quotes)
         if source is None and content and cue:
             source = source_beside(text, cue, content, quotes)
-        if content and cue and not _is_place_line(text, cue, source):
+        bare = len(content) == 1 and text[slice(*content[0])].lower() in ("the", "a", "an")
+        if content and cue and not bare and not _is_place_line(text, cue, source):
             drafts.append(Draft(content, cue, source, a.confidence))
     drafts.sort(key=lambda d: d.content)
     return drafts

@@ -33,6 +33,7 @@ _HAS_A_SUBJECT = frozenset(
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"‘(\[—–•*][”\"’]?\s*)$")
 _ARTICLE = re.compile(r"\b[Tt]he $")
+_ARTICLE_AND_DEMONYM = re.compile(r"\b[Tt]he (?:[A-Z]\w+ )?$")
 _SEVERAL = re.compile(r"\b(?:some|many|most|few|several|these|those)\s$", re.I)
 _LOWER_NEXT = re.compile(
     r"['’]?s? (?!(?:said|says|reported|reports|has|had|is|was|and|or|in|on|by|that|which|also|quoted|wrote)\b)[a-z]"
@@ -198,7 +199,7 @@ def _office(text: str, words: list[Word]) -> int:
             continue
         known = name[0] in given and name[0] not in _where_words() and len(name) > 1
         after_office = words[i - 1][0] in title_parts() and name[0] not in title_parts() | _adjectives()
-        if known or (after_office and noun.role in ("secretary", "minister")):
+        if known or (after_office and noun.role in ("secretary", "minister", "councillor")):
             return i
     return 0
 
@@ -333,6 +334,8 @@ def _read_person(text: str, words: list[Word], out: list[Mention]) -> None:
         and all(w in title_parts() or w in adjectives or w in _where_words() or _is_title(w) for w in core[:-1])
     ):
         return  # "Prime Minister", "House Republican"
+    if len(core) > 1 and not titled and _is_title(core[-1]) and text.startswith((" of ", " for "), words[-1][2]):
+        return  # "Lagos State Commissioner | for Planning Jane Doe"
     if len(core) > 1 and all(w.isupper() for w in core):
         if core[0].title() not in given:
             return  # a headline in capitals
@@ -454,7 +457,7 @@ def _one_body(text: str, before: Mention, body: Mention) -> bool:
         return False
     ends = body.kind in ("organisation", "government") and body.core[-1] in _BODY_ENDS and len(body.core) > 1
     alone = len(re.findall(rf"\b{re.escape(before.name)}\b(?! and )", text))
-    return ends and not alone and bool(_ARTICLE.search(text, max(0, before.start - 4), before.start))
+    return ends and not alone and bool(_ARTICLE_AND_DEMONYM.search(text, max(0, before.start - 20), before.start))
 
 
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -467,14 +470,15 @@ def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
             _extend_title(text, before, mention)
             if mention.start < before.end:
                 continue
-        if len(mention.core) == 1 and mention.core[0] in bodies and (match := _REST_OF_BODY.match(text, mention.end)):
+        if mention.core[-1] in bodies and (match := _REST_OF_BODY.match(text, mention.end)):
             # "Office | of Special Counsel": what follows may be no name by itself; a title ends it
             rest = list(_WORD.finditer(text, mention.end, match.end()))
             named = [m for m in rest if m.group()[0].isupper()]
             title = next((m for m in named[1:-1] if _is_title(m.group())), None)
-            mention.end = title.start() - 1 if title else match.end()
-            mention.name = text[mention.start : mention.end]
-            mention.core = tuple(mention.name.split())
+            if title or len(mention.core) == 1:  # else what follows is a name, and joined below
+                mention.end = title.start() - 1 if title else match.end()
+                mention.name = text[mention.start : mention.end]
+                mention.core = tuple(mention.name.split())
         if before is not None and mention.start - before.end == len(" on ") and _on_something(text, before):
             _extend_title(text, before, mention)
             if mention.start < before.end:

@@ -107,7 +107,7 @@ def _fits(cast: Cast, index: int, form: str) -> bool:
             head = head_noun(e.name)
             return head is not None and head[1].kind == "person"
         if e.kind == "unknown" and len(e.core) == 1:
-            return cast.has_spoken(index)
+            return cast.has_spoken(index) and not cast.seems_body(index)
         return e.kind == "person" or (e.kind == "unknown" and e.core[0] not in _OPEN_PLACES)
     if not cast.has_spoken(index):
         named = e.kind in ("organisation", "government") or (e.kind == "unknown" and _opens_sentence(cast, e))

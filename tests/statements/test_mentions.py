@@ -45,6 +45,12 @@ def person(text: str):
         ("Acme president and chief executive Jane Doe spoke.", "Jane Doe", ["Acme president and chief executive"]),
         ("Former Bank of Norland CEO Ken Roe spoke.", "Ken Roe", ["Bank of Norland CEO"]),
         ("The former Bank of Norland governor Mark Roe spoke.", "Mark Roe", ["Bank of Norland governor"]),
+        ("Norland Chamber of Commerce CEO Jane Doe spoke.", "Jane Doe", ["Norland Chamber of Commerce CEO"]),
+        (
+            "Norland State Commissioner for Physical Planning Jane Doe spoke.",
+            "Jane Doe",
+            ["Norland State Commissioner for Physical Planning"],
+        ),
         ("President-elect Jane Doe spoke.", "Jane Doe", ["President-elect"]),
         ("The Green party co-leader John Roe spoke.", "John Roe", ["Green party co-leader"]),
         ("University of Oslo professor Jane Doe spoke.", "Jane Doe", ["University of Oslo professor"]),
