@@ -246,7 +246,7 @@ def category_of_thing(thing: str) -> str | None:
 
 def _category(role: str, word: Token) -> str | None:
     base = lemma(word)
-    if word.i and word.doc[word.i - 1].text == "-":
+    if word.i and word.doc[word.i - 1].text == "-" and not word.doc[word.i - 1].whitespace_:
         return None  # "a hard-hit area"
     phrases = _PHRASES.get((role, base))
     if phrases:
@@ -296,7 +296,7 @@ def _is_other_verb(word: Token, base: str) -> bool:
     if (base, particle) in (("wound", "up"), ("shoot", "down")):
         return True
     if base in ("hit", "strike", "hurt") and particle in ("with", "by"):
-        return not any(lemma(t) in _MISSILES or is_person(t) or t.tag_ == "NNP" for t in following)
+        return not any(lemma(t) in _MISSILES or (particle == "by" and is_person(t)) for t in following)
     if base == "recover":
         return word.lower_ == "recovered"  # of the sick, who are not hurt; the hurt "are recovering"
     if (base, particle) != ("shoot", "at"):
@@ -354,7 +354,7 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
         if governor.lower_ == "along":
             governor = governor.head
         for child in token.children:
-            if child.dep_ == "relcl":
+            if child.dep_ == "relcl" and prep.lower_ in ("including", "among"):
                 yield from _relative(child, token)  # "six were shot, including one who died"
         if prep.lower_ in ("including", "among", "with") and governor.tag_.startswith("VB"):
             is_object = governor.tag_ == "VBN" or _has_object(governor)  # "killed the driver along with two others"
@@ -517,7 +517,7 @@ def _before(doc: Doc, first: int) -> Event | None:
     verb = doc[i]
     if not verb.tag_.startswith("VB") and not (verb.tag_ == "NN" and i and doc[i - 1].tag_ in ("CC", "TO")):
         return None
-    if verb.tag_ == "VBG" and i and doc[i - 1].tag_ == "NNP" and verb.head.i != i - 1:
+    if verb.tag_ == "VBG" and i and doc[i - 1].tag_ == "NNP":
         return None  # "after the Springfield shooting 12 candidates qualify"
     category = _USES["object"].get(lemma_of(verb.lower_, "VB"))
     if category is None or (verb.tag_ in ("VBN", "VBD") and i and doc[i - 1].lower_ in _PASSIVE):
@@ -596,10 +596,12 @@ def _after(doc: Doc, last: int, whole: bool) -> Event | None:
             return Event("injured", i, wound + 1)
     category = _USES["state"].get(word.lower_)
     if word.tag_ == "NN" and word.lower_ == "shot" and doc[last].lower_ in ("one", "1", "another"):
-        return None  # "fired one shot"; of more there would be shots
+        apart = last == 0 or doc[last - 1].text in _STOPS or doc[last - 1].tag_ == "CC"
+        if not (apart and i + 1 < len(doc) and doc[i + 1].tag_ in ("IN", "CD")):
+            return None  # "fired one shot", but not in "three were hurt, one shot in the leg"
     if category is None and word.tag_ in ("VBN", "VBD", "JJ"):
         category = _USES["object"].get(lemma(word))
-        if category is None and word.tag_ != "VBN":
+        if category is None and word.tag_ != "VBN" and doc[i - 1].tag_ == "CD":
             category = _USES["subject"].get(lemma_of(word.lower_, "VB"))  # "and five abstained"
         if category == "killed_or_injured" and word.lower_ not in ("shot", "stabbed", "gunned"):
             category = None
@@ -641,7 +643,8 @@ def _begins_object(doc: Doc, i: int) -> bool:
 
 def _is_active(doc: Doc, last: int, word: Token) -> bool:
     """Whether those counted are whom a verb that looks like a participle is said of, and it has its own object: "one shooter hurt 15"."""
-    return word.tag_ == "VBN" and doc[last].dep_ == "nsubj" and doc[last].head.i == word.i and _has_object(word)
+    noun = doc[last].tag_.startswith("NN") and doc[last].dep_ == "nsubj"
+    return word.tag_ == "VBN" and noun and doc[last].head.i == word.i and _has_object(word)
 
 
 # two events of one figure: "thousands killed and injured" is one figure for both; "shot and killed" is the graver alone

@@ -138,7 +138,7 @@ def _settle_levels(text: str, figures: list[Figure]) -> None:
 
 # "six priests and two women were killed", "killing six priests and two women": one event for both figures
 _TOGETHER = re.compile(
-    r"\s*(?:\([^()]*\)|,\s\w+ly)?\s*(?:,|and|,\sand|as\swell\sas|&|plus)\s(?:the\s|another\s|at\sleast\s|\w+\sand\s)?",
+    r"\s*(?:\([^()]*\)|,\s\w+ly|,\sincluding\s[^,;.]{1,40})?\s*(?:,|and|,\sand|as\swell\sas|&|plus)\s(?:the\s|another\s|at\sleast\s|\w+\sand\s)?",
     re.I,
 )
 
