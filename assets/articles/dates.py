@@ -36,6 +36,9 @@ _CHANGED = re.compile(r"\b(?:last\s+)?(?:updated?|modified|edited|changed|revise
 _PUBLISHED = re.compile(
     r"\b(?:(?:first|originally)\s+)?(?:published|posted|publication(?:\s+date)?|issued|released?)\b", re.I
 )
+_AFTERWARDS = re.compile(  # what stands behind a date for itself and belongs to no other: "5 March 2024, updated"
+    rf"[\s,|/·•–—-]*\(?(?:{_CHANGED.pattern}|{_PUBLISHED.pattern})\.?\)?(?=\s*(?:[|;,•·]|$))", re.I
+)
 _AROUND = re.compile(
     rf"\b(?:{_WEEKDAY}|on|at|date|\d+\s+min(?:ute)?s?(?:\s+read)?|read)\b|[\s:|·•–—,;/()\[\].-]+", re.I
 )
@@ -68,9 +71,17 @@ def printed_dates(line: str) -> list[PrintedDate]:
     """
     found, rest = _dates_and_rest(line)
     if rest and (byline := _BYLINE.match(rest)) and len(rest.split()) <= 14:
-        words = re.findall(r"[^\W\d_]{3,}", rest[byline.end() :])
-        rest = " ".join(w for w in words if w.islower() and w not in _NAME_WORDS)
+        rest = " ".join(w for w in _words(rest[byline.end() :]) if w.islower())
     return [] if rest else found
+
+
+def words_beside_dates(line: str) -> list[str]:
+    """The words of a line that are none of a dateline: neither of a date nor about it, nor small words of names."""
+    return _words(_CHANGED.sub(" ", _PUBLISHED.sub(" ", _AROUND.sub(" ", line))))
+
+
+def _words(text: str) -> list[str]:
+    return [w for w in re.findall(r"[^\W\d_]{3,}", text) if w not in _NAME_WORDS]
 
 
 def publication_date(printed: list[PrintedDate]) -> date | None:
@@ -97,8 +108,9 @@ def _dates_and_rest(line: str) -> tuple[list[PrintedDate], str]:
         if clock is None and (clock := _CLOCK_BEFORE.search(before)):
             before = before[: clock.start()]
         kind = "published" if _PUBLISHED.search(before) else "changed" if _CHANGED.search(before) else None
-        if re.match(r"\s*\(?updated\)", line[place:], re.I):
-            kind = "changed"
+        if kind is None and (after := _AFTERWARDS.match(line, place)):
+            kind = "changed" if _CHANGED.search(after[0]) else "published"
+            place = after.end()
         found.append(PrintedDate(day, _clock(clock), kind))
         rest.append(before)
     rest.append(line[place:])

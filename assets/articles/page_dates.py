@@ -17,7 +17,14 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from assets.articles.dates import MAX_LINE, PrintedDate, printed_dates, publication_date, stated_date
+from assets.articles.dates import (
+    MAX_LINE,
+    PrintedDate,
+    printed_dates,
+    publication_date,
+    stated_date,
+    words_beside_dates,
+)
 
 _PUBLISHED_METAS = (
     "article:published_time",
@@ -52,7 +59,11 @@ _PUBLISHED_NAME = re.compile(r"publi|posted|pubdate|created|original|(?<![\w-])(
 _MARKED = etree.XPath("//*[@itemprop='datePublished']")
 _ASIDE = {"nav", "aside", "footer", "figure", "figcaption", "blockquote", "table"}
 _HEADINGS = ("h1", "h2", "h3")
+_ANY_HEADING = {*_HEADINGS, "h4", "h5", "h6"}
 MAX_TEXT_BEFORE = 600  # characters of paragraphs after which no dateline is expected any more
+STANDFIRST_WORDS = 8
+MAX_CARD = 400  # characters of a teaser: headline, summary, byline and date
+TEASER_WORDS = 5  # of a link in a list; a name or a section has fewer
 MAX_PLACES = 200  # with a year, looked at for a dateline; a page without paragraphs may have thousands
 WEST, EAST = timedelta(hours=-12), timedelta(hours=14)  # the outermost time zones
 
@@ -132,15 +143,16 @@ def _datelines(tree: HtmlElement, title: str | None) -> list[PrintedDate]:
     above: list[PrintedDate] = []
     below: list[PrintedDate] = []
     found, read, places = above, 0, 0
+    around = {headline, *headline.iterancestors()}
     for element in _from(_block(headline)):
         if element is headline:
             found = below
         text, tail = element.text, element.tail
         if element.tag == "time" or text and _YEAR.search(text):
-            found += _dateline(element)
+            found += _dateline(element, around)
             places += 1
         if tail and _YEAR.search(tail) and (parent := element.getparent()) is not None:
-            found += _dateline(parent)
+            found += _dateline(parent, around)
             places += 1
         if element.tag == "p" and found is below:
             read += len(element.text_content())
@@ -179,8 +191,11 @@ def _block(headline: HtmlElement) -> HtmlElement:
     return block
 
 
-def _dateline(element: HtmlElement) -> list[PrintedDate]:
-    """The dates of the widest line around `element` that is a dateline, or of its `datetime` when it prints no year."""
+def _dateline(element: HtmlElement, around: set[HtmlElement]) -> list[PrintedDate]:
+    """The dates of the widest line around `element` that is a dateline, or of its `datetime` when it prints no year.
+
+    `around`: the headline and what it stands in. A box beside it that has a headline of its own is another article's.
+    """
     lines = [(element, _line(element))]
     for ancestor in element.iterancestors():
         if ancestor.tag in _ASIDE:
@@ -189,23 +204,53 @@ def _dateline(element: HtmlElement) -> list[PrintedDate]:
             lines.append((ancestor, _line(ancestor)))
         elif ancestor.tag == "a":
             return []  # a teaser: a link that says more than a date
+        if ancestor not in around and _line(ancestor, MAX_CARD) and _is_of_another(ancestor, element):
+            return []
     names = next((n for e, _ in lines[:2] if (n := f"{e.get('class') or ''} {e.get('id') or ''}") != " "), "")
     named = "changed" if _CHANGED_NAME.search(names) and not _PUBLISHED_NAME.search(names) else None
     for line, text in reversed(lines):
         if found := printed_dates(text):
-            return [d._replace(kind=d.kind or named) for d in found]
+            outer = line.getparent()
+            return [] if outer is None or _is_in_sentence(outer) else [d._replace(kind=d.kind or named) for d in found]
         if line.tag == "a":
             return []
     day = stated_date(element.get("datetime")) if element.tag == "time" else None
     return [PrintedDate(day, None, named)] if day else []
 
 
-def _line(element: HtmlElement) -> str:
+def _is_of_another(box: HtmlElement, dated: HtmlElement) -> bool:
+    """Whether a box has one headline that leads elsewhere, or before `dated` the heading of a section ("On this day").
+
+    A name is no headline, and a standfirst is longer than the heading of a section.
+    """
+    leading, is_before = 0, True
+    for element in box.iter():
+        is_before &= element is not dated
+        words = element.text_content().split() if element.tag in _ANY_HEADING else []
+        if words and (element.find(".//a") is not None or element.getparent().tag == "a"):
+            leading += len(words) >= TEASER_WORDS
+        elif is_before and 0 < len(words) < STANDFIRST_WORDS and _has_lower_case(" ".join(words)):
+            return True
+    links = (len(link.text_content().split()) for link in box.iter("a")) if box.tag in ("li", "article") else ()
+    return leading == 1 or any(words >= TEASER_WORDS for words in links)
+
+
+def _is_in_sentence(element: HtmlElement) -> bool:
+    """Whether the element's own words, beside its children, are those of a sentence ("Built on <b>5 March 1984</b>")."""
+    own = " ".join((element.text or "", *(child.tail or "" for child in element)))
+    return _has_lower_case(own)
+
+
+def _has_lower_case(text: str) -> bool:
+    return any(word.islower() for word in words_beside_dates(text))
+
+
+def _line(element: HtmlElement, longest: int = MAX_LINE) -> str:
     """The text of an element, when it is no longer than a dateline."""
     parts, size = [], 0
     for text in element.itertext():
         parts.append(text)
         size += len(text.strip())
-        if size > MAX_LINE:
+        if size > longest:
             return ""
     return " ".join(parts)

@@ -3,16 +3,19 @@
 The strict extraction is taken when it holds the paragraphs that stand in the page's main kind of container. If not, a
 wider one is made, and a paragraph that only the wider one holds is dropped as a caption, a teaser or a notice. When both
 lose the body (it may be cut into several boxes), all of trafilatura's fallbacks are tried, and at last those paragraphs
-as they are. Paragraphs are separated by a line break; quotation marks are kept.
+as they are. A sentence that is lost between two paragraphs that are kept comes back. Paragraphs are separated by a line
+break; quotation marks are kept.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
+from itertools import accumulate
 from typing import Any
 
 import trafilatura
@@ -53,6 +56,10 @@ _NEVER_TEXT = (
     "source",
     "video",
 )
+# trafilatura's strict extraction takes such elements for chrome, also around some words of a sentence
+_CHROME_NAME = re.compile(r"(?:^|\s)(?:link(?=\s|$)|bottom)|bottom(?:\s|$)")
+_SPANS = etree.XPath("//p//span[@class or @id or @style]")
+_SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*$")
 # lines that news sites put between the paragraphs of an article
 _FURNITURE = re.compile(
     r"(advertisements?|advertising|sponsored(?: links?| content)?|supported by|story continues below(?: advertisement)?|"
@@ -64,11 +71,12 @@ _FURNITURE = re.compile(
 def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> str:
     """The article's text, or an empty text when the page has none. Changes `tree`: furniture is taken out."""
     _drop_furniture(tree)
+    _mend_paragraphs(tree)
     body = _body_paragraphs(tree)
     has_body = sum(map(len, body)) >= MIN_BODY_CHARS
     strict = _extract(tree, _STRICT)
     if has_body and _share(body, strict) >= BODY_FOUND:
-        return _cleaned(strict, title)
+        return _cleaned(_with_lost_sentences(strict, body), title)
     wide = _extract(tree, _WIDE)
     if len(strict) >= STRICT_ENOUGH * len(wide):
         kept = _key(strict)
@@ -81,7 +89,7 @@ def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> s
     stated = _article_body(linked_data)
     if len(stated) > 200 and len(wide) < len(stated) / 4:
         wide = stated
-    return _cleaned(wide, title)
+    return _cleaned(_with_lost_sentences(wide, body) if has_body else wide, title)
 
 
 def _drop_furniture(tree: HtmlElement) -> None:
@@ -93,6 +101,18 @@ def _drop_furniture(tree: HtmlElement) -> None:
         held = sum(len(p.text_content()) for p in element.iter("p"))
         if held < MOST_FURNITURE * total and element.find(".//h1") is None and element.getparent() is not None:
             element.drop_tree()
+
+
+def _mend_paragraphs(tree: HtmlElement) -> None:
+    """Keep words from being cut out of a sentence for the name of their element, and from being glued at a line break."""
+    for span in _SPANS(tree):
+        if "border" in (span.get("style") or "") or any(
+            _CHROME_NAME.search(span.get(a) or "") for a in ("class", "id")
+        ):
+            for attribute in ("class", "id", "style"):
+                span.attrib.pop(attribute, None)
+    for line_break in tree.iter("br"):
+        line_break.tail = f"\n{line_break.tail or ''}"
 
 
 @lru_cache(maxsize=4096)  # the same names come again and again on the pages of a site
@@ -126,6 +146,21 @@ def _body_paragraphs(tree: HtmlElement) -> list[str]:
         if parent is not None and text.count(" ") >= MIN_PARAGRAPH_WORDS:
             found[parent.tag, parent.get("class")].append(text)
     return max(found.values(), key=lambda texts: sum(map(len, texts)), default=[])
+
+
+def _with_lost_sentences(text: str, body: list[str]) -> str:
+    """The text with those body paragraphs that end as a sentence, and stand between two that it holds."""
+    whole, keys = _key(text), [_key(paragraph) for paragraph in body]
+    lines, found = text.split("\n"), [whole.find(key) for key in keys]
+    ends = list(accumulate(len(key) + 1 if (key := _key(line)) else 0 for line in lines))  # of the lines in `whole`
+    added: dict[int, list[str]] = defaultdict(list)  # behind which line
+    last = -1
+    for n, place in enumerate(found):
+        if place >= 0:
+            last = n
+        elif last >= 0 and max(found[n:]) > found[last] and _SENTENCE_END.search(body[n]):
+            added[bisect_left(ends, found[last] + len(keys[last]))].append(body[n])
+    return "\n".join(line for n, own in enumerate(lines) for line in (own, *added[n]))
 
 
 def _article_body(linked_data: list[Any]) -> str:

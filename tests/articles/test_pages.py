@@ -55,6 +55,22 @@ def test_a_body_in_several_boxes_is_whole():
     assert all(p in text for p in PARAGRAPHS)
 
 
+def test_words_are_not_cut_out_of_a_sentence_for_the_name_of_their_element():
+    linked = [p.replace("council", '<span class="link"><a href="/council">council</a></span>') for p in PARAGRAPHS]
+    assert read(html_page(paragraphs=linked)).text == TEXT
+
+
+def test_a_sentence_that_the_extraction_loses_between_two_others_comes_back():
+    html = html_page(paragraphs=PARAGRAPHS * 2)
+    hidden = "<p class='bottom'>“Nobody asked the people who cross it each day,” said the ferryman.</p>"
+    teaser = "<p class='bottom'>More from the harbour, and what we know so far</p>"
+    last = html.rindex(f"<p>{PARAGRAPHS[1]}")
+    lines = read(html[:last] + hidden + teaser + html[last:]).text.split("\n")
+    assert [line for line in lines if "ferryman" in line or "More from" in line] == [
+        "“Nobody asked the people who cross it each day,” said the ferryman."
+    ]
+
+
 def test_advertisements_between_paragraphs_are_left_out():
     assert read(html_page(paragraphs=[PARAGRAPHS[0], "Advertisement", *PARAGRAPHS[1:]])).text == TEXT
 
@@ -126,6 +142,10 @@ def test_another_day_on_the_page_is_not_taken_for_that_of_publication(declared, 
         "<time class='entry-date updated' datetime='2024-03-04T10:00:00'>March 4, 2024</time>",
         "<a href='/2024/03'>4 March 2024</a>",
         "<time datetime='2019-01-01'>March 4, 2024</time>",
+        "<p>5 March 2024 (updated) | 4 March 2024</p>",
+        "<div><h4><a href='/ada'>Ada Lindqvist</a></h4><time>4 March 2024</time><h5>Share this story</h5></div>",
+        "<div><h2>A standfirst of a few words on what the council has voted on</h2><p>4 March 2024</p></div>",
+        "<p>By <a href='/ada'>Ada Lindqvist</a> in Oslo <time>4 March 2024</time></p>",
     ],
 )
 def test_without_metadata_the_dateline_below_the_headline_counts(dateline):
@@ -142,6 +162,13 @@ def test_without_metadata_the_dateline_below_the_headline_counts(dateline):
         "<blockquote><a href='/post'>March 5, 2024</a></blockquote>",
         "<p>The ferry in the harbour on March 5, 2024.</p>",
         "<p>03/04/2024</p>",
+        "<p>5 March 2024, updated</p>",
+        "<p>On this day: <b>5 March 1984</b></p>",
+        "<div><h3>On this day</h3><p>5 March 1984</p></div>",
+        "<p>The bridge was opened on <a href='/1984'>5 March 1984</a> by the king.</p>",
+        "<div><h3><a href='/other'>Fish market opens again after a pause</a></h3><time>5 March 2024</time></div>",
+        "<ul><li><a href='/other'>Fish market opens again after a pause</a> <time>5 March 2024</time></li></ul>",
+        "<article><a href='/other'><h4>Fish market opens again after a pause</h4></a><p>5 March 2024</p></article>",
     ],
 )
 def test_what_is_no_dateline_of_the_article_gives_no_date(line):
