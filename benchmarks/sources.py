@@ -10,12 +10,15 @@ seconds of this process, without start-up.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import resource
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from pathlib import Path
 
@@ -24,13 +27,17 @@ import trafilatura
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from assets.articles.archive import RawArchive
-from assets.articles.documents import article_row
+from assets.articles.documents import Document, article_row
 from assets.articles.duplicates import mark_duplicates
-from assets.articles.ingest import load_articles, refresh
+from assets.articles.fetching import FetchSettings
+from assets.articles.ingest import SourceCount, _Writer, load_articles, refresh
 from assets.articles.read import iter_articles, read_inputs
 from assets.articles.sources import parse_source_list
+from assets.articles.state import State
+from assets.articles.units import Unit
 
 FILES = 100_000
+SITEMAP_PAGES = 50_000  # the most that one sitemap may list
 
 
 def pages(path: Path) -> Iterator[bytes]:
@@ -92,6 +99,68 @@ def measure_refresh() -> None:
         print(f"loading {rows} articles: {time.process_time() - started:.1f} s")
 
 
+class _Site(BaseHTTPRequestHandler):
+    """A site that is a sitemap of sitemaps, each of which answers "not modified" to whom has it."""
+
+    protocol_version = "HTTP/1.1"
+    sent: list[int] = []  # bytes of the body of each answer
+
+    def do_GET(self) -> None:
+        place = f"http://127.0.0.1:{self.server.server_port}"
+        if self.path == "/index.xml":
+            entries = "".join(f"<sitemap><loc>{place}/{n}.xml</loc></sitemap>" for n in range(FILES // SITEMAP_PAGES))
+            body = f"<sitemapindex>{entries}</sitemapindex>".encode()
+        elif self.path.endswith(".xml"):
+            first = int(self.path[1:-4]) * SITEMAP_PAGES
+            entries = (
+                f"<url><loc>{place}/{n}</loc><lastmod>2024-03-05</lastmod></url>"
+                for n in range(first, first + SITEMAP_PAGES)
+            )
+            body = f"<urlset>{''.join(entries)}</urlset>".encode()
+        else:
+            body = b""
+        is_known = bool(body) and self.headers.get("If-None-Match") == f'"{hashlib.sha256(body).hexdigest()}"'
+        self.sent.append(0 if is_known else len(body))
+        self.send_response(304 if is_known else 200 if body else 404)
+        self.send_header("ETag", f'"{hashlib.sha256(body).hexdigest()}"')
+        self.send_header("Content-Length", "0" if is_known else str(len(body)))
+        self.end_headers()
+        if not is_known:
+            self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def measure_refresh_of_the_web() -> None:
+    """Prints the seconds, requests and bytes of a refresh over a sitemap of many known pages of which none is new."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    place = f"http://127.0.0.1:{server.server_port}"
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        [source] = parse_source_list([{"name": "site", "kind": "sitemap", "url": f"{place}/index.xml"}], base).sources
+        # the pages as if they had been read, since asking a server for all of them takes hours
+        writer = _Writer(State(base / "state"))
+        stamp = hashlib.sha256(b"listed 2024-03-05").hexdigest()[:16]
+        for n in range(FILES):
+            text = f"Report {n} from the harbour says that {n} people crossed the river on day {n * 7 % 365}."
+            offer = Document(text, f"{place}/{n}", f"{place}/{n}", "html", hashlib.sha256(text.encode()).hexdigest())
+            unit = Unit(f"{place}/{n}", stamp, lambda _, offer=offer: iter([(1, offer)]), True, {"etag": str(n)})
+            writer.read(source, unit, SourceCount("site", "sitemap"))
+        writer.flush()
+        settings = FetchSettings(allowed_hosts=["127.0.0.1"], delay_seconds=0)
+        for what in ("first look at the sitemap", "nothing new"):
+            _Site.sent.clear()
+            started = time.process_time()
+            [count] = refresh([source], RawArchive(base / "raw"), base / "state", fetching=settings).sources
+            print(
+                f"refresh of {count.unchanged} known pages, {what}: {time.process_time() - started:.1f} s, the server's "
+                f"share included; {len(_Site.sent)} requests, {sum(_Site.sent)} bytes downloaded, {count.read} pages read"
+            )
+    server.shutdown()
+
+
 def _one_text() -> Iterator[tuple[int, object]]:
     from assets.articles.read import read_file
 
@@ -108,3 +177,4 @@ if __name__ == "__main__":
     if len(sys.argv) > 2:
         measure_duplicates(Path(sys.argv[2]))
     measure_refresh()
+    measure_refresh_of_the_web()
