@@ -8,12 +8,12 @@ taken out of running sentences except the dateline's date when it names its year
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from assets.articles.dates import printed_dates, publication_date, written_date
 from assets.articles.decoding import NotText, decode
 from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.raw import Raw, TooLarge
+from assets.language.sentences import dateline_day
 
 TOP_LINES = 8  # headline, byline, date and dateline stand among the first lines that are not blank
 MAX_HEADLINE_WORDS = 25
@@ -27,8 +27,6 @@ _LABELS = {
     "url": re.compile(r"(?:url|link)\s*:\s*(https?://\S+)\s*$", re.I),
     "publisher": re.compile(r"(?:publisher|publication|newspaper)\s*:\s*(\S.*)", re.I),
 }
-# LONDON, March 29, 2022 (Reuters) - …   New Delhi, 3 June 2022: …   a place, a date, perhaps the agency in brackets
-_DATELINE = re.compile(r"[A-Z][\w'’.\- ]{1,30}?,(?P<day>[^()\n—–:]{4,40}?)\s*(?:\([^()\n]{2,30}\)\s*)?(?:—|–|--|-|:)\s")
 
 
 def read_text(raw: Raw) -> list[Offer]:
@@ -94,11 +92,8 @@ def top_matter(text: str) -> dict:
 
 
 def _dateline(line: str, found: dict) -> None:
-    match = _DATELINE.match(line)
-    if match and "published_on" not in found:
-        day = written_date(match["day"].strip(" ,"))
-        if isinstance(day, date):
-            found["published_on"], found["published_on_source"] = day, "dateline"
+    if "published_on" not in found and (day := written_date(dateline_day(line) or "")):
+        found["published_on"], found["published_on_source"] = day, "dateline"
 
 
 def _is_headline(lines: list[str], top: list[int]) -> bool:

@@ -38,7 +38,10 @@ _WORD_AFTER = re.compile(r"[A-Za-z]+")
 
 _TOP = 3000  # characters in which an article's dateline stands
 DATELINE = re.compile(
-    r"^[ \t]*(?:[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}(?:,? ?[^()\n—–:“\"]{2,40}?)??"
+    r"^[ \t]*(?:(?:[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}"
+    # a place in small letters only before a whole date: without a year it is a sentence as often
+    r"|[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]+|d[aeu]|del|of|the|la|upon|sur)){0,3}(?=,[^()\n—–:“\"]{3,38}\d{4}\s*[(—–:-]))"
+    r"(?P<day>,? ?[^()\n—–:“\"]{2,40}?)??"
     r"|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?)\s*"
     r"(?:\([^()\n]{2,30}\)\s*)?(?:—|–|--|(?<=[ )])-(?= )|(?<=\d{4}):(?= ))\s*",
     re.M,
@@ -50,6 +53,12 @@ def dateline(text: str) -> tuple[int, int]:
     """(start, end) of the place, day and agency before an article's first words ("LONDON, 3 May (AP) — "); (0, 0) without."""
     match = DATELINE.search(text, 0, _TOP)
     return match.span() if match else (0, 0)
+
+
+def dateline_day(line: str) -> str | None:
+    """The words for the day in the dateline with which a line begins ("3 May 2022"), or None without."""
+    match = DATELINE.match(line)
+    return match["day"].strip(" ,") if match and match["day"] else None
 
 
 def sentence_at(sentences: list[tuple[int, int]], position: int) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.articles.plain import top_matter
@@ -25,6 +25,7 @@ def test_the_text_is_the_file_character_for_character(tmp_path, text):
     assert read(tmp_path / "a.txt", text.encode())["text"] == text
 
 
+@settings(deadline=None)  # it reads a file each time
 @given(st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1))
 def test_any_text_is_an_article_unchanged_or_a_reject(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("any") / "a.txt"
