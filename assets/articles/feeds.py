@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urljoin
 
 import feedparser
 from lxml import etree
@@ -57,7 +58,7 @@ class Feed:
 def read_feed(raw: Raw) -> list[Offer]:
     """The articles that a saved feed carries in its items."""
     try:
-        feed = parse_feed(raw.read(), raw.content_type)
+        feed = parse_feed(raw.read(), raw.content_type, raw.url)
     except TooLarge as error:
         return [Refusal(raw.uri, "too_large", f"{raw.uri}: {error}")]
     except NotText as error:
@@ -92,16 +93,20 @@ def item_offer(raw: Raw, feed: Feed, item: FeedItem, number: int) -> Offer:
     )
 
 
-def parse_feed(data: bytes, content_type: str | None = None) -> Feed:
-    """The items of an RSS, Atom or JSON feed. Raises NotText when a JSON feed is no text."""
+def parse_feed(data: bytes, content_type: str | None = None, url: str | None = None) -> Feed:
+    """The items of an RSS, Atom or JSON feed that was found at `url`. Raises NotText when a JSON feed is no text.
+
+    Addresses within a site are completed with that of the feed, or with that of the site when the feed's is not known.
+    """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        return _json_feed(data)
+        return _json_feed(data, url)
     headers = {"content-type": content_type} if content_type else {}
     parsed = feedparser.parse(
         io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
     )
     is_rss = str(parsed.get("version", "")).startswith("rss")
-    items = [_item(entry, n, is_rss) for n, entry in enumerate(parsed.entries, 1)]
+    base = url or parsed.feed.get("link")
+    items = [_item(entry, n, is_rss, base) for n, entry in enumerate(parsed.entries, 1)]
     problem = str(parsed.get("bozo_exception", "it has no items")) if parsed.bozo or not parsed.get("version") else None
     return Feed(_words(parsed.feed.get("title")), parsed.feed.get("language"), items, problem)
 
@@ -144,7 +149,15 @@ def _words(value: object) -> str | None:
     return text or None
 
 
-def _item(entry: Mapping, number: int, is_rss: bool) -> FeedItem:
+def _address(link: object, base: object) -> str | None:
+    try:
+        address = urljoin(str(base or ""), link.strip()) if isinstance(link, str) else ""
+    except ValueError:
+        return None
+    return address if address.startswith(("http://", "https://")) else None
+
+
+def _item(entry: Mapping, number: int, is_rss: bool, base: str | None) -> FeedItem:
     bodies = [c.get("value") or "" for c in entry.get("content", [])] + [entry.get("summary") or ""]
     text = max((text_of_html(body) for body in bodies), key=len)
     # in RSS `updated` comes from dc:date, the day of publication; in Atom it is the last change
@@ -155,7 +168,7 @@ def _item(entry: Mapping, number: int, is_rss: bool) -> FeedItem:
     authors = dict.fromkeys(a["name"] for a in entry.get("authors", []) if a.get("name")) or [entry.get("author")]
     return FeedItem(
         guid=str(entry.get("id") or url or f"item {number}"),
-        url=url if url and url.startswith(("http://", "https://")) else None,
+        url=_address(url, base),
         title=_words(entry.get("title")),
         byline=", ".join(a for a in authors if a) or None,
         published_on=day,
@@ -168,7 +181,7 @@ def _utc_day(moment: tuple | None) -> date | None:
     return stated_date(f"{moment[0]:04d}-{moment[1]:02d}-{moment[2]:02d}") if moment else None
 
 
-def _json_feed(data: bytes) -> Feed:
+def _json_feed(data: bytes, base: str | None) -> Feed:
     text, _ = decode(data)
     try:
         content = json.loads(text)
@@ -176,6 +189,7 @@ def _json_feed(data: bytes) -> Feed:
         return Feed(None, None, [], f"not JSON: {error}")
     if not isinstance(content, dict) or not isinstance(content.get("items"), list):
         return Feed(None, None, [], "a JSON feed has a list of items")
+    base = base or content.get("home_page_url")
     items = []
     for number, entry in enumerate(content["items"], 1):
         entry = entry if isinstance(entry, dict) else {}
@@ -185,7 +199,7 @@ def _json_feed(data: bytes) -> Feed:
         items.append(
             FeedItem(
                 guid=str(entry.get("id") or url or f"item {number}"),
-                url=url if isinstance(url, str) and url.startswith(("http://", "https://")) else None,
+                url=_address(url, base),
                 title=_words(entry.get("title")),
                 byline=", ".join(str(a["name"]) for a in authors if a.get("name")) or None,
                 published_on=stated_date(entry.get("date_published")),

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -27,6 +28,7 @@ _AUTHOR_METAS = (
     "dc.creator",
     "dcterms.creator",
 )
+_FRONT = re.compile(r"/?(?:(?:index|home|default)\.\w{2,5})?")
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+")
 _ASIDE = {"nav", "aside", "footer"}
 
@@ -42,6 +44,7 @@ class PageMetadata:
     language: str | None
     published_on: date | None
     published_on_source: str | None
+    is_front_page: bool  # of a site; its texts are the beginnings of others
 
 
 def page_metadata(tree: HtmlElement, linked_data: list[Any], url: str | None) -> PageMetadata:
@@ -61,6 +64,9 @@ def page_metadata(tree: HtmlElement, linked_data: list[Any], url: str | None) ->
         language=tree.get("lang") or next(iter(metas.get("content-language", [])), None),
         published_on=published_on,
         published_on_source=source,
+        is_front_page=not articles
+        and "article" not in metas.get("og:type", ())
+        and _FRONT.fullmatch(urlsplit(address or "none").path) is not None,
     )
 
 

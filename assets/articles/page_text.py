@@ -29,6 +29,7 @@ BODY_FOUND = 0.9  # from here on it counts as found, and the extraction that is 
 MIN_BODY_CHARS = 600
 MOST_FURNITURE = 0.4  # of the text of all paragraphs; more than that is an article, whatever its container is called
 MIN_PARAGRAPH_WORDS = 8
+LAYOUT_WORDS = 40  # in a paragraph or a cell: running text, not data
 
 _FURNITURE_NAMES = re.compile(
     r"(?<![a-z])(?:comments?(?!-count)|disqus|newsletters?|author-?_?bio|biography|promos?|recirc|related|recommended|recommendations|"
@@ -40,6 +41,7 @@ _FURNITURE_NAMES = re.compile(
 _STRICT = Extractor(output_format="python", comments=False, fast=True, precision=True)
 _WIDE = Extractor(output_format="python", comments=False, fast=True)
 _WIDEST = Extractor(output_format="python", comments=False)
+_TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th")
 _BOXES = ("div", "section", "aside", "ul", "ol", "li", "form", "figure", "p", "span")
 # elements that hold no running text; without them everything after is quicker
 _NEVER_TEXT = (
@@ -55,6 +57,9 @@ _NEVER_TEXT = (
     "picture",
     "source",
     "video",
+    "amp-ad",
+    "amp-embed",
+    "amp-sidebar",
 )
 # trafilatura's strict extraction takes such elements for chrome, also around some words of a sentence
 _CHROME_NAME = re.compile(r"(?:^|\s)(?:link(?=\s|$)|bottom)|bottom(?:\s|$)")
@@ -66,11 +71,20 @@ _FURNITURE = re.compile(
     r"read more:?|read also:?|related:?|share(?: this(?: article| story)?)?|click to share|sign up(?: now)?|image|photos?|video)",
     re.I,
 )
+# what stands where the text is cut off for those who do not pay; matched at the beginning of a line
+_WALL = re.compile(
+    r"(?:this (?:article|story|content|page) is (?:only )?(?:for|available|reserved|exclusive)\b[^.!?]{0,40}\b(?:subscribers|members)\b"
+    r"|already (?:a|have an?) (?:subscriber|subscription|member|account)\b"
+    r"|(?:please )?(?:subscribe|sign in|sign up|log ?in|register)\b[^.!?]{0,60}\b(?:to|and) (?:continue|keep|read|unlock)\b"
+    r"|to (?:continue|keep) reading\b)",
+    re.I,
+)
 
 
 def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> str:
     """The article's text, or an empty text when the page has none. Changes `tree`: furniture is taken out."""
     _drop_furniture(tree)
+    _open_layout_tables(tree)
     _mend_paragraphs(tree)
     body = _body_paragraphs(tree)
     has_body = sum(map(len, body)) >= MIN_BODY_CHARS
@@ -103,14 +117,28 @@ def _drop_furniture(tree: HtmlElement) -> None:
             element.drop_tree()
 
 
+def _open_layout_tables(tree: HtmlElement) -> None:
+    """Make boxes of tables that hold the page together, as older pages do; tables of data stay."""
+    for table in tree.iter("table"):
+        if any(len(p.text_content().split()) >= LAYOUT_WORDS for p in table.iter("p", "td")):
+            for element in table.iter(*_TABLE):
+                element.tag = "div"
+
+
 def _mend_paragraphs(tree: HtmlElement) -> None:
-    """Keep words from being cut out of a sentence for the name of their element, and from being glued at a line break."""
+    """Keep words from being lost for the name of their element or for want of one, and from being glued at a line break."""
     for span in _SPANS(tree):
         if "border" in (span.get("style") or "") or any(
             _CHROME_NAME.search(span.get(a) or "") for a in ("class", "id")
         ):
             for attribute in ("class", "id", "style"):
                 span.attrib.pop(attribute, None)
+    for paragraph in list(tree.iter("p")):  # "First paragraph<p>Second paragraph", as older pages are written
+        box = paragraph.getparent()
+        if box is not None and box[0] is paragraph and (box.text or "").count(" ") >= MIN_PARAGRAPH_WORDS:
+            first = paragraph.makeelement("p")
+            first.text, box.text = box.text, None
+            box.insert(0, first)
     for line_break in tree.iter("br"):
         line_break.tail = f"\n{line_break.tail or ''}"
 
@@ -185,8 +213,11 @@ def nodes(linked_data: Any, depth: int = 0) -> Iterator[dict]:
 
 
 def _cleaned(text: str, title: str | None) -> str:
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    lines = [line for line in lines if line and line != "-" and not _FURNITURE.fullmatch(line)]
+    # soft hyphens and zero-width spaces say where a word may be broken; they are no part of it
+    lines = [" ".join(line.split()) for line in re.sub("[\u00ad\u200b\ufeff]", "", text).split("\n")]
+    lines = [
+        line for line in lines if line and line != "-" and not _FURNITURE.fullmatch(line) and not _WALL.match(line)
+    ]
     if title and lines and _key(lines[0]) == _key(title):
         lines = lines[1:]
     return "\n".join(lines)

@@ -55,7 +55,7 @@ def read_page(raw: Raw, source_format: str = "html") -> list[Offer]:
         return [Refusal(raw.uri, "empty", f"{raw.name} from {raw.uri} is a page with nothing in it; leave it out")]
     about = page_metadata(page.tree, page.linked_data, raw.url)
     text = page_text(page.tree, page.linked_data, about.title)
-    if running_words(text) < MIN_WORDS:
+    if running_words(text) < MIN_WORDS or about.is_front_page:
         detail = f"{raw.name} from {raw.uri} has no running text (a front page, a video, a wall before the text?); leave it out"
         return [Refusal(raw.uri, "no_text", detail)]
     return [_document(raw, source_format, text, about)]

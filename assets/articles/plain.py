@@ -20,6 +20,7 @@ MAX_HEADLINE_WORDS = 25
 
 _NAME = r"[^\W\d_][\w.'’\-]*"
 _BYLINE = re.compile(rf"(?:By|by|BY)\s+({_NAME}(?:[ ,&]+(?:and\s+)?{_NAME}){{0,11}})\s*$")
+_MARKDOWN = re.compile(r"^(?:#{1,6}\s+(.*)|([*_]{1,3})(\S.*)\2)$")  # a heading; a line in italics or bold
 _LABELS = {
     "title": re.compile(r"(?:title|headline)\s*:\s*(\S.*)", re.I),
     "byline": re.compile(r"(?:by|byline|authors?)\s*:\s*(\S.*)", re.I),
@@ -59,7 +60,7 @@ def top_matter(text: str) -> dict:
     Keys: title, byline, publisher, url, published_on with published_on_source (`input` for a labelled or separate date
     line, `dateline` for a dateline).
     """
-    lines = [line.strip() for line in text[:8000].split("\n")]
+    lines = [_MARKDOWN.sub(lambda m: m[1] or m[3] or "", line.strip()) for line in text[:8000].split("\n")]
     top = [n for n, line in enumerate(lines) if line][: TOP_LINES + 1]
     found: dict = {}
     headline_at = None

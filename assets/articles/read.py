@@ -136,6 +136,9 @@ def read_raw(raw: Raw, *, columns: records.Columns | None = None, start: int = 0
         kind = sniff(raw.head(), raw.name, raw.content_type)
         for position, offer in _offers(kind, raw, columns, start):
             yield position, checked(offer)
+        if position == 0:
+            detail = f"{raw.uri} holds no article, not even an empty one; fill it or take it out of the input"
+            yield 1, Refusal(raw.uri, "empty", detail)
     except TooLarge as error:
         yield position + 1, Refusal(raw.uri, "too_large", f"{raw.uri}: {error}")
     except (EOFError, OSError, zlib.error) as error:

@@ -107,9 +107,12 @@ def read_csv(raw: Raw, columns: Columns | None = None, start: int = 0) -> Iterat
     with raw.open() as stream:
         # a wrong byte becomes a lone surrogate, for which its row is refused, and only that row
         lines = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
-        header_line = lines.readline(MAX_LINE_BYTES)
+        header_line = lines.readline(MAX_LINE_BYTES).removeprefix("\ufeff")
         separator = max(",;\t|", key=header_line.count)
-        header = next(csv.reader([header_line], delimiter=separator), [])
+        header = [name.strip() for name in next(csv.reader([header_line], delimiter=separator), [])]
+        if refusal := _without_text(raw, header, columns):
+            yield 1, refusal
+            return
         for number, row in enumerate(csv.reader(lines, delimiter=separator), 1):
             where = f"row {number}"
             if not row:
@@ -118,7 +121,7 @@ def read_csv(raw: Raw, columns: Columns | None = None, start: int = 0) -> Iterat
                 what = f"has {len(row)} fields where the header has {len(header)}; put the text in quotation marks"
                 offer: Offer = _refuse(raw, "schema", where, what)
             else:
-                values = {name.strip(): value or None for name, value in zip(header, row, strict=True)}
+                values = {name: value or None for name, value in zip(header, row, strict=True)}
                 offer = _offer(raw, "csv", where, number, values, columns, seen)
             if number > start:
                 yield number, offer
@@ -130,12 +133,11 @@ def read_parquet(raw: Raw, columns: Columns | None = None, start: int = 0) -> It
 
     source = pyarrow.BufferReader(raw.data) if raw.path is None else str(raw.path)
     with pyarrow.parquet.ParquetFile(source) as file:
-        there = set(file.schema_arrow.names)
-        wanted = [name for field in FIELDS if (name := (columns or {}).get(field, field)) in there]
-        if (name := (columns or {}).get("text", "text")) not in there:
-            what = f"{raw.uri} has no column {name!r} (it has: {', '.join(file.schema_arrow.names[:12])}); map it in data/sources.yaml"
-            yield 1, Refusal(raw.uri, "schema", what)
+        there = file.schema_arrow.names
+        if refusal := _without_text(raw, there, columns):
+            yield 1, refusal
             return
+        wanted = [name for field in FIELDS if (name := (columns or {}).get(field, field)) in there]
         seen: Seen = {}
         number = 0
         for batch in file.iter_batches(batch_size=200, columns=wanted):
@@ -144,6 +146,15 @@ def read_parquet(raw: Raw, columns: Columns | None = None, start: int = 0) -> It
                 offer = _offer(raw, "parquet", f"row {number}", number, row, columns, seen)
                 if number > start:
                     yield number, offer
+
+
+def _without_text(raw: Raw, names: list[str], columns: Columns | None) -> Refusal | None:
+    """Why a table has no articles, when it has no column for them."""
+    name = (columns or {}).get("text", "text")
+    if name in names:
+        return None
+    what = f"{raw.uri} has no column {name!r} (it has: {', '.join(names[:12])}); map it in data/sources.yaml"
+    return Refusal(raw.uri, "schema", what)
 
 
 def _offer(
@@ -169,6 +180,8 @@ def _offer(
     if values["text"] is None:
         has = ", ".join(map(str, list(row)[:12])) or "nothing"
         name = (columns or {}).get("text", "text")
+        if name in row:
+            return _refuse(raw, "schema", where, f"has nothing in its field {name!r}; fill it or leave the row out")
         return _refuse(
             raw,
             "schema",

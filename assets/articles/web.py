@@ -134,7 +134,7 @@ def _feed_units(source: FeedSource, web: Web) -> Iterator[Unit]:
         if known and known.is_done and known.fingerprint == raw.sha256:
             yield Unit(source.url, raw.sha256, _nothing, validators=validators)
             return
-        feed = parse_feed(raw.read(), raw.content_type)
+        feed = parse_feed(raw.read(), raw.content_type, source.url)
     except FetchFailed as error:
         yield replace(_failed_unit(source.url, error), keeps_versions=False)
         return
@@ -241,5 +241,5 @@ def parse_sitemap(data: bytes, base: str) -> tuple[dict[str, str], list[str]]:
         if etree.QName(entry).localname == "sitemap":
             maps.append(place)
         else:
-            pages[place] = fields.get("lastmod", "")
+            pages[place] = fields.get("lastmod") or entry.findtext(".//{*}publication_date", "").strip()
     return pages, maps

@@ -44,7 +44,7 @@ def _warc_offer(raw: Raw, record: WarcRecord, number: int) -> Offer:
         what = "repeats an earlier capture and holds no page of its own; nothing to do"
         return Refusal(raw.uri, "duplicate", f"{_where(raw, number, url)} {what}")
     data = record.reader.read(min(LIMIT, record.content_length) if record.content_length else LIMIT)
-    return _offer(raw, number, url, _mime(record.headers.get("Content-Type")), data, record.content_length)
+    return _offer(raw, number, url, record.headers.get("Content-Type"), data, record.content_length)
 
 
 def _read_arc(raw: Raw, start: int) -> Iterator[tuple[int, Offer]]:
@@ -67,26 +67,24 @@ def _read_arc(raw: Raw, start: int) -> Iterator[tuple[int, Offer]]:
             while left > 0 and (rest := stream.read(min(1 << 20, left))):  # of a record that is too large
                 left -= len(rest)
             if number > start and not url.startswith(("filedesc:", "dns:")):
-                mime = "application/http" if url.startswith("http") else _mime(fields[2])
-                yield number, _offer(raw, number, url, mime, data, length)
+                content_type = "application/http" if url.startswith("http") else fields[2]
+                yield number, _offer(raw, number, url, content_type, data, length)
 
 
 def _where(raw: Raw, number: int, url: str) -> str:
     return f"record {number} of {raw.uri} ({url[:300] or 'no address'})"
 
 
-def _offer(raw: Raw, number: int, url: str, mime: str, data: bytes, length: int) -> Offer:
+def _offer(raw: Raw, number: int, url: str, content_type: str | None, data: bytes, length: int) -> Offer:
     """The document of one record; `data`: its first bytes up to LIMIT, `length`: how many it says that it has."""
     where = _where(raw, number, url)
     if len(data) >= LIMIT:
         return Refusal(raw.uri, "too_large", f"{where} has more than {MAX_PAGE_BYTES >> 20} MB; leave it out")
     if len(data) < length:
         return Refusal(raw.uri, "unreadable", f"{where} is cut off: the file ends within it; get the file again")
-    charset = None
-    if mime == "application/http":
+    if _mime(content_type) == "application/http":
         status, headers, data = split_response(data)
-        mime = _mime(headers.get("content-type"))
-        charset = charset_of(headers.get("content-type"))
+        content_type = headers.get("content-type")
         if status != 200:
             return Refusal(raw.uri, "no_text", f"{where} has the HTTP status {status}, not a page; leave it out")
         try:
@@ -95,6 +93,7 @@ def _offer(raw: Raw, number: int, url: str, mime: str, data: bytes, length: int)
             return Refusal(raw.uri, "too_large", f"{where}: {error}")
         except (ValueError, zlib.error) as error:
             return Refusal(raw.uri, "unreadable", f"{where} cannot be decompressed ({error}); leave it out")
+    mime, charset = _mime(content_type), charset_of(content_type)
     if mime and mime not in PAGE_TYPES and mime != "text/plain":
         return Refusal(raw.uri, "no_text", f"{where} is {mime}, not a page; leave it out")
     if not data.strip():

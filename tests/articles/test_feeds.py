@@ -54,6 +54,21 @@ def test_a_json_feed(tmp_path):
     assert len(tables.rejects) == 1
 
 
+def test_addresses_within_the_site_are_completed(tmp_path):
+    rss = RSS.replace("https://example.org/1", "/news/1").encode()
+    assert parse_feed(rss, url="https://example.org/feeds/all.rss").items[0].url == "https://example.org/news/1"
+    assert parse_feed(rss).items[0].url is None
+    saved = rss.replace(b"<language>", b"<link>https://example.org/start</link><language>")
+    assert parse_feed(saved).items[0].url == "https://example.org/news/1"
+    feed = {
+        "version": "https://jsonfeed.org/version/1",
+        "home_page_url": "https://example.org/",
+        "items": [{"url": "1"}],
+    }
+    assert parse_feed(json.dumps(feed).encode()).items[0].url == "https://example.org/1"
+    assert parse_feed(json.dumps(feed | {"items": [{"url": "javascript:x"}]}).encode()).items[0].url is None
+
+
 def test_a_feed_in_another_encoding():
     rss = RSS.replace('version="1.0"?', 'version="1.0" encoding="windows-1252"?')
     assert parse_feed(rss.encode("cp1252")).items[0].text == TEXT

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assets.articles.documents import Document
+from assets.articles.documents import Document, Refusal
 from assets.articles.page_metadata import without_site
 from assets.articles.pages import read_page
 from assets.articles.raw import Raw
@@ -69,6 +69,46 @@ def test_a_sentence_that_the_extraction_loses_between_two_others_comes_back():
     assert [line for line in lines if "ferryman" in line or "More from" in line] == [
         "“Nobody asked the people who cross it each day,” said the ferryman."
     ]
+
+
+def test_a_page_that_is_held_together_by_a_table_is_read_in_paragraphs():
+    cells = f"<tr><td>Menu</td><td><font>{'<p>'.join(PARAGRAPHS)}</font></td></tr>"
+    assert read(html_page(paragraphs=[], extra=f"<table>{cells}</table>")).text == TEXT
+
+
+def test_a_table_of_data_stays_a_table():
+    table = "<table><tr><th>Year</th><th>Passengers</th></tr><tr><td>2023</td><td>3,400</td></tr></table>"
+    assert "| 2023 | 3,400 |" in read(html_page(paragraphs=[*PARAGRAPHS, f"</p>{table}<p>", PARAGRAPHS[0]])).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This article is for subscribers only.",
+        "This story is available exclusively to members and their families.",
+        "Already have an account? Log in here and read on.",
+        "Subscribe now to continue reading and to support our newsroom.",
+        "To continue reading, please start your free trial of four weeks.",
+    ],
+)
+def test_the_wall_at_which_a_page_ends_is_no_part_of_its_text(line):
+    assert read(html_page(paragraphs=[*PARAGRAPHS, line])).text == TEXT
+
+
+def test_where_a_word_may_be_broken_is_no_part_of_it():
+    html = html_page(
+        paragraphs=[p.replace("bridge", "br\u00adidge").replace("council", "coun\u200bcil") for p in PARAGRAPHS]
+    )
+    assert read(html).text == TEXT
+
+
+def test_the_front_page_of_a_site_is_no_article():
+    html = html_page(head='<meta property="og:type" content="website">')
+    for url in ("https://example.org/", "https://example.org", "https://example.org/index.html"):
+        [offer] = read_page(Raw(uri="a", name="a", sha256="0" * 64, data=html.encode(), url=url))
+        assert isinstance(offer, Refusal) and offer.reason == "no_text" and "front page" in offer.detail
+    assert read(html, url="https://example.org/index/bridge.html").text == TEXT
+    assert read(html_page(head=json_ld(headline="Council votes")), url="https://example.org/").text == TEXT
 
 
 def test_advertisements_between_paragraphs_are_left_out():

@@ -64,6 +64,14 @@ def test_labelled_lines():
     assert (found["url"], found["published_on"]) == ("https://example.org/a", date(2024, 3, 5))
 
 
+def test_the_marks_of_markdown_are_no_part_of_a_headline_or_a_byline():
+    text = f"# Council votes to rebuild the bridge\n\n*By Ada Lindqvist*\n\n**March 5, 2024**\n\n{TEXT}"
+    found = top_matter(text)
+    assert (found["title"], found["byline"]) == ("Council votes to rebuild the bridge", "Ada Lindqvist")
+    assert found["published_on"] == date(2024, 3, 5)
+    assert top_matter(f"#MeToo reaches the council\n\n{TEXT}")["title"] == "#MeToo reaches the council"
+
+
 def test_a_line_of_dates_gives_the_day_of_publication_and_never_that_of_a_change():
     text = f"Council votes to rebuild the bridge\n\nUpdated: March 6, 2024\nPublished: March 5, 2024, 10:30\n\n{TEXT}"
     assert top_matter(text)["published_on"] == date(2024, 3, 5)

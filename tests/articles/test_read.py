@@ -54,7 +54,8 @@ BAD = {
     "other.xml": (b"<?xml version='1.0'?><invoice><total>5</total></invoice>", "unreadable"),
     "front.html": (html_page(paragraphs=["Short."]).encode(), "no_text"),
     "nothing.html": (b"<html></html>", "no_text"),
-    "header-only.csv": (b"id,text\n", None),
+    "header-only.csv": (b"id,text\n", "empty"),
+    "no-items.json": (b"[]", "empty"),
 }
 
 
@@ -65,7 +66,7 @@ def test_bad_input_is_a_reject_that_names_the_file(tmp_path, name):
     (tmp_path / "good.txt").write_text(TEXT)
     tables = read_inputs([tmp_path])
     assert tables.articles["external_id"].to_list() == ["good.txt"]
-    assert tables.rejects["reason"].to_list() == ([reason] if reason else [])
+    assert tables.rejects["reason"].to_list() == [reason]
     assert all(name in detail for detail in tables.rejects["detail"])
 
 

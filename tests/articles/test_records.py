@@ -64,7 +64,7 @@ def test_without_an_id_the_line_is_the_id(tmp_path):
         ("[" * 100_000, "unreadable", "line 2"),
         ({"id": "b"}, "schema", "no field 'text'"),
         ({"id": "b", "text": 5}, "schema", "a number as its text"),
-        ({"id": "b", "text": None}, "schema", "no field 'text'"),
+        ({"id": "b", "text": None}, "schema", "nothing in its field 'text'"),
         ({"id": "b", "text": "x", "title": ["y"]}, "schema", "a list as its title"),
         ([1, 2], "schema", "is a list"),
         ("null", "schema", "is nothing"),
@@ -135,6 +135,19 @@ def test_a_csv_row_with_too_many_fields_is_a_reject(tmp_path):
 def test_a_csv_file_in_windows_1252(tmp_path):
     (tmp_path / "a.csv").write_bytes("id,text\n1,“Café” – said the naïve minister of the interior\n".encode("cp1252"))
     assert "“Café” – said" in read_inputs([tmp_path / "a.csv"]).articles["text"].item()
+
+
+def test_a_csv_file_in_utf_16_keeps_its_ids(tmp_path):
+    (tmp_path / "a.csv").write_bytes("id\ttext\n7\tThe council voted on Tuesday.\n".encode("utf-16"))
+    assert read_inputs([tmp_path / "a.csv"]).articles["external_id"].item() == "7"
+
+
+def test_a_table_without_a_text_is_one_reject_and_a_row_without_one_is_named(tmp_path):
+    (tmp_path / "a.csv").write_text("guid,body\n1,One text\n2,Two texts\n")
+    assert "has no column 'text' (it has: guid, body)" in read_inputs([tmp_path / "a.csv"]).rejects["detail"].item()
+    (tmp_path / "a.csv").write_text("id,text\n1,\n2,Two texts\n")
+    assert "row 1" in (detail := read_inputs([tmp_path / "a.csv"]).rejects["detail"].item())
+    assert "has nothing in its field 'text'" in detail
 
 
 def test_parquet_with_real_dates(tmp_path):

@@ -241,6 +241,26 @@ def test_a_page_that_the_sitemap_does_not_list_as_changed_is_not_asked_for(proje
     assert site.asked("/a") == 2
 
 
+def test_a_news_sitemap_gives_its_newest_pages_first(project, site):
+    entries = "".join(
+        f"<url><loc>{site.url}/{p}</loc><n:news><n:publication_date>{d}</n:publication_date></n:news></url>"
+        for p, d in (("a", "2024-03-05"), ("z", "2024-01-01"))
+    )
+    news = "http://www.google.com/schemas/sitemap-news/0.9"
+    site.page("/news.xml", f'<urlset xmlns:n="{news}">{entries}</urlset>', headers={"Content-Type": "text/xml"})
+    site.page("/a", html_page())
+    project.refresh(kind="sitemap", url=site.url + "/news.xml", most=1)
+    assert project.articles()["url"].to_list() == [site.url + "/a"]
+
+
+def test_a_feeds_relative_addresses_are_followed(project, site):
+    rss = '<rss version="2.0"><channel><title>Post</title><item><title>One</title><link>/one</link></item></channel></rss>'
+    site.page("/feeds/all", rss, headers={"Content-Type": "application/rss+xml"})
+    site.page("/one", html_page())
+    project.refresh(kind="feed", url=site.url + "/feeds/all")
+    assert project.articles()["url"].to_list() == [site.url + "/one"]
+
+
 def test_an_index_leads_to_its_sitemaps(project, site):
     sitemap(site, {"/a": "2024-03-05"})
     site.page("/a", html_page())

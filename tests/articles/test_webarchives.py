@@ -1,9 +1,11 @@
 """Web archives: WARC and WET, plain and gzip, whole and broken."""
 
 import gzip
+import uuid
 import zlib
 
 import pytest
+from fastwarc.warc import WarcRecord, WarcRecordType
 
 from assets.articles.raw import TooLarge
 from assets.articles.read import read_inputs
@@ -49,6 +51,39 @@ def test_a_page_in_an_archive_is_an_article(tmp_path, name):
 def test_a_wet_record_is_its_text(tmp_path):
     tables = read(tmp_path / "a.wet.gz", record("conversion", TEXT.encode(), content_type="text/plain"))
     assert tables.articles["text"].item() == TEXT
+
+
+def test_a_wet_file_as_crawlers_write_it(tmp_path):
+    """https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/#conversion"""
+    path = tmp_path / "crawl.warc.wet.gz"
+    for kind, content_type, charset, text in (
+        ("warcinfo", "application/warc-fields", "utf-8", "software: test"),
+        ("conversion", "text/plain", "utf-8", f"Council votes to rebuild the bridge\nBy Ada Lindqvist\n\n{TEXT}"),
+        ("conversion", "text/plain; charset=windows-1251", "cp1251", "Городской совет проголосовал за новый мост."),
+        ("conversion", "text/plain", "utf-8", " \n"),
+        ("metadata", "application/warc-fields", "utf-8", "languages-cld2: en"),
+    ):
+        written = WarcRecord()
+        written.init_headers(record_type=getattr(WarcRecordType, kind), record_urn=uuid.uuid4().urn.encode())
+        written.headers["Content-Type"] = content_type
+        written.headers["WARC-Target-URI"] = f"https://example.org/{charset}"
+        written.headers["WARC-Refers-To"] = uuid.uuid4().urn
+        written.headers["WARC-Identified-Content-Language"] = "eng,rus"
+        written.set_bytes_content(text.encode(charset))
+        with gzip.open(path, "ab") as out:  # each record a member of its own
+            written.write(out, checksum_data=True)
+    tables = read_inputs([path])
+    english, russian = tables.articles.sort("language").iter_rows(named=True)
+    assert english["text"].endswith(TEXT) and english["title"] == "Council votes to rebuild the bridge"
+    assert (english["byline"], english["url"]) == ("Ada Lindqvist", "https://example.org/utf-8")
+    assert (russian["text"], russian["language"]) == ("Городской совет проголосовал за новый мост.", "ru")
+    assert english["published_on"] is None  # the day of the crawl is not that of publication
+    assert sorted(tables.rejects["reason"]) == ["empty", "unsupported_language"]
+
+
+def test_an_archive_without_a_document_is_a_reject(tmp_path):
+    tables = read(tmp_path / "a.warc", record("warcinfo", b"software: test", content_type="application/warc-fields"))
+    assert tables.rejects["reason"].to_list() == ["empty"]
 
 
 def arc_record(body, url="http://example.org/1", mime="text/html"):
