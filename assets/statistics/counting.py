@@ -20,7 +20,7 @@ _TIME_WORDS = frozenset(
     october november december today yesterday tonight tomorrow mon tue wed thu fri sat sun jan feb mar apr jun jul aug
     sept oct nov dec""".split()
 )
-_PLURALS = frozenset("people police men women children cattle sheep fish aircraft troops personnel".split())
+PLURALS = frozenset("people police men women children cattle sheep fish aircraft troops personnel".split())
 _EXTRA = frozenset("more fewer less additional extra further".split())
 _NO_NOUN = frozenset("others other more times percent half rest lot".split()) | {
     r["lemma"] for r in rows("categories") if r["use"] == "state"
@@ -72,7 +72,7 @@ def counted_phrase(doc: Doc, position: int, value: float | None, joined: bool) -
     if not chunk or _is_next_headline(doc, *chunk):
         return None
     first, head = chunk
-    plural = doc[head].tag_ in ("NNS", "NNPS") or doc[head].lower_ in _PLURALS
+    plural = doc[head].tag_ in ("NNS", "NNPS") or doc[head].lower_ in PLURALS
     if (
         not plural
         and not partitive
@@ -96,11 +96,7 @@ def _chunk(doc: Doc, position: int) -> tuple[int, int] | None:
         if tag in _NOUNS:
             if word in _TIME_WORDS and token.text[:1].isupper():
                 break
-            if (
-                head is not None
-                and (doc[head].tag_ in ("NNS", "NNPS") or doc[head].lower_ in _PLURALS)
-                and tag != "NNS"
-            ):
+            if head is not None and (doc[head].tag_ in ("NNS", "NNPS") or doc[head].lower_ in PLURALS) and tag != "NNS":
                 break
             head = i
         elif tag in _PREMODIFIERS:
@@ -116,6 +112,8 @@ def _chunk(doc: Doc, position: int) -> tuple[int, int] | None:
                 break
             if tag == "POS" and head is None:
                 break
+        elif tag == "CD" and head is not None and doc[head].tag_ == "NNP" and token.is_digit and _noun_follows(doc, i):
+            pass  # "Ward 5 constables"
         elif tag == "CC" and head is None and i > position and _noun_follows(doc, i):
             pass  # "digital and physical sales"
         elif (
@@ -191,5 +189,5 @@ def unit_name(doc: Doc, counted: Counted) -> str:
         if t.tag_ not in ("POS", "CC") and not t.text[0].isdigit() and t.i not in aside
     ]
     head = doc[counted.head]
-    base = head.lower_ if head.lower_ in _PLURALS and head.lower_ not in ("men", "women", "children") else lemma(head)
+    base = head.lower_ if head.lower_ in PLURALS and head.lower_ not in ("men", "women", "children") else lemma(head)
     return ("".join(words) + base).strip()

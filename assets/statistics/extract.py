@@ -24,7 +24,7 @@ from assets.statistics.confidence import confidence
 from assets.statistics.figures import Figure, Sentence, read_figures
 from assets.statistics.lookups import FOLDER
 from assets.statistics.numbers import Number, find_numbers
-from assets.statistics.parsing import MAX_SENTENCE, lemma_of, parse
+from assets.statistics.parsing import MAX_SENTENCE, Swap, familiar, lemma_of, parse
 from assets.statistics.quantities import Quantity, read_quantities
 from assets.statistics.rejecting import reject_reasons
 from assets.statistics.units import currencies_named, home_currency, settle_currency
@@ -79,6 +79,7 @@ def read_articles(articles: pl.DataFrame) -> list[tuple[Article, list[Figure]]]:
     prepared = [_prepare(row) for row in wanted.iter_rows(named=True)]
     queue: list[tuple[int, int]] = []
     texts: list[str] = []
+    swaps: list[list[Swap]] = []
     for a, article in enumerate(prepared):
         text = article.row["text"]
         for s, quantities in enumerate(article.quantities):
@@ -86,13 +87,14 @@ def read_articles(articles: pl.DataFrame) -> list[tuple[Article, list[Figure]]]:
                 start, end = article.sentences[s]
                 queue.append((a, s))
                 texts.append(text[start:end].replace("\n", " ").replace("\t", " "))
+                swaps.append(familiar(text, start, end, quantities))
     figures: list[list[Figure]] = [[] for _ in prepared]
-    for (a, s), doc in zip(queue, parse(texts), strict=True):
+    for (a, s), parsed in zip(queue, parse(texts, swaps), strict=True):
         article = prepared[a]
         start, end = article.sentences[s]
         times = [t for t in article.times if start <= t.start < end]
         row = article.row
-        sentence = Sentence(row["text"], start, doc, times, row["published_on"], article.quantities[s])
+        sentence = Sentence(row["text"], start, parsed, times, row["published_on"], article.quantities[s])
         read, rejected = read_figures(sentence)
         figures[a] += read
         article.rejects += rejected

@@ -9,19 +9,25 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from assets.language.times import Time, resolve
-from assets.statistics.counting import Counted, counted_phrase, unit_name
+from assets.statistics.counting import PLURALS, Counted, counted_phrase, unit_name
+from assets.statistics.days import is_day_of
 from assets.statistics.events import category_of_thing, find_event, is_imagined, is_person
+from assets.statistics.parsing import Parsed, lemma
 from assets.statistics.quantities import Quantity
 from assets.statistics.things import (
     bearer_of,
     complement_of,
     label_before,
+    measured_bearer,
+    moved_noun,
+    multiplied,
     own_thing,
+    owner_before,
     place_of,
     subject_before,
     thing_of,
@@ -39,23 +45,23 @@ class Sentence:
 
     text: str
     offset: int
-    doc: Doc
+    parsed: Parsed
     times: list[Time]
     published_on: dt.date | None
     quantities: list[Quantity]
-    begins: list[int] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.begins = [t.idx for t in self.doc]
+    @property
+    def doc(self) -> Doc:
+        """The sentence's tokens."""
+        return self.parsed.doc
 
     def token_at(self, position: int) -> int:
         """The token that holds this character of the article."""
-        return max(0, min(bisect_right(self.begins, position - self.offset) - 1, len(self.doc) - 1))
+        return max(0, min(bisect_right(self.parsed.begins, position - self.offset) - 1, len(self.doc) - 1))
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Where tokens `first` to `end` (exclusive) stand in the article."""
-        last = self.doc[end - 1]
-        return self.offset + self.doc[first].idx, self.offset + last.idx + len(last)
+        return self.offset + self.parsed.begins[first], self.offset + self.parsed.ends[end - 1]
 
     def copied(self, first: int, end: int) -> str:
         """The characters of tokens `first` to `end` (exclusive)."""
@@ -204,6 +210,10 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
             counted = counted_phrase(doc, number_last + 1, q.value, False)
     else:
         counted = counted_phrase(doc, number_last + 1, q.value, q.joined and s.text[q.number_end] in "-‑–")
+    if earlier and q.unit is not None and q.unit.kind == "duration" and _is_span(s, figure, q, earlier[-1]):
+        figure.modifier, figure.start = "exact", q.number_start
+        figure.low = figure.high = q.value
+        figure.low_inclusive = figure.high_inclusive = True
     if counted is not None:
         counted = _set_counted(figure, s, q, counted)
         last = max(last, s.token_at(figure.end - 1))
@@ -231,15 +241,34 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
         _settle_bare(figure, s, q, number, earlier)
     if event.category and counted is None and figure.source != "inherited" and figure.kind == "count":
         figure.thing = None  # "the quake killed 46": whom it killed is not said, and it did not kill quakes
+    if figure.unit == "count" and not _TIMES_AS_MANY.match(s.text, figure.end):
+        figure.kind, figure.unit, figure.category = "count", "time", None  # "raised rates three times this year"
     if figure.kind != "count" or (q.joined and event.start is not None):
-        figure.category = (
-            None  # a "7.2-magnitude quake", "shot seven times", "Ms. Rivera, 43, was killed" count no people
-        )
+        figure.category = None  # a "7-passenger crash", "Ms. Rivera, 43, was killed" count no people
     place = place_of(doc, first, last)
     if place:
         figure.place = s.copied(*place)
-    _set_time(figure, s)
+    _set_time(figure, s, range(min(first, number), last + 1))
     return figure if _says_something(figure, q) else None
+
+
+# what "four times" multiplies: "as many", "the rate", "higher", "earnings", but not "this year" or "in May"
+_TIMES_AS_MANY = re.compile(
+    r"\s(?:as|more|less|the|their|its|his|her|our|what|that\sof|over|[a-z]{2,}er\b|(?!(?:this|in|on|at|since|last|before|during|while|when|with"
+    r"|by|from|to|and|or|after|until|for|a|an|per|each|every|between|already|so|but|now|here|there|he|she|it|they|we|you|yesterday|today)\b)[a-z]+)"
+)
+
+
+def _is_span(s: Sentence, figure: Figure, q: Quantity, before: Figure) -> bool:
+    """Whether "over" says how long an earlier figure takes, and bounds nothing: "$368bn on eight ships over 30 years"."""
+    words = s.text[q.start : q.number_start].lower()
+    between = s.doc[s.token_at(before.end - 1) + 1 : s.token_at(q.start)]
+    return (
+        words == "over "
+        and q.value is not None
+        and len(between) <= 8
+        and not any(t.tag_ in ("VBD", "VBZ", ",") for t in between)
+    )
 
 
 def _share_bound(figure: Figure, before: Figure) -> None:
@@ -274,9 +303,9 @@ def _name_part(s: Sentence, q: Quantity) -> str | None:
     if not (before.tag_ in ("NNP", "NNPS") or capitals) or not before.text[:1].isupper():
         return None
     if counted and (
-        doc[counted.head].tag_ in ("NNS", "NNPS")
+        (doc[counted.head].tag_ in ("NNS", "NNPS") and lemma(doc[counted.head]) != doc[counted.head].lower_)
+        or doc[counted.head].lower_ in PLURALS
         or unit_called(doc[counted.head].text)
-        or doc[counted.head].lower_ == "people"
     ):
         return None
     following = doc[after].tag_ if after < len(doc) else ""
@@ -314,7 +343,11 @@ def _set_unit(figure: Figure, s: Sentence, unit: Unit, start: int, end: int) -> 
     figure.kind, figure.unit, figure.source = unit.kind, unit.name or None, "symbol"
     figure.unit_text = s.text[start:end]
     figure.end = max(figure.end, end)
-    if unit.name == "pound" and unit.currency is None and _WEIGHED.search(s.text, s.offset, s.offset + len(s.doc.text)):
+    if (
+        unit.name == "pound"
+        and unit.currency is None
+        and _WEIGHED.search(s.text, s.offset, s.offset + s.parsed.ends[-1])
+    ):
         figure.kind, figure.unit = "measure", "pound-mass"
         return
     if unit.kind == "money":
@@ -334,6 +367,9 @@ def _set_counted(figure: Figure, s: Sentence, q: Quantity, counted: Counted) -> 
         per = per_after(s.text, end)
         if per:
             figure.per_unit, figure.end = per
+        return None
+    if q.style == "part" and doc[counted.head].lower_ == "point" and counted.first == counted.head:
+        _set_unit(figure, s, Unit("point", "index"), start, end)  # "a quarter point"
         return None
     if q.style in ("part", "ratio"):
         figure.thing = s.copied(counted.first, counted.head + 1)
@@ -360,9 +396,10 @@ _WEIGHED = re.compile(
     r"\b(?:weigh\w*|weights?|heavy|heavier|heaviest|obes\w+|lift\w*|lbs?|pounds?\sof|overweight|body)\b", re.I
 )
 _INDEX = re.compile(
-    r"\b(?:index|average|dow|nasdaq|s&p|ftse|nikkei|dax|cac|sensex|composite|shares|stocks|bourse|stock\s(?:market|exchange)|futures|e-minis)\b",
+    r"\b(?:index|average|dow|nasdaq|s&p|ftse|nikkei|dax|cac|sensex|nifty|hang\sseng|kospi|topix|stoxx|bovespa|composite|shares|stocks|bourse|stock\s(?:market|exchange)|futures|e-minis)\b",
     re.I,
 )
+_LEFT_OF_AGE = re.compile(r"(?:year-)?olds?\s", re.I)
 _OLD = re.compile(r"[-\s]olds?\b|\sof\sage\b", re.I)
 _AGED = re.compile(r"\b(?:aged?|ages|age\sof|ages\sof|both)\s(?:between\s|from\s)?$", re.I)
 _WORD_AFTER = re.compile(r"\s\w")
@@ -424,8 +461,11 @@ def _settle_bare(figure: Figure, s: Sentence, q: Quantity, number: int, earlier:
         if not tie or not (0.02 <= size / other <= 50 if before.kind == "count" else 0.2 <= size / other <= 5):
             continue
         figure.kind, figure.unit, figure.source = before.kind, before.unit, "inherited"
-        if figure.category and before.kind == "count":
-            figure.thing = before.thing  # "five people were shot, two fatally": people, whatever else the clause names
+        if figure.kind == "count" and (before.source == "noun" or figure.category):
+            figure.thing = before.thing if figure.category is None else (before.thing or "").split(" … ")[0] or None
+        if (owner := owner_before(s.doc, s.token_at(figure.start))) is not None and not s.doc[owner[0]].like_num:
+            counted_thing = (before.thing or "").split(" … ")[0] if figure.kind == "count" else ""
+            figure.thing = f"{counted_thing} … {s.copied(*owner)}" if counted_thing else s.copied(*owner)
         figure.per_unit = figure.per_unit or before.per_unit
         figure.currency, figure.money = before.currency, before.money
         return
@@ -458,7 +498,7 @@ def _counted_in_thing(s: Sentence, figure: Figure) -> Counted | None:
 _OTHERS = re.compile(r"\s(?:others?|more|people|of)\b")  # "the driver, 43, and 5 others"
 _LISTED = re.compile(r"\)?\s*(?:,|and|,\sand|or|to)\s*")
 _TIE = re.compile(
-    r"(?:\b(?:from|including|than|to|and|of\swhom|of\swhich|versus|against|was|were|is)|,)\s*(?:the\s|about\s|only\s|just\s)?$"
+    r"(?:\b(?:from|including|than|to|and|of\swhom|of\swhich|versus|against|was|were|is)|,|['’]s)\s*(?:the\s|about\s|only\s|just\s)?$"
 )
 
 
@@ -499,6 +539,9 @@ _RESTATED = re.compile(
 def _set_thing(
     figure: Figure, s: Sentence, first: int, last: int, counted: Counted | None, earlier: list[Figure], restated: bool
 ) -> None:
+    if figure.kind == "ratio" and counted is None and (span := multiplied(s.doc, s.token_at(figure.number_end - 1))):
+        _copy_thing(figure, s, span, first, earlier)
+        return
     if counted is not None and figure.kind in ("count", "ratio"):
         if counted.rest is not None and figure.category is None:
             figure.thing = s.copied(counted.head + 1, counted.rest + 1)
@@ -517,10 +560,15 @@ def _set_thing(
     if restated and (span is None or not s.text.startswith(" of ", figure.end)):
         figure.thing = earlier[-1].thing
         return
+    if span is not None and earlier and (noun := moved_noun(s.doc, first, last, is_money)) is not None:
+        apposed = _is_apposed(s.doc, min(noun, first), s.token_at(earlier[-1].end - 1))
+        if span[0] <= noun < span[1] and apposed and earlier[-1].thing:
+            figure.thing = earlier[-1].thing  # "sales fell to $2m, a 4% drop": of sales
+            return
     if span is None:
         if figure.kind == "duration" and _is_adjunct(s, figure):
             return
-        compared = _compared_with(figure, s, earlier)
+        compared = _compared_with(figure, s, earlier) or _apposed_to(figure, s, first, last, earlier)
         if compared is not None:
             figure.thing = compared.thing
             return
@@ -533,6 +581,9 @@ def _set_thing(
             span = label_before(s.doc, first)
     if span is not None:
         _copy_thing(figure, s, span, first, earlier)
+        if figure.thing and span[1] - span[0] == 1 and (bearer := measured_bearer(s.doc, span[0], first)):
+            if not any(_meet(s.span(*bearer), q) for q in s.quantities):
+                figure.thing += f" … {s.copied(*bearer)}"
 
 
 def _copy_thing(figure: Figure, s: Sentence, span: tuple[int, int], first: int, earlier: list[Figure]) -> None:
@@ -541,12 +592,19 @@ def _copy_thing(figure: Figure, s: Sentence, span: tuple[int, int], first: int, 
     for other in s.quantities:  # "a five-year, 1.8 billion-mile journey": the thing is the journey
         if start <= other.number_start and other.end < end and other.number_start > figure.number_start:
             start = other.end + len(s.text[other.end : end]) - len(s.text[other.end : end].lstrip(" ,)-–"))
-    overlapped = _overlaps((start, end), earlier)
+            if old := _LEFT_OF_AGE.match(s.text, start, end):
+                start = old.end()  # "the 22-year-old striker"
+    overlapped = [f for f in earlier if f.number_start < end and start < f.number_end]
     if overlapped:
-        head = without_end(s.doc, span[0], s.token_at(overlapped.start)) if start < overlapped.start else None
+        within = overlapped[0].start
+        head = without_end(s.doc, span[0], s.token_at(within)) if start < within else None
         # "the yield on the 10-year note fell 2%": the yield
-        figure.thing = s.copied(*head) if head else overlapped.thing
-    elif any(_meet((start, end), q) for q in s.quantities):
+        figure.thing = s.copied(*head) if head else overlapped[-1].thing
+    elif later := next((q for q in s.quantities if _meet((start, end), q)), None):
+        head = without_end(s.doc, span[0], s.token_at(later.start)) if figure.end <= start < later.start else None
+        if head and s.doc[head[1] - 1].is_alpha:
+            figure.thing = s.copied(*head)  # "29% of Japan's population of 125 million"
+            return
         if (
             earlier
             and earlier[-1].kind == figure.kind == "money"
@@ -575,7 +633,8 @@ _ADJUNCT_BEFORE = re.compile(
     re.I,
 )
 _ADJUNCT_AFTER = re.compile(
-    r"\s(?:ago|later|earlier|before|after|afterwards?|hence|since|previously|prior|beforehand|into|in\sadvance|from\snow|on)\b",
+    r"\s(?:to|ended|ending|through)\s(?:the\send\sof\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"|\s(?:ago|later|earlier|before|after|afterwards?|hence|since|previously|prior|beforehand|into|in\sadvance|from\snow|on)\b",
     re.I,
 )
 _WITHIN = re.compile(r"\bwithin\s$", re.I)
@@ -607,6 +666,37 @@ def _compared_with(figure: Figure, s: Sentence, earlier: list[Figure]) -> Figure
     return before if level or (same and near and _COMPARED.search(s.text, before.end, figure.start)) else None
 
 
+def _is_apposed(doc: Doc, at: int, before: int) -> bool:
+    """Whether the phrase at token `at` stands behind a comma, with no verb since the figure that ends at token `before`."""
+    while at > before + 1 and doc[at - 1].tag_ in ("DT", "JJ", "JJR", "RB", "PDT"):
+        at -= 1
+    between = doc[before + 1 : at]
+    if not between or between[-1].text not in (",", "–", "—", "("):
+        return False
+    return not any(
+        t.tag_.startswith(("VB", "MD"))
+        or t.lower_ in ("and", "but", "while", ";")
+        or (t.text == "(" and len(between) > 1)
+        for t in between
+    )
+
+
+def _apposed_to(figure: Figure, s: Sentence, first: int, last: int, earlier: list[Figure]) -> Figure | None:
+    """The figure before this one whose change this one is: "sold 40,000 cars in May, 7% more than a year earlier"."""
+    if figure.trend == "none" or figure.kind not in ("percent", "money", "measure") or not earlier:
+        return None
+    doc, before = s.doc, earlier[-1]
+    at = first - 1 if doc[first - 1].lower_ in ("up", "down") else first
+    compares = (
+        last + 2 < len(doc)
+        and doc[last + 1].lower_ in ("more", "less", "fewer", "higher", "lower")
+        and doc[last + 2].lower_ == "than"
+    )
+    if before.thing is None or before.kind == "duration" or not (at < first or compares):
+        return None
+    return before if _is_apposed(doc, at, s.token_at(before.end - 1)) else None
+
+
 def _after_figures(s: Sentence, span: tuple[int, int], earlier: list[Figure]) -> tuple[int, int] | None:
     """A noun phrase without the figures at its beginning: "striker" of "the 26-year-old striker"."""
     start, end = span
@@ -622,29 +712,63 @@ def _meet(span: tuple[int, int], quantity: Quantity) -> bool:
     return span[0] < quantity.end and quantity.start < span[1]
 
 
-def _overlaps(span: tuple[int, int], earlier: list[Figure]) -> Figure | None:
-    """The earlier figure that the span runs into, if any."""
-    return next((f for f in reversed(earlier) if f.number_start < span[1] and span[0] < f.number_end), None)
-
-
 _SINCE = re.compile(
-    r"\b(?P<word>as\sof|since|by|until|in|on|during|through)\s(?:early\s|late\s|mid-?)?(?:the\s)?$", re.I
+    r"\b(?P<word>as\sof|since|by|until|in|on|for|from|during|through|between)\s(?:early\s|late\s|mid-?)?(?:the\s)?$",
+    re.I,
+)
+# what the figure is held against: "higher than in 2019", "up from last year"
+_THAN = re.compile(
+    r"\b(?:as(?!\s(?:of|at)\b)|than|from|compared\s(?:to|with)|versus|against)\s(?:(?:in|on|at|the|that|levels?|same|of|period|time|month|quarter|half)\s){0,4}$",
+    re.I,
+)
+
+
+def _is_of_another(figure: Figure, s: Sentence, time: Time) -> bool:
+    """Whether a time after the figure is that of what it is held against: "28%, compared with 19% in 2010"."""
+    if time.start < figure.end:
+        return False
+    if any(_COMPARED.search(s.text, figure.end, q.start) for q in s.quantities if figure.end <= q.start < time.start):
+        return True
+    if (
+        figure.trend != "none"
+        and s.text[figure.end : time.start] == " on "
+        and time.kind not in ("weekday", "full", "month_day")
+    ):
+        return True  # "up 9% on last year"
+    if s.text[max(0, time.start - 5) : time.start] == "from " and _TO_TIME.match(s.text, time.end):
+        return False  # "died from 1914 to 1918"
+    lead = max(figure.end, time.start - 60)
+    return bool(_THAN.search(s.text, lead, time.start) or _RECORD_SINCE.search(s.text, lead, time.start))
+
+
+_TO_TIME = re.compile(r"\s(?:to|until|till|through)\s")
+# "the highest since 1982"
+_RECORD_SINCE = re.compile(
+    r"\b(?:[a-z]{2,}est|worst|best|first|most|least)\b[^,.;]{0,40}\ssince\s(?:(?:at|least)\s){0,2}$", re.I
 )
 _TIME_REACH = 60  # characters; further off, a time expression more often belongs to another clause
 
 
-def _set_time(figure: Figure, s: Sentence) -> None:
-    """The time expression nearest after the figure in its sentence, or else the last before it."""
-    usable = [t for t in s.times if not figure.start <= t.start < figure.end]
-    after = [t for t in usable if t.start >= figure.end and t.start - figure.end <= _TIME_REACH]
-    before = [t for t in usable if t.end <= figure.start]
-    chosen = after[0] if after else before[-1] if before else None
-    if chosen is None:
+def _set_time(figure: Figure, s: Sentence, inside: range) -> None:
+    """The time expression nearest after the figure at tokens `inside`, or else the last before it, of those that are its own."""
+    compared = _COMPARED.search(s.text, max(s.offset, figure.start - 30), figure.start)
+    others = [s.token_at(q.number_start) for q in s.quantities if not _meet((figure.start, figure.end), q)]
+    after = [t for t in s.times if 0 <= t.start - figure.end <= _TIME_REACH]
+    before = [t for t in s.times if t.end <= figure.start and not compared]
+    usable = [t for t in (*after, *reversed(before)) if not _is_of_another(figure, s, t)]
+    time = next((t for t in usable if is_day_of(s.doc, inside, s.token_at(t.start), others, False)), None)
+    if time is None and figure.category is not None:
+        time = next((t for t in usable if is_day_of(s.doc, inside, s.token_at(t.start), others, True)), None)
+    if time is None:
         return
-    day = resolve(s.text[chosen.start : chosen.end], s.published_on)
+    day = resolve(s.text[time.start : time.end], s.published_on)
     if day is None:
         return
-    lead = _SINCE.search(s.text, max(s.offset, chosen.start - 18), chosen.start)
-    if lead and lead["word"].lower() == "in" and chosen.kind not in ("year", "dayless", "which_month", "quarter"):
+    lead = _SINCE.search(s.text, max(s.offset, time.start - 18), time.start)
+    if (
+        lead
+        and lead["word"].lower() in ("in", "for", "from", "between")
+        and time.kind not in ("year", "dayless", "which_month", "quarter")
+    ):
         lead = None  # "was sworn in Monday"
-    figure.as_of, figure.as_of_text = day, s.text[lead.start() if lead else chosen.start : chosen.end]
+    figure.as_of, figure.as_of_text = day, s.text[lead.start() if lead else time.start : time.end]

@@ -119,7 +119,7 @@ _WORD = alternatives([
     *(w for c in ("unit", "teen", "tens", "ordinal", "vague") for w in _WORTH[c]), *(w for w in _WORTH["magnitude"] if w != "score"), "zero", "half", "several", "few",
 ])  # fmt: skip
 _BEGINNING = re.compile(
-    rf"\.?\d|[{_SIGNS}]|['’]\d0s|\b(?:{_WORD}"
+    rf"(?:(?<![a-z])\.)?\d|[{_SIGNS}]|['’]\d0s|\b(?:{_WORD}"
     rf"|an?\s(?:few|couple|handful|{_MAGNITUDE}|{_PART})|(?:an?|another)\s(?:{_LENGTHS})\s(?:and\sa\s(?:half|quarter)|or\s(?:two|three))|{alternatives(list(_WORTH['multiplier']))}|(?:{_UNDER_100})fold)\b|{_ARTICLE}"
 )
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
@@ -274,7 +274,7 @@ def _read_digits(number: Number, match: re.Match) -> None:
         number.suffix = match["suffix"] or ""
         worth = _WORTH["suffix"]
         number.magnitude = worth.get(suffix, worth.get(suffix.lower(), 1.0))
-    number.value = round(value * number.magnitude, 9) if number.magnitude > 1 else value
+    number.value = float(f"{value * number.magnitude:.15g}") if number.magnitude > 1 else value  # 4.1 billion
 
 
 def _read_article(number: Number, match: re.Match) -> None:

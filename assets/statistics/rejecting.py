@@ -88,6 +88,16 @@ _PART_AFTER = re.compile(
 )
 
 
+# "12% more than a year earlier", "higher than a year ago": the year is when, and not how long
+_COMPARATIVE = re.compile(
+    r"(?:\b(?!(?:long|great|old|young|few)er\b)\w{3,}er|worse|(?:[\d%]|per\s?cent|points?|cents|pence|p|times|million|billion|[a-z]{3,}s|slightly|much|far|people)\s(?:more|less|fewer))\sthan\s$",
+    re.I,
+)
+_BEFORE_NOW = re.compile(
+    r"\s(?:year|month|week|decade|quarter|century|generation)\s(?:ago|earlier|before|previously)\b", re.I
+)
+
+
 _PLURAL_AFTER = re.compile(r"\s(?:[a-z]+\s)?(?:[a-z]+s|people|men|women|children)\b")
 
 
@@ -144,6 +154,8 @@ def _reason(text: str, number: Number, context: Context) -> str | None:
         return "name_part"
     if number.digits:
         return _digits_reason(text, number, before)
+    if words in ("a", "an") and _BEFORE_NOW.match(text, end) and _COMPARATIVE.search(before):
+        return "date"
     return _words_reason(text, number, words, before)
 
 
@@ -154,8 +166,13 @@ def _is_count(text: str, number: Number, before: str) -> bool:
     return bool(_COUNTED_AFTER_YEAR.match(text, number.end) or unit_after(text, number.end) or number.magnitude > 1)
 
 
+_MONTH_GLUED = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
+
+
 def _digits_reason(text: str, number: Number, before: str) -> str | None:
     start, end = number.start, number.end
+    if _MONTH_GLUED.search(before):
+        return "date"  # "Dec.17"
     following = text[end : end + 20]
     if currency_before(text, start):
         return None

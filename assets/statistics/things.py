@@ -15,6 +15,10 @@ _TRENDS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"] != "on
 _UNDOES = frozenset(r["lemma"] for r in rows("categories") if r["use"] == "object") | frozenset(
     "destroy damage sink flatten wreck claim".split()
 )
+# whose subject undoes or only tells of what is counted, and so is not the one that has it
+_NOT_OWNING = _UNDOES | frozenset(
+    "expect forecast predict project estimate anticipate foresee suggest say announce report reveal claim believe think".split()
+)
 _MOVEMENTS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"]}
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
 _FIRST_PREPOSITIONS = ("of", "for", "in", "on", "from", "to", "at", "with", "as", "by", "against")
@@ -73,11 +77,8 @@ def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
         if head is token:
             break
         if is_money and dep in ("pobj", "conj", "appos") and head.lower_ != "of":
-            if (
-                last + 1 < len(doc)
-                and doc[last + 1].lower_ == "for"
-                and (span := _after_preposition(doc, last + 1, inside))
-            ):
+            after = _past_brackets(doc, last + 1)
+            if after < len(doc) and doc[after].lower_ == "for" and (span := _after_preposition(doc, after, inside)):
                 return span
         if head.i in inside:
             token = head
@@ -87,10 +88,16 @@ def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
             governor = head.head
             if head.lower_ == "of" and governor.tag_.startswith("NN"):
                 if governor.lower_ not in _QUANTITY_NOUNS:
+                    if governor.dep_ == "pobj" and governor.head.lower_ == "of" and governor.head.head.tag_ == "NN":
+                        governor = governor.head.head  # "a margin of error of 3 points"
                     return _phrase(doc, governor, inside)
                 token = governor
             else:
                 token = head
+        elif (
+            lemma(head) in _IMPOSES and (on := next((c for c in head.children if c.dep_ in _OBJECTS), None)) is not None
+        ):
+            return None if on.i in inside else _phrase(doc, on, inside)
         elif head.tag_.startswith(("VB", "MD")) or (dep == "prep" and head.tag_.startswith(("JJ", "RB"))):
             if dep in ("dobj", "obj", "attr", "oprd") and is_money and (bought := _bought(doc, head, inside, last)):
                 return bought
@@ -102,9 +109,14 @@ def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
             other = next((c for c in head.children if c.dep_ == "dobj" and c.i not in inside), None)
             if other is not None and other.tag_ in _NOUN_TAGS and not _is_time(other):
                 return _phrase(doc, other, inside)
+            if head.dep_ == "ccomp" and head.head.i < head.i and not _has_to(head) and head.tag_ != "VBG":
+                break  # "says that 5,000 will be sold": not the speaker
             token = head
         elif head.tag_.startswith("NN") and dep not in ("prt", "mark"):
-            if not _is_time(head):
+            if dep == "conj":
+                if head.dep_ not in ("dobj", "attr", "conj") and not any(c.tag_ in ("CD", "$") for c in head.children):
+                    break  # "with a fracture and one with burns"
+            elif not _is_time(head):
                 return _phrase(doc, head, inside)
             token = head
         else:
@@ -112,6 +124,8 @@ def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
     return _child_phrase(doc, inside, _FIRST_PREPOSITIONS) or subject_before(doc, first)
 
 
+_OBJECTS = ("dobj", "dative")
+_IMPOSES = frozenset("fine jail sentence imprison".split())  # what is imposed is their object's: "fined the bank £48m"
 _BEFORE_NOUN = frozenset(("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "poss"))
 _BARE_NOUN = frozenset(("NN", "NNS", "JJ", "VBN"))  # "in damages", "in lost income", but not "in the first quarter"
 _MAX_CLIMB = 6
@@ -132,6 +146,13 @@ def _is_time(noun: Token) -> bool:
     if noun.lower_ in ("may", "march", "second"):
         return noun.tag_ in ("NNP", "NNPS")
     return noun.lower_ in _TIMES or (noun.tag_ == "CD" and noun.text.isdigit() and len(noun) == 4)
+
+
+def _past_brackets(doc: Doc, i: int) -> int:
+    """The token after the brackets that open or close at token `i`, else `i`: "$2.4m (£1.9m) for a mill"."""
+    if i < len(doc) and doc[i].text in "()":
+        return next((t.i + 1 for t in doc[i : i + 8] if t.text == ")"), i)
+    return i
 
 
 def _after_preposition(doc: Doc, preposition: int, inside: range) -> Span | None:
@@ -163,6 +184,12 @@ def _movement(doc: Doc, first: int, last: int, is_money: bool) -> Token | None:
         return None
     base = lemma(noun)
     return noun if base in _MOVEMENTS and not (is_money and base in ("advance", "gain")) else None
+
+
+def moved_noun(doc: Doc, first: int, last: int, is_money: bool) -> int | None:
+    """The token of the noun of movement that the quantity measures ("a 4% drop"), or None."""
+    noun = _movement(doc, first, last, is_money)
+    return noun.i if noun is not None else None
 
 
 def _moved_thing(doc: Doc, noun: Token, inside: range) -> Span | None:
@@ -226,11 +253,26 @@ def _bought(doc: Doc, verb: Token, inside: range, last: int) -> Span | None:
     if phrase:
         return phrase
     for child in verb.children:
-        beside = child.i == last + 1 or (child.i <= last + 10 and last + 1 < len(doc) and doc[last + 1].text == "(")
+        beside = child.i == _past_brackets(doc, last + 1) or _only_time(doc, last + 1, child.i)
         if child.dep_ == "prep" and child.lower_ in ("for", "on") and beside:
             noun = next((c for c in child.children if c.dep_ == "pobj"), None)
             return _phrase(doc, noun, inside) if noun is not None and not _is_time(noun) else None
     return None
+
+
+def _only_time(doc: Doc, first: int, end: int) -> bool:
+    """Whether the few tokens `first` to `end` only say when or how long: "$5bn over ten years for the fund"."""
+    return end - first <= 5 and all(t.tag_ in ("IN", "CD", "DT", "JJ", "JJR") or _is_time(t) for t in doc[first:end])
+
+
+def multiplied(doc: Doc, verb: int) -> Span | None:
+    """Tokens of what the verb at token `verb` multiplies: "profit" in "the firm doubled its profit", "profit doubled"."""
+    token, inside = doc[verb], range(verb, verb + 1)
+    if not token.tag_.startswith("VB"):
+        return None
+    put = next((c for c in token.children if c.dep_ == "dobj"), None)
+    noun = put if put is not None and not _is_time(put) else _subject(token)
+    return _phrase(doc, noun, inside) if noun is not None else None
 
 
 def bearer_of(doc: Doc, first: int, head: int) -> Span | None:
@@ -243,6 +285,12 @@ def bearer_of(doc: Doc, first: int, head: int) -> Span | None:
         token.dep_ == "pobj" and token.head.head.lower_ == "according"
     ):
         return None  # "according to two people": they say it and are nobody's
+    while token.dep_ == "conj" and token.head.tag_.startswith("NN") and token.head.dep_ in ("pobj", "conj"):
+        token = token.head
+    if token.dep_ == "pobj" and (whole := token.head.head).head.lower_ in _IS and token.head.lower_ in ("to", "for"):
+        if whole.lower_ == "home" or any(c.lower_ == "home" for c in whole.children):  # "the city is home to 800 firms"
+            home = _subject(whole.head)
+            return _phrase(doc, home, inside) if home is not None else None
     if token.dep_ == "pobj" and (whole := token.head.head).tag_.startswith("NN"):
         if token.head.lower_ not in ("of", "on", "with") or whole.lower_ in _QUANTITY_NOUNS:
             return None
@@ -252,10 +300,43 @@ def bearer_of(doc: Doc, first: int, head: int) -> Span | None:
         if verb.dep_ not in ("prep", "pobj", "conj", "xcomp", "dobj", "acl", "relcl", "advcl") or _subject(verb):
             break
         verb = verb.head
+    if token.dep_ == "pobj":
+        if token.head.lower_ in _ASIDE:
+            return None  # "played before a crowd of 45,000", "bought by 300 firms"
+        if token.head.lower_ == "on" and any(c.dep_ == "dobj" for c in verb.children):
+            return None  # "convicted the man on two counts": not the jury's
     subject = _subject(verb)
-    if subject is not None and subject.i != head and lemma(verb) not in _UNDOES:
+    if subject is not None and subject.i != head and lemma(verb) not in _NOT_OWNING and not _is_time(subject):
         return _phrase(doc, subject, inside)
     return None
+
+
+_ASIDE = frozenset(
+    "after against amid among before behind by despite during like since under unlike until without".split()
+)
+
+
+def owner_before(doc: Doc, first: int) -> Span | None:
+    """Tokens of the owner right before a quantity: "Britain" in "France's 60 reactors and Britain's nine"."""
+    if first < 2 or doc[first - 1].tag_ != "POS" or not doc[first - 2].tag_.startswith("NN"):
+        return None
+    return _phrase(doc, doc[first - 2], range(first, first + 1))
+
+
+def measured_bearer(doc: Doc, noun: int, first: int) -> Span | None:
+    """Tokens of whose size a bare noun with "of" gives: "plane" in "the plane flew at an altitude of 9 km"."""
+    if (
+        noun + 1 < len(doc)
+        and doc[noun + 1].lower_ == "of"
+        and noun < first
+        and doc[noun].tag_ == "NN"
+        and doc[noun].lower_ not in _MOVEMENTS
+    ):
+        return bearer_of(doc, noun, noun)
+    return None
+
+
+_IS = frozenset("is are was were be been remains remained".split())
 
 
 def complement_of(doc: Doc, head: int) -> int:
@@ -280,13 +361,13 @@ def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) ->
         after = doc[last + 1]
         if after.lower_ in ("higher", "lower"):
             return _TRENDS[after.lower_]
-        if (
-            kind == "percent"
-            and after.lower_ in ("more", "less", "fewer")
-            and not doc[min(last + 2, len(doc) - 1)].tag_.startswith(("JJ", "RB"))
+        following = doc[min(last + 2, len(doc) - 1)]
+        if after.lower_ in ("more", "less", "fewer") and (
+            (kind == "percent" and not following.tag_.startswith(("JJ", "RB")))
+            or (kind == "money" and following.lower_ == "than")
         ):
             return "up" if after.lower_ == "more" else "down"
-    if (noun := _movement(doc, first, last, kind == "money")) is not None:
+    if kind != "duration" and (noun := _movement(doc, first, last, kind == "money")) is not None:
         return _MOVEMENTS[lemma(noun)]
     if before == "from" and not moves:
         return "none"
@@ -298,6 +379,8 @@ def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) ->
         and (noun := lemma(doc[first - 2])) in _MOVEMENTS
     ):
         return _MOVEMENTS[noun]  # "a fall to 3%"
+    if kind == "ratio" and doc[last].tag_.startswith("VB") and lemma(doc[last]) in _TRENDS:
+        return _TRENDS[lemma(doc[last])]  # "exports tripled"
     verb = _verb_before(doc, first)
     if verb is not None and kind in ("percent", "index", "ratio"):
         return _TRENDS.get(lemma(verb), "none")
@@ -475,6 +558,10 @@ def _subject(verb: Token) -> Token | None:
             finite = verb.tag_ in _FINITE
             if verb.dep_ == "ccomp" and not _has_to(verb) and verb.tag_ != "VBG":
                 return None  # a clause of its own whose subject the parse did not find
+            if verb.dep_ == "xcomp" and _has_to(verb):
+                told = next((c for c in verb.head.children if c.dep_ == "dobj" and c.i < verb.i), None)
+                if told is not None and lemma(verb.head) in _BIDS:
+                    return told  # "ordered the firm to pay $5m"
             verb = verb.head
             while finite and verb.tag_ == "VB" and verb.dep_ in ("relcl", "acl", "advcl", "xcomp") and _has_to(verb):
                 verb = (
@@ -496,6 +583,12 @@ def _subject(verb: Token) -> Token | None:
             return verb.head
         return None
     return None
+
+
+_BIDS = frozenset(  # whose object is the one to act
+    """advise allow ask authorise authorize cause command compel direct enable encourage expect force help instruct invite lead
+    oblige order permit persuade press push request require tell urge""".split()
+)
 
 
 def _child_phrase(doc: Doc, inside: range, prepositions: tuple[str, ...]) -> Span | None:
@@ -542,6 +635,7 @@ def _phrase(doc: Doc, noun: Token, inside: range) -> Span | None:
         elif (
             child.i > noun.i
             and child.dep_ == "prep"
+            and not any(t.tag_ == "," for t in doc[noun.i + 1 : child.i])
             and child.lower_ in ("of", "in", "for", "from", "to", "on", "at", "between")
         ):
             right = child.right_edge.i + 1
@@ -559,6 +653,19 @@ def _phrase(doc: Doc, noun: Token, inside: range) -> Span | None:
         or (doc[start].lower_ in ("less", "fewer", "more") and start < noun.i)
     ):
         start += 1
-    while end > start and doc[end - 1].tag_ in ("IN", "TO", ",", ".", ":", "-LRB-", "-RRB-", "CC", "DT", "$", "RB"):
+    while end > start and doc[end - 1].tag_ in (
+        "IN",
+        "TO",
+        ",",
+        ".",
+        ":",
+        "-LRB-",
+        "-RRB-",
+        "CC",
+        "DT",
+        "$",
+        "RB",
+        "POS",
+    ):
         end -= 1
     return (start, end) if start < end else None
