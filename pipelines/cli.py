@@ -218,7 +218,7 @@ def archive_verify() -> None:
 @click.option(
     "--more",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="JSON Lines of other news articles, for the teacher to read.",
+    help="JSON Lines of other news articles, for the teachers to read.",
 )
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="The same seed gives the same model on the same machine."
@@ -228,7 +228,10 @@ def archive_verify() -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of an earlier model to go on from; the bare encoder if not given.",
 )
-@click.option("--teacher-epochs", type=float, help="Epochs of the teacher; 0 trains without one.")
+@click.option(
+    "--teachers", type=click.IntRange(0), help="How many base-size teachers, two if not given; 0 trains without."
+)
+@click.option("--teacher-epochs", type=float, help="Epochs of each teacher.")
 @click.option("--student-epochs", type=float, help="Epochs of the model itself.")
 @click.option(
     "--student-minutes",
@@ -237,9 +240,9 @@ def archive_verify() -> None:
 )
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads to train with.")
 def train_attribution(
-    corpus: Path, out: Path, more: Path | None, start: Path | None, seed: int, threads: int, **lengths: float | None
+    corpus: Path, out: Path, more: Path | None, start: Path | None, seed: int, threads: int, **extent: float | None
 ) -> None:
-    """Train the attribution tagger: teacher, student, int8 export, calibration, model card.
+    """Train the attribution tagger: teachers, student, int8 export, calibration, model card.
 
     Needs the extra `train` (pip install 'onrecord[train]'). Dev scores are reported at the end of each epoch.
     """
@@ -250,7 +253,7 @@ def train_attribution(
         from assets.statements.training.pipeline import train
     except ImportError as error:
         raise click.UsageError(f"{error}: training needs the extra `train`: pip install 'onrecord[train]'") from error
-    given = {name: value for name, value in lengths.items() if value is not None}
+    given = {name: value for name, value in extent.items() if value is not None}
     try:
         found = train(corpus, out, more=more, start=start, seed=seed, threads=threads, **given)
     except FileNotFoundError as error:

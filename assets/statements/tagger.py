@@ -27,7 +27,7 @@ SENTENCE_END = (1012, 1029, 999)  # the wordpieces . ? !
 ROLES = ("source", "cue", "content")
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 FEATURES = 9  # 0 for specials and line breaks, else 1 + 2 * case + quoted
-WINDOW, OVERLAP = 382, 96  # wordpieces that the network sees at once, and how many of them the next window sees again
+WINDOW, OVERLAP = 510, 96  # wordpieces that the network sees at once, and how many of them the next window sees again
 
 
 Span = tuple[int, int]  # Unicode code points of the text, half open

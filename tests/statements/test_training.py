@@ -159,5 +159,5 @@ def test_a_run_makes_a_model_that_the_tagger_loads(tmp_path):
     encoded = encode(TEXT, tagger.tokenizer)
     floats, integers = read(network, encoded), tagger.read(encoded)
     assert np.abs(floats.tags[0] - integers.tags[0]).mean() < 0.2 * np.abs(integers.tags[0]).mean()
-    train(corpus, tmp_path / "further", start=out, teacher_epochs=0, student_epochs=1, encoders=encoders, threads=1)
+    train(corpus, tmp_path / "further", start=out, teachers=0, student_epochs=1, encoders=encoders, threads=1)
     assert "1.00 epochs from the model" in (tmp_path / "further" / "MODEL_CARD.md").read_text()

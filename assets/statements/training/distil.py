@@ -1,4 +1,4 @@
-"""A teacher's opinion of articles, for a student to learn from: the tag of every wordpiece and where it points.
+"""Teachers' opinions of articles, for a student to learn from: the tag of every wordpiece and where it points.
 
 An opinion is three arrays for an article of n wordpieces: tag probabilities (n, 7) float16, the wordpieces it points at
 (n, POINTERS) int32, and the pointer mass on each (n, POINTERS) float16, which is zero for wordpieces that the teacher
@@ -6,6 +6,8 @@ takes for neither content nor cue.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -60,6 +62,16 @@ def opinion(teacher: AttributionNetwork, encoded: Encoded) -> Opinion:
             points[:, None], np.take_along_axis(link, best, 1) * p[:, 3:].sum(1, keepdims=True), 0
         )
     return tag, at, mass
+
+
+def together(opinions: Sequence[Opinion]) -> Opinion:
+    """The mean of several teachers' opinions of a text. Each pointer keeps its own column, so the arrays get wider."""
+    tags, places, masses = zip(*opinions, strict=True)
+    return (
+        np.mean(tags, axis=0, dtype=np.float32).astype(np.float16),
+        np.concatenate(places, axis=1),
+        np.concatenate(masses, axis=1) / len(opinions),
+    )
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""From annotated articles to the model that ships: teacher, its opinions, student, int8 file, calibration, card.
+"""From annotated articles to the model that ships: teachers, their opinions, student, int8 file, calibration, card.
 
 Each stage leaves its result in the scratch folder, and a stage whose result is there is not done again, so that an
 interrupted run goes on where it was. Given the same corpus, seed and numbers of epochs the run is the same.
@@ -19,7 +19,7 @@ from torch import Tensor
 
 from assets.statements.tagger import Calibration, Tagger, decode, load_tokenizer, weigh
 from assets.statements.training import calibrate, card
-from assets.statements.training.distil import opinion, read
+from assets.statements.training.distil import Opinion, opinion, read, together
 from assets.statements.training.encoders import STUDENT_PACKAGE, TEACHER_PACKAGES, student_encoder, teacher_encoder
 from assets.statements.training.examples import Example, annotated, read_records, unannotated
 from assets.statements.training.export import export, weights_of
@@ -44,6 +44,7 @@ def train(
     more: Path | None = None,
     more_articles: int = 1500,
     scratch: Path | None = None,
+    teachers: int = 2,
     teacher_epochs: float = TEACHER.epochs,
     student_epochs: float = STUDENT.epochs,
     student_minutes: float | None = None,
@@ -55,13 +56,13 @@ def train(
 
     `corpus`: folder with PolNeAR's train.jsonl[.gz] and dev.jsonl[.gz]. `out`: folder that gets tagger.int8.onnx,
     tokenizer.json, calibration.json and MODEL_CARD.md. `more`: JSONL of news articles without annotation (`text`), of
-    which `more_articles` are read by the teacher for the student to learn from; those that share text with dev are left
-    out. `scratch`: folder for teacher and opinions, which may be large; `out/scratch` if not given. No teacher is used
-    with `teacher_epochs` 0. With `student_minutes` the student's schedule ends with that time if it comes first; such a
-    run can be repeated with the epochs that its card then names. `start`: folder of an earlier model, whose weights the
-    student goes on from. `encoders`: folders of the student's and the teacher's encoder, if not those of the packages that
-    `encoders.py` names; both must share BERT's uncased vocabulary. Raises FileNotFoundError for a missing corpus or
-    encoder package.
+    which `more_articles` are read by the teachers for the student to learn from; those that share text with dev are left
+    out. `scratch`: folder for teachers and opinions, which may be large; `out/scratch` if not given. `teachers`: how many,
+    each from a seed of its own; the student learns from their mean opinion, and with 0 from the annotation alone. With
+    `student_minutes` the student's schedule ends with that time if it comes first; such a run can be repeated with the
+    epochs that its card then names. `start`: folder of an earlier model, whose weights the student goes on from.
+    `encoders`: folders of the student's and the teachers' encoder, if not those of the packages that `encoders.py` names;
+    both must share BERT's uncased vocabulary. Raises FileNotFoundError for a missing corpus or encoder package.
     """
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
@@ -76,22 +77,26 @@ def train(
     silver = [unannotated(r, tokenizer) for r in _unlike(read_records(more), dev, more_articles, seed)] if more else []
 
     examples = gold
-    if teacher_epochs:
-        teacher_recipe = replace(TEACHER, epochs=teacher_epochs)
-        opinions = scratch / "opinions.pt"
+    teacher_recipe = replace(TEACHER, epochs=teacher_epochs)
+    said: list[dict[str, Opinion]] = []
+    for number in range(teachers):
+        torch.manual_seed(seed + number)
         teacher = _network(encoders[1] if encoders else teacher_encoder(scratch), teacher_recipe)
-        teacher_done = _fitted(teacher, gold, teacher_recipe, seed, dev, scratch / "teacher.pt")
+        teacher_done = _fitted(teacher, gold, teacher_recipe, seed + number, dev, scratch / f"teacher-{number}.pt")
+        opinions = scratch / f"opinions-{number}.pt"
         if not opinions.exists():
             made = {}
             for n, example in enumerate([*gold, *silver], 1):
                 made[example.id] = opinion(teacher, example.encoded)
                 if n % 100 == 0:
-                    log.info("the teacher has read %d of %d articles", n, len(gold) + len(silver))
+                    log.info("teacher %d has read %d of %d articles", number, n, len(gold) + len(silver))
             torch.save(made, opinions)
-        said = torch.load(opinions, weights_only=False)
-        for example in [*gold, *silver]:
-            example.soft = said.get(example.id)
-        examples = [e for e in [*gold, *silver] if e.soft is not None]
+        said.append(torch.load(opinions, weights_only=False))
+    if said:
+        examples = [*gold, *silver]
+        for example in examples:
+            example.soft = together([opinions[example.id] for opinions in said])
+    torch.manual_seed(seed)
     student_recipe = replace(STUDENT, epochs=student_epochs, budget_minutes=student_minutes)
     student = _network(small, student_recipe)
     if start:
@@ -102,14 +107,15 @@ def train(
     notes = {
         "seed": seed,
         "annotated articles": len(gold),
-        "of which with the teacher's opinion": sum(e.soft is not None for e in gold),
-        "other articles, with the teacher's opinion": sum(e.soft is not None for e in silver),
+        "other articles, which the teachers read": len(silver) if teachers else 0,
         "student": f"{STUDENT_PACKAGE}, {done:.2f} epochs from {begun}",
         "student's recipe": json.dumps(asdict(student_recipe)),
     }
-    if teacher_epochs:
-        notes["teacher"] = f"{TEACHER_PACKAGES[0]} to -005, {teacher_done:.2f} epochs"
-        notes["teacher's recipe"] = json.dumps(asdict(teacher_recipe))
+    if teachers:
+        notes["teachers"] = (
+            f"{teachers} from {TEACHER_PACKAGES[0]} to -005, {teacher_done:.2f} epochs each, seeds {seed} and on"
+        )
+        notes["teachers' recipe"] = json.dumps(asdict(teacher_recipe))
     return finish(out, dev, notes)
 
 
