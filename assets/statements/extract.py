@@ -130,6 +130,10 @@ def _drafts(text: str, read_as: str, quotes: QuotationIndex, sentences: list[Spa
         said = [(max(s, begin) if s >= top else s, e) for s, e in a.content if not top <= s <= e <= begin]
         said = [(_after_dateline(text, s, e), e) for s, e in said]
         content = fitted(text, said, cue, source, quotes)
+        if cue and content:
+            cue, content = _declined_whole(text, cue, content)
+        if source and content and cue:
+            source, content = _with_counted(text, cue, source, content)
         if cue:
             content = _without_sentences_before(content, sentence_at(sentences, cue[0]), quotes)
         if source is None and content and cue:
@@ -139,6 +143,31 @@ def _drafts(text: str, read_as: str, quotes: QuotationIndex, sentences: list[Spa
             drafts.append(Draft(content, cue, source, a.confidence))
     drafts.sort(key=lambda d: d.content)
     return drafts
+
+
+_DECLINED = re.compile(r"\b(?:declin|refus)(?:ed|es|e|ing)(?= to \w+ (?:on|about|to|with|from)$)", re.I)
+
+
+def _declined_whole(text: str, cue: Span, content: list[Span]) -> tuple[Span, list[Span]]:
+    """What is declined begins with its verb: 'refused to comment on | the report' is 'refused | to comment on the report'."""
+    declined = _DECLINED.search(text, *cue)
+    if declined is None or not 0 <= content[0][0] - cue[1] < 3:
+        return cue, content
+    return (cue[0], declined.end()), [(declined.end() + 1, content[0][1]), *content[1:]]
+
+
+_COMMA = re.compile(r", (?=\S)")
+
+
+def _with_counted(text: str, cue: Span, source: Span, content: list[Span]) -> tuple[Span, list[Span]]:
+    """A source cut after a number runs to the comma: 'According to a poll of 1,517 | adults, 56 per cent ...'."""
+    start, end = content[0]
+    if not (cue[1] < source[0] and source[1] + 1 == start and text[start - 2].isdigit()):
+        return source, content
+    comma = _COMMA.search(text, start, min(end, start + 60))
+    if comma is None:
+        return source, content
+    return (source[0], comma.start()), [(comma.end(), end), *content[1:]]
 
 
 def _without_sentences_before(content: list[Span], here: Span, quotes: QuotationIndex) -> list[Span]:
