@@ -41,9 +41,9 @@ DATELINE = re.compile(
     r"^[ \t]*(?:(?:[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}"
     # a place in small letters only before a whole date: without a year it is a sentence as often
     r"|[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]+|d[aeu]|del|of|the|la|upon|sur)){0,3}(?=,[^()\n—–:“\"]{3,38}\d{4}\s*[(—–:-]))"
-    r"(?P<day>,? ?[^()\n—–:“\"]{2,40}?)??"
+    r"(?P<day>(?:, ?| (?=\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[^()\n—–:“\"]{2,40}?)??"
     r"|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?)\s*"
-    r"(?:\([^()\n]{2,30}\)\s*)?(?:—|–|--|(?<=[ )])-(?= )|(?<=\d{4}):(?= ))\s*",
+    r"(?:\([^()\n]{2,30}\)\s*)?(?:—|–|--|(?<=[ )])-(?= )|(?<=\d{4}):(?= ))\s*+(?![a-z])",  # a small letter: an aside, "NATO – which ... – said"
     re.M,
 )
 

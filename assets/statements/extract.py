@@ -139,7 +139,8 @@ def _drafts(text: str, read_as: str, quotes: QuotationIndex, sentences: list[Spa
         if source is None and content and cue:
             source = source_beside(text, cue, content, quotes)
         bare = len(content) == 1 and text[slice(*content[0])].lower() in ("the", "a", "an")
-        if content and cue and not bare and not _is_place_line(text, cue, source):
+        place = content and cue and not quotes.touching(*content[0]) and _is_place_line(text, cue, source)
+        if content and cue and not bare and not place:
             drafts.append(Draft(content, cue, source, a.confidence))
     drafts.sort(key=lambda d: d.content)
     return drafts
@@ -183,15 +184,14 @@ def _after_dateline(text: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-_PLACE_LINE = re.compile(r"[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+){0,2}:")
+_LABEL = re.compile(r"^[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+){0,2}:", re.M)
 
 
 def _is_place_line(text: str, cue: Span, source: Span | None) -> bool:
-    """Whether the source is a place before an article's first words: 'LAHORE: The court ...'; a speaker has more lines."""
+    """Whether the source is a place before an article's first words: 'LAHORE: The court ...'; a transcript has more labels."""
     if source is None or text[slice(*cue)] != ":" or (source[0] and text[source[0] - 1] != "\n"):
         return False
-    label = _PLACE_LINE.match(text, source[0])
-    return label is not None and text.count(f"\n{label.group()}") + text.startswith(label.group()) == 1
+    return _LABEL.match(text, source[0]) is not None and len(_LABEL.findall(text)) == 1
 
 
 _ASKED = re.compile(r"(?:Asked|Questioned|Pressed)\b")
