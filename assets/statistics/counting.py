@@ -69,7 +69,7 @@ def counted_phrase(doc: Doc, position: int, value: float | None, joined: bool) -
         ):
             position += 1  # "two-thirds of the combined 4.3m sales"
     chunk = _chunk(doc, position)
-    if not chunk or _is_next_headline(doc, *chunk):
+    if not chunk:
         return None
     first, head = chunk
     plural = doc[head].tag_ in ("NNS", "NNPS") or doc[head].lower_ in PLURALS
@@ -150,16 +150,6 @@ def _chunk(doc: Doc, position: int) -> tuple[int, int] | None:
     if head is None or doc[head].lower_ in _NO_NOUN:
         return None
     return position, head
-
-
-def _is_next_headline(doc: Doc, first: int, head: int) -> bool:
-    """Whether the noun begins another sentence: "2 dead, 5 injured Police officials investigate", a headline without a stop."""
-    if first == head or doc[first].lower_ not in _NO_NOUN or not doc[first].text.islower():
-        return False
-    i = first - 1
-    while i > 0 and doc[i].text not in (",", ";"):
-        i -= 1
-    return i > 0 and doc[i - 1].lower_ in _NO_NOUN and first - i <= 4 and doc[first + 1].text[0].isupper()
 
 
 def _noun_follows(doc: Doc, i: int) -> bool:

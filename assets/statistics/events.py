@@ -82,7 +82,7 @@ def find_event(doc: Doc, number: int, last: int, head: int | None) -> Event:
             event.category = None  # but not in "two bodies could be seen"
     if event.category and head is not None and not _may_happen_to(doc, event, counted):
         event.category = None
-    if event.category == "displaced" and event.start is not None and _is_escape(doc, event.start, counted):
+    if event.category == "displaced" and event.start is not None and _is_escape(doc[event.start], counted):
         event.category = None
     if event.category and event.start is None and lemma(counted) in _DEED_NOUNS and is_imagined(counted):
         event.category = None  # "there could be 2 million casualties"
@@ -172,11 +172,13 @@ _PERSONS = {r["noun"]: r["is_person"] for r in rows("counted_nouns")} | {
 }
 
 
-def _is_escape(doc: Doc, verb: int, counted: Token) -> bool:
+def _is_escape(verb: Token, counted: Token) -> bool:
     """Whether those who "fled" ran from the spot, which displaces nobody: "two men fled the scene", "200 inmates fled"."""
-    if lemma_of(doc[verb].lower_, "VB") != "flee":
+    if lemma_of(verb.lower_, "VB") != "flee":
         return False
-    return lemma(counted) in _RUNAWAYS or any(t.lower_ in _ESCAPES for t in doc[verb + 1 : verb + 8])
+    origins = [verb, *(c for c in verb.children if c.dep_ == "prep" and c.lower_ == "from")]
+    fled = (c for origin in origins for c in origin.children if c.dep_ in ("dobj", "pobj"))
+    return lemma(counted) in _RUNAWAYS or any(c.lower_ in _ESCAPES for c in fled)
 
 
 _RUNAWAYS = frozenset(
@@ -184,8 +186,7 @@ _RUNAWAYS = frozenset(
     offender shoplifter hijacker""".split()
 )
 _ESCAPES = frozenset(
-    """scene foot car vehicle van suv sedan truck motorcycle motorbike building room house club bar store theater theatre hospital
-    police officers custody prison jail""".split()
+    """scene building room house club bar store theater theatre hospital police officers custody prison jail""".split()
 )
 _ALSO_OF_THINGS = frozenset(
     """hit strike burn crush bury execute expel relocate rally march demonstrate protest miss vanish disappear contract
@@ -296,9 +297,10 @@ def _is_other_verb(word: Token, base: str) -> bool:
     if (base, particle) in (("wound", "up"), ("shoot", "down")):
         return True
     if base in ("hit", "strike", "hurt") and particle in ("with", "by"):
-        return not any(lemma(t) in _MISSILES or (particle == "by" and is_person(t)) for t in following)
+        return any(t.tag_[:2] == "NN" and lemma(t) in _BLOODLESS for t in following)
     if base == "recover":
-        return word.lower_ == "recovered"  # of the sick, who are not hurt; the hurt "are recovering"
+        # of the sick, who are not hurt; the hurt "are recovering", or "recovered from their wounds"
+        return word.lower_ == "recovered" and not any(lemma(t) in ("wound", "injury") for t in following)
     if (base, particle) != ("shoot", "at"):
         return False
     # "shot at them", "shot at an officer" and "was shot at but" may have missed; "was shot at a party" has not
@@ -312,10 +314,10 @@ def _is_other_verb(word: Token, base: str) -> bool:
 
 
 _AIMED_AT = frozenset("car vehicle van bus truck convoy motorcade plane helicopter crowd drone tyre tire".split())
-_MISSILES = frozenset(  # what hits people in the body, and not "by a fine", "by the recession", "with charges"
-    """bullet gunfire gunshot shot round fire shrapnel pellet buckshot debris glass stone rock baton arrow bat hammer bottle bomb
-    blast explosion shell rocket missile grenade mortar drone car vehicle truck lorry bus van train tram taxi motorcycle bicycle
-    boat lightning tree wall roof branch wave ball fragment projectile splinter knife machete wreckage""".split()
+_BLOODLESS = frozenset(  # what hits people, but not in the body; "strike" is not here, for air strikes
+    """fine penalty tax tariff levy fee sanction recession slump row scandal cut delay cancellation outage blackout
+    disruption inflation charge lawsuit ban suspension downturn slowdown crisis price rise increase cost shortage lockdown
+    closure layoff redundancy bankruptcy debt drought loss rate restriction rule law policy""".split()
 )
 
 
@@ -635,14 +637,14 @@ def _after(doc: Doc, last: int, whole: bool) -> Event | None:
 
 
 def _begins_object(doc: Doc, i: int) -> bool:
-    """Whether a verb's own object begins at token `i`: "left 59 dead and injured hundreds more"."""
+    """Whether a verb's own object begins at token `i`: "left 14 dead and hurt dozens of guests"."""
     return i < len(doc) and (
         doc[i].tag_ in ("DT", "CD", "PRP$", "NNP", "JJ", "PRP") or (doc[i].tag_ == "NNS" and doc[i].text[0].islower())
     )
 
 
 def _is_active(doc: Doc, last: int, word: Token) -> bool:
-    """Whether those counted are whom a verb that looks like a participle is said of, and it has its own object: "one shooter hurt 15"."""
+    """Whether those counted are whom a verb that looks like a participle is said of, and it has its own object: "one rider hurt six"."""
     noun = doc[last].tag_.startswith("NN") and doc[last].dep_ == "nsubj"
     return word.tag_ == "VBN" and noun and doc[last].head.i == word.i and _has_object(word)
 

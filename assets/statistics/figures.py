@@ -210,7 +210,7 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
             counted = counted_phrase(doc, number_last + 1, q.value, False)
     else:
         counted = counted_phrase(doc, number_last + 1, q.value, q.joined and s.text[q.number_end] in "-‑–")
-    if earlier and q.unit is not None and q.unit.kind == "duration" and _is_span(s, figure, q, earlier[-1]):
+    if earlier and q.unit is not None and q.unit.kind == "duration" and _is_span(s, q, earlier):
         figure.modifier, figure.start = "exact", q.number_start
         figure.low = figure.high = q.value
         figure.low_inclusive = figure.high_inclusive = True
@@ -241,7 +241,7 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
         _settle_bare(figure, s, q, number, earlier)
     if event.category and counted is None and figure.source != "inherited" and figure.kind == "count":
         figure.thing = None  # "the quake killed 46": whom it killed is not said, and it did not kill quakes
-    if figure.unit == "count" and not _TIMES_AS_MANY.match(s.text, figure.end):
+    if figure.kind == "ratio" and figure.unit == "count" and not _TIMES_AS_MANY.match(s.text, figure.end):
         figure.kind, figure.unit, figure.category = "count", "time", None  # "raised rates three times this year"
     if figure.kind != "count" or (q.joined and event.start is not None):
         figure.category = None  # a "7-passenger crash", "Ms. Rivera, 43, was killed" count no people
@@ -254,18 +254,21 @@ def _figure(s: Sentence, q: Quantity, earlier: list[Figure]) -> Figure | None:
 
 # what "four times" multiplies: "as many", "the rate", "higher", "earnings", but not "this year" or "in May"
 _TIMES_AS_MANY = re.compile(
-    r"\s(?:as|more|less|the|their|its|his|her|our|what|that\sof|over|[a-z]{2,}er\b|(?!(?:this|in|on|at|since|last|before|during|while|when|with"
-    r"|by|from|to|and|or|after|until|for|a|an|per|each|every|between|already|so|but|now|here|there|he|she|it|they|we|you|yesterday|today)\b)[a-z]+)"
+    r"\s(?!(?:this|in|on|at|since|last|before|during|while|when|with|without|by|from|to|and|or|after|until|for|a|an|per|each|every"
+    r"|between|already|so|but|now|here|there|he|she|it|they|we|you|yesterday|today|despite|under|because|against|within|through"
+    r"|throughout|across|among|if|again|ago|not|recently)\b)[a-z]+"
 )
 
 
-def _is_span(s: Sentence, figure: Figure, q: Quantity, before: Figure) -> bool:
-    """Whether "over" says how long an earlier figure takes, and bounds nothing: "$368bn on eight ships over 30 years"."""
-    words = s.text[q.start : q.number_start].lower()
-    between = s.doc[s.token_at(before.end - 1) + 1 : s.token_at(q.start)]
+def _is_span(s: Sentence, q: Quantity, earlier: list[Figure]) -> bool:
+    """Whether "over" says how long an amount is spent, and bounds nothing: "$9bn on six dams over 20 years"."""
+    over = s.token_at(q.start)
+    between = s.doc[s.token_at(earlier[-1].end - 1) + 1 : over]
     return (
-        words == "over "
+        s.text[q.start : q.number_start].lower() == "over "
         and q.value is not None
+        and any(figure.kind == "money" for figure in earlier[-2:])
+        and s.doc[over - 1].tag_[:2] in ("NN", "CD")  # not "for over 20 years", "and over 20 years"
         and len(between) <= 8
         and not any(t.tag_ in ("VBD", "VBZ", ",") for t in between)
     )
@@ -509,9 +512,6 @@ def _is_bare_age(s: Sentence, q: Quantity, number: int, has_event: bool) -> bool
         return True
     if not q.digits or q.value is None or not 0 < q.value < 120 or q.value % 1 or number < 2 or q.modifier != "exact":
         return False
-    of_two = _OF_TWO.search(text, max(s.offset, q.start - 30), q.end + 30)
-    if of_two and q.start in (of_two.start(1), of_two.start(2)):
-        return True
     if doc[number - 1].lower_ in ("now", "then") and doc[number - 2].text == ",":
         number -= 1  # "Smith, now 32, was"
     if doc[number - 1].text not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (":
@@ -522,9 +522,6 @@ def _is_bare_age(s: Sentence, q: Quantity, number: int, has_event: bool) -> bool
     return (doc[number - 2].tag_ in ("NNP", "NNPS") and (closed or doc[number - 1].text == ",")) or (
         (doc[number - 2].tag_ in ("NN", "NNS") or doc[number - 2].lower_ in ("other", "another")) and closed
     )
-
-
-_OF_TWO = re.compile(r"\bone\s(\d\d?),?\sand\s(?:the\s)?other\s(\d\d?)\b(?!\s\w)")  # "two men, one 17 and the other 21"
 
 
 # ---------------------------------------------------------------- thing and time

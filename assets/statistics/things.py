@@ -13,7 +13,7 @@ from assets.statistics.parsing import lemma
 
 _TRENDS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"] != "only"}
 _UNDOES = frozenset(r["lemma"] for r in rows("categories") if r["use"] == "object") | frozenset(
-    "destroy damage sink flatten wreck claim".split()
+    "destroy damage sink flatten wreck claim deport expel".split()
 )
 # whose subject undoes or only tells of what is counted, and so is not the one that has it
 _NOT_OWNING = _UNDOES | frozenset(
