@@ -43,7 +43,8 @@ _AROUND = re.compile(
     rf"\b(?:{_WEEKDAY}|on|at|date|\d+\s+min(?:ute)?s?(?:\s+read)?|read)\b|[\s:|·•–—,;/()\[\].-]+", re.I
 )
 _BYLINE = re.compile(r"(?:written |reported |story )?by (?=[^\W\d_])", re.I)
-_NAME_WORDS = {"and", "for", "from", "the", "with"}  # beside capitalised words in a byline
+# beside capitalised words in a byline
+_NAME_WORDS = set("and for from the with staff correspondent editor journalist reporter reports writer".split())
 
 
 class PrintedDate(NamedTuple):
@@ -78,6 +79,12 @@ def printed_dates(line: str) -> list[PrintedDate]:
 def words_beside_dates(line: str) -> list[str]:
     """The words of a line that are none of a dateline: neither of a date nor about it, nor small words of names."""
     return _words(_CHANGED.sub(" ", _PUBLISHED.sub(" ", _AROUND.sub(" ", line))))
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line is one such as "By Ada Lindqvist, Transport Correspondent"."""
+    byline = _BYLINE.match(line)
+    return byline is not None and not any(w.islower() for w in _words(line[byline.end() :]))
 
 
 def _words(text: str) -> list[str]:

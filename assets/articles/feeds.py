@@ -150,8 +150,11 @@ def _words(value: object) -> str | None:
 
 
 def _address(link: object, base: object) -> str | None:
+    link = link.strip() if isinstance(link, str) else ""
+    if not link or link.startswith("#"):
+        return None  # it leads to the feed itself
     try:
-        address = urljoin(str(base or ""), link.strip()) if isinstance(link, str) else ""
+        address = urljoin(str(base or ""), link)
     except ValueError:
         return None
     return address if address.startswith(("http://", "https://")) else None

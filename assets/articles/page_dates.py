@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 from assets.articles.dates import (
     MAX_LINE,
     PrintedDate,
+    is_byline,
     printed_dates,
     publication_date,
     stated_date,
@@ -61,6 +62,12 @@ _ASIDE = {"nav", "aside", "footer", "figure", "figcaption", "blockquote", "table
 _HEADINGS = ("h1", "h2", "h3")
 _ANY_HEADING = {*_HEADINGS, "h4", "h5", "h6"}
 MAX_TEXT_BEFORE = 600  # characters of paragraphs after which no dateline is expected any more
+# the headings of boxes beside an article
+_SECTION = re.compile(
+    r"\b(?:this day|years? ago|archives?|related|(?:read|see) also|also (?:in|on|read)|most (?:read|popular|viewed)"
+    r"|more (?:from|on|news|stories))\b",
+    re.I,
+)
 STANDFIRST_WORDS = 8
 MAX_CARD = 400  # characters of a teaser: headline, summary, byline and date
 TEASER_WORDS = 5  # of a link in a list; a name or a section has fewer
@@ -227,9 +234,11 @@ def _is_of_another(box: HtmlElement, dated: HtmlElement) -> bool:
     for element in box.iter():
         is_before &= element is not dated
         words = element.text_content().split() if element.tag in _ANY_HEADING else []
+        if is_byline(" ".join(words)):
+            continue
         if words and (element.find(".//a") is not None or element.getparent().tag == "a"):
             leading += len(words) >= TEASER_WORDS
-        elif is_before and 0 < len(words) < STANDFIRST_WORDS and _has_lower_case(" ".join(words)):
+        elif is_before and 0 < len(words) < STANDFIRST_WORDS and _SECTION.search(" ".join(words)):
             return True
     links = (len(link.text_content().split()) for link in box.iter("a")) if box.tag in ("li", "article") else ()
     return leading == 1 or any(words >= TEASER_WORDS for words in links)

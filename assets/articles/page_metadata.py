@@ -64,10 +64,14 @@ def page_metadata(tree: HtmlElement, linked_data: list[Any], url: str | None) ->
         language=tree.get("lang") or next(iter(metas.get("content-language", [])), None),
         published_on=published_on,
         published_on_source=source,
-        is_front_page=not articles
-        and "article" not in metas.get("og:type", ())
-        and _FRONT.fullmatch(urlsplit(address or "none").path) is not None,
+        is_front_page=not articles and "article" not in metas.get("og:type", ()) and _is_front(address),
     )
+
+
+def _is_front(address: str | None) -> bool:
+    """Whether an address is that of a site itself; a query or a fragment may name an article ("/?p=1234")."""
+    parts = urlsplit(address or "none")
+    return _FRONT.fullmatch(parts.path) is not None and not parts.query and not parts.fragment
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:

@@ -29,7 +29,9 @@ BODY_FOUND = 0.9  # from here on it counts as found, and the extraction that is 
 MIN_BODY_CHARS = 600
 MOST_FURNITURE = 0.4  # of the text of all paragraphs; more than that is an article, whatever its container is called
 MIN_PARAGRAPH_WORDS = 8
-LAYOUT_WORDS = 40  # in a paragraph or a cell: running text, not data
+MAX_WALL_WORDS = 15  # a line that only begins like a wall, and goes on, is a sentence of the article
+MOSTLY_LINK = 0.8  # of a paragraph's letters; it leads to another article
+LAYOUT_WORDS = 40  # in a cell that holds most of its table: running text, not data
 
 _FURNITURE_NAMES = re.compile(
     r"(?<![a-z])(?:comments?(?!-count)|disqus|newsletters?|author-?_?bio|biography|promos?|recirc|related|recommended|recommendations|"
@@ -63,6 +65,7 @@ _NEVER_TEXT = (
 )
 # trafilatura's strict extraction takes such elements for chrome, also around some words of a sentence
 _CHROME_NAME = re.compile(r"(?:^|\s)(?:link(?=\s|$)|bottom)|bottom(?:\s|$)")
+_CAPTION_NAME = re.compile(r"caption|(?<![a-z])credits?(?![a-z])", re.I)
 _SPANS = etree.XPath("//p//span[@class or @id or @style]")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*$")
 # lines that news sites put between the paragraphs of an article
@@ -71,12 +74,14 @@ _FURNITURE = re.compile(
     r"read more:?|read also:?|related:?|share(?: this(?: article| story)?)?|click to share|sign up(?: now)?|image|photos?|video)",
     re.I,
 )
+_WALL_END = r"(?: (?:the|this) (?:full |whole |entire |rest of (?:the|this) )?(?:article|story))?(?:[,.:!?]| and to |$)"
 # what stands where the text is cut off for those who do not pay; matched at the beginning of a line
 _WALL = re.compile(
     r"(?:this (?:article|story|content|page) is (?:only )?(?:for|available|reserved|exclusive)\b[^.!?]{0,40}\b(?:subscribers|members)\b"
-    r"|already (?:a|have an?) (?:subscriber|subscription|member|account)\b"
-    r"|(?:please )?(?:subscribe|sign in|sign up|log ?in|register)\b[^.!?]{0,60}\b(?:to|and) (?:continue|keep|read|unlock)\b"
-    r"|to (?:continue|keep) reading\b)",
+    r"|already (?:a|have an?) (?:subscriber|subscription|member|account)\s*(?:[?.:–—-]|$|log ?in|sign ?in)"
+    r"|(?:please )?(?:subscribe|sign in|sign up|log ?in|register)\b[^.!?]{0,60}\b(?:to|and) "
+    rf"(?:continue(?: reading)?|keep reading|read(?: on| more)?|unlock){_WALL_END}"
+    rf"|to (?:continue|keep) reading{_WALL_END})",
     re.I,
 )
 
@@ -119,9 +124,14 @@ def _drop_furniture(tree: HtmlElement) -> None:
 
 def _open_layout_tables(tree: HtmlElement) -> None:
     """Make boxes of tables that hold the page together, as older pages do; tables of data stay."""
-    for table in tree.iter("table"):
-        if any(len(p.text_content().split()) >= LAYOUT_WORDS for p in table.iter("p", "td")):
-            for element in table.iter(*_TABLE):
+    headed = {next(head.iterancestors("table"), None) for head in tree.iter("th")}
+    for table in list(tree.iter("table")):
+        if table.tag != "table" or table in headed:
+            continue
+        least = max(LAYOUT_WORDS, len(table.text_content().split()) / 2)
+        if any(len(cell.text_content().split()) >= least for cell in table.iter("td")):
+            around = ((e, e if e.tag == "table" else next(e.iterancestors("table"))) for e in table.iter(*_TABLE))
+            for element in [e for e, own in around if own not in headed]:
                 element.tag = "div"
 
 
@@ -135,7 +145,7 @@ def _mend_paragraphs(tree: HtmlElement) -> None:
                 span.attrib.pop(attribute, None)
     for paragraph in list(tree.iter("p")):  # "First paragraph<p>Second paragraph", as older pages are written
         box = paragraph.getparent()
-        if box is not None and box[0] is paragraph and (box.text or "").count(" ") >= MIN_PARAGRAPH_WORDS:
+        if box is not None and box[0] is paragraph and len((box.text or "").split()) >= MIN_PARAGRAPH_WORDS:
             first = paragraph.makeelement("p")
             first.text, box.text = box.text, None
             box.insert(0, first)
@@ -171,9 +181,15 @@ def _body_paragraphs(tree: HtmlElement) -> list[str]:
     found: dict[tuple, list[str]] = defaultdict(list)
     for paragraph in tree.iter("p"):
         parent, text = paragraph.getparent(), " ".join(paragraph.text_content().split())
-        if parent is not None and text.count(" ") >= MIN_PARAGRAPH_WORDS:
+        if parent is not None and text.count(" ") >= MIN_PARAGRAPH_WORDS and not _is_between(paragraph, text):
             found[parent.tag, parent.get("class")].append(text)
     return max(found.values(), key=lambda texts: sum(map(len, texts)), default=[])
+
+
+def _is_between(paragraph: HtmlElement, text: str) -> bool:
+    """Whether a paragraph is a caption or a link to another article, as they stand between those of the text."""
+    linked = sum(len(" ".join(link.text_content().split())) for link in paragraph.iter("a"))
+    return linked >= MOSTLY_LINK * len(text) or _CAPTION_NAME.search(paragraph.get("class") or "") is not None
 
 
 def _with_lost_sentences(text: str, body: list[str]) -> str:
@@ -212,12 +228,14 @@ def nodes(linked_data: Any, depth: int = 0) -> Iterator[dict]:
             yield from nodes(value, depth + 1)
 
 
+def _is_wall(line: str) -> bool:
+    return _WALL.match(line) is not None and len(line.split()) <= MAX_WALL_WORDS
+
+
 def _cleaned(text: str, title: str | None) -> str:
     # soft hyphens and zero-width spaces say where a word may be broken; they are no part of it
     lines = [" ".join(line.split()) for line in re.sub("[\u00ad\u200b\ufeff]", "", text).split("\n")]
-    lines = [
-        line for line in lines if line and line != "-" and not _FURNITURE.fullmatch(line) and not _WALL.match(line)
-    ]
+    lines = [line for line in lines if line and line != "-" and not _FURNITURE.fullmatch(line) and not _is_wall(line)]
     if title and lines and _key(lines[0]) == _key(title):
         lines = lines[1:]
     return "\n".join(lines)

@@ -66,7 +66,8 @@ def test_addresses_within_the_site_are_completed(tmp_path):
         "items": [{"url": "1"}],
     }
     assert parse_feed(json.dumps(feed).encode()).items[0].url == "https://example.org/1"
-    assert parse_feed(json.dumps(feed | {"items": [{"url": "javascript:x"}]}).encode()).items[0].url is None
+    for url in ("javascript:x", "", " ", "#top"):
+        assert parse_feed(json.dumps(feed | {"items": [{"url": url}]}).encode()).items[0].url is None
 
 
 def test_a_feed_in_another_encoding():

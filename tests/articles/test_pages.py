@@ -64,11 +64,18 @@ def test_a_sentence_that_the_extraction_loses_between_two_others_comes_back():
     html = html_page(paragraphs=PARAGRAPHS * 2)
     hidden = "<p class='bottom'>“Nobody asked the people who cross it each day,” said the ferryman.</p>"
     teaser = "<p class='bottom'>More from the harbour, and what we know so far</p>"
+    teaser += "<p class='bottom'><a href='/m'>The fish market opens again on Saturday after a long pause.</a></p>"
+    teaser += "<p class='bottom caption'>The old fish market by the harbour on a cold morning in May.</p>"
     last = html.rindex(f"<p>{PARAGRAPHS[1]}")
     lines = read(html[:last] + hidden + teaser + html[last:]).text.split("\n")
-    assert [line for line in lines if "ferryman" in line or "More from" in line] == [
+    assert [line for line in lines if "ferryman" in line or "More from" in line or "market" in line] == [
         "“Nobody asked the people who cross it each day,” said the ferryman."
     ]
+
+
+def test_an_indented_word_before_the_first_paragraph_is_no_paragraph():
+    html = html_page(paragraphs=PARAGRAPHS).replace("</h1><p>", f"</h1><div>Bergen\n{' ' * 12}<p>")
+    assert "Bergen" not in read(html).text.split("\n")
 
 
 def test_a_page_that_is_held_together_by_a_table_is_read_in_paragraphs():
@@ -78,7 +85,9 @@ def test_a_page_that_is_held_together_by_a_table_is_read_in_paragraphs():
 
 def test_a_table_of_data_stays_a_table():
     table = "<table><tr><th>Year</th><th>Passengers</th></tr><tr><td>2023</td><td>3,400</td></tr></table>"
-    assert "| 2023 | 3,400 |" in read(html_page(paragraphs=[*PARAGRAPHS, f"</p>{table}<p>", PARAGRAPHS[0]])).text
+    noted = table.replace("3,400", "3,400 " + "and some more that nobody had counted " * 8)
+    for data, row in ((table, "| 2023 | 3,400 |"), (noted, "| 2023 | 3,400 and some more")):
+        assert row in read(html_page(paragraphs=[*PARAGRAPHS, f"</p>{data}<p>", PARAGRAPHS[0]])).text
 
 
 @pytest.mark.parametrize(
@@ -88,11 +97,25 @@ def test_a_table_of_data_stays_a_table():
         "This story is available exclusively to members and their families.",
         "Already have an account? Log in here and read on.",
         "Subscribe now to continue reading and to support our newsroom.",
+        "Please log in to continue.",
         "To continue reading, please start your free trial of four weeks.",
     ],
 )
 def test_the_wall_at_which_a_page_ends_is_no_part_of_its_text(line):
     assert read(html_page(paragraphs=[*PARAGRAPHS, line])).text == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "To continue reading lessons in winter, the village will heat the old school, a teacher said.",
+        "Register at the harbour office to continue fishing, officials told the crews on Friday.",
+        "Subscribe to one paper and keep it, the librarian told her pupils.",
+        "Already a member of the alliance, the island will send two ships.",
+    ],
+)
+def test_a_sentence_that_begins_like_a_wall_is_kept(line):
+    assert line in read(html_page(paragraphs=[*PARAGRAPHS, line])).text
 
 
 def test_where_a_word_may_be_broken_is_no_part_of_it():
@@ -107,7 +130,8 @@ def test_the_front_page_of_a_site_is_no_article():
     for url in ("https://example.org/", "https://example.org", "https://example.org/index.html"):
         [offer] = read_page(Raw(uri="a", name="a", sha256="0" * 64, data=html.encode(), url=url))
         assert isinstance(offer, Refusal) and offer.reason == "no_text" and "front page" in offer.detail
-    assert read(html, url="https://example.org/index/bridge.html").text == TEXT
+    for path in ("index/bridge.html", "?p=77", "index.php?id=8", "index.html#!/news/bridge"):
+        assert read(html, url=f"https://example.org/{path}").text == TEXT
     assert read(html_page(head=json_ld(headline="Council votes")), url="https://example.org/").text == TEXT
 
 
@@ -186,6 +210,10 @@ def test_another_day_on_the_page_is_not_taken_for_that_of_publication(declared, 
         "<div><h4><a href='/ada'>Ada Lindqvist</a></h4><time>4 March 2024</time><h5>Share this story</h5></div>",
         "<div><h2>A standfirst of a few words on what the council has voted on</h2><p>4 March 2024</p></div>",
         "<p>By <a href='/ada'>Ada Lindqvist</a> in Oslo <time>4 March 2024</time></p>",
+        "<div><h2>Why the bridge was closed</h2><span>4 March 2024</span></div>",
+        "<div><h4>Ada Lindqvist reports</h4><span>4 March 2024</span></div>",
+        "<div><h3><a href='/ada'>By Ada Lindqvist, Rivers and Roads Editor</a></h3><span>4 March 2024</span></div>",
+        "<div>Bergen correspondent <b>4 March 2024</b></div>",
     ],
 )
 def test_without_metadata_the_dateline_below_the_headline_counts(dateline):
