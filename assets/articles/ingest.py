@@ -29,7 +29,7 @@ from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and
 from assets.articles.units import Known, Unit
 from assets.articles.web import Web, web_units
 
-READER = f"articles@3.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
+READER = f"articles@4.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
 BATCH_DOCUMENTS = 1000  # in one part; what a killed run loses is at most this
 BATCH_SECONDS = 60.0
 WEB_THREADS = 8  # sources asked at the same time; each host still has its pauses

@@ -3,8 +3,8 @@
 The strict extraction is taken when it holds the paragraphs that stand in the page's main kind of container. If not, a
 wider one is made, and a paragraph that only the wider one holds is dropped as a caption, a teaser or a notice. When both
 lose the body (it may be cut into several boxes), all of trafilatura's fallbacks are tried, and at last those paragraphs
-as they are. A sentence that is lost between two paragraphs that are kept comes back. Paragraphs are separated by a line
-break; quotation marks are kept.
+as they are. A sentence that is lost between two paragraphs that are kept comes back. What stands outside the box that holds
+the headline and these paragraphs is not looked at. Paragraphs are separated by a line break; quotation marks are kept.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
-from itertools import accumulate
+from itertools import accumulate, pairwise, takewhile
 from typing import Any
 
 import trafilatura
@@ -91,24 +91,27 @@ def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> s
     _drop_furniture(tree)
     _open_layout_tables(tree)
     _mend_paragraphs(tree)
-    body = _body_paragraphs(tree)
+    paragraphs = _body_paragraphs(tree)
+    body = _keyed(paragraphs)
     has_body = sum(map(len, body)) >= MIN_BODY_CHARS
+    if has_body:
+        _drop_surroundings(tree, paragraphs.values())
     strict = _extract(tree, _STRICT)
-    if has_body and _share(body, strict) >= BODY_FOUND:
-        return _cleaned(_with_lost_sentences(strict, body), title)
+    kept = _key(strict)
+    if has_body and _share(body, kept) >= BODY_FOUND:
+        return _cleaned(_with_lost_sentences(strict, kept, body), title)
     wide = _extract(tree, _WIDE)
     if len(strict) >= STRICT_ENOUGH * len(wide):
-        kept = _key(strict)
         wide = "\n".join(p for p in wide.split("\n") if _key(p) in kept)
-    if has_body and _share(body, wide) < BODY_LOST:
+    if has_body and _share(body, _key(wide)) < BODY_LOST:
         choices = [wide, _extract(tree, _WIDEST)]
-        if _share(_long_lines(wide), "\n".join(body)) >= BODY_FOUND:
+        if _share(_keyed(_long_lines(wide)), " ".join(body.values())) >= BODY_FOUND:
             choices.append("\n".join(body))
-        wide = max(choices, key=lambda text: min(_share(body, text), BODY_FOUND))
+        wide = max(choices, key=lambda text: min(_share(body, _key(text)), BODY_FOUND))
     stated = _article_body(linked_data)
     if len(stated) > 200 and len(wide) < len(stated) / 4:
         wide = stated
-    return _cleaned(_with_lost_sentences(wide, body) if has_body else wide, title)
+    return _cleaned(_with_lost_sentences(wide, _key(wide), body) if has_body else wide, title)
 
 
 def _drop_furniture(tree: HtmlElement) -> None:
@@ -167,23 +170,46 @@ def _key(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
-def _share(paragraphs: list[str], text: str) -> float:
-    have = _key(text)
-    return sum(len(p) for p in paragraphs if _key(p) in have) / max(1, sum(map(len, paragraphs)))
+def _keyed(paragraphs: Iterable[str]) -> dict[str, str]:
+    return {paragraph: _key(paragraph) for paragraph in paragraphs}
+
+
+def _share(paragraphs: dict[str, str], have: str) -> float:
+    """How much of the text of keyed paragraphs is in a text, of which `have` is the key."""
+    return sum(len(p) for p, key in paragraphs.items() if key in have) / max(1, sum(map(len, paragraphs)))
 
 
 def _long_lines(text: str) -> list[str]:
     return [line for line in text.split("\n") if line.count(" ") >= MIN_PARAGRAPH_WORDS]
 
 
-def _body_paragraphs(tree: HtmlElement) -> list[str]:
-    """The paragraphs whose containers look alike (tag and class) and together hold the most text."""
-    found: dict[tuple, list[str]] = defaultdict(list)
+def _body_paragraphs(tree: HtmlElement) -> dict[str, HtmlElement]:
+    """The paragraphs, by their text, whose containers look alike (tag and class) and together hold the most text."""
+    found: dict[tuple, dict[str, HtmlElement]] = defaultdict(dict)
     for paragraph in tree.iter("p"):
         parent, text = paragraph.getparent(), " ".join(paragraph.text_content().split())
         if parent is not None and text.count(" ") >= MIN_PARAGRAPH_WORDS and not _is_between(paragraph, text):
-            found[parent.tag, parent.get("class")].append(text)
-    return max(found.values(), key=lambda texts: sum(map(len, texts)), default=[])
+            found[parent.tag, parent.get("class")].setdefault(text, paragraph)
+    return max(found.values(), key=lambda texts: sum(map(len, texts)), default={})
+
+
+def _drop_surroundings(tree: HtmlElement, paragraphs: Iterable[HtmlElement]) -> None:
+    """Take out what stands outside the smallest box that holds all first-order headings and these paragraphs.
+
+    An extraction takes time for every element of the page. A page without such a heading stays as it is: what stands
+    above its paragraphs may be the standfirst.
+    """
+    headlines = list(tree.iter("h1"))
+    if not headlines:
+        return
+    paths = ((*reversed(list(e.iterancestors())), e) for e in (*headlines, *paragraphs))
+    shared = next(paths)
+    for path in paths:
+        shared = [a for a, b in takewhile(lambda pair: pair[0] is pair[1], zip(shared, path, strict=False))]
+    for outer, inner in pairwise(shared):
+        for child in list(outer):
+            if child is not inner:
+                outer.remove(child)
 
 
 def _is_between(paragraph: HtmlElement, text: str) -> bool:
@@ -192,18 +218,20 @@ def _is_between(paragraph: HtmlElement, text: str) -> bool:
     return linked >= MOSTLY_LINK * len(text) or _CAPTION_NAME.search(paragraph.get("class") or "") is not None
 
 
-def _with_lost_sentences(text: str, body: list[str]) -> str:
-    """The text with those body paragraphs that end as a sentence, and stand between two that it holds."""
-    whole, keys = _key(text), [_key(paragraph) for paragraph in body]
-    lines, found = text.split("\n"), [whole.find(key) for key in keys]
+def _with_lost_sentences(text: str, whole: str, body: dict[str, str]) -> str:
+    """The text, whose key is `whole`, with those body paragraphs that end as a sentence and stand between two that it holds."""
+    found = [whole.find(key) for key in body.values()]
+    if -1 not in found:
+        return text
+    lines = text.split("\n")
     ends = list(accumulate(len(key) + 1 if (key := _key(line)) else 0 for line in lines))  # of the lines in `whole`
     added: dict[int, list[str]] = defaultdict(list)  # behind which line
-    last = -1
-    for n, place in enumerate(found):
-        if place >= 0:
-            last = n
-        elif last >= 0 and max(found[n:]) > found[last] and _SENTENCE_END.search(body[n]):
-            added[bisect_left(ends, found[last] + len(keys[last]))].append(body[n])
+    start = end = -1  # in `whole`, of the last paragraph that it holds
+    for n, (paragraph, key) in enumerate(body.items()):
+        if found[n] >= 0:
+            start, end = found[n], found[n] + len(key)
+        elif 0 <= start < max(found[n:]) and _SENTENCE_END.search(paragraph):
+            added[bisect_left(ends, end)].append(paragraph)
     return "\n".join(line for n, own in enumerate(lines) for line in (own, *added[n]))
 
 

@@ -46,6 +46,22 @@ def test_what_stands_around_the_article_is_left_out(furniture):
     assert read(html_page(extra=furniture)).text == TEXT
 
 
+def test_a_box_beside_the_headline_and_its_text_is_no_article_whatever_it_is_called():
+    teaser = f"<div class='article-body'><p>{'The fish market opens again on Saturday after a pause. ' * 6}</p></div>"
+    paragraphs = [*(f"At first, {p}" for p in PARAGRAPHS), *PARAGRAPHS]
+    assert read(html_page(paragraphs=paragraphs).replace("<article>", f"{teaser}<article>")).text == "\n".join(
+        paragraphs
+    )
+
+
+def test_a_standfirst_above_the_text_stays_on_a_page_whose_headline_is_not_marked():
+    standfirst = "The old bridge over the harbour is to close after a century, and nobody knows for how long."
+    html = html_page(paragraphs=[]).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS * 2)
+    html = html.replace("</article>", f"<div><p>{standfirst}</p></div><div class='text'>{body}</div></article>")
+    assert standfirst in read(html).text
+
+
 def test_a_body_in_several_boxes_is_whole():
     boxes = "</p></div><div class='ad'>Ad</div><div class='body-part'><p>".join(
         p + "</p><p>" + p[::-1] for p in PARAGRAPHS
@@ -61,7 +77,7 @@ def test_words_are_not_cut_out_of_a_sentence_for_the_name_of_their_element():
 
 
 def test_a_sentence_that_the_extraction_loses_between_two_others_comes_back():
-    html = html_page(paragraphs=PARAGRAPHS * 2)
+    html = html_page(paragraphs=[*(f"At first, {p}" for p in PARAGRAPHS), *PARAGRAPHS])
     hidden = "<p class='bottom'>“Nobody asked the people who cross it each day,” said the ferryman.</p>"
     teaser = "<p class='bottom'>More from the harbour, and what we know so far</p>"
     teaser += "<p class='bottom'><a href='/m'>The fish market opens again on Saturday after a long pause.</a></p>"
