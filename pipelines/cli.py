@@ -220,6 +220,7 @@ def archive_verify() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="JSON Lines of other news articles, for the teachers to read.",
 )
+@click.option("--more-articles", type=click.IntRange(0), help="How many of those, 1,500 if not given.")
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="The same seed gives the same model on the same machine."
 )
