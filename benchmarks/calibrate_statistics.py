@@ -23,8 +23,8 @@ import polars as pl
 from assets.contracts import ARTICLES
 from assets.contracts.ids import article_id
 from assets.statistics.confidence import cell
+from assets.statistics.draft import Figure
 from assets.statistics.extract import read_articles
-from assets.statistics.figures import Figure
 
 HEADER = (
     "# How often rows were right on annotated news, by how the unit was found and how the number is written.\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from assets.statistics.figures import Figure
+from assets.statistics.draft import Figure
 from assets.statistics.lookups import rows
 
 _PRIOR_ROWS = 4  # how many rows the share over all cells counts as in a cell of its own

@@ -1,4 +1,4 @@
-"""Whether a time expression belongs to a figure, by the parse.
+"""Which day or period a figure is of, of those that its sentence names.
 
 A time in another clause says when something else happened: "the plant, which opened in 1995, has 500 workers". Where an
 event took its toll, the clauses around it are of the same day: "12 people died when a bus crashed on Monday".
@@ -6,13 +6,83 @@ event took its toll, the clauses around it are of the same day: "12 people died 
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Token
+
+from assets.language.times import Time, resolve
+from assets.statistics.draft import Figure, Sentence
+from assets.statistics.figure_things import COMPARED, meet
+
+_SINCE = re.compile(
+    r"\b(?P<word>as\sof|since|by|until|in|on|for|from|during|through|between)\s(?:early\s|late\s|mid-?)?(?:the\s)?$",
+    re.I,
+)
+# what the figure is held against: "higher than in 2019", "up from last year"
+_THAN = re.compile(
+    r"\b(?:as(?!\s(?:of|at)\b)|than|from|compared\s(?:to|with)|versus|against)\s(?:(?:in|on|at|the|that|levels?|same|of|period|time|month|quarter|half)\s){0,4}$",
+    re.I,
+)
+
+
+def _is_of_another(figure: Figure, s: Sentence, time: Time) -> bool:
+    """Whether a time after the figure is that of what it is held against: "28%, compared with 19% in 2010"."""
+    if time.start < figure.end:
+        return False
+    if any(COMPARED.search(s.text, figure.end, q.start) for q in s.quantities if figure.end <= q.start < time.start):
+        return True
+    if (
+        figure.trend != "none"
+        and s.text[figure.end : time.start] == " on "
+        and time.kind not in ("weekday", "full", "month_day")
+    ):
+        return True  # "up 9% on last year"
+    if s.text[max(0, time.start - 5) : time.start] == "from " and _TO_TIME.match(s.text, time.end):
+        return False  # "died from 1914 to 1918"
+    lead = max(figure.end, time.start - 60)
+    return bool(_THAN.search(s.text, lead, time.start) or _RECORD_SINCE.search(s.text, lead, time.start))
+
+
+_TO_TIME = re.compile(r"\s(?:to|until|till|through)\s")
+# "the highest since 1982"
+_RECORD_SINCE = re.compile(
+    r"\b(?:[a-z]{2,}est|worst|best|first|most|least)\b[^,.;]{0,40}\ssince\s(?:(?:at|least)\s){0,2}$", re.I
+)
+_TIME_REACH = 60  # characters; further off, a time expression more often belongs to another clause
+
+
+def set_time(figure: Figure, s: Sentence, inside: range) -> None:
+    """The time expression nearest after the figure at tokens `inside`, or else the last before it, of those that are its own."""
+    compared = COMPARED.search(s.text, max(s.offset, figure.start - 30), figure.start)
+    others = [s.token_at(q.number_start) for q in s.quantities if not meet((figure.start, figure.end), q)]
+    after = [t for t in s.times if 0 <= t.start - figure.end <= _TIME_REACH]
+    before = [t for t in s.times if t.end <= figure.start and not compared]
+    usable = [t for t in (*after, *reversed(before)) if not _is_of_another(figure, s, t)]
+    time = next((t for t in usable if _is_day_of(s.doc, inside, s.token_at(t.start), others, False)), None)
+    if time is None and figure.category is not None:
+        time = next((t for t in usable if _is_day_of(s.doc, inside, s.token_at(t.start), others, True)), None)
+    if time is None:
+        return
+    day = resolve(s.text[time.start : time.end], s.published_on)
+    if day is None:
+        return
+    lead = _SINCE.search(s.text, max(s.offset, time.start - 18), time.start)
+    if (
+        lead
+        and lead["word"].lower() in ("in", "for", "from", "between")
+        and time.kind not in ("year", "dayless", "which_month", "quarter")
+    ):
+        lead = None  # "was sworn in Monday"
+    figure.as_of, figure.as_of_text = day, s.text[lead.start() if lead else time.start : time.end]
+
+
+# ---------------------------------------------------------------- by the parse
 
 _WHILE = frozenset("when as while where once".split())
 _OTHER_CLAUSES = ("advcl", "ccomp", "parataxis")
 
 
-def is_day_of(doc: Doc, inside: range, time: int, numbers: list[int], is_event: bool) -> bool:
+def _is_day_of(doc: Doc, inside: range, time: int, numbers: list[int], is_event: bool) -> bool:
     """Whether the time at token `time` is the day of the figure at tokens `inside`.
 
     `numbers` are the tokens of the sentence's other figures; `is_event`: the figure is a toll of some kind.

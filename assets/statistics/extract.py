@@ -21,7 +21,8 @@ from assets.language.times import Time, find_times
 from assets.parts import extractor_version
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import confidence
-from assets.statistics.figures import Figure, Sentence, read_figures
+from assets.statistics.draft import Figure, Sentence
+from assets.statistics.figures import read_figures
 from assets.statistics.lookups import FOLDER
 from assets.statistics.numbers import Number, find_numbers
 from assets.statistics.parsing import MAX_SENTENCE, Swap, familiar, lemma_of, parse

@@ -118,3 +118,26 @@ def lemma_of(word: str, tag: str) -> str:
 def lemma(token: Token) -> str:
     """The base form of a token, lower-case."""
     return lemma_of(token.lower_, token.tag_)
+
+
+def root_of(doc: Doc, first: int, last: int) -> Token:
+    """The token of the span whose head lies outside it."""
+    for i in range(first, last + 1):
+        head = doc[i].head.i
+        if (head < first or head > last or head == i) and doc[i].tag_ not in (
+            ",",
+            ".",
+            ":",
+            "``",
+            "''",
+            "-LRB-",
+            "-RRB-",
+            "HYPH",
+            "IN",
+            "RB",
+            "RBR",
+            "JJR",
+            "DT",
+        ):
+            return doc[i]
+    return doc[last]

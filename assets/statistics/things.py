@@ -1,4 +1,4 @@
-"""What a measure, an amount or a share is of, where it happened, and which way it moved: read from the parse.
+"""What a measure, an amount or a share is of: read from the parse.
 
 For a count the counted noun is the thing (`counting.py`); for "5%", "$3m" or "40 km" the thing is the noun that the
 parse ties it to: "of" what, the noun it describes, or the subject of its verb.
@@ -9,9 +9,9 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from assets.statistics.lookups import rows
-from assets.statistics.parsing import lemma
+from assets.statistics.parsing import lemma, root_of
+from assets.statistics.trends import BEFORE_NOUN, MOVEMENTS, TRENDS, movement, verb_before
 
-_TRENDS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"] != "only"}
 _UNDOES = frozenset(r["lemma"] for r in rows("categories") if r["use"] == "object") | frozenset(
     "destroy damage sink flatten wreck claim deport expel".split()
 )
@@ -19,14 +19,19 @@ _UNDOES = frozenset(r["lemma"] for r in rows("categories") if r["use"] == "objec
 _NOT_OWNING = _UNDOES | frozenset(
     "expect forecast predict project estimate anticipate foresee suggest say announce report reveal claim believe think".split()
 )
-_MOVEMENTS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"]}
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
 _FIRST_PREPOSITIONS = ("of", "for", "in", "on", "from", "to", "at", "with", "as", "by", "against")
-_PLACE_PREPOSITIONS = frozenset("in at near across outside inside around throughout off over from".split())
 _QUANTITY_NOUNS = frozenset(
     "average total maximum minimum record high low rest majority number sum amount group none pair set lot".split()
 )
 _EMPTY_NOUNS = frozenset("exchange addition total order return front top terms case cash part turn full fact".split())
+_BARE_NOUN = frozenset(("NN", "NNS", "JJ", "VBN"))  # "in damages", "in lost income", but not "in the first quarter"
+_MAX_CLIMB = 6
+_TIMES = frozenset(
+    """year years quarter quarters month months week weeks day days decade decades night morning afternoon evening today
+    yesterday tomorrow season time january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday""".split()
+)
 
 Span = tuple[int, int]  # tokens
 
@@ -49,14 +54,14 @@ def own_thing(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
     if is_money and after + 1 < len(doc) and doc[after].lower_ == "in" and _is_bare_noun(doc, after + 1):
         if span := _after_preposition(doc, after, inside):
             return span
-    if moved := _movement(doc, first, last, is_money):
+    if moved := movement(doc, first, last, is_money):
         return _moved_thing(doc, moved, inside)
     if first > 1 and doc[first - 1].lower_ == "worth":
         return _worth(doc, doc[first - 1], inside)
-    token = _root(doc, first, last)
-    if token.head.i > last and token.head.tag_ in _NOUN_TAGS and token.dep_ in _BEFORE_NOUN:
+    token = root_of(doc, first, last)
+    if token.head.i > last and token.head.tag_ in _NOUN_TAGS and token.dep_ in BEFORE_NOUN:
         noun = token.head
-        while noun.dep_ in _BEFORE_NOUN and noun.head.i > noun.i and any(c.tag_ == "CD" for c in noun.children):
+        while noun.dep_ in BEFORE_NOUN and noun.head.i > noun.i and any(c.tag_ == "CD" for c in noun.children):
             noun = noun.head  # "a 1.8 billion-mile (2.8bn km) journey": past the other measure
         return None if _is_time(noun) else _phrase(doc, noun, inside)
     return None
@@ -69,7 +74,7 @@ def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
     its object ("raised fares by 8%"). A quantity that is itself the subject ("Nine percent agree") is of nothing said.
     """
     inside = range(first, last + 1)
-    token = _root(doc, first, last)
+    token = root_of(doc, first, last)
     if token.dep_ in ("punct", "dep") and (span := subject_before(doc, first)):
         return span
     for _ in range(_MAX_CLIMB):
@@ -126,14 +131,6 @@ def thing_of(doc: Doc, first: int, last: int, is_money: bool) -> Span | None:
 
 _OBJECTS = ("dobj", "dative")
 _IMPOSES = frozenset("fine jail sentence imprison".split())  # what is imposed is their object's: "fined the bank £48m"
-_BEFORE_NOUN = frozenset(("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "poss"))
-_BARE_NOUN = frozenset(("NN", "NNS", "JJ", "VBN"))  # "in damages", "in lost income", but not "in the first quarter"
-_MAX_CLIMB = 6
-_TIMES = frozenset(
-    """year years quarter quarters month months week weeks day days decade decades night morning afternoon evening today
-    yesterday tomorrow season time january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday""".split()
-)
 
 
 def _is_bare_noun(doc: Doc, i: int) -> bool:
@@ -172,26 +169,6 @@ def _worth(doc: Doc, worth: Token, inside: range) -> Span | None:
     return _phrase(doc, subject, inside) if subject is not None else None
 
 
-def _movement(doc: Doc, first: int, last: int, is_money: bool) -> Token | None:
-    """The noun of movement that the quantity measures: "a 10% increase in fares", "a drop of 40%"; None for others."""
-    token = _root(doc, first, last)
-    head = token.head
-    if token.dep_ == "pobj" and head.lower_ == "of" and head.head.tag_ in ("NN", "NNS"):
-        noun = head.head
-    elif head.i > last and token.dep_ in _BEFORE_NOUN and head.tag_ in ("NN", "NNS"):
-        noun = head
-    else:
-        return None
-    base = lemma(noun)
-    return noun if base in _MOVEMENTS and not (is_money and base in ("advance", "gain")) else None
-
-
-def moved_noun(doc: Doc, first: int, last: int, is_money: bool) -> int | None:
-    """The token of the noun of movement that the quantity measures ("a 4% drop"), or None."""
-    noun = _movement(doc, first, last, is_money)
-    return noun.i if noun is not None else None
-
-
 def _moved_thing(doc: Doc, noun: Token, inside: range) -> Span | None:
     """What a noun of movement moves: "fares" in "a 10% increase in fares", else the noun with what stands before it."""
     for i in (noun.i, *inside):
@@ -227,7 +204,7 @@ def _object_moved(doc: Doc, verb: Token, token: Token, first: int, inside: range
                 put = doc[token.i - 1]  # "puts Smith at 48% and Jones at 43%", which the parse ties to the verb as well
             if (prices or moves) and put.tag_.startswith("NN"):
                 return _phrase(doc, put, inside)
-        elif base in _TRENDS:
+        elif base in TRENDS:
             return _phrase(doc, put, inside)
     if token.i in inside and base in _TAKES:
         for child in (*verb.children, *token.children):
@@ -330,7 +307,7 @@ def measured_bearer(doc: Doc, noun: int, first: int) -> Span | None:
         and doc[noun + 1].lower_ == "of"
         and noun < first
         and doc[noun].tag_ == "NN"
-        and doc[noun].lower_ not in _MOVEMENTS
+        and doc[noun].lower_ not in MOVEMENTS
     ):
         return bearer_of(doc, noun, noun)
     return None
@@ -348,102 +325,9 @@ def complement_of(doc: Doc, head: int) -> int:
     return head + 1
 
 
-def trend_of(doc: Doc, first: int, last: int, kind: str, moves: bool = False) -> str:
-    """`up`, `down` or `none`: whether a verb or adverb of movement has the quantity as the change, or as the level reached."""
-    before = doc[first - 1].lower_ if first else ""
-    if before in ("up", "down") and not (first > 1 and doc[first].lower_ in ("to",)):
-        return before if _is_step(doc, first - 1) else "none"
-    if before == "by" and first > 1 and doc[first - 2].lower_ in ("up", "down", "higher", "lower"):
-        return _TRENDS[doc[first - 2].lower_]
-    if before == "off" and first > 1 and lemma(doc[first - 2]) in ("be", "trade", "close", "finish", "end"):
-        return "down"  # "shares were off 3%"
-    if last + 1 < len(doc):
-        after = doc[last + 1]
-        if after.lower_ in ("higher", "lower"):
-            return _TRENDS[after.lower_]
-        following = doc[min(last + 2, len(doc) - 1)]
-        if after.lower_ in ("more", "less", "fewer") and (
-            (kind == "percent" and not following.tag_.startswith(("JJ", "RB")))
-            or (kind == "money" and following.lower_ == "than")
-        ):
-            return "up" if after.lower_ == "more" else "down"
-    if kind != "duration" and (noun := _movement(doc, first, last, kind == "money")) is not None:
-        return _MOVEMENTS[lemma(noun)]
-    if before == "from" and not moves:
-        return "none"
-    if (
-        before == "to"
-        and kind != "count"
-        and first > 1
-        and doc[first - 2].tag_ in ("NN", "NNS")
-        and (noun := lemma(doc[first - 2])) in _MOVEMENTS
-    ):
-        return _MOVEMENTS[noun]  # "a fall to 3%"
-    if kind == "ratio" and doc[last].tag_.startswith("VB") and lemma(doc[last]) in _TRENDS:
-        return _TRENDS[lemma(doc[last])]  # "exports tripled"
-    verb = _verb_before(doc, first)
-    if verb is not None and kind in ("percent", "index", "ratio"):
-        return _TRENDS.get(lemma(verb), "none")
-    if before == "to" and (verb := _verb_before(doc, first - 1, ("RB", "RP"))) is not None:
-        if kind != "count" and lemma(verb) in _TRENDS:
-            return _TRENDS[lemma(verb)]  # "dip down to minus 130 degrees", where the parse takes "to" for an infinitive
-    root = _root(doc, first, last)
-    dep, head = root.dep_, root.head
-    if dep == "pobj":
-        prep, head = head, head.head
-        if moves and prep.lower_ == "from" and head.tag_.startswith("VB"):
-            return _TRENDS.get(lemma(head), "none")
-        if prep.lower_ not in ("by", "to", "at"):
-            return "none"
-        if prep.lower_ in ("to", "at"):
-            if prep.lower_ == "at" or any(
-                c.i < first
-                and c.dep_ in ("dobj", "npadvmod", "obj", "advmod")
-                and (c.tag_ in ("CD", "$") or any(g.tag_ == "CD" for g in c.children))
-                for c in head.children
-            ):
-                return "none"
-    elif dep not in ("dobj", "npadvmod", "obj", "attr", "advmod", "dep", "oprd", "nummod"):
-        return "none"
-    elif dep in ("dobj", "obj") and kind in ("count", "duration", "age", "ratio", "money"):
-        return (
-            _TRENDS.get(lemma(head), "none")
-            if kind == "money"
-            and lemma(head) in ("fall", "drop", "rise", "jump", "slip", "gain", "lose", "climb", "tumble")
-            else "none"
-        )
-    if head.tag_.startswith("VB"):
-        return _TRENDS.get(lemma(head), "none")
-    return "none"
-
-
-def _is_step(doc: Doc, particle: int) -> bool:
-    """Whether "up" or "down" says which way a figure moved, not what its verb means: "makes up 15 percent"."""
-    if particle == 0 or not doc[particle - 1].tag_.startswith("VB"):
-        return True
-    verb = lemma(doc[particle - 1])
-    return verb in _TRENDS or verb in _STEPS or doc[particle].dep_ != "prt"
-
-
-_STEPS = frozenset(
-    """be go move push drive bring creep edge inch head tick trend send come shoot step ramp scale nudge drift bid bump
-    finish close end open start settle trade""".split()
-)
-
-
-def _verb_before(doc: Doc, first: int, between: tuple[str, ...] = ("RB", "DT", "JJ")) -> Token | None:
-    """The verb right before the quantity, past an adverb or two: "rose nearly 5%"."""
-    for token in reversed(doc[max(0, first - 3) : first]):
-        if token.tag_.startswith("VB"):
-            return token
-        if token.tag_ not in between and token.lower_ not in ("by", "about", "over", "under"):
-            return None
-    return None
-
-
 def subject_before(doc: Doc, first: int) -> Span | None:
     """Tokens of the subject of the verb right before the quantity, or None."""
-    verb = _verb_before(doc, first)
+    verb = verb_before(doc, first)
     subject = _subject(verb) if verb is not None else None
     return _phrase(doc, subject, range(first, first + 1)) if subject is not None else None
 
@@ -466,75 +350,6 @@ def label_before(doc: Doc, first: int) -> Span | None:
     if start == end or not doc[end - 1].tag_.startswith("NN") or _is_time(doc[end - 1]):
         return None
     return (start, end) if start == 0 or doc[start - 1].tag_ in ("DT", ".", ",", ":", "CC", "``", "PRP$") else None
-
-
-def place_of(doc: Doc, first: int, last: int) -> Span | None:
-    """Tokens of the place that a preposition ties to the figure's clause ("in northern Gaza"), or None.
-
-    The nearest after the figure; else the one that opens the sentence ("In Kabul, 12 people were killed").
-    """
-    for i in range(last + 1, min(len(doc) - 1, last + 16)):
-        if doc[i].tag_ == "CD" and doc[i].i > last + 1:
-            break
-        if place := _place_at(doc, i):
-            return place
-    opening = next((i for i in range(min(4, first)) if doc[i].lower_ not in _BEFORE_OPENINGS), first)
-    place = _place_at(doc, opening) if opening < first else None
-    return place if place and place[1] <= first and doc[place[1]].text == "," else None
-
-
-_BEFORE_OPENINGS = frozenset('and but so meanwhile elsewhere , " “ ``'.split())
-
-
-def _place_at(doc: Doc, i: int) -> Span | None:
-    """Tokens of the named place after the preposition at token `i`, or None."""
-    if doc[i].lower_ not in _PLACE_PREPOSITIONS or doc[i].tag_ != "IN":
-        return None
-    end = i + 1
-    while end < len(doc) and (
-        doc[end].tag_ in ("NNP", "NNPS")
-        or (doc[end].lower_ in _DIRECTIONS and end + 1 < len(doc))
-        or (doc[end].lower_ == "the" and end == i + 1)
-        or (doc[end].tag_ == "HYPH")
-    ):
-        end += 1
-    names = [t for t in doc[i + 1 : end] if t.tag_ in ("NNP", "NNPS")]
-    if not names or names[0].lower_ in _NOT_PLACES or doc[end - 1].tag_ not in ("NNP", "NNPS"):
-        return None
-    following = doc[end].tag_ if end < len(doc) else ""
-    return None if following.startswith(("NN", "POS", "CD")) else (i + 1, end)
-
-
-_DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central northeast northeastern northwest northwestern southeast southeastern southwest southwestern downtown suburban rural".split()
-)
-_NOT_PLACES = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday""".split()
-)
-
-
-def _root(doc: Doc, first: int, last: int) -> Token:
-    """The token of the span whose head lies outside it."""
-    for i in range(first, last + 1):
-        head = doc[i].head.i
-        if (head < first or head > last or head == i) and doc[i].tag_ not in (
-            ",",
-            ".",
-            ":",
-            "``",
-            "''",
-            "-LRB-",
-            "-RRB-",
-            "HYPH",
-            "IN",
-            "RB",
-            "RBR",
-            "JJR",
-            "DT",
-        ):
-            return doc[i]
-    return doc[last]
 
 
 _FINITE = ("VBZ", "VBD", "VBP")
