@@ -24,7 +24,7 @@ from assets.articles.documents import Offer, Refusal, article_row, note_rejects,
 from assets.articles.duplicates import SIGNATURE_VERSION, signatures
 from assets.articles.fetching import Fetcher, FetchSettings
 from assets.articles.files import file_units
-from assets.articles.sources import FilesSource, Source
+from assets.articles.sources import FeedSource, FilesSource, PagesSource, SitemapSource, Source
 from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and_rejects
 from assets.articles.units import Known, Unit
 from assets.articles.web import Web, web_units
@@ -107,8 +107,11 @@ def refresh(
                 except (OSError, ValueError) as error:
                     failed(source, error)
         with Fetcher(fetching or FetchSettings()) as fetcher:
-            web = [source for source in sources if not isinstance(source, FilesSource)]
-            _read_web(web, Web(fetcher, archive, writer.known_unit), read, failed)
+            web = Web(fetcher, archive, writer.known_unit)
+            # feeds first: they know more of a page than the sitemap that lists it too
+            _read_web([source for source in sources if isinstance(source, FeedSource)], web, read, failed)
+            others = [source for source in sources if isinstance(source, PagesSource | SitemapSource)]
+            _read_web(others, web, read, failed)
         writer.flush()
         state.compact()
         report.seconds = time.monotonic() - started
@@ -165,6 +168,7 @@ class _Writer:
         self.state = state
         self.known = {row["unit"]: row for row in state.units().iter_rows(named=True)}
         self.reading = max((row["reading"] for row in self.known.values()), default=0) + 1
+        self._pages_read: set[str] = set()
         self._texts: dict[str, dict[str, int]] | None = None  # article id -> units it was read from -> reading
         self._reset()
 
@@ -182,6 +186,7 @@ class _Writer:
         known = self.known.get(unit.address)
         fingerprint = f"{READER} {unit.fingerprint}" if unit.fingerprint else ""
         same = known is not None and fingerprint != "" and known["fingerprint"] == fingerprint
+        same = same or unit.address in self._pages_read  # through another source, in this run
         validators = json.dumps(dict(unit.validators), sort_keys=True)
         if same and known["is_done"]:
             count.unchanged += known["documents"]
@@ -202,6 +207,8 @@ class _Writer:
                 self._units.append(row | {"position": position, "is_done": False, "documents": documents})
                 self.flush()
         self._add(row | {"position": position, "is_done": True, "documents": documents})
+        if "sha256" in unit.validators:
+            self._pages_read.add(unit.address)
         if self._is_full():
             self.flush()
 

@@ -2,7 +2,8 @@
 
 What is known of a unit (`Known`) decides: a feed item or sitemap entry whose date of change is the same is not asked
 for at all; a page is asked with the validators of its last response. A unit whose fetch failed in a way that may pass
-has no fingerprint, so that it is tried again.
+has no fingerprint, so that it is tried again. A page that both a feed and a sitemap list is one unit, which remembers
+what either said of its change (its stamps); what the feed knows completes it, whichever came first.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from assets.articles.sources import FeedSource, PagesSource, SitemapSource
 from assets.articles.units import Known, Unit
 
 MAX_SITEMAPS = 100  # of one index
+STAMPS = ("feed", "sitemap")  # what a list last said of a page's change, among its validators
 
 Look = Callable[[str], Known | None]
 
@@ -39,7 +41,8 @@ class Web:
     fetcher: Fetcher
     archive: RawArchive
     known: Look
-    validators: dict[str, dict[str, str]] = field(default_factory=dict)  # of the answers of this refresh
+    answers: dict[str, Raw] = field(default_factory=dict)  # of this refresh, so that no address is asked twice
+    validators: dict[str, dict[str, str]] = field(default_factory=dict)  # of these answers
 
 
 def web_units(source: FeedSource | PagesSource | SitemapSource, web: Web) -> Iterator[Unit]:
@@ -59,6 +62,8 @@ def web_units(source: FeedSource | PagesSource | SitemapSource, web: Web) -> Ite
 
 def _ask(url: str, web: Web) -> Raw:
     """What `url` holds now, archived: downloaded only when it has changed. Raises FetchFailed."""
+    if url in web.answers:
+        return web.answers[url]
     known = web.known(url)
     before = known.validators if known else {}
     have = "sha256" in before and web.archive.path(before["sha256"]).exists()
@@ -73,7 +78,7 @@ def _ask(url: str, web: Web) -> Raw:
     web.validators[url] = {"sha256": sha256, "content_type": content_type} | {
         k: v for k, v in before.items() if k in ("etag", "last_modified") and v
     }
-    return Raw(
+    web.answers[url] = Raw(
         uri=url,
         name=url,
         sha256=sha256,
@@ -82,15 +87,20 @@ def _ask(url: str, web: Web) -> Raw:
         charset=charset_of(content_type),
         url=url,
     )
+    return web.answers[url]
 
 
 def _page_unit(url: str, web: Web) -> Unit:
     """A page, asked whether it has changed."""
+    known = web.known(url)
+    stamps = {k: v for k, v in known.validators.items() if k in STAMPS} if known else {}
     try:
         raw = _ask(url, web)
     except FetchFailed as error:
-        return _failed_unit(url, error)
-    return Unit(url, raw.sha256, lambda start: read_raw(raw, start=start), True, web.validators[url])
+        return replace(_failed_unit(url, error), validators=stamps)
+    # as a feed has completed it, while the page is the same
+    fingerprint = known.fingerprint if known and known.fingerprint.split(" ")[0] == raw.sha256 else raw.sha256
+    return Unit(url, fingerprint, lambda start: read_raw(raw, start=start), True, web.validators[url] | stamps)
 
 
 def _failed_unit(url: str, error: FetchFailed) -> Unit:
@@ -99,19 +109,20 @@ def _failed_unit(url: str, error: FetchFailed) -> Unit:
     return Unit(url, f"{error.reason} {error.detail}" if error.is_final else "", lambda _: iter([(1, refusal)]), True)
 
 
-def _listed_page_unit(url: str, stamp: str, web: Web, finish: Callable[[Offer], Offer] = lambda offer: offer) -> Unit:
-    """A page that a feed or sitemap lists; asked for only when `stamp` says that it is new or has changed."""
-    fingerprint = _hash(stamp)
+def _unchanged(url: str, kind: str, stamp: str, web: Web) -> Unit | None:
+    """The page as it is known, when a list of this kind (of STAMPS) said the same of it before; else None."""
     known = web.known(url)
-    if known and known.is_done and known.fingerprint == fingerprint:
-        return Unit(url, fingerprint, _nothing, True, known.validators)
+    if known and known.is_done and known.fingerprint and known.validators.get(kind) == _hash(stamp):
+        return Unit(url, known.fingerprint, _nothing, True, known.validators)
+    return None
+
+
+def _listed_page_unit(url: str, kind: str, stamp: str, web: Web) -> Unit:
+    """A page that a feed or sitemap lists; asked for only when `stamp` says that it is new or has changed."""
+    if unit := _unchanged(url, kind, stamp, web):
+        return unit
     unit = _page_unit(url, web)
-
-    def finished(start: int) -> Iterator[tuple[int, Offer]]:
-        for position, offer in unit.read(start):
-            yield position, finish(offer)
-
-    return replace(unit, fingerprint=unit.fingerprint and fingerprint, read=finished)
+    return replace(unit, validators={**unit.validators, kind: _hash(stamp)})
 
 
 def _nothing(start: int) -> Iterator[tuple[int, Offer]]:
@@ -178,7 +189,17 @@ def _item_unit(source: FeedSource, raw: Raw, feed: Feed, item: FeedItem, number:
             published_on_source=offer.published_on_source if dated else ("feed" if item.published_on else None),
         )
 
-    return _listed_page_unit(item.url, f"{item.stamp} {item.url}", web, finish)
+    stamp = f"{item.stamp} {item.url}"
+    if unit := _unchanged(item.url, "feed", stamp, web):
+        return unit
+    unit = _listed_page_unit(item.url, "feed", stamp, web)
+    raw = web.answers.get(item.url)
+    said = (item.guid, item.title, item.byline, item.published_on, feed.title, None if raw else item.text)
+    return replace(
+        unit,
+        fingerprint=unit.fingerprint and f"{raw.sha256 if raw else unit.fingerprint} {_hash(str(said))}",
+        read=lambda start: ((position, finish(offer)) for position, offer in unit.read(start)),
+    )
 
 
 def _without_number(offer: Offer) -> Offer:
@@ -214,12 +235,11 @@ def _sitemap_units(source: SitemapSource, web: Web) -> Iterator[Unit]:
     wanted = [(stamp, url) for url, stamp in entries.items() if not source.include or re.search(source.include, url)]
     asked = 0
     for stamp, url in sorted(wanted, reverse=True):
-        known = web.known(url)
-        if not (known and known.is_done and known.fingerprint == _hash(f"listed {stamp}")):
+        if _unchanged(url, "sitemap", stamp, web) is None:
             asked += 1
             if asked > source.most:
                 break
-        yield _listed_page_unit(url, f"listed {stamp}", web)
+        yield _listed_page_unit(url, "sitemap", stamp, web)
 
 
 def parse_sitemap(data: bytes, base: str) -> tuple[dict[str, str], list[str]]:

@@ -253,6 +253,38 @@ def test_a_news_sitemap_gives_its_newest_pages_first(project, site):
     assert project.articles()["url"].to_list() == [site.url + "/a"]
 
 
+@pytest.mark.parametrize("first", ["feed", "sitemap"])
+def test_a_page_that_feed_and_sitemap_list_is_read_once_and_completed_by_the_feed(project, site, first):
+    site.page("/n/1", html_page(published=None), etag='"1"')
+    site.page("/rss", RSS.format(items=ITEM.format(title="Bridge", url=site.url + "/n/1", guid="post-1")))
+    entry = f"<url><loc>{site.url}/n/1</loc><lastmod>2024-03-05</lastmod></url>"
+    site.page("/map.xml", f"<urlset>{entry}</urlset>")
+    feed, listed = {"kind": "feed", "url": site.url + "/rss"}, {"kind": "sitemap", "url": site.url + "/map.xml"}
+    both = parse_source_list([{"name": "map"} | listed, {"name": "feed"} | feed]).sources
+
+    def run(sources):
+        report = refresh(sources, project.archive, project.folder / "state", fetching=HERE)
+        return {s.source: counts(s) for s in report.sources}
+
+    if first == "sitemap":
+        run(both[:1])
+        assert run(both) == {"map": (0, 1, 0, 0), "feed": (0, 1, 0, 1)}
+    else:
+        assert run(both) == {"map": (0, 1, 0, 0), "feed": (1, 0, 0, 0)}
+        assert site.asked("/n/1") == 1
+    row = project.articles().row(0, named=True)
+    assert (project.articles().height, project.rejects().height) == (1, 0)
+    assert (row["external_id"], str(row["published_on"]), row["published_on_source"]) == ("post-1", "2024-03-05", "feed")
+    asked = site.asked("/n/1")
+    assert run(both) == {"map": (0, 1, 0, 0), "feed": (0, 0, 0, 0)}
+    site.page("/rss", RSS.format(items=ITEM.format(title="Bridge", url=site.url + "/n/1", guid="post-1")) + "<!-- -->")
+    assert run(both) == {"map": (0, 1, 0, 0), "feed": (0, 1, 0, 1)}  # the feed itself has changed
+    assert site.asked("/n/1") == asked
+    site.page("/map.xml", f"<urlset>{entry.replace('03-05', '03-09')}</urlset>")  # changed, says the map; it has not
+    assert run(both)["map"] == (0, 1, 0, 1)
+    assert project.articles().row(0, named=True) == row
+
+
 def test_a_feeds_relative_addresses_are_followed(project, site):
     rss = '<rss version="2.0"><channel><title>Post</title><item><title>One</title><link>/one</link></item></channel></rss>'
     site.page("/feeds/all", rss, headers={"Content-Type": "application/rss+xml"})
