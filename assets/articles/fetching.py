@@ -112,10 +112,15 @@ class Fetcher:
         With the validators of an earlier response, an unchanged page is a response with status 304.
         """
         conditions = {"if-none-match": etag, "if-modified-since": last_modified}
-        headers = {name: value for name, value in conditions.items() if value}
+        headers = {
+            name: value for name, value in conditions.items() if value and value.isascii()
+        }  # HTTP allows no others
         for attempt in range(self.settings.retries + 1):
             try:
                 return self._follow(url, headers)
+            except ValueError as error:
+                detail = f"{url} is no address, or redirects to one that is none ({error}); correct it or leave it out"
+                raise FetchFailed("not_allowed", detail, is_final=True) from None
             except _Again as again:
                 if attempt == self.settings.retries or again.after > MAX_PAUSE_SECONDS:
                     raise FetchFailed(
@@ -128,7 +133,13 @@ class Fetcher:
     def _follow(self, url: str, headers: dict[str, str]) -> Fetched:
         place = url
         for _ in range(self.settings.max_redirects + 1):
-            self._allow(place)
+            try:
+                self._allow(place)
+            except FetchFailed as error:
+                if place == url:
+                    raise
+                detail = f"{url} redirects to {place}: {error.detail}"
+                raise FetchFailed(error.reason, detail, is_final=error.is_final) from None
             response = self._get(place, headers, int(self.settings.max_megabytes * (1 << 20)))
             if response.status not in (301, 302, 303, 307, 308) or not response.headers.get("location"):
                 return self._accepted(url, response)
@@ -192,7 +203,7 @@ class Fetcher:
             if error.reason == "too_large":
                 return Protego.parse("")
             problem = error.detail
-        except _Again as error:
+        except (_Again, ValueError) as error:
             problem = str(error)
         detail = f"{origin}/robots.txt cannot be read ({problem}), so nothing is fetched from there; the next refresh tries again"
         return FetchFailed("fetch_failed", detail, is_final=False)
@@ -226,7 +237,7 @@ class Fetcher:
         except (ValueError, zlib.error) as error:
             detail = f"{url} cannot be decompressed ({error}); leave it out"
             raise FetchFailed("unreadable", detail, is_final=True) from None
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol) as error:
             raise FetchFailed("not_allowed", f"{url} is no address ({error}); correct it", is_final=True) from None
         except (httpcore.TimeoutException, httpx.TimeoutException):
             raise _Again(f"{url} took longer than {self.settings.timeout_seconds:g} s") from None

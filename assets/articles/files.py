@@ -55,7 +55,12 @@ def _remote_units(source: FilesSource, suffix: str, archive: RawArchive) -> Iter
         system, path = fsspec.core.url_to_fs(source.path)
     except ImportError as error:
         raise ValueError(f"{source.path} needs another package: {error}") from error
-    names = system.glob(path) if any(c in path for c in "*?[") else system.find(path)
+    try:
+        names = system.glob(path) if any(c in path for c in "*?[") else system.find(path)
+    except Exception as error:  # each file system has its own: credentials, a bucket that is closed
+        raise OSError(
+            f"{source.path} cannot be listed ({type(error).__name__}: {error}); check address and access"
+        ) from error
     if not names:
         raise FileNotFoundError(f"{source.path} does not exist or holds nothing; check the address")
     for name in sorted(names):
@@ -65,7 +70,7 @@ def _remote_units(source: FilesSource, suffix: str, archive: RawArchive) -> Iter
             try:
                 with system.open(name, "rb") as stream:
                     record = archive.put_stream(stream, uri=uri)
-            except OSError as error:
+            except Exception as error:  # each file system has its own
                 yield 1, Refusal(uri, "unreadable", f"{uri} cannot be read ({error}); check that it may be read")
                 return
             raw = Raw(uri=uri, name=PurePosixPath(name).name, sha256=record.sha256, path=archive.path(record.sha256))

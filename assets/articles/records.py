@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -113,8 +114,20 @@ def read_csv(raw: Raw, columns: Columns | None = None, start: int = 0) -> Iterat
         if refusal := _without_text(raw, header, columns):
             yield 1, refusal
             return
-        for number, row in enumerate(csv.reader(lines, delimiter=separator), 1):
+        if start == 0:
+            yield from _without_mapped(raw, header, columns)
+        rows = csv.reader(lines, delimiter=separator, strict=True)  # otherwise quotation marks would go from texts
+        for number in itertools.count(1):
             where = f"row {number}"
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if number > start:
+                    what = f"(up to line {rows.line_num + 1}) is not quoted right ({error}); double the quotation marks in it"
+                    yield number, _refuse(raw, "unreadable", where, what)
+                continue
             if not row:
                 continue
             if len(row) != len(header):
@@ -137,6 +150,8 @@ def read_parquet(raw: Raw, columns: Columns | None = None, start: int = 0) -> It
         if refusal := _without_text(raw, there, columns):
             yield 1, refusal
             return
+        if start == 0:
+            yield from _without_mapped(raw, there, columns)
         wanted = [name for field in FIELDS if (name := (columns or {}).get(field, field)) in there]
         seen: Seen = {}
         number = 0
@@ -155,6 +170,13 @@ def _without_text(raw: Raw, names: list[str], columns: Columns | None) -> Refusa
         return None
     what = f"{raw.uri} has no column {name!r} (it has: {', '.join(names[:12])}); map it in data/sources.yaml"
     return Refusal(raw.uri, "schema", what)
+
+
+def _without_mapped(raw: Raw, names: list[str], columns: Columns | None) -> Iterator[tuple[int, Offer]]:
+    """At position 0: the columns of the mapping that the table does not have."""
+    if missing := [f"{column!r} ({field})" for field, column in (columns or {}).items() if column not in names]:
+        what = f"{raw.uri} has no column {', '.join(missing)} (it has: {', '.join(names[:12])}); correct the mapping"
+        yield 0, Refusal(raw.uri, "schema", f"{what} in data/sources.yaml. The rows are read without")
 
 
 def _offer(

@@ -42,6 +42,8 @@ def body_of(data: bytes, headers: Mapping[str, str], limit: int) -> bytes:
     ):
         opened = zlib.decompressobj(wbits=47)  # gzip or zlib, by its header
         data = opened.decompress(data, limit + 1)
+        if not opened.eof and len(data) <= limit:
+            raise ValueError("it is cut off")
     elif encoding == "br" and not data.lstrip()[:1] == b"<":
         raise ValueError("Brotli is not read")
     if len(data) > limit:

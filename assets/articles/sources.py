@@ -37,6 +37,7 @@ class FilesSource(_Source):
         description="A file, a folder with all that is below it, a glob, or an fsspec URL of one (s3://bucket/folder). "
         "A relative path starts from the folder of the source list.",
         examples=["inbox", "archive/**/*.warc.gz", "s3://bucket/news/*.jsonl"],
+        min_length=1,
     )
     columns: dict[str, str] = Field(
         default_factory=dict,
@@ -50,6 +51,13 @@ class FilesSource(_Source):
     def base(self) -> Path:
         """The folder from which a relative path starts, and to which `source_uri` is relative."""
         return self._base
+
+    @field_validator("path")
+    @classmethod
+    def _is_no_web_address(cls, path: str) -> str:
+        if path.startswith(("http://", "https://")):
+            raise ValueError("an address on the web is a source of kind pages (any file), feed or sitemap")
+        return path
 
     @field_validator("columns")
     @classmethod
@@ -135,12 +143,17 @@ def load_source_list(path: str | Path) -> SourceList:
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8")
-        content = yaml.safe_load(text)
+        content, written = yaml.safe_load(text), yaml.compose(text)
     except FileNotFoundError:
         raise SourceListError(f"{path} does not exist; docs/sources.md shows what to put into it") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SourceListError(f"{path} is not YAML: {error}") from error
-    return parse_source_list(content, path.parent, str(path), yaml.compose(text))
+    if twice := _repeated_key(written):
+        line = twice.start_mark.line + 1
+        raise SourceListError(
+            f"{path} cannot be used: line {line}, {twice.value}: stands there twice; put both into one"
+        )
+    return parse_source_list(content, path.parent, str(path), written)
 
 
 def parse_source_list(
@@ -161,6 +174,18 @@ def parse_source_list(
         if isinstance(source, FilesSource):
             source._base = Path(base)
     return found
+
+
+def _repeated_key(written: yaml.Node | None) -> yaml.Node | None:
+    """A key that a mapping has twice: YAML would read the last of them and drop the others without a word."""
+    for entry in written.value if isinstance(written, yaml.CollectionNode) else ():
+        for node in entry if isinstance(entry, tuple) else (entry,):
+            if found := _repeated_key(node):
+                return found
+    if isinstance(written, yaml.MappingNode):
+        keys = [key for key, _ in written.value]
+        return next((key for n, key in enumerate(keys) if key.value in [k.value for k in keys[:n]]), None)
+    return None
 
 
 def _problem(place: tuple[str | int, ...], message: str, written: yaml.Node | None) -> str:

@@ -149,7 +149,7 @@ def _feed_units(source: FeedSource, web: Web) -> Iterator[Unit]:
     except FetchFailed as error:
         yield replace(_failed_unit(source.url, error), keeps_versions=False)
         return
-    except (NotText, TooLarge) as error:
+    except (NotText, TooLarge, EOFError, OSError, zlib.error) as error:
         feed = Feed(None, None, [], str(error))
     if not feed.items:
         what = feed.problem or "it has no items"
@@ -255,7 +255,10 @@ def parse_sitemap(data: bytes, base: str) -> tuple[dict[str, str], list[str]]:
         if not isinstance(entry.tag, str):
             continue
         fields = {etree.QName(c).localname: (c.text or "").strip() for c in entry if isinstance(c.tag, str)}
-        place = urljoin(base, fields.get("loc", ""))
+        try:
+            place = urljoin(base, fields.get("loc", ""))
+        except ValueError:
+            continue  # no address
         if urlsplit(place).scheme not in ("http", "https") or not fields.get("loc"):
             continue
         if etree.QName(entry).localname == "sitemap":

@@ -1,5 +1,6 @@
 """Fetching: polite to sites, safe from hostile ones. Against a real server on 127.0.0.1."""
 
+import gzip
 import socket
 import time
 import zlib
@@ -238,7 +239,7 @@ def test_a_redirect_to_a_private_address_is_refused(site, to):
 
 
 @pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "ftp://example.org/a", "gopher://example.org/", "http://", "notaurl"]
+    "url", ["file:///etc/passwd", "ftp://example.org/a", "gopher://example.org/", "http://", "notaurl", "http://[::1"]
 )
 def test_other_schemes_are_refused(url):
     assert failure(url).reason == "not_allowed"
@@ -246,7 +247,27 @@ def test_other_schemes_are_refused(url):
 
 def test_a_redirect_to_a_file_is_refused(site):
     site.redirect("/a", "file:///etc/passwd")
-    assert failure(site.url + "/a").reason == "not_allowed"
+    error = failure(site.url + "/a")
+    assert error.reason == "not_allowed" and error.detail.startswith(f"{site.url}/a redirects to file:///etc/passwd: ")
+
+
+@pytest.mark.parametrize("path", ["/a", "/robots.txt"])
+@pytest.mark.parametrize("to", ["http://[bad", "gopher://example.org/robots.txt"])
+def test_a_redirect_to_what_is_no_address_is_refused(site, path, to):
+    site.page("/a", "here")
+    site.redirect(path, to)
+    assert failure(site.url + "/a").reason in ("not_allowed", "fetch_failed")
+
+
+def test_an_etag_that_no_request_may_hold_is_not_sent(site):
+    site.page("/a", "here", etag='"é"')
+    assert fetch(site.url + "/a", etag='"é"').data == b"here"
+
+
+def test_a_compressed_page_that_is_cut_off_is_no_page(site):
+    site.page("/a", gzip.compress(b"<p>news</p>" * 500)[:-30], headers={"Content-Encoding": "gzip"})
+    error = failure(site.url + "/a")
+    assert error.reason == "unreadable" and "cut off" in error.detail
 
 
 def test_a_name_is_connected_to_at_the_address_that_was_checked(site, monkeypatch):

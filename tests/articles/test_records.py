@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from assets.articles.read import read_inputs
+from assets.articles.read import read_file, read_inputs
 from assets.contracts import ARTICLES, REJECTS
 
 ROW = {
@@ -130,6 +130,25 @@ def test_a_csv_row_with_too_many_fields_is_a_reject(tmp_path):
     tables = read_inputs([tmp_path / "a.csv"])
     assert sorted(tables.articles["external_id"]) == ["1", "3"]
     assert "row 2" in tables.rejects["detail"].item() and "3 fields" in tables.rejects["detail"].item()
+
+
+def test_a_csv_row_that_is_not_quoted_right_is_a_reject_and_no_article_without_its_quotation_marks(tmp_path):
+    (tmp_path / "a.csv").write_text('id,text\n1,"He said "no" to it"\n2,Two texts\n3,"The third is cut o')
+    tables = read_inputs([tmp_path / "a.csv"])
+    assert tables.articles["external_id"].to_list() == ["2"]
+    details = sorted(tables.rejects["detail"])
+    assert details[0].startswith("row 1 ") and details[1].startswith("row 3 ") and "unexpected end" in details[1]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet"])
+def test_a_mapped_column_that_is_not_there_is_said(tmp_path, name):
+    frame = pl.DataFrame({"body": ["The council voted."], "written": ["2024-03-05"]})
+    frame.write_parquet(tmp_path / name) if name == "a.parquet" else frame.write_csv(tmp_path / name)
+    mapping = {"text": "body", "published_on": "date"}
+    offers = [offer for _, offer in read_file(tmp_path / name, columns=mapping)]
+    assert "has no column 'date' (published_on)" in offers[0].detail
+    assert offers[1].text == "The council voted." and len(offers) == 2
+    assert [offer for _, offer in read_file(tmp_path / name, columns=mapping, start=1)] == []
 
 
 def test_a_csv_file_in_windows_1252(tmp_path):

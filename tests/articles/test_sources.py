@@ -40,6 +40,8 @@ def test_fetching_has_safe_defaults():
     [
         ({"name": "a"}, "path: Field required"),
         ({"name": "a", "path": "x", "colour": "red"}, "colour: Extra inputs"),
+        ({"name": "a", "path": ""}, "path: String should have"),
+        ({"name": "a", "path": "https://example.org/dump.jsonl"}, "is a source of kind pages"),
         ({"name": "a b", "path": "x"}, "name: String should match"),
         ({"name": "a", "kind": "telegram"}, "'telegram'"),
         ({"name": "a", "kind": "feed", "url": "file:///etc/passwd"}, "url: String should match"),
@@ -62,6 +64,19 @@ def test_a_mistake_in_a_file_is_named_with_its_line(tmp_path):
     path.write_text("- name: inbox\n  path: inbox\n- name: post\n  kind: feed\n")
     with pytest.raises(SourceListError, match="line 3, sources.1.feed.url: Field required"):
         load_source_list(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("sources:\n  - {name: a, path: x}\nsources:\n  - {name: b, path: y}\n", "line 3, sources: stands there twice"),
+        ("- name: a\n  path: x\n  path: y\n", "line 3, path: stands there twice"),
+    ],
+)
+def test_a_key_that_stands_twice_is_named(tmp_path, text, says):
+    (tmp_path / "sources.yaml").write_text(text)
+    with pytest.raises(SourceListError, match=says):
+        load_source_list(tmp_path / "sources.yaml")
 
 
 def test_names_are_used_once():

@@ -1,5 +1,6 @@
 """Feeds, pages and sitemaps as sources, refreshed again and again against a real server."""
 
+import gzip
 import json
 
 import polars as pl
@@ -274,7 +275,11 @@ def test_a_page_that_feed_and_sitemap_list_is_read_once_and_completed_by_the_fee
         assert site.asked("/n/1") == 1
     row = project.articles().row(0, named=True)
     assert (project.articles().height, project.rejects().height) == (1, 0)
-    assert (row["external_id"], str(row["published_on"]), row["published_on_source"]) == ("post-1", "2024-03-05", "feed")
+    assert (row["external_id"], str(row["published_on"]), row["published_on_source"]) == (
+        "post-1",
+        "2024-03-05",
+        "feed",
+    )
     asked = site.asked("/n/1")
     assert run(both) == {"map": (0, 1, 0, 0), "feed": (0, 0, 0, 0)}
     site.page("/rss", RSS.format(items=ITEM.format(title="Bridge", url=site.url + "/n/1", guid="post-1")) + "<!-- -->")
@@ -300,6 +305,23 @@ def test_an_index_leads_to_its_sitemaps(project, site):
     site.page("/index.xml", index, headers={"Content-Type": "application/xml"})
     project.refresh(kind="sitemap", url=site.url + "/index.xml")
     assert len(project.articles()) == 1
+
+
+def test_an_address_that_is_none_costs_only_itself(project, site):
+    site.page("/a", html_page())
+    site.page("/map.xml", f"<urlset><url><loc>http://[bad</loc></url><url><loc>{site.url}/a</loc></url></urlset>")
+    assert project.refresh(kind="sitemap", url=site.url + "/map.xml").new == 1
+    count = project.refresh(kind="pages", urls=["http://[bad", site.url + "/a"])
+    assert (count.problem, count.read) == (None, 1)
+    assert project.rejects()["reason"].to_list() == ["not_allowed"]
+
+
+def test_a_packed_feed_that_is_cut_off_is_a_reject(project, site):
+    items = ITEM.format(title="Bridge", url=site.url + "/n/1", guid="1")
+    site.page("/rss.gz", gzip.compress(RSS.format(items=items).encode())[:-30])
+    count = project.refresh(kind="feed", url=site.url + "/rss.gz")
+    assert (count.problem, count.rejected) == (None, 1)
+    assert "/rss.gz cannot be read as a feed" in project.rejects()["detail"].item()
 
 
 def test_entities_in_a_sitemap_are_not_expanded(project, site):
