@@ -1,7 +1,7 @@
-"""What happened to those counted: the predicate, and the contract's category for what happens to people.
+"""What happened to those counted: the predicate, and whether its category is that of the count.
 
 `find_event` looks from the counted noun along the parse (subject, object, relative clause, apposition, coordination, "the
-murder of six") and, for headlines, at the words right beside the figure. The words are in `data/lookups/categories.tsv`.
+murder of six") and, for headlines, at the words right beside the figure. `categories` says what the words mean.
 """
 
 from __future__ import annotations
@@ -11,20 +11,18 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from assets.statistics.categories import (
+    GROUPS,
+    PERSONS,
+    STOPS,
+    USES,
+    category_of,
+    category_of_noun,
+    is_lethal,
+    is_other_verb,
+)
 from assets.statistics.lookups import rows
 from assets.statistics.parsing import lemma, lemma_of
-
-_USES: dict[str, dict[str, str]] = {}
-_PHRASES: dict[tuple[str, str], list[tuple[str, str]]] = {}  # (use, verb) -> [(second word, category)]
-_NOUN_PAIRS: dict[str, str] = {}
-for _row in rows("categories"):
-    _first, _, _second = _row["lemma"].partition(" ")
-    if _second and _row["use"] == "noun":
-        _NOUN_PAIRS[_row["lemma"]] = _row["category"]
-    elif _second:
-        _PHRASES.setdefault((_row["use"], _first), []).append((_second, _row["category"]))
-    else:
-        _USES.setdefault(_row["use"], {})[_first] = _row["category"]
 
 _SUBJECTS = ("nsubj", "csubj")
 _OBJECTS = ("nsubjpass", "dobj", "obj", "dative", "oprd")
@@ -39,12 +37,8 @@ _SKIP = frozenset(
     seriously critically slightly badly severely gravely found left all others other more people persons so far now to
     have mortally total still yet currently""".split()
 )
-_GROUPS = frozenset(
-    "life total number group toll estimate majority rest body family crew couple team party crowd minimum maximum list".split()
-)
 _HOSPITAL = frozenset("hospital hospitals condition care surgery".split())
 _WOUNDS = frozenset("wound wounds injury injuries burns".split())
-_LETHAL = frozenset("dead death fatally".split())
 _THEM = frozenset("them whom these those us which".split())
 # what follows makes the event a wish, a plan or a denial: "threatened to kill 12", "a plot to abduct 30", "denied that 40 had died"
 _UNREAL_GOVERNORS = frozenset(
@@ -70,14 +64,14 @@ def find_event(doc: Doc, number: int, last: int, head: int | None) -> Event:
     counted = doc[head if head is not None else number]
     if doc[number].lower_ in _TIMES:
         following = [t.lower_ for t in doc[number + 1 : number + 4]]
-        deed = next((_USES["multiple"][w] for w in following if w in _USES["multiple"]), None)
+        deed = next((USES["multiple"][w] for w in following if w in USES["multiple"]), None)
         return Event("killed" if {"fatal", "deadly"} & set(following) else deed)
     if head is None and last + 2 < len(doc) and doc[last + 1].lower_ == "of" and doc[last + 2].lower_ in _THEM:
         last += 2  # "two of them critically wounded"
     event = _find_event(doc, counted, number, last, head)
     if event.category and event.start is not None and _is_unreal(doc[event.start]):
         if not (
-            head is not None and event.category == _category_of_noun(doc, counted) and _is_passive(doc[event.start])
+            head is not None and event.category == category_of_noun(doc, counted) and _is_passive(doc[event.start])
         ):
             event.category = None  # but not in "two bodies could be seen"
     if event.category and head is not None and not _may_happen_to(doc, event, counted):
@@ -138,7 +132,7 @@ def is_imagined(word: Token) -> bool:
 
 
 # nouns for what is done to people, where they are not also words for people: a refugee is one in "could be fined" too
-_DEED_NOUNS = frozenset(_USES["noun"]) - {r["noun"] for r in rows("counted_nouns") if r["is_person"] == "yes"}
+_DEED_NOUNS = frozenset(USES["noun"]) - {r["noun"] for r in rows("counted_nouns") if r["is_person"] == "yes"}
 
 
 def _is_passive(word: Token) -> bool:
@@ -151,25 +145,15 @@ _GOVERNED = frozenset("xcomp ccomp conj acomp oprd acl advcl pcomp relcl attr".s
 def _may_happen_to(doc: Doc, event: Event, counted: Token) -> bool:
     """Whether the event's category fits the counted noun: cows and jobs are no people, and "hit" needs people to hurt."""
     base = lemma(counted)
-    is_person = _PERSONS.get(base)
-    if is_person == "no":
+    person = PERSONS.get(base)
+    if person == "no":
         return False
-    if event.start is None or event.category == _category_of_noun(doc, counted):
+    if event.start is None or event.category == category_of_noun(doc, counted):
         return True
-    if base in _USES["multiple"] and counted.tag_[:2] == "NN":
+    if base in USES["multiple"] and counted.tag_[:2] == "NN":
         return False  # what is done to people, not who: "hours before the two shootings he was killed"
     word = lemma_of(doc[event.start].lower_, "VB")
-    return word not in _ALSO_OF_THINGS or is_person == "yes"
-
-
-def is_person(noun: Token) -> bool:
-    """Whether the lookup of counted nouns says that this one is a word for people."""
-    return _PERSONS.get(lemma(noun)) == "yes"
-
-
-_PERSONS = {r["noun"]: r["is_person"] for r in rows("counted_nouns")} | {
-    demonym.lower(): "yes" for r in rows("countries") for demonym in r["demonyms"].split("|")
-}
+    return word not in _ALSO_OF_THINGS or person == "yes"
 
 
 def _is_escape(verb: Token, counted: Token) -> bool:
@@ -202,23 +186,15 @@ def _find_event(doc: Doc, counted: Token, number: int, last: int, head: int | No
     for role, word in _roles(counted, number, 0):
         if any(c.dep_ == "neg" for c in word.children):
             continue
-        category = _category(role, word)
+        category = category_of(role, word)
         if category:
             return _event(category, role, word, counted)
         if best is None and role in ("subject", "object") and word.tag_.startswith("VB"):
             best = word
-    category = _category_of_noun(doc, counted) if head is not None else None
+    category = category_of_noun(doc, counted) if head is not None else None
     if best is not None and lemma(best) not in _LINKING and lemma(best) not in ("have", "do"):
         return Event(category, *_predicate(best, counted))
     return Event(category)
-
-
-def _category_of_noun(doc: Doc, counted: Token) -> str | None:
-    """The category of a counted noun that names victims or deeds: "12 deaths", "seven shooting victims"; not of tolls."""
-    base = lemma(counted)
-    if base == "toll":
-        return None  # "46 different death tolls"
-    return _NOUN_PAIRS.get(f"{doc[counted.i - 1].lower_} {base}" if counted.i else base) or _USES["noun"].get(base)
 
 
 def _is_whole(doc: Doc, number: int) -> bool:
@@ -230,114 +206,6 @@ def _is_whole(doc: Doc, number: int) -> bool:
 
 
 _PARTS = frozenset("some most many few none half several".split())
-
-
-def category_of_thing(thing: str) -> str | None:
-    """The category of a noun that a bare number is the amount of: "the death toll rose to 62"."""
-    parts = thing.lower().split(" of ")
-    words = parts[0].split(" in ")[0].split()
-    if words and words[-1] in _GROUPS and len(parts) > 1:  # "the number of dead"
-        words = parts[1].split(" in ")[0].split()
-        if words and words[-1] in _USES["state"]:
-            return _USES["state"][words[-1]]
-    if not words:
-        return None
-    return _NOUN_PAIRS.get(" ".join(words[-2:])) or _USES["noun"].get(lemma_of(words[-1], "NNS"))
-
-
-def _category(role: str, word: Token) -> str | None:
-    base = lemma(word)
-    if word.i and word.doc[word.i - 1].text == "-" and not word.doc[word.i - 1].whitespace_:
-        return None  # "a hard-hit area"
-    phrases = _PHRASES.get((role, base))
-    if phrases:
-        near = _near(word)
-        for rest, category in phrases:
-            if near.issuperset(rest.split()):
-                return category
-    if role in ("object", "state") and base in ("shoot", "stab", "wound", "hit", "burn", "strike") and _is_lethal(word):
-        return "killed"
-    if _is_other_verb(word, base):
-        return None
-    category = _USES.get(role, {}).get(base)
-    if role == "of" and any(c.lower_ in ("attempted", "attempt") for c in word.children):
-        return None
-    if role == "of" and category != "killed":
-        others = {_USES["of"].get(lemma(c)) for c in word.conjuncts}
-        if "killed" in others:
-            return "killed"
-    if category is None and role == "object":
-        category = _USES["state"].get(word.lower_)
-    if category is None and role == "state":
-        category = _USES["object"].get(base) if word.tag_ in ("VBN", "VBD") else None
-    return category
-
-
-def _near(word: Token) -> set[str]:
-    """The words in which the rest of a phrase may stand: ten tokens, up to where a next figure begins after a stop."""
-    near = set()
-    for token in word.doc[word.i + 1 : word.i + 11]:
-        if token.text in _STOPS and token.i + 1 < len(word.doc):
-            following = word.doc[token.i + 1]
-            if following.tag_ == "CD" or following.lower_ in ("the", "another", "both"):
-                break  # "found two women, one dead", "taken away, two of them to hospital"
-        if not _is_hyphenated(token):
-            base = lemma(token)
-            near.add(token.lower_ if base in _USES["state"] else base)  # "tested positive", but not "had 25 positives"
-    return near
-
-
-_STOPS = frozenset(", - -- – — ; : (".split())
-
-
-def _is_other_verb(word: Token, base: str) -> bool:
-    """Whether the next words make another verb of it: "wound up", "shot down", "hit with a fine", "was shot at but escaped"."""
-    following = word.doc[word.i + 1 : word.i + 6]
-    particle = following[0].lower_ if len(following) else ""
-    if (base, particle) in (("wound", "up"), ("shoot", "down")):
-        return True
-    if base in ("hit", "strike", "hurt") and particle in ("with", "by"):
-        return any(t.tag_[:2] == "NN" and lemma(t) in _BLOODLESS for t in following)
-    if base == "recover":
-        # of the sick, who are not hurt; the hurt "are recovering", or "recovered from their wounds"
-        return word.lower_ == "recovered" and not any(lemma(t) in ("wound", "injury") for t in following)
-    if (base, particle) != ("shoot", "at"):
-        return False
-    # "shot at them", "shot at an officer" and "was shot at but" may have missed; "was shot at a party" has not
-    target = next((c for c in following[0].children if c.dep_ == "pobj"), None)
-    return (
-        len(following) < 2
-        or following[1].tag_[:2] not in ("DT", "CD", "NN", "JJ", "RB", "PR")
-        or following[1].tag_ == "PRP"
-        or (target is not None and (is_person(target) or target.tag_ == "CD" or lemma(target) in _AIMED_AT))
-    )
-
-
-_AIMED_AT = frozenset("car vehicle van bus truck convoy motorcade plane helicopter crowd drone tyre tire".split())
-_BLOODLESS = frozenset(  # what hits people, but not in the body; "strike" is not here, for air strikes
-    """fine penalty tax tariff levy fee sanction recession slump row scandal cut delay cancellation outage blackout
-    disruption inflation charge lawsuit ban suspension downturn slowdown crisis price rise increase cost shortage lockdown
-    closure layoff redundancy bankruptcy debt drought loss rate restriction rule law policy""".split()
-)
-
-
-def _is_hyphenated(token: Token) -> bool:
-    """Whether a token is part of a compound: the "life" of "non-life-threatening"."""
-    doc, i = token.doc, token.i
-    return (i + 1 < len(doc) and doc[i + 1].lower_ in ("-", "threatening")) or (i > 0 and doc[i - 1].text == "-")
-
-
-def _is_lethal(word: Token) -> bool:
-    after = [t.lower_ for t in word.doc[word.i + 1 : word.i + 9]]
-    to_death = next((i for i in range(len(after) - 1) if after[i : i + 2] == ["to", "death"]), None)
-    if to_death is not None and not any(t.tag_[:2] in ("VB", "CC") for t in word.doc[word.i + 1 :][:to_death]):
-        return True  # "shot two people to death"
-    for token in word.doc[max(0, word.i - 1) : word.i + 5]:
-        if token.lower_ in _LETHAL:
-            return True
-        if token.i > word.i and (token.tag_ in ("CD", ",", ".", ":") or token.tag_.startswith("VB")):
-            return False
-    return False
 
 
 def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]:
@@ -368,7 +236,7 @@ def _roles(token: Token, number: int, depth: int) -> Iterator[tuple[str, Token]]
                 yield from _roles(governor, number, depth + 1)
             elif prep.lower_ == "of":
                 yield "of", governor
-                yield from _roles(governor, number, depth + 1) if lemma(governor) in _GROUPS else ()
+                yield from _roles(governor, number, depth + 1) if lemma(governor) in GROUPS else ()
             elif prep.lower_ in ("to", "including", "among"):
                 yield from _roles(governor, number, depth + 1)
         elif prep.lower_ == "of" and governor.i == number:
@@ -429,7 +297,7 @@ def _verb(role: str, verb: Token, counted: Token) -> Iterator[tuple[str, Token]]
             if child.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp") and child.i != counted.i:
                 if any(c.dep_ in _OWN_SUBJECTS and c.i != counted.i for c in child.children):
                     continue  # "People die here," said one man: the dead are others
-                if child.tag_.startswith("JJ") or child.lower_ in _USES["state"]:
+                if child.tag_.startswith("JJ") or child.lower_ in USES["state"]:
                     yield "state", child
                 elif child.tag_.startswith("VB") and child.dep_ in ("xcomp", "oprd", "ccomp", "acomp"):
                     passive = child.tag_ == "VBN"
@@ -463,7 +331,7 @@ def _joined(category: str, role: str, word: Token) -> Event | None:
     partner = _partner(word, 14 if category == "killed_or_injured" else 3)
     if partner is None:
         return None
-    other = _category(role, partner) or _USES["state"].get(partner.lower_) or _USES["subject"].get(lemma(partner))
+    other = category_of(role, partner) or USES["state"].get(partner.lower_) or USES["subject"].get(lemma(partner))
     joint = _JOINT.get(frozenset((category, "injured" if lemma(partner) == "survive" else other)))
     if joint is None:
         return None
@@ -512,7 +380,7 @@ def _before(doc: Doc, first: int) -> Event | None:
         return None
     if doc[i].lower_ == "of" and i and (doc[i - 1].tag_.startswith("NN") or doc[i - 1].tag_ == "VBG"):
         deed = doc[i - 1]  # "the shooting of four members of a family", however the sentence is parsed
-        category = _USES["of"].get(deed.lower_) if deed.tag_ == "VBG" else _category("of", deed)
+        category = USES["of"].get(deed.lower_) if deed.tag_ == "VBG" else category_of("of", deed)
         return Event(category, deed.i, i) if category in _DEEDS else None
     if told := _told_of(doc, i):
         return told
@@ -521,14 +389,14 @@ def _before(doc: Doc, first: int) -> Event | None:
         return None
     if verb.tag_ == "VBG" and i and doc[i - 1].tag_ == "NNP":
         return None  # "after the Springfield shooting 12 candidates qualify"
-    category = _USES["object"].get(lemma_of(verb.lower_, "VB"))
+    category = USES["object"].get(lemma_of(verb.lower_, "VB"))
     if category is None or (verb.tag_ in ("VBN", "VBD") and i and doc[i - 1].lower_ in _PASSIVE):
         return None
     if any(c.dep_ == "neg" for c in verb.children):
         return None
     if category == "killed_or_injured" and lemma(verb) in ("hit", "strike"):
         return None
-    if category == "killed_or_injured" and _is_lethal(verb):
+    if category == "killed_or_injured" and is_lethal(verb):
         category = "killed"
     return Event(category, i, i + 1)
 
@@ -538,7 +406,7 @@ def _told_of(doc: Doc, verb: int) -> Event | None:
     if verb < 2 or doc[verb - 2].lower_ != "the" or lemma_of(doc[verb].lower_, "VB") not in ("be", "include"):
         return None
     among = verb > 2 and doc[verb - 3].lower_ == "among"
-    category = _USES["state"].get(doc[verb - 1].lower_) if among or doc[verb].lower_.startswith("includ") else None
+    category = USES["state"].get(doc[verb - 1].lower_) if among or doc[verb].lower_.startswith("includ") else None
     return Event(category, verb - 1, verb) if category else None
 
 
@@ -569,8 +437,7 @@ def _after(doc: Doc, last: int, whole: bool) -> Event | None:
             closing is not None
             and closing + 1 < len(doc)
             and (
-                doc[closing + 1].lower_ in _PASSIVE | {"have", "had", "has"}
-                or doc[closing + 1].lower_ in _USES["state"]
+                doc[closing + 1].lower_ in _PASSIVE | {"have", "had", "has"} or doc[closing + 1].lower_ in USES["state"]
             )
         ):
             i = closing + 1
@@ -596,20 +463,20 @@ def _after(doc: Doc, last: int, whole: bool) -> Event | None:
         wound = next((t.i for t in doc[i + 1 : i + 6] if t.lower_ in _WOUNDS), None)
         if wound is not None:
             return Event("injured", i, wound + 1)
-    category = _USES["state"].get(word.lower_)
+    category = USES["state"].get(word.lower_)
     if word.tag_ == "NN" and word.lower_ == "shot" and doc[last].lower_ in ("one", "1", "another"):
-        apart = last == 0 or doc[last - 1].text in _STOPS or doc[last - 1].tag_ == "CC"
+        apart = last == 0 or doc[last - 1].text in STOPS or doc[last - 1].tag_ == "CC"
         if not (apart and i + 1 < len(doc) and doc[i + 1].tag_ in ("IN", "CD")):
             return None  # "fired one shot", but not in "three were hurt, one shot in the leg"
     if category is None and word.tag_ in ("VBN", "VBD", "JJ"):
-        category = _USES["object"].get(lemma(word))
+        category = USES["object"].get(lemma(word))
         if category is None and word.tag_ != "VBN" and doc[i - 1].tag_ == "CD":
-            category = _USES["subject"].get(lemma_of(word.lower_, "VB"))  # "and five abstained"
+            category = USES["subject"].get(lemma_of(word.lower_, "VB"))  # "and five abstained"
         if category == "killed_or_injured" and word.lower_ not in ("shot", "stabbed", "gunned"):
             category = None
-    if category and _is_other_verb(word, lemma_of(word.lower_, "VB")):
+    if category and is_other_verb(word, lemma_of(word.lower_, "VB")):
         return None
-    if word.lower_ == "fatally" or (category == "killed_or_injured" and _is_lethal(word)):
+    if word.lower_ == "fatally" or (category == "killed_or_injured" and is_lethal(word)):
         category = "killed"
     passive = any(t in _PASSIVE for t in between)
     if whole and (passive or not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[i + 1 :])):
@@ -629,7 +496,7 @@ def _after(doc: Doc, last: int, whole: bool) -> Event | None:
     if word.tag_ == "JJ" and noun_follows and not passive:
         return None
     if i + 2 < len(doc) and doc[i + 1].lower_ in ("and", "or") and not _begins_object(doc, i + 3):
-        other = _USES["state"].get(doc[i + 2].lower_) or _USES["object"].get(lemma(doc[i + 2]))
+        other = USES["state"].get(doc[i + 2].lower_) or USES["object"].get(lemma(doc[i + 2]))
         joint = _JOINT.get(frozenset((category, other)))
         if joint:
             return Event(joint, i, i + 3)

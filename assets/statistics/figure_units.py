@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assets.statistics.categories import is_person
 from assets.statistics.counting import Counted, counted_phrase, unit_name
 from assets.statistics.draft import Figure, Sentence
-from assets.statistics.events import is_person
 from assets.statistics.quantities import Quantity
 from assets.statistics.things import owner_before
 from assets.statistics.units import Unit, per_after, unit_called

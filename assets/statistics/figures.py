@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
+from assets.statistics.categories import category_of_thing
 from assets.statistics.counting import PLURALS, counted_phrase
 from assets.statistics.days import set_time
 from assets.statistics.draft import Figure, Sentence
-from assets.statistics.events import category_of_thing, find_event, is_imagined
+from assets.statistics.events import find_event, is_imagined
 from assets.statistics.figure_things import LEVEL, RESTATED, set_thing
 from assets.statistics.figure_units import OLD, is_age, set_counted, set_unit, settle_bare
 from assets.statistics.parsing import lemma

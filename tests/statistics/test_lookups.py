@@ -6,7 +6,7 @@ from babel.numbers import list_currencies
 
 from assets.contracts import STATISTICS
 from assets.statistics import quantities
-from assets.statistics.events import category_of_thing
+from assets.statistics.categories import category_of_thing
 from assets.statistics.lookups import rows
 from assets.statistics.numbers import find_numbers
 from assets.statistics.quantities import read_quantities

@@ -1,0 +1,153 @@
+"""The contract's category of what happens to people, for a word in its role. The words are in `data/lookups/categories.tsv`."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from assets.statistics.lookups import rows
+from assets.statistics.parsing import lemma, lemma_of
+
+USES: dict[str, dict[str, str]] = {}
+_PHRASES: dict[tuple[str, str], list[tuple[str, str]]] = {}  # (use, verb) -> [(second word, category)]
+_NOUN_PAIRS: dict[str, str] = {}
+for _row in rows("categories"):
+    _first, _, _second = _row["lemma"].partition(" ")
+    if _second and _row["use"] == "noun":
+        _NOUN_PAIRS[_row["lemma"]] = _row["category"]
+    elif _second:
+        _PHRASES.setdefault((_row["use"], _first), []).append((_second, _row["category"]))
+    else:
+        USES.setdefault(_row["use"], {})[_first] = _row["category"]
+
+GROUPS = frozenset(
+    "life total number group toll estimate majority rest body family crew couple team party crowd minimum maximum list".split()
+)
+_LETHAL = frozenset("dead death fatally".split())
+
+
+def category_of_thing(thing: str) -> str | None:
+    """The category of a noun that a bare number is the amount of: "the death toll rose to 62"."""
+    parts = thing.lower().split(" of ")
+    words = parts[0].split(" in ")[0].split()
+    if words and words[-1] in GROUPS and len(parts) > 1:  # "the number of dead"
+        words = parts[1].split(" in ")[0].split()
+        if words and words[-1] in USES["state"]:
+            return USES["state"][words[-1]]
+    if not words:
+        return None
+    return _NOUN_PAIRS.get(" ".join(words[-2:])) or USES["noun"].get(lemma_of(words[-1], "NNS"))
+
+
+def category_of(role: str, word: Token) -> str | None:
+    """The category of a word in its role to what is counted: `subject`, `object`, `state`, `of` or `noun`."""
+    base = lemma(word)
+    if word.i and word.doc[word.i - 1].text == "-" and not word.doc[word.i - 1].whitespace_:
+        return None  # "a hard-hit area"
+    phrases = _PHRASES.get((role, base))
+    if phrases:
+        near = _near(word)
+        for rest, category in phrases:
+            if near.issuperset(rest.split()):
+                return category
+    if role in ("object", "state") and base in ("shoot", "stab", "wound", "hit", "burn", "strike") and is_lethal(word):
+        return "killed"
+    if is_other_verb(word, base):
+        return None
+    category = USES.get(role, {}).get(base)
+    if role == "of" and any(c.lower_ in ("attempted", "attempt") for c in word.children):
+        return None
+    if role == "of" and category != "killed":
+        others = {USES["of"].get(lemma(c)) for c in word.conjuncts}
+        if "killed" in others:
+            return "killed"
+    if category is None and role == "object":
+        category = USES["state"].get(word.lower_)
+    if category is None and role == "state":
+        category = USES["object"].get(base) if word.tag_ in ("VBN", "VBD") else None
+    return category
+
+
+def _near(word: Token) -> set[str]:
+    """The words in which the rest of a phrase may stand: ten tokens, up to where a next figure begins after a stop."""
+    near = set()
+    for token in word.doc[word.i + 1 : word.i + 11]:
+        if token.text in STOPS and token.i + 1 < len(word.doc):
+            following = word.doc[token.i + 1]
+            if following.tag_ == "CD" or following.lower_ in ("the", "another", "both"):
+                break  # "found two women, one dead", "taken away, two of them to hospital"
+        if not _is_hyphenated(token):
+            base = lemma(token)
+            near.add(token.lower_ if base in USES["state"] else base)  # "tested positive", but not "had 25 positives"
+    return near
+
+
+STOPS = frozenset(", - -- – — ; : (".split())
+
+
+def is_other_verb(word: Token, base: str) -> bool:
+    """Whether the next words make another verb of it: "wound up", "shot down", "hit with a fine", "was shot at but escaped"."""
+    following = word.doc[word.i + 1 : word.i + 6]
+    particle = following[0].lower_ if len(following) else ""
+    if (base, particle) in (("wound", "up"), ("shoot", "down")):
+        return True
+    if base in ("hit", "strike", "hurt") and particle in ("with", "by"):
+        return any(t.tag_[:2] == "NN" and lemma(t) in _BLOODLESS for t in following)
+    if base == "recover":
+        # of the sick, who are not hurt; the hurt "are recovering", or "recovered from their wounds"
+        return word.lower_ == "recovered" and not any(lemma(t) in ("wound", "injury") for t in following)
+    if (base, particle) != ("shoot", "at"):
+        return False
+    # "shot at them", "shot at an officer" and "was shot at but" may have missed; "was shot at a party" has not
+    target = next((c for c in following[0].children if c.dep_ == "pobj"), None)
+    return (
+        len(following) < 2
+        or following[1].tag_[:2] not in ("DT", "CD", "NN", "JJ", "RB", "PR")
+        or following[1].tag_ == "PRP"
+        or (target is not None and (is_person(target) or target.tag_ == "CD" or lemma(target) in _AIMED_AT))
+    )
+
+
+_AIMED_AT = frozenset("car vehicle van bus truck convoy motorcade plane helicopter crowd drone tyre tire".split())
+_BLOODLESS = frozenset(  # what hits people, but not in the body; "strike" is not here, for air strikes
+    """fine penalty tax tariff levy fee sanction recession slump row scandal cut delay cancellation outage blackout
+    disruption inflation charge lawsuit ban suspension downturn slowdown crisis price rise increase cost shortage lockdown
+    closure layoff redundancy bankruptcy debt drought loss rate restriction rule law policy""".split()
+)
+
+
+def _is_hyphenated(token: Token) -> bool:
+    """Whether a token is part of a compound: the "life" of "non-life-threatening"."""
+    doc, i = token.doc, token.i
+    return (i + 1 < len(doc) and doc[i + 1].lower_ in ("-", "threatening")) or (i > 0 and doc[i - 1].text == "-")
+
+
+def is_lethal(word: Token) -> bool:
+    """Whether the words around an attack say that it killed: "shot dead", "fatally stabbed", "beat two men to death"."""
+    after = [t.lower_ for t in word.doc[word.i + 1 : word.i + 9]]
+    to_death = next((i for i in range(len(after) - 1) if after[i : i + 2] == ["to", "death"]), None)
+    if to_death is not None and not any(t.tag_[:2] in ("VB", "CC") for t in word.doc[word.i + 1 :][:to_death]):
+        return True  # "shot two people to death"
+    for token in word.doc[max(0, word.i - 1) : word.i + 5]:
+        if token.lower_ in _LETHAL:
+            return True
+        if token.i > word.i and (token.tag_ in ("CD", ",", ".", ":") or token.tag_.startswith("VB")):
+            return False
+    return False
+
+
+def category_of_noun(doc: Doc, counted: Token) -> str | None:
+    """The category of a counted noun that names victims or deeds: "12 deaths", "seven shooting victims"; not of tolls."""
+    base = lemma(counted)
+    if base == "toll":
+        return None  # "46 different death tolls"
+    return _NOUN_PAIRS.get(f"{doc[counted.i - 1].lower_} {base}" if counted.i else base) or USES["noun"].get(base)
+
+
+def is_person(noun: Token) -> bool:
+    """Whether the lookup of counted nouns says that this one is a word for people."""
+    return PERSONS.get(lemma(noun)) == "yes"
+
+
+PERSONS = {r["noun"]: r["is_person"] for r in rows("counted_nouns")} | {
+    demonym.lower(): "yes" for r in rows("countries") for demonym in r["demonyms"].split("|")
+}
