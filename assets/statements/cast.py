@@ -42,6 +42,14 @@ class Cast:
     def __init__(self, text: str, quoted: list[tuple[int, int]], sentences: list[tuple[int, int]]):
         self.text = text
         found = find_mentions(text)
+        in_capitals = {m.core[-1].upper(): m.core[-1] for m in found if m.kind == "person" and m.core[-1][1:].islower()}
+        for m in found:
+            if len(m.core) == 1 and text.startswith(":", m.end) and (name := in_capitals.get(m.core[0])):
+                m.kind, m.name, m.core = (
+                    "unknown",
+                    name,
+                    (name,),
+                )  # "STAHL:" in the transcript of Lesley Stahl's interview
         surnames = {m.core[-1] for m in found if len(m.core) > 1}
         self.mentions = [m for m in found if not m.weak or m.core[0] in surnames]
         self.entities: list[Entity] = []
@@ -263,6 +271,7 @@ class Cast:
 _LIKE_A_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b")
 _LIKE_A_BODY = re.compile(
     r"^, which\b|^ (?:said|says) (?:it|its)\b|^(?:['’]s)? (?:chief executive|CEO|spokes\w+|chair\w*|boss|shares|analysts?|employees|staff|shareholders|customers)\b"
+    r"|^[^.]{0,60}\.\s+It (?:said|says|added|has|had|did|declined)\b"
     r"|\b(?:its|the company|the firm|the group|the agency|the team|the party|the bank)\b"
 )
 

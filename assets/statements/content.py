@@ -92,7 +92,10 @@ def fitted(text: str, spans: list[Span], cue: Span | None, source: Span | None, 
     if joined and (match := _THAT.match(text, *joined[0])) and match.end() < joined[0][1]:
         start = match.end()
         first = trimmed(text, start, joined[0][1])
-        joined[0] = first if first else joined[0]
+        if first and (
+            len(joined) > 1 or " " in text[slice(*first)] or not text[first[0]].isalnum()
+        ):  # "question that figure"
+            joined[0] = first
     return _without_scraps(text, joined, quotes)
 
 

@@ -56,7 +56,7 @@ _NUMBER = re.compile(
     re.I,
 )
 _HEAD_ENDS = re.compile(
-    r"\b(?:of|for|at|in|with|from|on|to|who|that|by|familiar|close|involved|briefed|opposed|including|like)\b"
+    r"\b(?:of|for|at|in|with|from|on|to|who|that|by|polled|surveyed|interviewed|contacted|cited|quoted|familiar|close|involved|briefed|opposed|including|like)\b"
 )
 _GOVERNED_NAME = re.compile(
     r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|via|and|like)\s+(?:(?:the|a|an|his|her|its|their)\s+)?$"
@@ -102,6 +102,9 @@ def resolve(
     plain = cast.text[start:end].strip(" ,.;:“”\"'‘’").lower()
     if plain in FORMS:
         return _pronoun(cast, plain, start, first_person, others, before)
+    if plain.startswith(("whose ", "who ")) and cast.text.startswith(",", end):
+        found = _pronoun(cast, "who", start, first_person, others, before)  # "Jane Doe, | whose party lost, | said"
+        return found if found.entity and found.entity.kind == "person" else Speaker("pronoun", None, "open")
     if plain in _INDEFINITE:
         return Speaker("nominal", cast.entities[cast.describe(plain, "group", plural=True)], "description")
     if owner := _OWNER_ALONE.search(cast.text, start, end):
@@ -153,7 +156,7 @@ def _pronoun(
 
 
 _SUBJECT = re.compile(
-    r"(?P<the>The )?(?:[\w’'-]+ ){0,2}?(?P<noun>[A-Za-z][\w’'-]*)(?= (?:[a-z]+ed|is|are|was|were|has|have|had|will|would|made|said|says?|earlier|also|later|now|already|can|could)\b)"
+    r"(?P<the>The )?(?:[\w’'-]+ ){0,2}?(?P<noun>[A-Za-z][\w’'-]*)(?= (?:[a-z]+ed|is|are|was|were|has|have|had|will|would|made|said|says?|earlier|also|later|now|already|can|could|agree|disagree|fear|want|insist|argue|believe|worry|doubt|hope|think|remain|complain|warn|claim|know|feel)\b)"
 )
 _DESCRIBED_AS = {"m": "person", "f": "person", "n": "organisation", "p": "group"}
 
@@ -168,7 +171,7 @@ def _described_before(cast: Cast, form: str, position: int, others: Sequence[Ent
         return None
     start = cast.sentence_starts[n - 2]
     subject = _SUBJECT.match(cast.text, start, cast.sentence_starts[n - 1])
-    noun = source_nouns().get(subject["noun"].lower()) if subject else None
+    noun = _subject_noun(subject["noun"].lower(), form) if subject else None
     bare = subject and form == "p" and subject.group().split()[0] not in name_words("opener")
     if noun is None or noun.kind != _DESCRIBED_AS[form] or noun.generic or not (subject["the"] or bare):
         return None
@@ -178,6 +181,13 @@ def _described_before(cast: Cast, form: str, position: int, others: Sequence[Ent
     if entity is None or entity.kind in ("unnamed", "group") or (form in "mf" and entity.gender not in ("", form)):
         return Speaker("pronoun", None, "open")
     return Speaker("pronoun", entity, "close pronoun")
+
+
+def _subject_noun(word: str, form: str) -> SourceNoun | None:
+    """The noun for a source that a subject is; for "they" also the plural of a person: 'guides'."""
+    noun = source_nouns().get(word)
+    one = source_nouns().get(word.removesuffix("s")) if noun is None and form == "p" and word.endswith("s") else None
+    return SourceNoun("group", "", one.role, one.generic) if one is not None and one.kind == "person" else noun
 
 
 # ---------------------------------------------------------------- names
@@ -294,9 +304,8 @@ def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Spea
                 return Speaker("nominal", e, "age")
     if noun is None and (age or _demonym(phrase)):
         noun = SourceNoun("person", "", "person", True)
-    if re.search(r"\b(?:and|or)\b", _HEAD_ENDS.split(phrase, maxsplit=1)[0]) and (
-        noun is None or noun.kind in ("person", "group")
-    ):
+    joined = re.search(r"\b(?:and|n?or)\b", _HEAD_ENDS.split(phrase, maxsplit=1)[0])
+    if joined and (noun is None or noun.kind in ("person", "group") or joined.group() == "nor"):
         made = cast.describe(name, "group", plural=True)
         cast.say(start, made)
         return Speaker("nominal", cast.entities[made], "description")

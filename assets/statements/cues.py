@@ -41,6 +41,7 @@ _REFUSAL = re.compile(
     r"|\bno comment\b|\bwithout (?:elaborating|commenting)\b"
     rf"|\b(?:not|n[o'’]t|never|nor|neither|unable to|unwilling to)(?:\s+\w+)?\s+(?:be\s+)?(?:immediately\s+|\w+ly\s+)*(?:{_GIVING_WORD}|reached|available|reachable)\b"
     rf"|\b(?:did|would|could|has|have|had|do|does|will|ca|wo|can)(?:n['’]t|\s*not)\b(?:\s+\w+)?\s+(?:{_GIVING_WORD}|commented|responded|replied|answered|said|confirmed|disclosed|released|reached|returned)\b"
+    r"|\bneither\s+(?:\w+ly\s+)?(?:commented|responded|replied|answered|returned|would)\b"
     r"|\b(?:had|has|have|gave|made|offered|provided) no (?:immediate |further |official )?(?:comment|response|reply|statement|answer|word|details?)\b"
     r"|\bcannot (?:say|comment|confirm|discuss)\b",
     re.I,
@@ -99,7 +100,8 @@ def _dictionary_form(word: str) -> str:
 
 
 def type_of(lemma: str, content: str, quoted: bool) -> str:
-    """PDTB class of a cue with this lemma whose content reads `content`; `quoted`: all or part stands in marks.
+    """PDTB class of a cue with this lemma whose content reads `content`; `quoted`: it surely speaks, since all or part
+    stands in marks or it refuses to.
 
     Some verbs speak with a clause and bind with an infinitive: agreed that, agreed to.
     """

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 
@@ -27,11 +28,11 @@ from assets.statements.coreference import Speaker, resolve
 from assets.statements.cues import is_refusal, lemma_of, only_hears, type_of
 from assets.statements.draft import Draft
 from assets.statements.estimates import estimates
-from assets.statements.lookups import cue_types, first_names, lookup_files
-from assets.statements.nesting import nested_statements, parents_of
+from assets.statements.lookups import cue_types, first_names, lookup_files, source_nouns
+from assets.statements.nesting import nested_statements, parents_of, reported_statements, with_quoted_subject
 from assets.statements.occasion import addressee, said_on
 from assets.statements.pronouns import FORMS
-from assets.statements.quotes import in_double_marks, quotations
+from assets.statements.quotes import DASHES, in_double_marks, quotations
 from assets.statements.refusals import refusals
 from assets.statements.rejected import reason_of
 from assets.statements.roles import head_noun
@@ -87,7 +88,7 @@ def article_statements(
     drafts += turns(text, drafts, quotes)
     drafts += refusals(text, drafts, sentences)
     drafts += estimates(text, drafts, sentences)
-    drafts += nested_statements(text, drafts, quotes)
+    drafts += [*nested_statements(text, drafts, quotes), *reported_statements(text, drafts, quotes)]
     parents_of(drafts)
     for draft in drafts:
         draft.kind, draft.quoted = kind_of(text, draft.content, quotes, draft.within)
@@ -96,7 +97,13 @@ def article_statements(
     _resolve(drafts, cast, interviewee(cast))
     cast.settle_kinds()
     drafts = _distinct(article_id, drafts)
-    rows = [_row(article_id, text, draft, position, sentences, published_on) for position, draft in enumerate(drafts)]
+    said = sorted(span for draft in drafts for span in draft.content)
+    rows = [
+        _row(
+            article_id, text, draft, position, sentences, published_on, _said_by_others(draft, said, sentences, quotes)
+        )
+        for position, draft in enumerate(drafts)
+    ]
     return rows, _rejected(text, drafts, quotes)
 
 
@@ -125,6 +132,8 @@ def _drafts(text: str, read_as: str, quotes: QuotationIndex, sentences: list[Spa
             source = _source_trimmed(text, _with_governed(text, source, [*a.content, *a.cue]))
         cue = _one_span(text, a.cue, a.source)
         cue = _cue_trimmed(text, cue) if cue else None
+        if source and cue and cue[0] < source[0] and (hearer := _NAME_AND_HEARER.match(text, *source)):
+            source = (source[0], hearer.end("last")) if _names(hearer["last"]) else source
         if cue and source and _ASKED.match(text, cue[0]) and text[source[0] - 3 : source[0]] != "by ":
             source = None  # "Asked whether he would run, Smith ...": who asked is not said
         said = [(max(s, begin) if s >= top else s, e) for s, e in a.content if not top <= s <= e <= begin]
@@ -138,12 +147,22 @@ def _drafts(text: str, read_as: str, quotes: QuotationIndex, sentences: list[Spa
             content = _without_sentences_before(content, sentence_at(sentences, cue[0]), quotes)
         if source is None and content and cue:
             source = source_beside(text, cue, content, quotes)
+        if content and cue:
+            source, content = with_quoted_subject(text, cue, source, content, quotes)
         bare = len(content) == 1 and text[slice(*content[0])].lower() in ("the", "a", "an")
         place = content and cue and not quotes.touching(*content[0]) and _is_place_line(text, cue, source)
         if content and cue and not bare and not place:
             drafts.append(Draft(content, cue, source, a.confidence))
     drafts.sort(key=lambda d: d.content)
     return drafts
+
+
+_NAME_AND_HEARER = re.compile(r"(?:[A-Z][\w’'-]+ ){0,3}(?P<last>[A-Z][\w’'-]+) to ")  # "says | Jane Doe | to the paper"
+
+
+def _names(word: str) -> bool:
+    """Whether a capitalised word before "to" is a name: no 'Ambassador to France'."""
+    return word.lower() not in source_nouns()
 
 
 _DECLINED = re.compile(r"\b(?:declin|refus)(?:ed|es|e|ing)(?= to \w+ (?:on|about|to|with|from)$)", re.I)
@@ -350,9 +369,10 @@ _SELF = re.compile(r"(?:\bI am|\bI['’]m|\b[Mm]y name is)\s+$")
 
 
 def _named_inside(cast: Cast, drafts: list[Draft]) -> dict[Span, list[Entity]]:
-    """By source: who is named after it in what it says, and so is somebody else if it is a pronoun or description.
+    """By source: who is named after it, or quoted, in what it says, and so is somebody else if it is a pronoun or description.
 
-    A name before it may be the same ("Doe would resign, she said"), and some papers print a possessive all the same.
+    A name before it may be the same ("Doe would resign, she said") unless it stands in the quotation itself, and some
+    papers print a possessive all the same.
     """
     named: dict[Span, list[Entity]] = {}
     for draft in drafts:
@@ -362,7 +382,7 @@ def _named_inside(cast: Cast, drafts: list[Draft]) -> dict[Span, list[Entity]]:
                 for start, end in draft.content
                 for m in cast.inside(start, end)
                 if m.kind != "country"
-                and m.start - draft.source[1] > 2
+                and (m.start - draft.source[1] > 2 or cast.is_quoted(m.start))
                 and not _SELF.search(cast.text, start, m.start)
                 and not cast.text.startswith(("'", "’"), m.end)
             )
@@ -403,11 +423,28 @@ def _distinct(article_id: str, drafts: list[Draft]) -> list[Draft]:
 
 # ---------------------------------------------------------------- rows
 
+_NEITHER = re.compile(r"\b[Nn]either\b")
 REACH = 40  # characters between a cue and content that it opens: "declined | to say | how many"
 
 
+def _said_by_others(d: Draft, said: list[Span], sentences: list[Span], quotes: QuotationIndex) -> list[Span]:
+    """Contents (of all `said`) and quotations in the cue's sentence that do not hold the cue: no day in them is the cue's."""
+    if d.cue is None:
+        return []
+    start, end = sentence_at(sentences, d.cue[0])
+    begun = said[bisect_left(said, (start, start)) : bisect_left(said, (end, end))]
+    marked = [(q.start, q.end) for q in quotes.touching(start, end)]
+    return [(s, e) for s, e in begun + marked if not s <= d.cue[0] < e]
+
+
 def _row(
-    article_id: str, text: str, d: Draft, position: int, sentences: list[Span], published_on: dt.date | None
+    article_id: str,
+    text: str,
+    d: Draft,
+    position: int,
+    sentences: list[Span],
+    published_on: dt.date | None,
+    others: list[Span],
 ) -> dict:
     entity: Entity | None = d.speaker.entity
     cue, source = d.cue, d.source
@@ -417,16 +454,18 @@ def _row(
         stops = [s for s, _ in d.content] + ([source[0]] if source else [])
         hearer = text[slice(*source)] if _is_hearer(text, d) else addressee(text, d.lemma, cue, source, stops)
         sentence = sentence_at(sentences, cue[0])
-        day, day_words = said_on(text, sentence, cue, d.content + ([source] if source else []), published_on)
+        day, day_words = said_on(text, sentence, cue, d.content + others + ([source] if source else []), published_on)
     content = " … ".join(text[s:e] for s, e in d.content)
     following = text[cue[1] : d.content[0][1]] if cue and cue[1] <= d.start < cue[1] + REACH else ""
+    neither = "neither " if source and _NEITHER.search(text, max(0, source[0] - 8), source[0] + 8) else ""
+    negated = is_refusal(neither + words, following, d.quoted is not None) if cue else False
     role = entity.roles[0] if entity is not None and entity.roles else None
     return {
         "statement_id": d.id,
         "article_id": article_id,
         "position": position,
         "kind": d.kind,
-        "attribution_type": type_of(d.lemma, content, d.quoted is not None) if d.lemma else "communication",
+        "attribution_type": type_of(d.lemma, content, negated or d.quoted is not None) if d.lemma else "communication",
         "content": content,
         "content_spans": [{"start": s, "end": e} for s, e in d.content],
         "quoted": d.quoted,
@@ -445,7 +484,7 @@ def _row(
         "addressee": hearer,
         "said_on": day,
         "said_on_text": day_words,
-        "negated": is_refusal(words, following, d.quoted is not None) if cue else False,
+        "negated": negated,
         "parent_statement_id": d.parent.id if d.parent else None,
         "confidence": combined(d.confidence, d.speaker.step),
         "extractor": EXTRACTOR,
@@ -472,6 +511,8 @@ def _rejected(text: str, drafts: list[Draft], quotes: QuotationIndex) -> list[tu
             at += 1
         if at < len(ends) and ends[at][0] <= q.start and q.end <= ends[at][1]:
             continue
+        if q.style in DASHES and any(s < q.inner_end and q.inner_start < e for s, e in ends):
+            continue  # a line of dialogue: the content leaves out the dash and the last comma
         reason, detail = reason_of(text, q)
         left.append((q.start, q.end, reason, detail))
     return left

@@ -25,7 +25,7 @@ _PARTICLE = (
 )
 _NICKNAME = rf" [“\"‘][{_UPPER}][\w’'-]+[”\"’] "  # "Clive “Bassie” Hunt"
 _SEQUENCE = re.compile(rf"{_TOKEN}(?:(?: (?:{_PARTICLE} ){{0,2}}| ?& ?|{_NICKNAME}){_TOKEN})*")
-_JOIN = re.compile(r" (?:of|for)(?: the)? | and |[’']s ")
+_JOIN = re.compile(r" (?:of|for)(?: the)? | and |[’']s? ")
 _REST_OF_BODY = re.compile(r" (?:of|for)(?: the)?(?: [A-Z][\w’'-]+)+")
 _ON = re.compile(r" on (?!\w+day\b)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")  # "Commission on Human Rights"
 _HAS_A_SUBJECT = frozenset(
@@ -460,6 +460,12 @@ def _one_body(text: str, before: Mention, body: Mention) -> bool:
     return ends and not alone and bool(_ARTICLE_AND_DEMONYM.search(text, max(0, before.start - 20), before.start))
 
 
+def _of_many(before: Mention, body: Mention) -> bool:
+    """Whether a possessive plural stands inside a body's name: 'the Market Street Traders' Association'."""
+    plural = before.core[-1].endswith("s") and not before.titled and before.kind in ("unknown", "organisation")
+    return plural and body.core[-1] in organisation_words() and not body.titled
+
+
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
     """Joins 'University' + 'of' + 'Oxford', 'Department' + 'of' + 'Health' + 'and' + 'Human Services', 'Lloyd' + "'s" + 'Bank'."""
     bodies = organisation_words()
@@ -509,12 +515,17 @@ def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
                     and before.kind in ("unknown", "organisation")
                     and len(before.core) < 3
                 )
+                or (link in ("' ", "’ ") and _of_many(before, mention))
             ):
                 before.end = mention.end
                 before.core = (*before.core, link.strip(), *mention.core)
                 before.name = text[before.start : before.end]
                 if before.kind not in ("organisation", "government"):
-                    before.kind = bodies.get(before.core[0], "organisation") if opens else mention.kind
+                    before.kind = (
+                        bodies.get(before.core[0], "organisation")
+                        if opens
+                        else bodies.get(mention.core[-1], mention.kind)
+                    )
                 continue
         kept.append(mention)
     return kept

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from assets.statements.content import QuotationIndex, Span, trimmed
+from assets.statements.content import QuotationIndex, Span, fitted, trimmed
 from assets.statements.cues import lemma_of
 from assets.statements.draft import Draft
 from assets.statements.lookups import cue_types
@@ -57,6 +57,48 @@ def nested_statements(text: str, drafts: list[Draft], quotes: QuotationIndex) ->
                         )
                     )
     return made
+
+
+_AS_SAYING = re.compile(
+    r"\s+(?P<source>(?:the |an? |its |his |her |their )?[^.;:“”\"\n]{2,100}?),? "
+    r"(?P<cue>as (?:\w+ly |also )?(?:saying|writing|warning|claiming|denying|adding|telling(?: (?:the )?\w+){1,3}?))(?=[ ,.:]|$)"
+)
+_CITES = frozenset(("quote", "cite"))
+
+
+def reported_statements(text: str, drafts: list[Draft], quotes: QuotationIndex) -> list[Draft]:
+    """What a medium quotes somebody as saying: 'The Herald quoted | the mayor | as saying | it was over', with its parent set."""
+    made: list[Draft] = []
+    for parent in drafts:
+        if parent.cue is None or parent.source is None or lemma_of(text[slice(*parent.cue)]) not in _CITES:
+            continue
+        match = _AS_SAYING.match(text, parent.cue[1], parent.cue[1] + 140)
+        if match is None or _PASSIVE.search(text, *parent.cue):
+            continue
+        after = [(max(s, match.end()), e) for s, e in parent.content if e > match.end()]
+        content = fitted(text, after or parent.content, match.span("cue"), match.span("source"), quotes)
+        if content and (not after or content[0][0] - match.end() < 8):
+            made.append(Draft(content, match.span("cue"), match.span("source"), parent.confidence, parent=parent))
+    return made
+
+
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s(?:\w+ly\s|also\s)?(?:quoted|cited as)\b", re.I)
+
+
+def with_quoted_subject(
+    text: str, cue: Span, source: Span | None, content: list[Span], quotes: QuotationIndex
+) -> tuple[Span | None, list[Span]]:
+    """(source, content) of a passive: '“No,” | the mayor | was quoted as saying by | the Herald' is the mayor's."""
+    if (source is not None and source[1] <= cue[0]) or not _PASSIVE.match(text, cue[0]):
+        return source, content
+    before = text.rfind("\n", 0, cue[0]) + 1
+    marks = [q.end for q in quotes.touching(before, cue[0]) if q.end <= cue[0]]
+    who = trimmed(text, max([before, *marks]), cue[0])
+    if who is None or who[1] - who[0] > 80 or ". " in text[slice(*who)] or cue[0] - who[1] > 2:
+        return source, content
+    kept = [(s, min(e, who[0]) if s < who[0] else e) for s, e in content if not who[0] <= s < who[1]]
+    kept = [span for span in (trimmed(text, s, e) for s, e in kept) if span]
+    return (who, kept) if kept else (source, content)
 
 
 def _said(text: str, match: re.Match, limit: int, quotes: QuotationIndex) -> Span | None:

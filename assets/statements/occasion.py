@@ -18,10 +18,12 @@ _TO_SOMEBODY = frozenset(
 )
 _HEARER = re.compile(
     r"\s+((?:(?:the|a|an|his|her|its|their|our|both)\s+)?(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)(?:\s+(?:of|and|for|at the|from the|of the)?\s*(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)){0,6}?)"
-    r"(?=\s+(?:that|on|in|at|during|after|before|by|when|last|earlier|later|this|ahead|via|while|through|how|to|not|whether|why|what|who|if|there|he|she|it|they|we|about|of|with|as|outside|over|following|without|for|from|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\s*[,.:;“\"‘\n(—–]|\s*$)"
+    r"(?=\s+(?:that|on|in|at|during|after|before|by|when|last|earlier|later|this|ahead|via|while|through|how|to|not|whether|why|what|who|if|there|he|she|it|they|we|about|of|with|as|outside|over|following|without|for|from|afterwards?|again|privately|separately|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\s*[,.:;“\"‘\n(—–]|\s*$)"
 )
 _NO_HEARER = re.compile(
-    r"^(?:(?:that|not|it|is|was|the|a|an)$|(?:on|in|at|during|after|before|by|when|how|to|whether|why|what|who|if|there|of|for|about|with|as|and|but|or)\b)",
+    r"^(?:(?:that|not|it|is|was|the|a|an)$|(?:on|in|at|during|after|before|by|when|how|to|whether|why|what|who|if|there|of|for|about|with|as|and|but|or"
+    r"|outside|inside|near|over|under|around|through|without|while|because|since|until|again|then|later|once|twice|repeatedly|directly|specifically"
+    r"|pointedly|bluntly|separately|recently|previously)\b)",
     re.I,
 )
 _SAID_TO = re.compile(
@@ -71,7 +73,8 @@ def addressee(text: str, lemma: str, cue: Span, source: Span | None, stops: list
     match = _INTERVIEW.search(after)
     if match is None and source is not None and 0 <= source[0] - cue[1] < 3:
         limit = min([s for s in stops if s >= source[1]], default=source[1] + 120)
-        match = _INTERVIEW.search(text[source[1] : min(limit, source[1] + 120)].split("\n", 1)[0])
+        after = text[source[1] : min(limit, source[1] + 120)].split("\n", 1)[0]
+        match = _INTERVIEW.search(after) or (_SAID_TO.match(after, 1) if after.startswith(" to ") else None)
     return match.group(1).strip(" ,.") if match else None
 
 
@@ -98,6 +101,8 @@ def said_on(
             continue
         for time in find_times(text[a:b]):
             s, e = a + time.start, a + time.end
+            if time.kind == "day_word" and text[s].isupper() and s > sentence[0]:
+                continue  # a name: "USA Today", the BBC's Today programme
             if time.kind not in _DAYS and not _A_DAY.search(text, s, e):
                 continue
             distance = max(anchor[0] - e, s - anchor[1], 0)

@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assets.statements.cues import lemma_of
+from assets.statements.lookups import cue_types
+
 
 @dataclass(slots=True)
 class Quotation:
@@ -37,6 +40,7 @@ _OPENS = {"“": "”", "„": "“”‟", "‟": "”", "``": "''", "‘": "�
 _SINGLE = frozenset("‘’'‚‛`")
 _DOUBLE = frozenset(('"', "“", "”", "''", "``"))
 _OTHER_DOUBLE = frozenset("„‟«»‹")
+DASHES = frozenset("—―–")
 _WORD_APOSTROPHES = re.compile(r"['’](?:\d0s|\d\ds|em\b|til\b|tis\b|twas\b|cause\b|bout\b|n['’]|round\b)", re.I)
 
 
@@ -82,7 +86,7 @@ def quotation_spans(text: str) -> list[tuple[int, int]]:
     """(start, end), marks included, of every pair of quotation marks that lies in no other pair: the coverage check."""
     spans: list[tuple[int, int]] = []
     for q in quotations(text):
-        if q.closed and q.style not in "—―–" and (not spans or q.start >= spans[-1][1]):
+        if q.closed and q.style not in DASHES and (not spans or q.start >= spans[-1][1]):
             spans.append((q.start, q.end))
     return spans
 
@@ -99,6 +103,10 @@ def in_double_marks(text: str, found: list[Quotation]) -> str:
     changed: dict[int, str] = {}
     outer: Quotation | None = None
     for q in found:
+        if q.style in DASHES and (q.closed or q.continued):
+            changed[q.start] = "“"
+            if q.closed:
+                changed[q.inner_end] = "”"  # in place of the space behind what is said
         if not q.closed or q.inner_start - q.start != 1 or q.end - q.inner_end != 1:
             continue
         if q.depth == 0 and q.style in other:
@@ -253,5 +261,25 @@ def _dialogue_lines(text: str, found: list[Quotation]) -> list[Quotation]:
         stop = text.find("\n", match.end())
         stop = len(text) if stop < 0 else stop
         if not any(q.start < stop and match.start() < q.end for q in found):
-            made.append(Quotation(match.start(1), stop, match.end(), stop, 0, False, False, match.group(1)))
+            made += _spoken(text, match, stop)
     return made
+
+
+_FRAME = re.compile(
+    r"(?<=[,?!…])\s(?=(?:(?!(?:he|she|they|the)\b)(?P<verb>[a-z]+) [^\n,.;:—―–]{2,60}|(?:[Hh]e|[Ss]he|[Tt]hey|I|[Tt]he [a-z]+|[A-Z][\w’'-]+) (?P<last>[a-z]+))"
+    r"(?:[.,]? ?(?P<on>[—―–]) ?(?=\w)|[.,;:]|$))",
+    re.M,
+)
+
+
+def _spoken(text: str, dash: re.Match, stop: int) -> list[Quotation]:
+    """The spoken parts of a line of dialogue: '— We will appeal, | said the lawyer. | — It is not over.'"""
+    mark = dash.group(1)
+    for frame in _FRAME.finditer(text, dash.end(), stop):
+        if cue_types().get(lemma_of(frame["verb"] or frame["last"])) != "communication":
+            continue
+        spoken = [Quotation(dash.start(1), frame.end(), dash.end(), frame.start(), 0, True, False, mark)]
+        if frame["on"] and frame.end("on") < stop:
+            spoken.append(Quotation(frame.start("on"), stop, frame.end("on"), stop, 0, False, True, mark))
+        return spoken
+    return [Quotation(dash.start(1), stop, dash.end(), stop, 0, False, False, mark)]

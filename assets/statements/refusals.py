@@ -24,13 +24,21 @@ _NO_COMMENT = re.compile(
     r"\b(?P<cue>(?:did|does|do|has|have|had|would)(?: not|n['’]t)(?: immediately| yet| \w+ly)?|declined|refused)"
     r" (?P<said>(?:to )?comment(?:ed)?(?: (?:on|about|for|to) [^.,;:\n\"“”]{2,60})?)(?=[.,;:\n]| (?:and|but|when|as|after)\b|$)"
 )
-_NO_SUBJECT = frozenset("it that which there this".split())
+_HAD_NONE = re.compile(
+    r"\b(?P<cue>(?:(?:has|have|had) )?(?:has|have|had|made|offered|gave|given|provided))"
+    r" (?P<said>no (?:immediate |further |public |official )?comment(?: (?:on|about|for|to) [^.,;:\n\"“”]{2,60})?)(?=[.,;:\n]| (?:and|but|when|as|after)\b|$)"
+)
+_NEITHER = re.compile(
+    r"\bNeither (?P<source>[^.;:\n\"“”]{3,120}?) (?P<cue>(?:immediately )?(?:responded|replied)(?: to)?|returned|answered|commented on)"
+    r" (?P<said>(?:\w+ ){0,3}?(?:requests?|calls?|emails?|e-mails?|messages?|questions?)(?: (?:for|from|by|seeking|about|on|asking) [^.,;:\n\"“”]{2,60})?)"
+)
+_NO_SUBJECT = frozenset("it that there this".split())
 
 
 def refusals(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Draft]:
     """Statements for the formulas that no draft holds yet."""
     made = []
-    for match in [*_FORMULA.finditer(text), *_NO_COMMENT.finditer(text)]:
+    for match in [*_FORMULA.finditer(text), *_NO_COMMENT.finditer(text), *_HAD_NONE.finditer(text)]:
         start, end = match.span()
         if holds(drafts, start, end):
             continue
@@ -44,4 +52,7 @@ def refusals(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Draf
             and text[opening:start].count("“") == text[opening:start].count("”")
         ):
             made.append(Draft([content], match.span("cue"), source, CERTAINTY))
+    for match in _NEITHER.finditer(text):
+        if not holds(drafts + made, *match.span("cue")):
+            made.append(Draft([match.span("said")], match.span("cue"), match.span("source"), CERTAINTY))
     return made

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assets.statements.quotes import Quotation
+from assets.statements.quotes import DASHES, Quotation
 
 _WORK = re.compile(
     r"\b(?:books?|novels?|films?|movies?|songs?|albums?|singles?|tracks?|plays?|series|shows?|documentary|podcast|programmes?|programs?|magazine|titled|entitled|"
@@ -23,7 +23,7 @@ def reason_of(text: str, q: Quotation) -> tuple[str, str]:
     inner = text[q.inner_start : q.inner_end]
     words = re.findall(r"[\w’'-]+", inner)
     before = text[max(0, q.start - 40) : q.start]
-    if q.style in "—―–":
+    if q.style in DASHES:
         return "no_speaker", "a line of dialogue of which the article does not say who spoke it"
     if not q.closed and not q.continued:
         return "unbalanced_quotes", "the mark that opens here is not closed in its paragraph"

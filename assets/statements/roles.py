@@ -51,11 +51,13 @@ _APPOSITION = re.compile(
 )
 _OF = re.compile(
     r"\b(?:of|for|at|in|with|from|on|to|who|that|and|under|by|based|published|released|conducted|commissioned|issued|obtained|seen|written|carried"
+    r"|polled|surveyed|interviewed|contacted|cited|quoted|briefed"
     r"|[a-z]{4,}ing (?=(?:the|an?|his|her|its|their|in|for|on|at|with|to|as|out|from)\b))\b"
 )
 _BEFORE_COMMA = re.compile(r"([^,.;:()\"“”\n—]{3,90}),\s+$")
 _NEW_PHRASE = re.compile(
-    r"\b(?:but|and|that|when|while|as|said|says|told|by|to)\s+(?=(?:the|a|an|his|her|its|their)\b|[A-Z])"
+    r"\b(?:but|and|that|when|while|as|said|says|told|by"
+    r"|(?<!ambassador )(?<!envoy )(?<!adviser )(?<!advisor )(?<!aide )(?<!counsel )(?<!delegate )(?<!assistant )to)\s+(?=(?:the|a|an|his|her|its|their)\b|[A-Z])"
 )
 _PHRASE = re.compile(r"(?:the|a|an|his|her|its|their|our|one)\b|[A-Z]")
 _CLAUSE = re.compile(r"\b(?:is|was|are|were|said|says|told|has|had|will|would)\b")
@@ -66,8 +68,11 @@ _WHOSE = re.compile(
     r"(?:(?:[A-Z][\w&.]*)(?: [A-Z][\w&.]*){0,3}['’]s? )?(?:(?:[Ff]ormer|then|acting|deputy|interim|current|ex|outgoing|incoming|retired)[ -])?$"
 )
 _NO_TITLE = frozenset("one someone nobody everyone anyone somebody head prop person people accused".split())
+_OF_FIRMS_TOO = frozenset(
+    "owner co-owner publisher investor shareholder broker".split()
+)  # "the ship's owner, Hellas Maritime"
 _IN_A_PICTURE = frozenset("left right center centre".split())  # "Jane Doe, center, with ..."
-_JOINED_OFFICE = re.compile(r"((?:[A-Z][\w’'-]* )*([A-Z][\w’'-]*)) and $")
+_JOINED_OFFICE = re.compile(r"((?:[A-Z][\w’'-]* )*([\w’'-]+)) and $")
 _ABBREVIATED = {"gov.": "governor", "sen.": "senator", "rep.": "lawmaker", "gen.": "general", "col.": "colonel", "maj.": "major",
                 "adm.": "admiral", "lt.": "lieutenant", "sgt.": "sergeant", "capt.": "captain", "det.": "detective", "insp.": "inspector",
                 "supt.": "superintendent", "prof.": "professor", "rev.": "reverend", "cmdr.": "commander"}  # fmt: skip
@@ -137,12 +142,18 @@ def _read_roles(text: str, mention: Mention, last: int) -> None:
         phrase = _NEW_PHRASE.split(match.group(1).strip())[-1]
         if _is_role(phrase) and _PHRASE.match(phrase) and not _CLAUSE.search(phrase):
             mention.roles.append(_trimmed(phrase))
+        elif _PHRASE.match(phrase) and _names_a_body(phrase):
+            mention.kind = (
+                "organisation" if mention.kind == "unknown" else mention.kind
+            )  # "The bus company, Pwani Lines"
     if match := _APPOSITION.match(text, mention.end):
         phrase = match.group(1).strip()
         of_a_person = _is_role(phrase) or (in_full and _is_occupation(phrase, mention.kind))
         if of_a_person and not _CLAUSE.search(phrase):
             mention.roles.append(_trimmed(phrase))
             mention.kind = "person"
+        elif mention.kind == "unknown" and _PHRASE.match(phrase) and _names_a_body(phrase):
+            mention.kind = "organisation"  # "Pwani Lines, a bus company"
     if mention.kind == "unknown" and not mention.roles and (word := _WORD_BEFORE.search(before)):
         noun = source_nouns().get(word.group(1))
         if noun is not None and noun.role == "company":
@@ -150,10 +161,18 @@ def _read_roles(text: str, mention: Mention, last: int) -> None:
     for role in mention.roles:
         head = head_noun(role)
         if head and head[1].kind == "person":
+            if mention.kind == "unknown" and head[0] in _OF_FIRMS_TOO:
+                continue
             mention.kind = "person" if mention.kind == "unknown" else mention.kind
             mention.gender = head[1].gender or mention.gender
     if mention.kind == "person" and not mention.gender and len(mention.core) > 1:
         mention.gender = gender_of(mention.core[0])
+
+
+def _names_a_body(phrase: str) -> bool:
+    """Whether a phrase says that the name beside it is an organisation's: 'the bus company', 'a lender in Oslo'."""
+    head = head_noun(phrase)
+    return head is not None and head[1].kind == "organisation" and not _CLAUSE.search(phrase)
 
 
 _WORD_BEFORE = re.compile(r"(?<!\b[Tt]he )(?<!\b[Aa] )(?<!\bhis )(?<!\bits )(?<!\bher )(?<!\btheir )\b([a-z]+) $")
@@ -231,6 +250,7 @@ def _role_before(before: str) -> str:
             continue
         if (
             before[start + len(word) : words[at][1]] != " "
+            or not any(c.isalpha() for c in word)  # "May 14 - opposition leader Jane Doe"
             or word.lower() in _STOP_BACKWARD
             or word.endswith((".", ","))
         ):

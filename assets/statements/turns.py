@@ -13,6 +13,7 @@ from assets.statements.cast import Cast, Entity
 from assets.statements.content import QuotationIndex, Span, trimmed
 from assets.statements.draft import Draft
 from assets.statements.lookups import name_words, source_nouns
+from assets.statements.quotes import DASHES
 
 _TURN = re.compile(
     r"^(?P<label>[A-ZÀ-Þ][\w.’' -]{1,40}?)(?: \([^()\n]{1,40}\))?(?P<colon>:) +(?P<said>\S[^\n]*)$", re.M
@@ -87,6 +88,8 @@ def _is_label(label: str) -> bool:
 def _signed(text: str, quotes: QuotationIndex) -> list[Draft]:
     made = []
     for i, q in enumerate(quotes.outer):
+        if q.style in DASHES:
+            continue  # a line of dialogue: the next line is the answer
         match = _SIGNED.match(text, q.end)
         if not match or q.inner_end - q.inner_start < 15:
             continue
