@@ -49,7 +49,7 @@ class Cast:
                     "unknown",
                     name,
                     (name,),
-                )  # "STAHL:" in the transcript of Lesley Stahl's interview
+                )  # "ROE:" in the transcript of an interview with Jane Roe
         surnames = {m.core[-1] for m in found if len(m.core) > 1}
         self.mentions = [m for m in found if not m.weak or m.core[0] in surnames]
         self.entities: list[Entity] = []
