@@ -1,7 +1,7 @@
 """The cast of an article: every person and body that it names, each once, and who has spoken so far.
 
 Short names are put together with full ones, acronyms with what they stand for, countries with their capitals. What a
-source like "the spokesperson" or "he" means is told in `coreference.py` and `pronouns.py`, with the help of the cast.
+source like "the spokesperson" or "he" means is told in `coreference.py`, `descriptions.py` and `pronouns.py`, with the help of the cast.
 """
 
 from __future__ import annotations

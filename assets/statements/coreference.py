@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assets.statements.cast import Cast, Entity
-from assets.statements.lookups import SourceNoun, countries, name_words, organisation_words, source_nouns
+from assets.statements.descriptions import (
+    ARTICLE,
+    DETERMINER,
+    HEAD_ENDS,
+    OWNED,
+    YEAR_OLD,
+    by_description,
+    is_demonym,
+    kind_of_description,
+)
+from assets.statements.lookups import SourceNoun, countries, name_words, source_nouns
 from assets.statements.mentions import Mention
 from assets.statements.pronouns import FORMS, antecedent, relative
 from assets.statements.roles import head_noun
@@ -20,15 +30,8 @@ from assets.statements.roles import head_noun
 _INDEFINITE = frozenset(
     "everyone everybody someone somebody anyone anybody nobody some many others all most few several people each another both either neither".split()
 ) | {"no one"}
-_DETERMINER = re.compile(
-    r"^(?:the|a|an|this|that|these|those|one|another|some|any|every|each|no|such|other|both|his|her|its|their|our|my|your|two|three|four|several|many)\b\s*",
-    re.I,
-)
 _LOOSE_END = re.compile(r"\s+(?:of|for|at|in|with|from|to|by|on|and)$")
 _DEFINITE = re.compile(r"^(?:the|this|that|these|those|his|her|its|their|our|both)\b", re.I)
-_ARTICLE = re.compile(r"^(?:the (?:country|nation)['’]s|the|a|an|another|(?:this|that)(?! \w+['’]s))\s+", re.I)
-_INDEFINITE_ARTICLE = re.compile(r"(?:an?|one|another)\s", re.I)
-_OWNED = re.compile(r"^(?:his|her|their|its|our|my)\b", re.I)
 _POSSESSIVE = re.compile(r"^['’]s?(?!\w)")
 _OWNER_ALONE = re.compile(r"['’]s$")
 _BASED = re.compile(r"[A-Z][\w -]*-(?:based|listed|headquartered|born)")
@@ -48,29 +51,11 @@ _PREPOSITION = re.compile(
 _AFTER_HEAD = re.compile(
     r"(?:and|&|or|himself|herself|itself|of|in|at|from|for|on|to|with|by|after|before|during|as|also|both|later|then|too|alone)\b"
 )
-_YEAR_OLD = re.compile(r"(\d{1,3})[- ]year[- ]old")
 _AND_OTHERS = re.compile(r"\s+(?:and|or|&|as well as)\s+(?!then\b|later\b|also\b)\w")
 _JOINED = re.compile(r"\b(?:and|or|both)\b|&|,")
-_NUMBER = re.compile(
-    r"^(?:both|many|several|some|most|few|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands|other|others|all|more|\d+(?:\.\d+)?)\b",
-    re.I,
-)
-_HEAD_ENDS = re.compile(
-    r"\b(?:of|for|at|in|with|from|on|to|who|that|by|polled|surveyed|interviewed|contacted|cited|quoted|familiar|close|involved|briefed|opposed|including|like)\b"
-)
 _GOVERNED_NAME = re.compile(
     r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|via|and|like)\s+(?:(?:the|a|an|his|her|its|their)\s+)?$"
 )
-# bodies that a bare "the ..." takes up again; a government or court is usually another than the last body named
-_BODY_NOUNS = frozenset(
-    """agency ministry department organisation organization group company firm bank charity institute commission committee union association watchdog
-    regulator body bureau network broadcaster council foundation federation thinktank""".split()
-)
-_OWNER = re.compile(r"[A-Z][\w.]*['’]s ")
-_PRESIDES = re.compile(
-    r"\bpresident (?:of|at|for|and)\b|['’]s president\b"
-)  # of a body: "the president" alone is a country's
-_RULES_A_COUNTRY = frozenset("government administration authority state country cabinet regime presidency".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,250 +271,39 @@ def _several(cast: Cast, start: int, end: int) -> int | None:
 
 def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Speaker:
     phrase = _ASIDE.sub("", cast.text[start : _segment(cast, start, end)]).strip(" ,.;:“”\"'")
-    name = _LOOSE_END.sub("", _ARTICLE.sub("", phrase))
+    name = _LOOSE_END.sub("", ARTICLE.sub("", phrase))
     if not any(len(w) > 2 and w.lower() not in FORMS for w in re.findall(r"\w+", name)):
         return Speaker("nominal", None, "open")
     definite = (
         bool(_DEFINITE.match(phrase))
         or bool(re.match(r"^[^ ]+(?: [^ ]+)?['’]s\b", phrase))
-        or not _DETERMINER.match(phrase)
+        or not DETERMINER.match(phrase)
     )
     head = head_noun(phrase)
     noun = head[1] if head else None
-    age = _YEAR_OLD.search(phrase)
+    age = YEAR_OLD.search(phrase)
     if age and definite:
         for i, e in enumerate(cast.entities):
             if e.age == age.group(1):
                 cast.say(start, i)
                 return Speaker("nominal", e, "age")
-    if noun is None and (age or _demonym(phrase)):
+    if noun is None and (age or is_demonym(phrase)):
         noun = SourceNoun("person", "", "person", True)
-    joined = re.search(r"\b(?:and|n?or)\b", _HEAD_ENDS.split(phrase, maxsplit=1)[0])
+    joined = re.search(r"\b(?:and|n?or)\b", HEAD_ENDS.split(phrase, maxsplit=1)[0])
     if joined and (noun is None or noun.kind in ("person", "group") or joined.group() == "nor"):
         made = cast.describe(name, "group", plural=True)
         cast.say(start, made)
         return Speaker("nominal", cast.entities[made], "description")
     if noun is not None and definite:
-        found, step = _by_description(cast, phrase, head[0] if head else "", noun, start, others)
+        found, step = by_description(cast, phrase, head[0] if head else "", noun, start, others)
         if found is not None and cast.entities[found] not in others:
             entity = cast.entities[found]
             cast.say(start, found)
             named = entity.kind == "person" and not entity.roles
-            if named and noun.kind == "person" and not noun.generic and not _OWNED.match(phrase):
+            if named and noun.kind == "person" and not noun.generic and not OWNED.match(phrase):
                 entity.roles.append(name)
             return Speaker("nominal", entity, step)
     kind, plural = kind_of_description(phrase, noun)
     made = cast.describe(name, kind, plural, noun.gender if noun else "")
     cast.say(start, made)
     return Speaker("nominal", cast.entities[made], "description")
-
-
-def _demonym(phrase: str) -> bool:
-    """Whether a description is a nationality alone: 'the Italian'."""
-    bare = _DETERMINER.sub("", phrase)
-    return bare in countries().demonyms and bare != phrase
-
-
-def _by_description(
-    cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]
-) -> tuple[int | None, str]:
-    """(entity that a definite description means, step); (None, '') when not safe to say."""
-    if noun.kind in ("government", "organisation"):
-        return _body(cast, phrase, word, noun, position, others)
-    if noun.kind != "person" or noun.role == "relative" or _OWNED.match(phrase):
-        return None, ""
-    if noun.generic and (_YEAR_OLD.search(phrase) or _demonym(phrase)):
-        found, margin = antecedent(cast, noun.gender or "a", position, others)
-        return (found, "last speaker") if margin >= 1.0 else (None, "")
-    places = _places(phrase)
-    names = {re.sub(r"['’]s$", "", w) for w in re.findall(r"[A-Z][\w’'-]+", _DETERMINER.sub("", phrase))} - {
-        word.capitalize()
-    }
-    best, best_score = None, 0.0
-    for i, e in enumerate(cast.entities):
-        if e.kind not in ("person", "unknown") or (noun.gender and e.gender and noun.gender != e.gender) or e in others:
-            continue
-        score = max([_role_match(role, word, noun) for role in e.roles], default=0.0)
-        if not score:
-            continue
-        if places:
-            theirs = set().union(*[_places(r) for r in e.roles])
-            if theirs and not theirs & places:
-                continue
-            score += 2.0 if theirs else -0.7
-        elif names:
-            score += 1.5 if any(n in r for n in names for r in e.roles) else -2.0
-        since = cast.last_seen(i, position)
-        score += -1.2 if since is None else 1 / (1 + since)
-        if score > best_score:
-            best, best_score = i, score
-    if best is not None and best_score >= 1.5:
-        return (None, "") if _introduced_since(cast, best, word, position) else (best, "role")
-    return (None, "") if places or names else _last_speaker(cast, noun, position)
-
-
-def _role_match(role: str, word: str, noun: SourceNoun) -> float:
-    their = head_noun(role)
-    if their is None or (word == "president" and _PRESIDES.search(role)):
-        return 0.0
-    if their[1].role == noun.role and not noun.generic:
-        return 3.0 if their[0] == word else 2.5
-    return 2.0 if f" {word} " in f" {_HEAD_ENDS.split(role.lower(), maxsplit=1)[0]} " else 0.0
-
-
-def _introduced_since(cast: Cast, entity: int, word: str, position: int) -> bool:
-    """Whether somebody else of that description came up after the entity did: 'a computer expert ... the expert'."""
-    seen = [cast.mentions[i].start for i in cast.entities[entity].mentions if cast.mentions[i].start < position]
-    start = max(seen[-1] if seen else 0, position - 1500)
-    introduced = re.search(
-        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w’'-]+ ){{0,4}}{re.escape(word)}\b", cast.text[start:position]
-    )
-    return introduced is not None
-
-
-def _last_speaker(cast: Cast, noun: SourceNoun, position: int) -> tuple[int | None, str]:
-    """A bare description ('the spokesperson', 'the woman') means who spoke just before, if nothing speaks against it."""
-    if not cast.spoken:
-        return None, ""
-    at, index = cast.spoken[-1]
-    e = cast.entities[index]
-    away = cast.distance(at, position)
-    if e.kind == "unnamed" and away <= REACH_OF_UNNAMED:
-        theirs = head_noun(e.name)
-        return (index, "role") if theirs and theirs[1].role == noun.role else (None, "")
-    if e.kind not in ("person", "unknown") or away > 2 or (noun.gender and e.gender and noun.gender != e.gender):
-        return None, ""
-    if not noun.generic and (e.roles or noun.role in _PUBLIC_OFFICES):
-        return None, ""
-    e.kind = "person"
-    return index, "last speaker"
-
-
-# whoever holds one is introduced with it
-_PUBLIC_OFFICES = frozenset(
-    {"president", "prime minister", "chancellor", "monarch", "minister", "secretary", "governor", "mayor", "senator"}
-)
-REACH_OF_UNNAMED = 6  # sentences: "a spokesman ... the spokesman"
-
-
-def _body(
-    cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]
-) -> tuple[int | None, str]:
-    """What "the ministry", "the company", "the Turkish government" mean."""
-    places = _places(phrase)
-    if noun.kind == "government" and len(places) == 1 and word in _RULES_A_COUNTRY:
-        return cast.country(next(iter(places)), _ARTICLE.sub("", phrase)), "country"
-    if places or _OWNED.match(phrase) or re.search(r"\b(?:of|for|in)\b", phrase):
-        return None, ""
-    title = word.split()[-1].capitalize()
-    proper = set(re.findall(r"[A-Z][\w’'-]+", _DETERMINER.sub("", phrase)))
-    best, nearest = None, None
-    for i, e in enumerate(cast.entities):
-        named_so = title in e.core
-        if e.kind not in ("organisation", "government", "unknown") or not proper <= set(e.core) or e in others:
-            continue
-        if not named_so and (noun.role not in ("company", "club", "newspaper") or e.kind == "government"):
-            continue
-        since = cast.last_seen(i, position)
-        if since is None or since > (8 if named_so else 2):
-            continue
-        told = noun.role == "newspaper" and _was_told(cast, e, position)
-        subject = e.kind != "unknown" and _is_subject(cast, e, position)
-        if not (named_so or told or subject or cast.has_spoken(i)):
-            continue
-        since -= 1.5 if named_so else 0
-        if nearest is None or since < nearest:
-            best, nearest = i, since
-    if best is None and noun.role == "company" and not proper:
-        best = _only_body(cast, others)
-    if best is None and word.split()[-1] in _BODY_NOUNS and not proper:
-        best = _last_body(cast, position, others)
-    if best is None:
-        return None, ""
-    if cast.entities[best].kind == "unknown":
-        cast.entities[best].kind = "organisation"
-    return best, "body"
-
-
-def _only_body(cast: Cast, others: Sequence[Entity]) -> int | None:
-    """The one body that has spoken so far, in an article on a company; None when several have."""
-    heard = {i for _, i in cast.spoken if cast.entities[i].kind == "organisation"}
-    return heard.pop() if len(heard) == 1 and not any(cast.entities[i] in others for i in heard) else None
-
-
-def _last_body(cast: Cast, position: int, others: Sequence[Entity]) -> int | None:
-    """The body that spoke last, or that was the subject of a sentence since; no country."""
-    best, latest = None, -1
-    heard = {index: at for at, index in cast.spoken}
-    for i, e in enumerate(cast.entities):
-        if e.kind not in ("organisation", "government") or e in others or e.name in countries().names:
-            continue
-        named = [m.start for k in e.mentions if (m := cast.mentions[k]).start < position and _opens(cast, m)]
-        at = max(heard.get(i, -1), max(named, default=-1))
-        if at > latest and cast.distance(at, position) <= REACH_OF_BODIES:
-            best, latest = i, at
-    return best
-
-
-REACH_OF_BODIES = 3  # sentences
-
-
-def _is_subject(cast: Cast, e: Entity, position: int) -> bool:
-    """Whether the name last opened a sentence, as subjects do."""
-    seen = [cast.mentions[i] for i in e.mentions if cast.mentions[i].start < position]
-    return bool(seen) and _opens(cast, seen[-1])
-
-
-_TOLD = re.compile(r"\btold (?:the )?$", re.I)
-
-
-def _was_told(cast: Cast, e: Entity, position: int) -> bool:
-    """Whether something was told to it before: 'told the Herald ... The newspaper'."""
-    starts = [cast.mentions[i].start for i in e.mentions if cast.mentions[i].start < position]
-    return any(_TOLD.search(cast.text, max(0, start - 10), start) for start in starts)
-
-
-_NEXT_WORD = re.compile(r"(?:['’]s)? ([a-z-]+)")
-
-
-def _opens(cast: Cast, m: Mention) -> bool:
-    """Whether a name opens its sentence by itself, not as the body of 'Treasury spokesperson'."""
-    n = cast.sentence(m.start)
-    after = _NEXT_WORD.match(cast.text, m.end)
-    return n > 0 and m.start - cast.sentence_starts[n - 1] < 5 and not (after and after.group(1) in source_nouns())
-
-
-def _places(phrase: str) -> set[str]:
-    """Countries that a phrase names, by name, demonym or capital."""
-    where = countries()
-    found = set()
-    for m in re.finditer(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?", phrase):
-        for word in (m.group(), *m.group().split()):
-            word = re.sub(r"['’]s$", "", word)
-            country = where.demonyms.get(word) or where.names.get(word) or where.metonyms.get(word)
-            if country:
-                found.add(country)
-                break
-    return found
-
-
-def kind_of_description(phrase: str, noun: SourceNoun | None) -> tuple[str, bool]:
-    """(speaker type, plural) of a source that the article only describes."""
-    if noun is not None and noun.kind in ("document", "group"):
-        return noun.kind, noun.kind == "group"
-    if noun is not None:
-        bare = _DETERMINER.sub("", phrase)
-        named = re.search(r"[A-Z]", bare if bare != phrase else phrase[1:]) and not _INDEFINITE_ARTICLE.match(phrase)
-        owned = noun.kind in ("government", "organisation") and named
-        return (noun.kind if owned or _OWNER.match(phrase) else "unnamed"), False
-    words = re.findall(r"[\w'’-]+", _HEAD_ENDS.split(phrase, maxsplit=1)[0].lower())
-    last = words[-1] if words else ""
-    nouns = source_nouns()
-    singular = nouns.get(last.removesuffix("s")) or nouns.get(last[:-3] + "y") if last.endswith("s") else None
-    if singular is not None:
-        return ("document", False) if singular.kind == "document" else ("group", True)
-    if _NUMBER.match(phrase):
-        return "group", True
-    if any(w in organisation_words() for w in phrase.split()):
-        return "unnamed", False
-    return ("group", True) if last.endswith("s") and not last.endswith("ss") else ("unnamed", False)

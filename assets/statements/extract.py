@@ -30,7 +30,7 @@ from assets.statements.draft import Draft
 from assets.statements.estimates import estimates
 from assets.statements.lookups import cue_types, first_names, lookup_files, source_nouns
 from assets.statements.nesting import nested_statements, parents_of, reported_statements, with_quoted_subject
-from assets.statements.occasion import addressee, said_on
+from assets.statements.occasion import REACH_OF_DAYS, addressee, said_on
 from assets.statements.pronouns import FORMS
 from assets.statements.quotes import DASHES, in_double_marks, quotations
 from assets.statements.refusals import refusals
@@ -432,6 +432,7 @@ def _said_by_others(d: Draft, said: list[Span], sentences: list[Span], quotes: Q
     if d.cue is None:
         return []
     start, end = sentence_at(sentences, d.cue[0])
+    start, end = max(start, d.cue[0] - REACH_OF_DAYS), min(end, d.cue[1] + REACH_OF_DAYS)
     begun = said[bisect_left(said, (start, start)) : bisect_left(said, (end, end))]
     marked = [(q.start, q.end) for q in quotes.touching(start, end)]
     return [(s, e) for s, e in begun + marked if not s <= d.cue[0] < e]

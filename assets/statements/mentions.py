@@ -2,7 +2,7 @@
 
 A recogniser of capitalised sequences with lookups (given names, honorifics, role nouns, words of organisations,
 countries and their capitals); no parser, so that it costs a hundredth of the tagger. It knows single mentions only:
-the roles printed beside them are read in `roles.py`, and which mentions are one and the same in `coreference.py`.
+the roles printed beside them are read in `roles.py`, and which mentions are one and the same in `cast.py`.
 """
 
 from __future__ import annotations

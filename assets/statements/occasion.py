@@ -37,6 +37,7 @@ _MAYBE_TIME = re.compile(
 )
 # kinds of expression as fine as a day; a year or a month does not say when somebody spoke
 _DAYS = frozenset("iso full month_day numeric weekday day_word".split())
+REACH_OF_DAYS = 250  # characters on either side of the cue
 _A_DAY = re.compile(r"days? ago|night|morning|evening|afternoon", re.I)
 _WITH_ON = re.compile(r"(?:on|On)\s+$")
 
@@ -82,7 +83,7 @@ def said_on(
     text: str, sentence: Span, anchor: Span, taken: list[Span], published_on: dt.date | None
 ) -> tuple[dt.date | None, str | None]:
     """(day, the words it came from), from the time expression nearest to the cue outside content and source."""
-    start, end = max(sentence[0], anchor[0] - 250), min(sentence[1], anchor[1] + 250)
+    start, end = max(sentence[0], anchor[0] - REACH_OF_DAYS), min(sentence[1], anchor[1] + REACH_OF_DAYS)
     gaps = []
     at = start
     for a, b in sorted(taken):

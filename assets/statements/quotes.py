@@ -280,6 +280,7 @@ def _spoken(text: str, dash: re.Match, stop: int) -> list[Quotation]:
             continue
         spoken = [Quotation(dash.start(1), frame.end(), dash.end(), frame.start(), 0, True, False, mark)]
         if frame["on"] and frame.end("on") < stop:
-            spoken.append(Quotation(frame.start("on"), stop, frame.end("on"), stop, 0, False, True, mark))
+            inner = frame.end("on") + (dash.string[frame.end("on")] == " ")
+            spoken.append(Quotation(frame.start("on"), stop, inner, stop, 0, False, True, mark))
         return spoken
     return [Quotation(dash.start(1), stop, dash.end(), stop, 0, False, False, mark)]

@@ -1,7 +1,7 @@
 """Titles and roles printed beside a name: before it, and in apposition on either side.
 
 'Kremlin spokesman Dmitry Peskov', 'the bank's chief economist, Indermit Gill,', 'Amina Yusuf, 34, a nurse at the Royal
-Free Hospital'. Only the wording is read here; what a role says about who is meant is used in `coreference.py`.
+Free Hospital'. Only the wording is read here; what a role says about who is meant is used in `descriptions.py`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from babel import Locale
 
 from assets.contracts.speakers import SPEAKER_TYPES
 from assets.contracts.statements import ATTRIBUTION_TYPES
-from assets.statements import confidence, coreference, lookups
+from assets.statements import confidence, coreference, descriptions, lookups
 
 
 def test_every_file_names_its_source():
@@ -65,7 +65,7 @@ def test_kinds_of_name_words_are_those_that_are_read():
 
 
 def test_every_step_of_the_resolution_has_a_share():
-    source = "".join(open(m.__file__, encoding="utf8").read() for m in (coreference,))
+    source = "".join(open(m.__file__, encoding="utf8").read() for m in (coreference, descriptions))
     for step in confidence.speaker_steps():
         assert f'"{step}"' in source or step == "none", step
     assert all(0 < share <= 1 for share in confidence.speaker_steps().values())

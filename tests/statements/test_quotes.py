@@ -74,3 +74,16 @@ def test_lines_of_dialogue_open_with_a_dash_but_are_no_pairs_of_marks():
 )
 def test_the_tagger_reads_every_style_as_double_marks(text, read_as):
     assert in_double_marks(text, quotations(text)) == read_as
+
+
+def test_lines_of_dialogue_end_where_their_frame_begins():
+    text = "— We will appeal, said the lawyer. — It is not over.\n— Who pays? he asked.\n— Nobody."
+    assert [text[q.inner_start : q.inner_end] for q in quotations(text)] == [
+        "We will appeal,",
+        "It is not over.",
+        "Who pays?",
+        "Nobody.",
+    ]
+    assert in_double_marks(text, quotations(text)).startswith(
+        "“ We will appeal,”said the lawyer. “ It is not over.\n“ Who"
+    )
