@@ -23,12 +23,16 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
+from assets.articles.documents import running_words
+
 STRICT_ENOUGH = 0.5  # a strict extraction that holds less than this of the wide one has lost the article itself
 BODY_LOST = 0.6  # of the text in the page's main kind of container
 BODY_FOUND = 0.9  # from here on it counts as found, and the extraction that is more than these paragraphs is preferred
 MIN_BODY_CHARS = 600
 MOST_FURNITURE = 0.4  # of the text of all paragraphs; more than that is an article, whatever its container is called
 MIN_PARAGRAPH_WORDS = 8
+ANOTHER_PART = 0.33  # of the body's text; a box with so much beside may be its second part
+TEASER_WORDS = 15  # of a paragraph; teasers of other articles mostly have no more
 MAX_WALL_WORDS = 15  # a line that only begins like a wall, and goes on, is a sentence of the article
 MOSTLY_LINK = 0.8  # of a paragraph's letters; it leads to another article
 LAYOUT_WORDS = 40  # in a cell that holds most of its table: running text, not data
@@ -45,6 +49,27 @@ _WIDE = Extractor(output_format="python", comments=False, fast=True)
 _WIDEST = Extractor(output_format="python", comments=False)
 _TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th")
 _BOXES = ("div", "section", "aside", "ul", "ol", "li", "form", "figure", "p", "span")
+_BREAK_BOXES = ("div", "section", "article", "main")
+_INLINE = (
+    "a",
+    "abbr",
+    "b",
+    "br",
+    "cite",
+    "code",
+    "em",
+    "font",
+    "i",
+    "mark",
+    "q",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "u",
+)
 # elements that hold no running text; without them everything after is quicker
 _NEVER_TEXT = (
     "link",
@@ -91,11 +116,13 @@ def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> s
     _drop_furniture(tree)
     _open_layout_tables(tree)
     _mend_paragraphs(tree)
-    paragraphs = _body_paragraphs(tree)
+    _open_breaks(tree)
+    paragraphs, others = _body_paragraphs(tree)
     body = _keyed(paragraphs)
     has_body = sum(map(len, body)) >= MIN_BODY_CHARS
     if has_body:
-        _drop_surroundings(tree, paragraphs.values())
+        _open_standfirst(tree, next(iter(paragraphs.values())))
+        _drop_surroundings(tree, paragraphs, others)
     strict = _extract(tree, _STRICT)
     kept = _key(strict)
     if has_body and _share(body, kept) >= BODY_FOUND:
@@ -156,6 +183,53 @@ def _mend_paragraphs(tree: HtmlElement) -> None:
         line_break.tail = f"\n{line_break.tail or ''}"
 
 
+def _open_breaks(tree: HtmlElement) -> None:
+    """Make paragraphs of running text that stands in a box itself, set apart by two line breaks."""
+    pairs = [(e, e.getnext()) for e in tree.iter("br") if not (e.tail or "").strip()]
+    doubled = {e: None for pair in pairs if pair[1] is not None and pair[1].tag == "br" for e in pair}
+    for box in dict.fromkeys(e.getparent() for e in doubled):
+        if box.tag not in _BREAK_BOXES or running_words(box.text_content()) < LAYOUT_WORDS:
+            continue
+        run, box.text = _paragraph(box, box.text), None
+        for child in list(box):
+            if child.tag in _INLINE and child not in doubled:
+                run.append(child)
+                continue
+            if run.text_content().strip():
+                box.append(run)
+            run, child.tail = _paragraph(box, child.tail), None
+            if child in doubled:
+                box.remove(child)
+            else:
+                box.append(child)
+        if run.text_content().strip():
+            box.append(run)
+
+
+def _paragraph(box: HtmlElement, text: str | None) -> HtmlElement:
+    paragraph = box.makeelement("p")
+    paragraph.text = text
+    return paragraph
+
+
+def _open_standfirst(tree: HtmlElement, first: HtmlElement) -> None:
+    """Make paragraphs of boxes with a sentence of their own between the headline and the first paragraph of the body."""
+    between: list[HtmlElement] | None = None
+    for element in tree.iter("h1", "div", "p"):
+        if element.tag == "h1":
+            between = []
+        elif element is first:
+            break
+        elif between is not None and element.tag == "div" and all(e.tag in _INLINE for e in element):
+            between.append(element)
+    else:
+        return
+    for element in between or ():
+        text = " ".join(element.text_content().split())
+        if text.count(" ") >= MIN_PARAGRAPH_WORDS and _SENTENCE_END.search(text) and not _is_between(element, text):
+            element.tag = "p"
+
+
 @lru_cache(maxsize=4096)  # the same names come again and again on the pages of a site
 def _names_furniture(name: str, identifier: str) -> bool:
     return _FURNITURE_NAMES.search(f"{name} {identifier}") is not None
@@ -183,32 +257,51 @@ def _long_lines(text: str) -> list[str]:
     return [line for line in text.split("\n") if line.count(" ") >= MIN_PARAGRAPH_WORDS]
 
 
-def _body_paragraphs(tree: HtmlElement) -> dict[str, HtmlElement]:
-    """The paragraphs, by their text, whose containers look alike (tag and class) and together hold the most text."""
+def _body_paragraphs(tree: HtmlElement) -> tuple[dict[str, HtmlElement], dict[HtmlElement, int]]:
+    """The paragraphs, by their text, whose containers look alike (tag and class) and together hold the most text.
+
+    And the other paragraphs that may be of the article, since they are longer than a teaser, with their lengths.
+    """
     found: dict[tuple, dict[str, HtmlElement]] = defaultdict(dict)
     for paragraph in tree.iter("p"):
         parent, text = paragraph.getparent(), " ".join(paragraph.text_content().split())
         if parent is not None and text.count(" ") >= MIN_PARAGRAPH_WORDS and not _is_between(paragraph, text):
             found[parent.tag, parent.get("class")].setdefault(text, paragraph)
-    return max(found.values(), key=lambda texts: sum(map(len, texts)), default={})
+    body = max(found.values(), key=lambda texts: sum(map(len, texts)), default={})
+    others = {
+        paragraph: len(text)
+        for texts in found.values()
+        for text, paragraph in texts.items()
+        if texts is not body and text.count(" ") >= TEASER_WORDS and _SENTENCE_END.search(text)
+    }
+    return body, others
 
 
-def _drop_surroundings(tree: HtmlElement, paragraphs: Iterable[HtmlElement]) -> None:
-    """Take out what stands outside the smallest box that holds all first-order headings and these paragraphs.
+def _drop_surroundings(tree: HtmlElement, body: dict[str, HtmlElement], others: dict[HtmlElement, int]) -> None:
+    """Take out what stands outside the smallest box that holds all first-order headings and the body's paragraphs.
 
-    An extraction takes time for every element of the page. A page without such a heading stays as it is: what stands
+    An extraction takes time for every element of the page. A box behind that holds much of the `others` may be a second
+    part of the article and stays, for the extraction to judge. A page without such a heading stays as it is: what stands
     above its paragraphs may be the standfirst.
     """
     headlines = list(tree.iter("h1"))
     if not headlines:
         return
-    paths = ((*reversed(list(e.iterancestors())), e) for e in (*headlines, *paragraphs))
+    paths = ((*reversed(list(e.iterancestors())), e) for e in (*headlines, *body.values()))
     shared = next(paths)
     for path in paths:
         shared = [a for a, b in takewhile(lambda pair: pair[0] is pair[1], zip(shared, path, strict=False))]
+    held: dict[HtmlElement, int] = defaultdict(int)  # by a box, of the other paragraphs
+    for paragraph, length in others.items():
+        for box in (paragraph, *paragraph.iterancestors()):
+            held[box] += length
+    much = ANOTHER_PART * sum(map(len, body))
     for outer, inner in pairwise(shared):
+        is_behind = False
         for child in list(outer):
-            if child is not inner:
+            if child is inner:
+                is_behind = True
+            elif not is_behind or held[child] < much:
                 outer.remove(child)
 
 

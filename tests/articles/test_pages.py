@@ -357,3 +357,24 @@ def test_text_that_was_encoded_twice_is_put_right_and_the_change_is_recorded():
 def test_markup_in_titles_and_names_is_text():
     page = read(html_page(title="Council &amp; mayor: &quot;rebuild&quot; the harbour bridge"))
     assert page.title == 'Council & mayor: "rebuild" the harbour bridge'
+
+
+def test_paragraphs_set_apart_by_line_breaks_stay_beside_those_with_an_element_of_their_own():
+    rest = "<br><br>".join([PARAGRAPHS[1], f"<b>{PARAGRAPHS[2][:20]}</b>{PARAGRAPHS[2][20:]}", *PARAGRAPHS[3:]])
+    html = f"<div><h1>Council votes</h1><p class='lead'>{PARAGRAPHS[0]}</p><div class='t'>{rest}</div></div>"
+    assert read(f"<html lang='en'><body>{html}</body></html>").text == TEXT
+
+
+def test_a_standfirst_in_a_box_of_its_own_is_of_the_article():
+    lead = "The bridge has been closed for a year, and those who live behind it are weary of waiting for it."
+    body = "".join(f"<p>{p}</p>" for p in (*PARAGRAPHS, *(f"Again: {p}" for p in PARAGRAPHS)))
+    html = f"<article><h1>Council votes</h1><div class='x'>{lead}</div><div class='by'>Ada L.</div><div class='t'>{body}</div></article>"
+    assert read(f"<html lang='en'><body>{html}</body></html>").text.split("\n")[:2] == [lead, PARAGRAPHS[0]]
+
+
+def test_a_second_part_of_the_article_outside_the_box_of_headline_and_body_is_kept():
+    first = [*PARAGRAPHS, *(f"Again: {p}" for p in PARAGRAPHS)]
+    second = [f"In the second part: {p}" for p in PARAGRAPHS]
+    boxes = ["".join(f"<p>{p}</p>" for p in part) for part in (first, second)]
+    html = f"<div class='a'><h1>Council votes</h1><div class='b'>{boxes[0]}</div></div><div class='c'><div class='d'>{boxes[1]}</div></div>"
+    assert read(f"<html lang='en'><body><main>{html}</main></body></html>").text == "\n".join([*first, *second])
