@@ -50,43 +50,10 @@ _WIDEST = Extractor(output_format="python", comments=False)
 _TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th")
 _BOXES = ("div", "section", "aside", "ul", "ol", "li", "form", "figure", "p", "span")
 _BREAK_BOXES = ("div", "section", "article", "main")
-_INLINE = (
-    "a",
-    "abbr",
-    "b",
-    "br",
-    "cite",
-    "code",
-    "em",
-    "font",
-    "i",
-    "mark",
-    "q",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "time",
-    "u",
-)
+_INLINE = tuple("a abbr b br cite code em font i mark q small span strong sub sup time u".split())
 # elements that hold no running text; without them everything after is quicker
-_NEVER_TEXT = (
-    "link",
-    "meta",
-    "nav",
-    "footer",
-    "select",
-    "button",
-    "input",
-    "textarea",
-    "img",
-    "picture",
-    "source",
-    "video",
-    "amp-ad",
-    "amp-embed",
-    "amp-sidebar",
+_NEVER_TEXT = tuple(
+    "link meta nav footer select button input textarea img picture source video amp-ad amp-embed amp-sidebar".split()
 )
 # trafilatura's strict extraction takes such elements for chrome, also around some words of a sentence
 _CHROME_NAME = re.compile(r"(?:^|\s)(?:link(?=\s|$)|bottom)|bottom(?:\s|$)")
