@@ -71,7 +71,7 @@ def addressee(text: str, lemma: str, cue: Span, source: Span | None, stops: list
         found = _SAID_TO.match(after, match.end())
         if found:
             return found.group(1).strip(" ,.") or None
-    match = _INTERVIEW.search(after)
+    match = _INTERVIEW.search(text[cue[0] : cue[1]] + after)  # the cue may hold "in an interview"
     if match is None and source is not None and 0 <= source[0] - cue[1] < 3:
         limit = min([s for s in stops if s >= source[1]], default=source[1] + 120)
         after = text[source[1] : min(limit, source[1] + 120)].split("\n", 1)[0]
