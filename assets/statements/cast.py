@@ -1,7 +1,8 @@
 """The cast of an article: every person and body that it names, each once, and who has spoken so far.
 
 Short names are put together with full ones, acronyms with what they stand for, countries with their capitals. What a
-source like "the spokesperson" or "he" means is told in `coreference.py`, `descriptions.py` and `pronouns.py`, with the help of the cast.
+source like "the spokesperson" or "he" means is told in `coreference.py`, `descriptions.py` and `pronouns.py`, with the help
+of the cast.
 """
 
 from __future__ import annotations
@@ -42,14 +43,7 @@ class Cast:
     def __init__(self, text: str, quoted: list[tuple[int, int]], sentences: list[tuple[int, int]]):
         self.text = text
         found = find_mentions(text)
-        in_capitals = {m.core[-1].upper(): m.core[-1] for m in found if m.kind == "person" and m.core[-1][1:].islower()}
-        for m in found:
-            if len(m.core) == 1 and text.startswith(":", m.end) and (name := in_capitals.get(m.core[0])):
-                m.kind, m.name, m.core = (
-                    "unknown",
-                    name,
-                    (name,),
-                )  # "ROE:" in the transcript of an interview with Jane Roe
+        _open_labels(text, found)
         surnames = {m.core[-1] for m in found if len(m.core) > 1}
         self.mentions = [m for m in found if not m.weak or m.core[0] in surnames]
         self.entities: list[Entity] = []
@@ -266,6 +260,23 @@ class Cast:
                 return i
         self.entities.append(Entity("government", name, (name,), aliases={alias}))
         return len(self.entities) - 1
+
+
+def _open_labels(text: str, found: list[Mention]) -> None:
+    """Gives a label in capitals the surname it stands for: "ROE:" in the transcript of an interview with Jane Roe.
+
+    A surname that two people of the article share stays as it is.
+    """
+    full: dict[str, set[tuple[str, ...]]] = {}
+    for m in found:
+        if m.kind == "person" and m.core[-1][1:].islower():
+            full.setdefault(m.core[-1].upper(), set()).add(tuple(m.core))
+    for m in found:
+        if len(m.core) == 1 and text.startswith(":", m.end):
+            named = {core for core in full.get(m.core[0], ()) if len(core) > 1} or full.get(m.core[0], ())
+            if len(named) == 1:
+                [core] = named
+                m.kind, m.name, m.core = "unknown", core[-1], core[-1:]
 
 
 _LIKE_A_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b")

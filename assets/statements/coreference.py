@@ -92,6 +92,9 @@ def resolve(
         return found if found.entity and found.entity.kind == "person" else Speaker("pronoun", None, "open")
     if plain in _INDEFINITE:
         return Speaker("nominal", cast.entities[cast.describe(plain, "group", plural=True)], "description")
+    if plain.startswith("neither ") and " nor " in plain:
+        both = cast.describe(cast.text[start:end], "group", plural=True)
+        return Speaker("nominal", cast.entities[both], "description")
     if owner := _OWNER_ALONE.search(cast.text, start, end):
         end = owner.start()  # "Dr. Smith's" for her report
     named = _named(cast, start, end)

@@ -423,7 +423,7 @@ def _distinct(article_id: str, drafts: list[Draft]) -> list[Draft]:
 
 # ---------------------------------------------------------------- rows
 
-_NEITHER = re.compile(r"\b[Nn]either\b")
+_OPENS_NEITHER = re.compile(r"\b[Nn]either\b")
 REACH = 40  # characters between a cue and content that it opens: "declined | to say | how many"
 
 
@@ -458,7 +458,7 @@ def _row(
         day, day_words = said_on(text, sentence, cue, d.content + others + ([source] if source else []), published_on)
     content = " … ".join(text[s:e] for s, e in d.content)
     following = text[cue[1] : d.content[0][1]] if cue and cue[1] <= d.start < cue[1] + REACH else ""
-    neither = "neither " if source and _NEITHER.search(text, max(0, source[0] - 8), source[0] + 8) else ""
+    neither = "neither " if source and _OPENS_NEITHER.search(text, max(0, source[0] - 8), source[0] + 8) else ""
     negated = is_refusal(neither + words, following, d.quoted is not None) if cue else False
     role = entity.roles[0] if entity is not None and entity.roles else None
     return {
@@ -495,6 +495,8 @@ def _row(
 
 # ---------------------------------------------------------------- what is left
 
+MOST_OF_LINE = 0.8  # of the characters of a line of dialogue: it is in a statement
+
 
 def _rejected(text: str, drafts: list[Draft], quotes: QuotationIndex) -> list[tuple[int, int, str, str]]:
     """Quotations that lie in no statement, with the reason."""
@@ -512,8 +514,11 @@ def _rejected(text: str, drafts: list[Draft], quotes: QuotationIndex) -> list[tu
             at += 1
         if at < len(ends) and ends[at][0] <= q.start and q.end <= ends[at][1]:
             continue
-        if q.style in DASHES and any(s < q.inner_end and q.inner_start < e for s, e in ends):
-            continue  # a line of dialogue: the content leaves out the dash and the last comma
+        if q.style in DASHES:  # a line of dialogue, whose content leaves out the dash and the last comma
+            inside = ends[max(0, bisect_left(ends, (q.start, 0)) - 1) : bisect_left(ends, (q.end, 0))]
+            held = sum(max(0, min(e, q.inner_end) - max(s, q.inner_start)) for s, e in inside)
+            if held >= MOST_OF_LINE * (q.inner_end - q.inner_start):
+                continue
         reason, detail = reason_of(text, q)
         left.append((q.start, q.end, reason, detail))
     return left

@@ -60,9 +60,10 @@ def nested_statements(text: str, drafts: list[Draft], quotes: QuotationIndex) ->
 
 
 _AS_SAYING = re.compile(
-    r"\s+(?P<source>(?:the |an? |its |his |her |their )?[^.;:“”\"\n]{2,100}?),? "
+    r"\s+(?P<source>(?:the |an? |its |his |her |their )?[^.;:“”\"\n]{2,100}?)(?: (?:on )?\w+day| yesterday| earlier)?,? "
     r"(?P<cue>as (?:\w+ly |also )?(?:saying|writing|warning|claiming|denying|adding|telling(?: (?:the )?\w+){1,3}?))(?=[ ,.:]|$)"
 )
+_AND_ANOTHER = re.compile(r" and [^.;:“”\"\n]{2,60} as (?:saying|writing|warning|claiming|denying|telling)\b")
 _CITES = frozenset(("quote", "cite"))
 
 
@@ -75,7 +76,9 @@ def reported_statements(text: str, drafts: list[Draft], quotes: QuotationIndex) 
         match = _AS_SAYING.match(text, parent.cue[1], parent.cue[1] + 140)
         if match is None or _PASSIVE.search(text, *parent.cue):
             continue
-        after = [(max(s, match.end()), e) for s, e in parent.content if e > match.end()]
+        another = _AND_ANOTHER.search(text, match.end(), max(e for _, e in parent.content))
+        stop = another.start() if another else len(text)
+        after = [(max(s, match.end()), min(e, stop)) for s, e in parent.content if match.end() < e and s < stop]
         content = fitted(text, after or parent.content, match.span("cue"), match.span("source"), quotes)
         if content and (not after or content[0][0] - match.end() < 8):
             made.append(Draft(content, match.span("cue"), match.span("source"), parent.confidence, parent=parent))
@@ -88,12 +91,12 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s(?:\w+ly\s|also\s)?
 def with_quoted_subject(
     text: str, cue: Span, source: Span | None, content: list[Span], quotes: QuotationIndex
 ) -> tuple[Span | None, list[Span]]:
-    """(source, content) of a passive: '“No,” | the mayor | was quoted as saying by | the Herald' is the mayor's."""
+    """(source, content) of a passive after a quotation: '“No,” | the mayor | was quoted as saying by | the Herald' is the mayor's."""
     if (source is not None and source[1] <= cue[0]) or not _PASSIVE.match(text, cue[0]):
         return source, content
     before = text.rfind("\n", 0, cue[0]) + 1
     marks = [q.end for q in quotes.touching(before, cue[0]) if q.end <= cue[0]]
-    who = trimmed(text, max([before, *marks]), cue[0])
+    who = trimmed(text, max(marks), cue[0]) if marks else None
     if who is None or who[1] - who[0] > 80 or ". " in text[slice(*who)] or cue[0] - who[1] > 2:
         return source, content
     kept = [(s, min(e, who[0]) if s < who[0] else e) for s, e in content if not who[0] <= s < who[1]]

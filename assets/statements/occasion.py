@@ -9,6 +9,7 @@ import datetime as dt
 import re
 
 from assets.language.times import find_times, resolve
+from assets.statements.lookups import source_nouns
 
 Span = tuple[int, int]
 
@@ -39,6 +40,7 @@ _MAYBE_TIME = re.compile(
 _DAYS = frozenset("iso full month_day numeric weekday day_word".split())
 REACH_OF_DAYS = 250  # characters on either side of the cue
 _A_DAY = re.compile(r"days? ago|night|morning|evening|afternoon", re.I)
+_AFTER_WORD = re.compile(r"\w $")
 _WITH_ON = re.compile(r"(?:on|On)\s+$")
 
 
@@ -75,8 +77,16 @@ def addressee(text: str, lemma: str, cue: Span, source: Span | None, stops: list
     if match is None and source is not None and 0 <= source[0] - cue[1] < 3:
         limit = min([s for s in stops if s >= source[1]], default=source[1] + 120)
         after = text[source[1] : min(limit, source[1] + 120)].split("\n", 1)[0]
-        match = _INTERVIEW.search(after) or (_SAID_TO.match(after, 1) if after.startswith(" to ") else None)
+        match = _INTERVIEW.search(after)
+        if match is None and after.startswith(" to ") and (said_to := _SAID_TO.match(after, 1)):
+            match = said_to if _is_somebody(said_to.group(1)) else None  # not "to applause"
     return match.group(1).strip(" ,.") if match else None
+
+
+def _is_somebody(words: str) -> bool:
+    """Whether words name somebody, or end in a noun for those who speak and hear: 'the newspaper'."""
+    *_, last = words.split()
+    return last[0].isupper() or last in source_nouns() or last.removesuffix("s") in source_nouns()
 
 
 def said_on(
@@ -102,7 +112,7 @@ def said_on(
             continue
         for time in find_times(text[a:b]):
             s, e = a + time.start, a + time.end
-            if time.kind == "day_word" and text[s].isupper() and s > sentence[0]:
+            if time.kind == "day_word" and text[s].isupper() and _AFTER_WORD.search(text, sentence[0], s):
                 continue  # a name: "USA Today", the BBC's Today programme
             if time.kind not in _DAYS and not _A_DAY.search(text, s, e):
                 continue

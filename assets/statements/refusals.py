@@ -29,10 +29,10 @@ _HAD_NONE = re.compile(
     r" (?P<said>no (?:immediate |further |public |official )?comment(?: (?:on|about|for|to) [^.,;:\n\"“”]{2,60})?)(?=[.,;:\n]| (?:and|but|when|as|after)\b|$)"
 )
 _NEITHER = re.compile(
-    r"\bNeither (?P<source>[^.;:\n\"“”]{3,120}?) (?P<cue>(?:immediately )?(?:responded|replied)(?: to)?|returned|answered|commented on)"
+    r"\b(?P<source>Neither [^.,;:\n\"“”]{2,80}? nor [^.,;:\n\"“”]{2,60}?) (?P<cue>(?:immediately )?(?:responded|replied)(?: to)?|returned|answered|commented on)"
     r" (?P<said>(?:\w+ ){0,3}?(?:requests?|calls?|emails?|e-mails?|messages?|questions?)(?: (?:for|from|by|seeking|about|on|asking) [^.,;:\n\"“”]{2,60})?)"
 )
-_NO_SUBJECT = frozenset("it that there this".split())
+_NO_SUBJECT = frozenset("it that there this and but or".split())
 
 
 def refusals(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Draft]:
@@ -48,7 +48,7 @@ def refusals(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Draf
         if (
             content
             and source
-            and text[slice(*source)].lower() not in _NO_SUBJECT
+            and text[slice(*source)].lower().split()[-1] not in _NO_SUBJECT
             and text[opening:start].count("“") == text[opening:start].count("”")
         ):
             made.append(Draft([content], match.span("cue"), source, CERTAINTY))
