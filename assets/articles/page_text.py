@@ -247,9 +247,10 @@ def _body_paragraphs(tree: HtmlElement) -> tuple[dict[str, HtmlElement], dict[Ht
 def _drop_surroundings(tree: HtmlElement, body: dict[str, HtmlElement], others: dict[HtmlElement, int]) -> None:
     """Take out what stands outside the smallest box that holds all first-order headings and the body's paragraphs.
 
-    An extraction takes time for every element of the page. A box behind that holds much of the `others` may be a second
-    part of the article and stays, for the extraction to judge. A page without such a heading stays as it is: what stands
-    above its paragraphs may be the standfirst.
+    An extraction takes time for every element of the page. What stands in the same `article` or `main` stays, and so does
+    what is behind the box when it holds much of the `others` or of lists and quotations: it may be a second part of the
+    article, which the extraction judges. A page without such a heading stays as it is: what stands above its paragraphs
+    may be the standfirst.
     """
     headlines = list(tree.iter("h1"))
     if not headlines:
@@ -258,18 +259,28 @@ def _drop_surroundings(tree: HtmlElement, body: dict[str, HtmlElement], others: 
     shared = next(paths)
     for path in paths:
         shared = [a for a, b in takewhile(lambda pair: pair[0] is pair[1], zip(shared, path, strict=False))]
-    held: dict[HtmlElement, int] = defaultdict(int)  # by a box, of the other paragraphs
-    for paragraph, length in others.items():
-        for box in (paragraph, *paragraph.iterancestors()):
-            held[box] += length
+    marked = max((n for n, box in enumerate(shared) if box.tag in ("article", "main")), default=len(shared))
     much = ANOTHER_PART * sum(map(len, body))
-    for outer, inner in pairwise(shared):
-        is_behind = False
-        for child in list(outer):
-            if child is inner:
-                is_behind = True
-            elif not is_behind or held[child] < much:
+    for outer, inner in pairwise(shared[: marked + 1]):
+        for above in list(inner.itersiblings(preceding=True)):
+            outer.remove(above)
+        behind = list(inner.itersiblings())
+        if sum(_running_text(child, others) for child in behind) < much:
+            for child in behind:
                 outer.remove(child)
+
+
+def _running_text(box: HtmlElement, others: dict[HtmlElement, int]) -> int:
+    """The length of the paragraphs, list elements and quotations of a box that may be of the article."""
+    length = 0
+    for element in box.iter("p", "li", "blockquote"):
+        if element.tag == "p":
+            length += others.get(element, 0)
+        elif element.find(".//p") is None:
+            text = " ".join(element.text_content().split())
+            if _SENTENCE_END.search(text) and text.count(" ") >= TEASER_WORDS and not _is_between(element, text):
+                length += len(text)
+    return length
 
 
 def _is_between(paragraph: HtmlElement, text: str) -> bool:

@@ -378,3 +378,44 @@ def test_a_second_part_of_the_article_outside_the_box_of_headline_and_body_is_ke
     boxes = ["".join(f"<p>{p}</p>" for p in part) for part in (first, second)]
     html = f"<div class='a'><h1>Council votes</h1><div class='b'>{boxes[0]}</div></div><div class='c'><div class='d'>{boxes[1]}</div></div>"
     assert read(f"<html lang='en'><body><main>{html}</main></body></html>").text == "\n".join([*first, *second])
+
+
+REPORT = [*PARAGRAPHS, *(f"Again: {p}" for p in PARAGRAPHS)]
+POINTS = [
+    f"The report of the engineers, who worked on it for a year, says in its point number {n} so." for n in range(6)
+]
+
+
+def marked_up(tag, lines):
+    return "".join(f"<{tag}>{line}</{tag}>" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "<div><div class='a'><h1>Council votes</h1>{report}</div><div class='b'><p>{0} {1} {2}</p></div><div class='c'><p>{3} {4} {5}</p></div></div>",
+            [*REPORT, " ".join(POINTS[:3]), " ".join(POINTS[3:])],
+        ),
+        (
+            "<main><div class='a'><h1>Council votes</h1>{report}</div><div><ul>{items}</ul></div></main>",
+            [*REPORT, *(f"- {p}" for p in POINTS)],
+        ),
+        (
+            "<div><div class='a'><h1>Council votes</h1>{report}</div><blockquote>{0} {1} {2} {3} {4} {5}</blockquote></div>",
+            [*REPORT, " ".join(POINTS)],
+        ),
+        (
+            "<main><div class='a'><h1>Council votes</h1>{report}</div><blockquote>{0}</blockquote></main>",
+            [*REPORT, POINTS[0]],
+        ),
+        (
+            "<article><p class='lead'>{0}</p><div class='a'><h1>Council votes</h1>{report}</div></article>",
+            [POINTS[0], *REPORT],
+        ),
+    ],
+)
+def test_what_stands_beside_the_box_of_headline_and_body_is_kept_as_a_part_of_the_article(html, text):
+    filled = html.format(*POINTS, report=marked_up("p", REPORT), items=marked_up("li", POINTS))
+    lines = read(f"<html lang='en'><body>{filled}</body></html>").text.split("\n")
+    assert [line for line in lines if line != "Council votes"] == text
