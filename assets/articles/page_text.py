@@ -3,8 +3,9 @@
 The strict extraction is taken when it holds the paragraphs that stand in the page's main kind of container. If not, a
 wider one is made, and a paragraph that only the wider one holds is dropped as a caption, a teaser or a notice. When both
 lose the body (it may be cut into several boxes), all of trafilatura's fallbacks are tried, and at last those paragraphs
-as they are. A sentence that is lost between two paragraphs that are kept comes back. What stands outside the box that holds
-the headline and these paragraphs is not looked at. Paragraphs are separated by a line break; quotation marks are kept.
+as they are. A sentence that is lost between two paragraphs that are kept comes back. Before, text that only line breaks
+divide is made paragraphs, and so is a standfirst in a box that is named so; and what stands outside the article and the box
+that holds the headline and these paragraphs is taken out. Paragraphs are separated by a line break; quotation marks are kept.
 """
 
 from __future__ import annotations
@@ -50,7 +51,11 @@ _WIDEST = Extractor(output_format="python", comments=False)
 _TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th")
 _BOXES = ("div", "section", "aside", "ul", "ol", "li", "form", "figure", "p", "span")
 _BREAK_BOXES = ("div", "section", "article", "main")
-_INLINE = tuple("a abbr b br cite code em font i mark q small span strong sub sup time u".split())
+# what cannot stand within a paragraph; every other element, a site's own too, is a part of the sentence around it
+_BLOCKS = tuple(
+    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr iframe li main menu nav noscript ol p pre section summary table ul".split()
+)
 # elements that hold no running text; without them everything after is quicker
 _NEVER_TEXT = tuple(
     "link meta nav footer select button input textarea img picture source video amp-ad amp-embed amp-sidebar".split()
@@ -58,6 +63,10 @@ _NEVER_TEXT = tuple(
 # trafilatura's strict extraction takes such elements for chrome, also around some words of a sentence
 _CHROME_NAME = re.compile(r"(?:^|\s)(?:link(?=\s|$)|bottom)|bottom(?:\s|$)")
 _CAPTION_NAME = re.compile(r"caption|(?<![a-z])credits?(?![a-z])", re.I)
+_STANDFIRST_NAME = re.compile(
+    r"(?<![a-z])(?:article|sub)?(?:standfirst|dec?k|lead|lede|intro|description|vorspann|chapo|entradilla|ingress)(?![\w-])",
+    re.I,
+)
 _SPANS = etree.XPath("//p//span[@class or @id or @style]")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*$")
 # lines that news sites put between the paragraphs of an article
@@ -159,7 +168,7 @@ def _open_breaks(tree: HtmlElement) -> None:
             continue
         run, box.text = _paragraph(box, box.text), None
         for child in list(box):
-            if child.tag in _INLINE and child not in doubled:
+            if child not in doubled and not _has_block(child):
                 run.append(child)
                 continue
             if run.text_content().strip():
@@ -173,6 +182,11 @@ def _open_breaks(tree: HtmlElement) -> None:
             box.append(run)
 
 
+def _has_block(element: HtmlElement) -> bool:
+    """Whether an element is one of _BLOCKS, or holds one."""
+    return next(element.iter(*_BLOCKS), None) is not None
+
+
 def _paragraph(box: HtmlElement, text: str | None) -> HtmlElement:
     paragraph = box.makeelement("p")
     paragraph.text = text
@@ -180,20 +194,24 @@ def _paragraph(box: HtmlElement, text: str | None) -> HtmlElement:
 
 
 def _open_standfirst(tree: HtmlElement, first: HtmlElement) -> None:
-    """Make paragraphs of boxes with a sentence of their own between the headline and the first paragraph of the body."""
+    """Make a paragraph of a box that is named as the standfirst, between the headline and the first paragraph of the body.
+
+    Other boxes there are notices: of advertising, of who wrote it, of how to listen to it.
+    """
     between: list[HtmlElement] | None = None
     for element in tree.iter("h1", "div", "p"):
         if element.tag == "h1":
             between = []
         elif element is first:
             break
-        elif between is not None and element.tag == "div" and all(e.tag in _INLINE for e in element):
+        elif between is not None and _STANDFIRST_NAME.search(element.get("class") or ""):
             between.append(element)
     else:
         return
     for element in between or ():
         text = " ".join(element.text_content().split())
-        if text.count(" ") >= MIN_PARAGRAPH_WORDS and _SENTENCE_END.search(text) and not _is_between(element, text):
+        is_sentence = text.count(" ") >= MIN_PARAGRAPH_WORDS and _SENTENCE_END.search(text)
+        if is_sentence and not any(map(_has_block, element)) and not _is_between(element, text):
             element.tag = "p"
 
 

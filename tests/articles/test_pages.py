@@ -365,10 +365,20 @@ def test_paragraphs_set_apart_by_line_breaks_stay_beside_those_with_an_element_o
     assert read(f"<html lang='en'><body>{html}</body></html>").text == TEXT
 
 
-def test_a_standfirst_in_a_box_of_its_own_is_of_the_article():
+@pytest.mark.parametrize("tag", ["ins", "del", "big", "tt", "dfn", "kbd", "wbr", "site-link"])
+def test_words_in_any_element_of_a_sentence_stay_in_it_where_line_breaks_set_paragraphs_apart(tag):
+    marked = PARAGRAPHS[1].replace("half of", f"<{tag}>half</{tag}> of")
+    rest = "<br><br>".join([marked, *PARAGRAPHS[2:]])
+    html = f"<div><h1>Council votes</h1><p class='lead'>{PARAGRAPHS[0]}</p><div class='t'>{rest}</div></div>"
+    assert read(f"<html lang='en'><body>{html}</body></html>").text == TEXT
+
+
+def test_a_standfirst_in_a_box_of_its_own_is_of_the_article_and_a_notice_there_is_not():
     lead = "The bridge has been closed for a year, and those who live behind it are weary of waiting for it."
+    notice = "Listen to this article, which takes six minutes, with our app."
     body = "".join(f"<p>{p}</p>" for p in (*PARAGRAPHS, *(f"Again: {p}" for p in PARAGRAPHS)))
-    html = f"<article><h1>Council votes</h1><div class='x'>{lead}</div><div class='by'>Ada L.</div><div class='t'>{body}</div></article>"
+    between = f"<div class='x'>{notice}</div><div class='head__standfirst'>{lead}</div><div class='by'>Ada L.</div>"
+    html = f"<article><h1>Council votes</h1>{between}<div class='t'>{body}</div></article>"
     assert read(f"<html lang='en'><body>{html}</body></html>").text.split("\n")[:2] == [lead, PARAGRAPHS[0]]
 
 
