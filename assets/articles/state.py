@@ -35,7 +35,7 @@ UNITS = {
     "is_done": pl.Boolean,
     "fingerprint": pl.String,  # equal as long as it has not changed; empty when that cannot be told
     "documents": pl.Int64,  # offered by it in this reading
-    "validators": pl.String,  # JSON: what a server gave for asking again, and the hash of what was archived
+    "validators": pl.String,  # JSON: what a server gave for asking again, and the hash of what was archived; what lists said of it
 }
 READ_FROM = {"unit": pl.String, "reading": pl.Int64, "locator": pl.String}
 DOCUMENTS = {k: v for k, v in ARTICLES.polars_schema.items() if k != "duplicate_of"} | READ_FROM

@@ -14,7 +14,8 @@ class Unit:
 
     `fingerprint` is equal as long as the unit has not changed, and empty when that cannot be told. `read(start)` gives
     (position, offer) after position `start`. `keeps_versions`: a changed page adds an article; a changed file replaces
-    what it said before. `validators` are kept for asking again: etag, last_modified, and the sha256 of what was archived.
+    what it said before. `validators` are kept for asking again: etag, last_modified, the sha256 of what was
+    archived, and what lists have said of a page.
     """
 
     address: str

@@ -3,16 +3,19 @@
 What is known of a unit (`Known`) decides: a feed item or sitemap entry whose date of change is the same is not asked
 for at all; a page is asked with the validators of its last response. A unit whose fetch failed in a way that may pass
 has no fingerprint, so that it is tried again. A page that both a feed and a sitemap list is one unit, which remembers
-what either said of its change (its stamps); what the feed knows completes it, whichever came first.
+what either said of its change (its stamps), and what the feed knows of it: that completes it, whoever lists it first or
+later.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -30,6 +33,7 @@ from assets.articles.units import Known, Unit
 
 MAX_SITEMAPS = 100  # of one index
 STAMPS = ("feed", "sitemap")  # what a list last said of a page's change, among its validators
+SAID = "said"  # what a feed said of a page, as JSON, among its validators
 
 Look = Callable[[str], Known | None]
 
@@ -90,17 +94,46 @@ def _ask(url: str, web: Web) -> Raw:
     return web.answers[url]
 
 
-def _page_unit(url: str, web: Web) -> Unit:
-    """A page, asked whether it has changed."""
+def _page_unit(url: str, web: Web, said: str | None = None) -> Unit:
+    """A page, asked whether it has changed, and completed by what a feed says of it, or has said before."""
     known = web.known(url)
-    stamps = {k: v for k, v in known.validators.items() if k in STAMPS} if known else {}
+    kept = {k: v for k, v in known.validators.items() if k in (*STAMPS, SAID)} if known else {}
+    if said := said or kept.get(SAID):
+        kept[SAID] = said
     try:
         raw = _ask(url, web)
     except FetchFailed as error:
-        return replace(_failed_unit(url, error), validators=stamps)
-    # as a feed has completed it, while the page is the same
-    fingerprint = known.fingerprint if known and known.fingerprint.split(" ")[0] == raw.sha256 else raw.sha256
-    return Unit(url, fingerprint, lambda start: read_raw(raw, start=start), True, web.validators[url] | stamps)
+        return replace(_failed_unit(url, error), validators=kept)
+
+    def read(start: int) -> Iterator[tuple[int, Offer]]:
+        about = json.loads(said or "{}")
+        return ((position, _completed(offer, **about)) for position, offer in read_raw(raw, start=start))
+
+    fingerprint = f"{raw.sha256} {_hash(said)}" if said else raw.sha256
+    return Unit(url, fingerprint, read, True, web.validators[url] | kept)
+
+
+def _completed(
+    offer: Offer,
+    guid: str | None = None,
+    title: str | None = None,
+    byline: str | None = None,
+    publisher: str | None = None,
+    published_on: str | None = None,
+) -> Offer:
+    """A page with what only the feed says of it."""
+    if isinstance(offer, Refusal):
+        return offer
+    dated = offer.published_on is not None or published_on is None
+    return replace(
+        offer,
+        external_id=guid or offer.external_id,
+        title=offer.title or title,
+        byline=offer.byline or byline,
+        publisher=offer.publisher or publisher,
+        published_on=offer.published_on if dated else date.fromisoformat(published_on),
+        published_on_source=offer.published_on_source if dated else "feed",
+    )
 
 
 def _failed_unit(url: str, error: FetchFailed) -> Unit:
@@ -117,11 +150,13 @@ def _unchanged(url: str, kind: str, stamp: str, web: Web) -> Unit | None:
     return None
 
 
-def _listed_page_unit(url: str, kind: str, stamp: str, web: Web) -> Unit:
+def _listed_page_unit(url: str, kind: str, stamp: str, web: Web, said: str | None = None) -> Unit:
     """A page that a feed or sitemap lists; asked for only when `stamp` says that it is new or has changed."""
     if unit := _unchanged(url, kind, stamp, web):
         return unit
-    unit = _page_unit(url, web)
+    unit = _page_unit(url, web, said)
+    if not unit.fingerprint:  # it could not be had: the next refresh is to try again, whoever lists it first
+        return unit
     return replace(unit, validators={**unit.validators, kind: _hash(stamp)})
 
 
@@ -174,32 +209,24 @@ def _item_unit(source: FeedSource, raw: Raw, feed: Feed, item: FeedItem, number:
         address = f"{source.url}#{item.guid}"
         return Unit(address, _hash(f"{item.stamp} {item.text}"), lambda _: iter([(1, own)]), keeps_versions=True)
 
-    def finish(offer: Offer) -> Offer:
-        """The page with what only the feed says; or the item's own text, when the page cannot be had and that is in full."""
-        if isinstance(offer, Refusal):
-            return own if isinstance(own, Document) else offer
-        dated = offer.published_on is not None
-        return replace(
-            offer,
-            external_id=item.guid,
-            title=offer.title or item.title,
-            byline=offer.byline or item.byline,
-            publisher=offer.publisher or feed.title,
-            published_on=offer.published_on if dated else item.published_on,
-            published_on_source=offer.published_on_source if dated else ("feed" if item.published_on else None),
-        )
-
     stamp = f"{item.stamp} {item.url}"
     if unit := _unchanged(item.url, "feed", stamp, web):
         return unit
-    unit = _listed_page_unit(item.url, "feed", stamp, web)
-    raw = web.answers.get(item.url)
-    said = (item.guid, item.title, item.byline, item.published_on, feed.title, None if raw else item.text)
-    return replace(
-        unit,
-        fingerprint=unit.fingerprint and f"{raw.sha256 if raw else unit.fingerprint} {_hash(str(said))}",
-        read=lambda start: ((position, finish(offer)) for position, offer in unit.read(start)),
-    )
+    said = {"guid": item.guid, "title": item.title, "byline": item.byline, "publisher": feed.title}
+    said |= {"published_on": item.published_on.isoformat() if item.published_on else None}
+    unit = _listed_page_unit(item.url, "feed", stamp, web, json.dumps(said, sort_keys=True))
+    if not isinstance(own, Document):
+        return unit
+
+    def read(start: int) -> Iterator[tuple[int, Offer]]:
+        """The page, or the item's own text when the page cannot be had and that is in full."""
+        offers = unit.read(start)
+        return ((position, own if isinstance(offer, Refusal) else offer) for position, offer in offers)
+
+    fingerprint = unit.fingerprint
+    if fingerprint and item.url not in web.answers:
+        fingerprint += f" {_hash(f'{said} {item.text}')}"
+    return replace(unit, fingerprint=fingerprint, read=read)
 
 
 def _without_number(offer: Offer) -> Offer:

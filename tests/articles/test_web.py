@@ -290,6 +290,54 @@ def test_a_page_that_feed_and_sitemap_list_is_read_once_and_completed_by_the_fee
     assert project.articles().row(0, named=True) == row
 
 
+def both_list(site, changed="2024-03-05"):
+    """A feed and a sitemap of the page /n/1."""
+    site.page("/rss", RSS.format(items=ITEM.format(title="Bridge", url=site.url + "/n/1", guid="post-1")))
+    site.page("/map.xml", f"<urlset><url><loc>{site.url}/n/1</loc><lastmod>{changed}</lastmod></url></urlset>")
+    return {"kind": "feed", "url": site.url + "/rss"}, {"kind": "sitemap", "url": site.url + "/map.xml"}
+
+
+def test_a_page_that_failed_when_the_feed_listed_it_is_completed_by_the_feed_once_the_sitemap_reads_it(project, site):
+    feed, listed = both_list(site)
+    site.page("/n/1", "", status=503)
+    project.refresh(**feed)
+    site.page("/n/1", html_page(published=None))
+    project.refresh(**listed)
+    project.refresh(**feed)
+    row = project.articles().row(0, named=True)
+    assert (row["external_id"], str(row["published_on"]), row["published_on_source"]) == (
+        "post-1",
+        "2024-03-05",
+        "feed",
+    )
+
+
+def test_a_page_that_failed_when_it_was_listed_is_asked_for_again_by_the_same_list(project, site):
+    feed, listed = both_list(site)
+    site.page("/n/1", "", status=503)
+    project.refresh(**listed)
+    site.page("/n/1", html_page(published=None))
+    project.refresh(**feed)
+    asked = site.asked("/n/1")
+    for _ in range(2):
+        project.refresh(**listed)
+    assert site.asked("/n/1") == asked + 1
+
+
+def test_a_new_version_of_a_page_keeps_what_the_feed_said_of_it(project, site):
+    feed, listed = both_list(site)
+    site.page("/n/1", html_page(published=None))
+    project.refresh(**feed)
+    project.refresh(**listed)
+    both_list(site, changed="2024-03-09")
+    site.page("/n/1", html_page(published=None, paragraphs=[*PARAGRAPHS, "The vote was repeated on Friday evening."]))
+    project.refresh(**listed)
+    rows = project.articles()
+    assert rows.height == 2
+    assert rows["external_id"].to_list() == ["post-1"] * 2
+    assert rows["published_on"].cast(str).to_list() == ["2024-03-05"] * 2
+
+
 def test_a_feeds_relative_addresses_are_followed(project, site):
     rss = '<rss version="2.0"><channel><title>Post</title><item><title>One</title><link>/one</link></item></channel></rss>'
     site.page("/feeds/all", rss, headers={"Content-Type": "application/rss+xml"})
