@@ -10,6 +10,7 @@ import csv
 import io
 import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -116,18 +117,22 @@ def read_csv(raw: Raw, columns: Columns | None = None, start: int = 0) -> Iterat
             return
         if start == 0:
             yield from _without_mapped(raw, header, columns)
-        rows = csv.reader(lines, delimiter=separator, strict=True)  # otherwise quotation marks would go from texts
+        read: list[str] = []  # the lines of the present row
+        rows = csv.reader(  # strict: otherwise quotation marks would go from texts
+            (read.append(line) or line for line in lines), delimiter=separator, strict=True
+        )
         for number in itertools.count(1):
             where = f"row {number}"
+            read.clear()
             try:
                 row = next(rows)
             except StopIteration:
                 return
             except csv.Error as error:
-                if number > start:
+                row = _row_without_blanks(read, separator)
+                if row is None and number > start:
                     what = f"(up to line {rows.line_num + 1}) is not quoted right ({error}); double the quotation marks in it"
                     yield number, _refuse(raw, "unreadable", where, what)
-                continue
             if not row:
                 continue
             if len(row) != len(header):
@@ -138,6 +143,16 @@ def read_csv(raw: Raw, columns: Columns | None = None, start: int = 0) -> Iterat
                 offer = _offer(raw, "csv", where, number, values, columns, seen)
             if number > start:
                 yield number, offer
+
+
+def _row_without_blanks(lines: list[str], separator: str) -> list[str] | None:
+    """The row of these lines, when blanks behind closing quotation marks are all that is wrong with it."""
+    closing = re.compile(rf'(?<!")("(?:"")*) +(?=[{re.escape(separator)}\r\n]|$)')
+    try:
+        [row] = csv.reader([closing.sub(r"\1", line) for line in lines], delimiter=separator, strict=True)
+    except (csv.Error, ValueError):
+        return None
+    return row
 
 
 def read_parquet(raw: Raw, columns: Columns | None = None, start: int = 0) -> Iterator[tuple[int, Offer]]:

@@ -148,7 +148,13 @@ def load_source_list(path: str | Path) -> SourceList:
         raise SourceListError(f"{path} does not exist; docs/sources.md shows what to put into it") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SourceListError(f"{path} is not YAML: {error}") from error
-    if twice := _repeated_key(written):
+    try:
+        twice = _repeated_key(written)
+    except RecursionError:
+        raise SourceListError(
+            f"{path} cannot be used: it is nested too deep, or an alias (*) leads back to itself"
+        ) from None
+    if twice:
         line = twice.start_mark.line + 1
         raise SourceListError(
             f"{path} cannot be used: line {line}, {twice.value}: stands there twice; put both into one"

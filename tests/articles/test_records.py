@@ -140,6 +140,20 @@ def test_a_csv_row_that_is_not_quoted_right_is_a_reject_and_no_article_without_i
     assert details[0].startswith("row 1 ") and details[1].startswith("row 3 ") and "unexpected end" in details[1]
 
 
+def test_blanks_behind_closing_quotation_marks_are_no_part_of_a_csv_row(tmp_path):
+    rows = [
+        '1,"Hello world, said Doe" ,x',
+        '2,"She said ""no"" , and\nleft" , y',
+        '3,"He said "no" , again" ,z',
+        "4,Four,w",
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(["id,text,title", *rows]))
+    tables = read_inputs([tmp_path / "a.csv"])
+    texts = dict(tables.articles.select("external_id", "text").iter_rows())
+    assert texts == {"1": "Hello world, said Doe", "2": 'She said "no" , and\nleft', "4": "Four"}
+    assert tables.rejects["detail"].item().startswith("row 3 ")
+
+
 @pytest.mark.parametrize("name", ["a.csv", "a.parquet"])
 def test_a_mapped_column_that_is_not_there_is_said(tmp_path, name):
     frame = pl.DataFrame({"body": ["The council voted."], "written": ["2024-03-05"]})

@@ -79,6 +79,12 @@ def test_a_key_that_stands_twice_is_named(tmp_path, text, says):
         load_source_list(tmp_path / "sources.yaml")
 
 
+def test_an_alias_that_leads_back_to_itself_is_said_with_the_file(tmp_path):
+    (tmp_path / "sources.yaml").write_text("sources: &s\n  - *s\n")
+    with pytest.raises(SourceListError, match=r"sources\.yaml cannot be used: .* leads back to itself"):
+        load_source_list(tmp_path / "sources.yaml")
+
+
 def test_names_are_used_once():
     with pytest.raises(SourceListError, match="used twice"):
         parse_source_list([{"name": "a", "path": "x"}, {"name": "a", "path": "y"}])
