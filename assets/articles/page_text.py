@@ -204,7 +204,7 @@ def _open_standfirst(tree: HtmlElement, first: HtmlElement) -> None:
             between = []
         elif element is first:
             break
-        elif between is not None and _STANDFIRST_NAME.search(element.get("class") or ""):
+        elif between is not None and element.tag == "div" and _STANDFIRST_NAME.search(element.get("class") or ""):
             between.append(element)
     else:
         return
