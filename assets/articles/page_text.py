@@ -209,7 +209,7 @@ def _open_standfirst(tree: HtmlElement, first: HtmlElement) -> None:
     else:
         return
     for element in between or ():
-        text = " ".join(element.text_content().split())
+        text = _text(element)
         is_sentence = text.count(" ") >= MIN_PARAGRAPH_WORDS and _SENTENCE_END.search(text)
         if is_sentence and not any(map(_has_block, element)) and not _is_between(element, text):
             element.tag = "p"
@@ -223,6 +223,10 @@ def _names_furniture(name: str, identifier: str) -> bool:
 def _extract(tree: HtmlElement, options: Extractor) -> str:
     found = trafilatura.bare_extraction(tree, options=options)
     return (found.text or "") if found is not None else ""
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _key(text: str) -> str:
@@ -249,7 +253,7 @@ def _body_paragraphs(tree: HtmlElement) -> tuple[dict[str, HtmlElement], dict[Ht
     """
     found: dict[tuple, dict[str, HtmlElement]] = defaultdict(dict)
     for paragraph in tree.iter("p"):
-        parent, text = paragraph.getparent(), " ".join(paragraph.text_content().split())
+        parent, text = paragraph.getparent(), _text(paragraph)
         if parent is not None and text.count(" ") >= MIN_PARAGRAPH_WORDS and not _is_between(paragraph, text):
             found[parent.tag, parent.get("class")].setdefault(text, paragraph)
     body = max(found.values(), key=lambda texts: sum(map(len, texts)), default={})
@@ -257,7 +261,7 @@ def _body_paragraphs(tree: HtmlElement) -> tuple[dict[str, HtmlElement], dict[Ht
         paragraph: len(text)
         for texts in found.values()
         for text, paragraph in texts.items()
-        if texts is not body and text.count(" ") >= TEASER_WORDS and _SENTENCE_END.search(text)
+        if texts is not body and _is_more_than_teaser(text)
     }
     return body, others
 
@@ -295,15 +299,19 @@ def _running_text(box: HtmlElement, others: dict[HtmlElement, int]) -> int:
         if element.tag == "p":
             length += others.get(element, 0)
         elif element.find(".//p") is None:
-            text = " ".join(element.text_content().split())
-            if _SENTENCE_END.search(text) and text.count(" ") >= TEASER_WORDS and not _is_between(element, text):
+            text = _text(element)
+            if _is_more_than_teaser(text) and not _is_between(element, text):
                 length += len(text)
     return length
 
 
+def _is_more_than_teaser(text: str) -> bool:
+    return text.count(" ") >= TEASER_WORDS and _SENTENCE_END.search(text) is not None
+
+
 def _is_between(paragraph: HtmlElement, text: str) -> bool:
     """Whether a paragraph is a caption or a link to another article, as they stand between those of the text."""
-    linked = sum(len(" ".join(link.text_content().split())) for link in paragraph.iter("a"))
+    linked = sum(len(_text(link)) for link in paragraph.iter("a"))
     return linked >= MOSTLY_LINK * len(text) or _CAPTION_NAME.search(paragraph.get("class") or "") is not None
 
 

@@ -151,9 +151,7 @@ def _unchanged(url: str, kind: str, stamp: str, web: Web) -> Unit | None:
 
 
 def _listed_page_unit(url: str, kind: str, stamp: str, web: Web, said: str | None = None) -> Unit:
-    """A page that a feed or sitemap lists; asked for only when `stamp` says that it is new or has changed."""
-    if unit := _unchanged(url, kind, stamp, web):
-        return unit
+    """A page that a list of this kind says is new or has changed, with the `stamp` that it goes by (see `_unchanged`)."""
     unit = _page_unit(url, web, said)
     if not unit.fingerprint:  # it could not be had: the next refresh is to try again, whoever lists it first
         return unit
@@ -262,11 +260,13 @@ def _sitemap_units(source: SitemapSource, web: Web) -> Iterator[Unit]:
     wanted = [(stamp, url) for url, stamp in entries.items() if not source.include or re.search(source.include, url)]
     asked = 0
     for stamp, url in sorted(wanted, reverse=True):
-        if _unchanged(url, "sitemap", stamp, web) is None:
+        unit = _unchanged(url, "sitemap", stamp, web)
+        if unit is None:
             asked += 1
             if asked > source.most:
                 break
-        yield _listed_page_unit(url, "sitemap", stamp, web)
+            unit = _listed_page_unit(url, "sitemap", stamp, web)
+        yield unit
 
 
 def parse_sitemap(data: bytes, base: str) -> tuple[dict[str, str], list[str]]:
