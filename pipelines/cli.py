@@ -251,7 +251,7 @@ def train_attribution(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        from assets.statements.training.pipeline import train
+        from assets.reading.training.pipeline import train
     except ImportError as error:
         raise click.UsageError(f"{error}: training needs the extra `train`: pip install 'onrecord[train]'") from error
     given = {name: value for name, value in extent.items() if value is not None}

@@ -13,7 +13,7 @@ from assets.articles.dates import printed_dates, publication_date, written_date
 from assets.articles.decoding import NotText, decode
 from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.raw import Raw, TooLarge
-from assets.language.sentences import dateline_day
+from assets.reading.en.sentences import dateline_day
 
 TOP_LINES = 8  # headline, byline, date and dateline stand among the first lines that are not blank
 MAX_HEADLINE_WORDS = 25

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from assets.contracts import TABLES, Table
+from assets.reading.en.quotations import quotation_spans
 from assets.release.rules import (
     IDENTITY_SQL,
     Tables,
@@ -37,7 +38,6 @@ from assets.release.rules import (
     speaker_failures,
     text_hash_failures,
 )
-from assets.statements.quotes import quotation_spans
 from assets.statistics.numbers import number_spans
 
 SCHEMA = "schema"

@@ -8,8 +8,8 @@ import duckdb
 import polars as pl
 
 from assets.contracts import REJECTS
+from assets.reading.en.quotations import quotation_spans
 from assets.release.rules import IDENTITY_SQL, covered_places, extracted_articles, uncovered
-from assets.statements.quotes import quotation_spans
 
 
 def rejects_table(*frames: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:

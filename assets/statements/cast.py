@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from assets.statements.lookups import first_names
+from assets.reading.en.words import first_names
 from assets.statements.mentions import Mention
 from assets.statements.roles import find_mentions, head_noun
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from assets.statements.lookups import rows
+from assets.reading.en.words import rows
 
 
 @cache
 def speaker_steps() -> dict[str, float]:
     """Step of the resolution to the share of its speakers that are right."""
-    return {row["step"]: float(row["right"]) for row in rows("speaker_confidence.tsv")}
+    return {row["step"]: float(row["right"]) for row in rows("speaker_confidence")}
 
 
 def combined(certainty: float, step: str) -> float:

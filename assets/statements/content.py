@@ -7,11 +7,9 @@ the punctuation around all of these stay out. Which words are content is the tag
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
-from assets.statements.quotes import Quotation
-
-Span = tuple[int, int]
+from assets.reading.en.quotations import Quotation, QuotationIndex
+from assets.reading.span import Span
 
 _OPENING = "“„‟\"‘'«‹`([{$£€#@‚"
 _CLOSING = "”\"’'»›`)]}%"
@@ -26,33 +24,6 @@ _AFTER_MARK = re.compile(r"(?<=[”\"»])(?:\s+(?:for|in|at|on|to|of|by|as|and|b
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Za-z](?:\.[A-Za-z])+|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|Mr|Mrs|Ms|Dr|No|a\.m|p\.m|etc|vs|Bros|Gov|Sen|Rep|Gen|Col|Lt|Sgt))\.$"
 )
-
-
-class QuotationIndex:
-    """The outermost quotations of a text, to be asked which of them touch a span."""
-
-    def __init__(self, found: list[Quotation]):
-        self.all = found
-        self.outer: list[Quotation] = []
-        for q in found:
-            if not self.outer or q.start >= self.outer[-1].end:
-                self.outer.append(q)
-        self._starts = [q.start for q in self.outer]
-
-    def touching(self, start: int, end: int) -> list[Quotation]:
-        """Outermost quotations that share a character with `start:end`."""
-        i = max(0, bisect_right(self._starts, start) - 1)
-        found = []
-        while i < len(self.outer) and self.outer[i].start < end:
-            if self.outer[i].end > start:
-                found.append(self.outer[i])
-            i += 1
-        return found
-
-    def at(self, position: int) -> Quotation | None:
-        """The outermost quotation that holds the character at `position`."""
-        found = self.touching(position, position + 1)
-        return found[0] if found else None
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

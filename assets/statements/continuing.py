@@ -6,9 +6,9 @@ each open with a mark. Only quotations that no statement holds yet are looked at
 
 from __future__ import annotations
 
+from assets.reading.en.quotations import Quotation
 from assets.statements.content import QuotationIndex, kind_of
 from assets.statements.draft import Draft
-from assets.statements.quotes import Quotation
 from assets.statements.rejected import reason_of
 
 FRAME_WORDS = 8  # words that may stand between the frame (he said) and the quotation that goes on

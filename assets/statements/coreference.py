@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assets.reading.en.words import SourceNoun, countries, name_words, source_nouns
 from assets.statements.cast import Cast, Entity
 from assets.statements.descriptions import (
     ARTICLE,
@@ -22,7 +23,6 @@ from assets.statements.descriptions import (
     is_demonym,
     kind_of_description,
 )
-from assets.statements.lookups import SourceNoun, countries, name_words, source_nouns
 from assets.statements.mentions import Mention
 from assets.statements.pronouns import FORMS, antecedent, relative
 from assets.statements.roles import head_noun

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assets.reading.en.words import SourceNoun, countries, organisation_words, source_nouns
 from assets.statements.cast import Cast, Entity
-from assets.statements.lookups import SourceNoun, countries, organisation_words, source_nouns
 from assets.statements.mentions import Mention
 from assets.statements.pronouns import antecedent
 from assets.statements.roles import head_noun

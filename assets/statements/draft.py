@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assets.reading.en.quotations import Quotation
 from assets.statements.content import Span
 from assets.statements.coreference import Speaker
-from assets.statements.quotes import Quotation
 
 
 @dataclass(slots=True)

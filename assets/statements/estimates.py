@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from assets.language.sentences import sentence_at
+from assets.reading.en.sentences import sentence_at
+from assets.reading.en.words import source_nouns
 from assets.statements.content import Span, trimmed
 from assets.statements.draft import Draft, holds
-from assets.statements.lookups import source_nouns
 from assets.statements.subjects import subject_before
 
 CERTAINTY = 0.85  # of the formula with a source as the subject right before it

@@ -11,46 +11,41 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 
 from assets.contracts import REJECTS, STATEMENTS
 from assets.contracts.ids import reject_id, statement_id
-from assets.language.sentences import DATELINE, dateline, sentence_at, sentence_spans
 from assets.parts import extractor_version
+from assets.reading.doc import Doc
+from assets.reading.en.cues import is_refusal, lemma_of, only_hears, type_of
+from assets.reading.en.quotations import DASHES
+from assets.reading.en.sentences import DATELINE, sentence_at
+from assets.reading.en.words import cue_types, first_names, lookup_files, source_nouns
+from assets.reading.model import MODEL_DIR
 from assets.statements.cast import Cast, Entity
 from assets.statements.confidence import combined
 from assets.statements.content import QuotationIndex, Span, fitted, kind_of
 from assets.statements.continuing import adopt_continuations
 from assets.statements.coreference import Speaker, resolve
-from assets.statements.cues import is_refusal, lemma_of, only_hears, type_of
 from assets.statements.draft import Draft
 from assets.statements.estimates import estimates
-from assets.statements.lookups import cue_types, first_names, lookup_files, source_nouns
 from assets.statements.nesting import nested_statements, parents_of, reported_statements, with_quoted_subject
 from assets.statements.occasion import REACH_OF_DAYS, addressee, said_on
 from assets.statements.pronouns import FORMS
-from assets.statements.quotes import DASHES, in_double_marks, quotations
 from assets.statements.refusals import refusals
 from assets.statements.rejected import reason_of
 from assets.statements.roles import head_noun
-from assets.statements.tagger import MODEL_DIR, Tagger
 from assets.statements.turns import interviewee, turns
 
 HELPERS = {"speaker_aliases": pl.List(pl.String)}  # columns for resolve_speakers, not in the release
 
 
 _HERE = Path(__file__).parent
-_CODE = [*_HERE.glob("*.py"), *(_HERE.parent / "language").glob("*.py")]
+_CODE = [*_HERE.glob("*.py"), *(p for p in (_HERE.parent / "reading").rglob("*.py") if "training" not in p.parts)]
 _MODEL = [path for path in MODEL_DIR.iterdir() if path.suffix in (".onnx", ".json")]
 EXTRACTOR = extractor_version("statements@1.0.0", [*_CODE, *lookup_files(), *_MODEL])
-
-
-@cache
-def _tagger() -> Tagger:
-    return Tagger()
 
 
 def extract_statements(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -80,10 +75,9 @@ def article_statements(
     article_id: str, text: str, published_on: dt.date | None = None
 ) -> tuple[list[dict], list[tuple[int, int, str, str]]]:
     """Rows of one article, and its rejected quotations as (start, end, reason, detail)."""
-    found = quotations(text)
-    quotes = QuotationIndex(found)
-    sentences = sentence_spans(text)
-    drafts = _drafts(text, in_double_marks(text, found), quotes, sentences)
+    doc = Doc(text, published_on)
+    quotes, sentences = doc.quotations, doc.sentences
+    drafts = _drafts(doc)
     adopt_continuations(text, drafts, quotes)
     drafts += turns(text, drafts, quotes)
     drafts += refusals(text, drafts, sentences)
@@ -122,11 +116,12 @@ _AUXILIARIES = frozenset(
 # ---------------------------------------------------------------- spans
 
 
-def _drafts(text: str, read_as: str, quotes: QuotationIndex, sentences: list[Span]) -> list[Draft]:
-    """What the tagger finds in `read_as`, which differs from `text` in its marks only."""
+def _drafts(doc: Doc) -> list[Draft]:
+    """What the tagger finds, fitted to the marks and the words around it."""
     drafts = []
-    top, begin = dateline(text)
-    for a in _tagger().attributions(read_as):
+    text, quotes, sentences = doc.text, doc.quotations, doc.sentences
+    top, begin = doc.dateline
+    for a in doc.attributions:
         source = _one_span(text, a.source, a.cue)
         if source:
             source = _source_trimmed(text, _with_governed(text, source, [*a.content, *a.cue]))

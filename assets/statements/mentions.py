@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from assets.language.sentences import dateline
-from assets.statements.lookups import countries, first_names, name_words, organisation_words, source_nouns
+from assets.reading.en.sentences import dateline
+from assets.reading.en.words import countries, first_names, name_words, organisation_words, source_nouns
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
 _TOKEN = (

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from assets.reading.en.cues import lemma_of
+from assets.reading.en.words import cue_types
 from assets.statements.content import QuotationIndex, Span, fitted, trimmed
-from assets.statements.cues import lemma_of
 from assets.statements.draft import Draft
-from assets.statements.lookups import cue_types
 
 _VERB = (
     r"(?:said|says|say|told|tells|asked|asks|announced|announces|claimed|claims|insisted|insists|admitted|admits|promised|warned|warns|replied|"

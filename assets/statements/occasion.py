@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from assets.language.times import find_times, resolve
-from assets.statements.lookups import source_nouns
+from assets.reading.en.times import find_times, resolve
+from assets.reading.en.words import source_nouns
 
 Span = tuple[int, int]
 

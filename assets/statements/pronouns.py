@@ -10,8 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from assets.reading.en.words import first_names
 from assets.statements.cast import Cast, Entity
-from assets.statements.lookups import first_names
 from assets.statements.mentions import Mention
 from assets.statements.roles import head_noun
 

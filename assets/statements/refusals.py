@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assets.language.sentences import sentence_at
+from assets.reading.en.sentences import sentence_at
 from assets.statements.content import Span, trimmed
 from assets.statements.draft import Draft, holds
 from assets.statements.subjects import subject_before

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assets.statements.quotes import DASHES, Quotation
+from assets.reading.en.quotations import DASHES, Quotation
 
 _WORK = re.compile(
     r"\b(?:books?|novels?|films?|movies?|songs?|albums?|singles?|tracks?|plays?|series|shows?|documentary|podcast|programmes?|programs?|magazine|titled|entitled|"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from assets.statements.cues import lemma_of
-from assets.statements.lookups import SourceNoun, cue_types, first_names, source_nouns
+from assets.reading.en.cues import lemma_of
+from assets.reading.en.words import SourceNoun, cue_types, first_names, source_nouns
 from assets.statements.mentions import Mention, find_names, gender_of, title_parts
 
 _TITLE_TAIL = re.compile(r"[\w'’&.-]+")

@@ -14,7 +14,7 @@ import polars as pl
 
 from assets.contracts import SPEAKERS
 from assets.contracts.ids import speaker_id
-from assets.statements.lookups import rows, source_nouns
+from assets.reading.en.words import rows, source_nouns
 
 BY_NAME = ("organisation", "government")
 CORRECTIONS = {c: pl.String for c in ("action", "type", "name", "to", "articles", "reason")}
@@ -24,7 +24,7 @@ _ROUNDS = 20  # label propagation ends long before: the longest chain of roles s
 @cache
 def _fields() -> pl.DataFrame:
     """Role word to walk of life, for the words that tell one."""
-    fields = {row["same"]: row["field"] for row in rows("walks_of_life.tsv")}
+    fields = {row["same"]: row["field"] for row in rows("walks_of_life")}
     pairs = [
         (word, fields[noun.role]) for word, noun in source_nouns().items() if noun.role in fields and " " not in word
     ]
@@ -33,7 +33,7 @@ def _fields() -> pl.DataFrame:
 
 def speaker_corrections() -> pl.DataFrame:
     """The registry of corrections: action, type, name, to, articles, reason."""
-    return pl.DataFrame(rows("speaker_corrections.tsv"), schema=CORRECTIONS)
+    return pl.DataFrame(rows("speaker_corrections"), schema=CORRECTIONS)
 
 
 def unused_corrections(statements: pl.DataFrame, corrections: pl.DataFrame) -> pl.DataFrame:

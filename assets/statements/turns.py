@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from assets.reading.en.quotations import DASHES
+from assets.reading.en.words import name_words, source_nouns
 from assets.statements.cast import Cast, Entity
 from assets.statements.content import QuotationIndex, Span, trimmed
 from assets.statements.draft import Draft
-from assets.statements.lookups import name_words, source_nouns
-from assets.statements.quotes import DASHES
 
 _TURN = re.compile(
     r"^(?P<label>[A-ZÀ-Þ][\w.’' -]{1,40}?)(?: \([^()\n]{1,40}\))?(?P<colon>:) +(?P<said>\S[^\n]*)$", re.M

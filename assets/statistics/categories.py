@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from assets.statistics.lookups import rows
+from assets.reading.lexicon import rows
 from assets.statistics.parsing import lemma, lemma_of
 
 USES: dict[str, dict[str, str]] = {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from assets.statistics.lookups import rows
+from assets.reading.lexicon import rows
 from assets.statistics.parsing import lemma
 
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")

@@ -10,7 +10,7 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from assets.language.times import Time, resolve
+from assets.reading.en.times import Time, resolve
 from assets.statistics.draft import Figure, Sentence
 from assets.statistics.figure_things import COMPARED, meet
 

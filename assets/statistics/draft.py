@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from assets.language.times import Time
+from assets.reading.en.times import Time
 from assets.statistics.parsing import Parsed
 from assets.statistics.quantities import Quantity
 from assets.statistics.units import Unit

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from assets.reading.lexicon import rows
 from assets.statistics.categories import (
     GROUPS,
     PERSONS,
@@ -21,7 +22,6 @@ from assets.statistics.categories import (
     is_lethal,
     is_other_verb,
 )
-from assets.statistics.lookups import rows
 from assets.statistics.parsing import lemma, lemma_of
 
 _SUBJECTS = ("nsubj", "csubj")

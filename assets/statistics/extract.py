@@ -16,14 +16,14 @@ import polars as pl
 from assets.contracts import REJECTS, STATISTICS
 from assets.contracts.ids import content_id, reject_id, statistic_id
 from assets.contracts.rows import RejectRow, StatisticRow
-from assets.language.sentences import sentence_spans
-from assets.language.times import Time, find_times
 from assets.parts import extractor_version
+from assets.reading.en.sentences import sentence_spans
+from assets.reading.en.times import Time, find_times
+from assets.reading.lexicon import LOOKUPS
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import confidence
 from assets.statistics.draft import Figure, Sentence
 from assets.statistics.figures import read_figures
-from assets.statistics.lookups import FOLDER
 from assets.statistics.numbers import Number, find_numbers
 from assets.statistics.parsing import MAX_SENTENCE, Swap, familiar, lemma_of, parse
 from assets.statistics.quantities import Quantity, read_quantities
@@ -31,9 +31,9 @@ from assets.statistics.rejecting import reject_reasons
 from assets.statistics.units import currencies_named, home_currency, settle_currency
 
 _HERE = Path(__file__).parent
-_LOOKUPS = [path for path in FOLDER.glob("*.tsv") if path.name != "speaker_corrections.tsv"]
+_LOOKUPS = [path for path in LOOKUPS.glob("*.tsv") if path.name != "speaker_corrections.tsv"]
 EXTRACTOR = extractor_version(
-    "statistics@1.0.0", [*_HERE.glob("*.py"), *(_HERE.parent / "language").glob("*.py"), *_LOOKUPS]
+    "statistics@1.0.0", [*_HERE.glob("*.py"), *(_HERE.parent / "reading").rglob("*.py"), *_LOOKUPS]
 )
 
 _REJECT_DETAILS = {

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from babel.numbers import list_currencies
 
-from assets.statistics.lookups import alternatives, rows
+from assets.reading.lexicon import alternatives, rows
 
 _WORTH: dict[str, dict[str, float]] = {}
 for _row in rows("number_words"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assets.statistics.lookups import alternatives, rows
+from assets.reading.lexicon import alternatives, rows
 from assets.statistics.numbers import Number
 from assets.statistics.units import Unit, country_after, currency_before, per_after, unit_after
 

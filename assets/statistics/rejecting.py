@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from assets.language.times import CLOCK_TIME, DATES, Time
-from assets.statistics.lookups import alternatives, rows
+from assets.reading.en.times import CLOCK_TIME, DATES, Time
+from assets.reading.lexicon import alternatives, rows
 from assets.statistics.numbers import Number
 from assets.statistics.units import currency_before, unit_after
 

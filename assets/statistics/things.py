@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from assets.statistics.lookups import rows
+from assets.reading.lexicon import rows
 from assets.statistics.parsing import lemma, root_of
 from assets.statistics.trends import BEFORE_NOUN, MOVEMENTS, TRENDS, movement, verb_before
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from assets.statistics.lookups import rows
+from assets.reading.lexicon import rows
 from assets.statistics.parsing import lemma, root_of
 
 TRENDS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"] != "only"}

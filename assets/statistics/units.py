@@ -16,7 +16,7 @@ import pint
 from babel import Locale
 from babel.numbers import get_currency_name, get_territory_currencies, list_currencies
 
-from assets.statistics.lookups import alternatives, rows
+from assets.reading.lexicon import alternatives, rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.language.sentences import sentence_spans
+from assets.reading.en.sentences import sentence_spans
 from assets.statements.draft import Draft
 from assets.statements.estimates import estimates
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assets.contracts import ARTICLES, REJECTS, STATEMENTS
 from assets.contracts.ids import article_id
+from assets.reading.en.quotations import quotation_spans
 from assets.statements.extract import EXTRACTOR, HELPERS, article_statements, extract_statements
-from assets.statements.quotes import quotation_spans
 from assets.statements.speakers import resolve_speakers
 
 RAW = Path(__file__).parents[2] / "data" / "inbox" / "000_568bebefa8864646.txt"

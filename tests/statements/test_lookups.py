@@ -6,12 +6,14 @@ from babel import Locale
 
 from assets.contracts.speakers import SPEAKER_TYPES
 from assets.contracts.statements import ATTRIBUTION_TYPES
-from assets.statements import confidence, coreference, descriptions, lookups
+from assets.reading import lexicon
+from assets.reading.en import words as lookups
+from assets.statements import confidence, coreference, descriptions
 
 
 def test_every_file_names_its_source():
-    for name in (*lookups.FILES, "walks_of_life.tsv", "speaker_corrections.tsv"):
-        head = (lookups.FOLDER / name).read_text(encoding="utf8").split("\n")
+    for name in (*lookups.FILES, "walks_of_life", "speaker_corrections"):
+        head = lexicon.path_of(name).read_text(encoding="utf8").split("\n")
         comments = " ".join(line for line in head if line.startswith("#"))
         assert "Source" in comments or "Written by hand" in comments, name
 
@@ -22,7 +24,7 @@ def test_cues_have_a_class_of_the_contract():
 
 def test_country_codes_are_cldr_territories():
     territories = Locale("en").territories
-    for row in lookups.rows("countries.tsv"):
+    for row in lexicon.rows("countries"):
         code = row["code"]
         assert code.partition("-")[0] in territories, code
         if "-" not in code:
@@ -47,11 +49,11 @@ def test_source_nouns_are_of_known_classes():
 
 def test_walks_of_life_belong_to_role_words():
     roles = {n.role for n in lookups.source_nouns().values()}
-    assert {row["same"] for row in lookups.rows("walks_of_life.tsv")} <= roles
+    assert {row["same"] for row in lexicon.rows("walks_of_life")} <= roles
 
 
 def test_kinds_of_name_words_are_those_that_are_read():
-    kinds = {row["kind"] for row in lookups.rows("name_words.tsv")}
+    kinds = {row["kind"] for row in lexicon.rows("name_words")}
     assert kinds == {
         "honorific_m",
         "honorific_f",

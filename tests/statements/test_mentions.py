@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.language.sentences import sentence_spans
+from assets.reading.en.sentences import sentence_spans
 from assets.statements.cast import Cast
 from assets.statements.roles import find_mentions, head_noun
 

@@ -5,9 +5,9 @@ import pytest
 from babel.numbers import list_currencies
 
 from assets.contracts import STATISTICS
+from assets.reading.lexicon import rows
 from assets.statistics import quantities
 from assets.statistics.categories import category_of_thing
-from assets.statistics.lookups import rows
 from assets.statistics.numbers import find_numbers
 from assets.statistics.quantities import read_quantities
 from assets.statistics.rejecting import reject_reasons

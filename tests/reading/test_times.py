@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.language.times import find_times, resolve
+from assets.reading.en.times import find_times, resolve
 
 TODAY = dt.date(2022, 3, 30)
 DAYS = {

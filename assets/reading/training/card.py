@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
 
-from assets.statements.training.scores import GROUPS, MEASURES
+from assets.reading.training.scores import GROUPS, MEASURES
 
 TEMPLATE = Path(__file__).with_name("card_template.md")
 

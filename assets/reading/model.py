@@ -20,6 +20,8 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from assets.reading.span import Span
+
 MODEL_DIR = Path(__file__).parents[2] / "data" / "models" / "attribution"
 
 CLS, SEP, NEWLINE = 101, 102, 1  # wordpieces; a run of line breaks is read as [unused0]
@@ -28,9 +30,6 @@ ROLES = ("source", "cue", "content")
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 FEATURES = 9  # 0 for specials and line breaks, else 1 + 2 * case + quoted
 WINDOW, OVERLAP = 510, 96  # wordpieces that the network sees at once, and how many of them the next window sees again
-
-
-Span = tuple[int, int]  # Unicode code points of the text, half open
 
 
 @dataclass(slots=True, frozen=True)
@@ -456,3 +455,9 @@ class Tagger:
             tags.append(tag[0, 1:-1])
             links.append(link[0, 1:-1, 1:-1])
         return Reading(extents, tags, links)
+
+
+@cache
+def tagger() -> Tagger:
+    """The model that ships with the project, loaded once per process."""
+    return Tagger()

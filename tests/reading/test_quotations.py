@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.statements.quotes import in_double_marks, quotation_spans, quotations
+from assets.reading.en.quotations import in_double_marks, quotation_spans, quotations
 
 
 @pytest.mark.parametrize(

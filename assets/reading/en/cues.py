@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import simplemma
 
-from assets.statements.lookups import cue_types
+from assets.reading import patterns
+from assets.reading.en.words import cue_types
 
 _WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|[:—–-]")
 _AUXILIARY = frozenset(
@@ -29,27 +30,8 @@ _IRREGULAR = {
     "concerned": "concerned", "worried": "worried", "determined": "determined", "tweeting": "tweet", "put": "put", "read": "read", "reads": "read",
     "sees": "see", "does": "do", "wanting": "want", "leading": "lead",
 }  # fmt: skip
-# verbs of giving information: refusing one of these is refusing to speak
-_GIVING_WORD = (
-    r"comment|say|respond|reply|answer|speak|talk|discuss|disclose|reveal|elaborate|specify|identify|name|confirm|explain|give|provide|release|"
-    r"detail|describe|divulge|address|go into|go on the record|share|state|tell|offer|speculate|expand|clarify|be (?:interviewed|identified|named|drawn|quoted)|"
-    r"make (?:a|any|further) (?:comment|statement)|take questions|be specific|weigh in|return|acknowledge|testify"
-)
-_REFUSAL = re.compile(
-    rf"\b(?:declin\w+|refus\w+)\b(?:\s+\w+){{0,4}}?\s+(?:to\s+(?:\w+ly\s+|also\s+)?(?:{_GIVING_WORD})\b|(?:further |immediate )?(?:comment|interview|request))"
-    r"|\bden(?:y|ies|ied|ying|ials?)\b"
-    r"|\bno comment\b|\bwithout (?:elaborating|commenting)\b"
-    rf"|\b(?:not|n[o'’]t|never|nor|neither|unable to|unwilling to)(?:\s+\w+)?\s+(?:be\s+)?(?:immediately\s+|\w+ly\s+)*(?:{_GIVING_WORD}|reached|available|reachable)\b"
-    rf"|\b(?:did|would|could|has|have|had|do|does|will|ca|wo|can)(?:n['’]t|\s*not)\b(?:\s+\w+)?\s+(?:{_GIVING_WORD}|commented|responded|replied|answered|said|confirmed|disclosed|released|reached|returned)\b"
-    r"|\bneither\s+(?:\w+ly\s+)?(?:commented|responded|replied|answered|returned|would)\b"
-    r"|\b(?:had|has|have|gave|made|offered|provided) no (?:immediate |further |official )?(?:comment|response|reply|statement|answer|word|details?)\b"
-    r"|\bcannot (?:say|comment|confirm|discuss)\b",
-    re.I,
-)
-_NOT_A_REFUSAL = re.compile(
-    r"\b(?:cannot|can['’]?t|could ?n[o'’]t) (?:tell\b|(?:say|stress|deny|emphasi[sz]e)(?! (?:if|whether|how|what|when|who|why|where)))|\bnever (?:said|say)",
-    re.I,
-)
+_REFUSALS = patterns.table("en/refusals")
+_REFUSAL, _NOT_A_REFUSAL = _REFUSALS["refusal"], _REFUSALS["no_refusal"]
 
 
 @lru_cache(maxsize=20_000)

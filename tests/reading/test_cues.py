@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.statements.cues import is_refusal, lemma_of, type_of
+from assets.reading.en.cues import is_refusal, lemma_of, type_of
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from assets.statements.tagger import CLS, OVERLAP, SEP, Encoded, Reading, owners, windows
-from assets.statements.training.network import AttributionNetwork
+from assets.reading.model import CLS, OVERLAP, SEP, Encoded, Reading, owners, windows
+from assets.reading.training.network import AttributionNetwork
 
 POINTERS = 6
 TEACHING_OVERLAP = 48  # less than in use, where it is worth a point: a third of a large teacher's time

@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from assets.statements.tagger import CLS, FEATURES, NEWLINE, SENTENCE_END, SEP, TAGS
+from assets.reading.model import CLS, FEATURES, NEWLINE, SENTENCE_END, SEP, TAGS
 
 LINK_DIM = 128
 DISTANCE_CLIP = 64  # wordpieces; the link bias is learned one by one up to here

@@ -9,10 +9,11 @@ quotation unless the next line plainly goes on with it; so one stray mark never 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
-from assets.statements.cues import lemma_of
-from assets.statements.lookups import cue_types
+from assets.reading.en.cues import lemma_of
+from assets.reading.en.words import cue_types
 
 
 @dataclass(slots=True)
@@ -31,6 +32,33 @@ class Quotation:
     closed: bool
     continued: bool
     style: str
+
+
+class QuotationIndex:
+    """The outermost quotations of a text, to be asked which of them touch a span."""
+
+    def __init__(self, found: list[Quotation]):
+        self.all = found
+        self.outer: list[Quotation] = []
+        for q in found:
+            if not self.outer or q.start >= self.outer[-1].end:
+                self.outer.append(q)
+        self._starts = [q.start for q in self.outer]
+
+    def touching(self, start: int, end: int) -> list[Quotation]:
+        """Outermost quotations that share a character with `start:end`."""
+        i = max(0, bisect_right(self._starts, start) - 1)
+        found = []
+        while i < len(self.outer) and self.outer[i].start < end:
+            if self.outer[i].end > start:
+                found.append(self.outer[i])
+            i += 1
+        return found
+
+    def at(self, position: int) -> Quotation | None:
+        """The outermost quotation that holds the character at `position`."""
+        found = self.touching(position, position + 1)
+        return found[0] if found else None
 
 
 # an apostrophe inside a word is no mark, nor is an inch or a minute sign after a digit (unless something is open)

@@ -14,7 +14,7 @@ from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import Tensor
 
-from assets.statements.training.network import AttributionNetwork
+from assets.reading.training.network import AttributionNetwork
 
 
 def export(network: AttributionNetwork, to: Path) -> None:

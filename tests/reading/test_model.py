@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.statements.tagger import BLOCK, Attribution, Tagger, blocks, encode, quoted_mask
+from assets.reading.model import BLOCK, Attribution, Tagger, blocks, encode, quoted_mask
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from assets.statements.tagger import MODEL_DIR, NEWLINE, TAGS, Attribution, Evidence, Tagger, encode, load_tokenizer
-from assets.statements.training.calibrate import fit_calibration
-from assets.statements.training.examples import annotated
-from assets.statements.training.scores import f1, reliability, tally
+from assets.reading.model import MODEL_DIR, NEWLINE, TAGS, Attribution, Evidence, Tagger, encode, load_tokenizer
+from assets.reading.training.calibrate import fit_calibration
+from assets.reading.training.examples import annotated
+from assets.reading.training.scores import f1, reliability, tally
 
 TEXT = "The minister said that the dam would hold.\n\n“It will not,” a farmer replied. Rain was forecast."
 
@@ -123,7 +123,7 @@ def tiny_encoder(folder: Path, kind: str) -> Path:
 
 def test_a_run_makes_a_model_that_the_tagger_loads(tmp_path):
     pytest.importorskip("torch", reason="torch is not installed; it comes with the `train` extra")
-    from assets.statements.training.pipeline import train
+    from assets.reading.training.pipeline import train
 
     corpus = tmp_path / "corpus"
     corpus.mkdir()
@@ -150,9 +150,9 @@ def test_a_run_makes_a_model_that_the_tagger_loads(tmp_path):
         assert a.content
 
     # its weights can be had back, to go on from
-    from assets.statements.training.distil import read
-    from assets.statements.training.export import weights_of
-    from assets.statements.training.network import AttributionNetwork, Encoder
+    from assets.reading.training.distil import read
+    from assets.reading.training.export import weights_of
+    from assets.reading.training.network import AttributionNetwork, Encoder
 
     network = AttributionNetwork(Encoder.pretrained(encoders[0], 0.0), 0.0)
     network.load_state_dict(weights_of(out / "tagger.int8.onnx", network))

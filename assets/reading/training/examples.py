@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from assets.statements.tagger import NEWLINE, ROLES, Encoded, encode
+from assets.reading.model import NEWLINE, ROLES, Encoded, encode
 
 IGNORE = -100  # what the loss leaves out
 

@@ -5,40 +5,33 @@ Every file names its source in its first lines (`#`). Meaning is given to the wo
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "lookups"
+from assets.reading.lexicon import LOOKUPS, rows
+
 FILES = (
-    "attribution_cues.tsv",
-    "countries.tsv",
-    "first_names.tsv",
-    "name_words.tsv",
-    "organisation_words.tsv",
-    "source_nouns.tsv",
-    "speaker_confidence.tsv",
+    "attribution_cues",
+    "countries",
+    "first_names",
+    "name_words",
+    "organisation_words",
+    "source_nouns",
+    "speaker_confidence",
 )
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a tab-separated lookup, comment lines left out. Raises FileNotFoundError naming the file."""
-    with open(FOLDER / name, encoding="utf8", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def lookup_files() -> list[Path]:
     """All lookups of this room: part of what the extractor's version is made from."""
-    return [FOLDER / name for name in FILES]
+    return [LOOKUPS / f"{name}.tsv" for name in FILES]
 
 
 @cache
 def cue_types() -> dict[str, str]:
     """Cue lemma to PDTB class; where a lemma is listed twice, the first class stands."""
     types: dict[str, str] = {}
-    for row in rows("attribution_cues.tsv"):
+    for row in rows("attribution_cues"):
         for lemma in row["lemmas"].split():
             types.setdefault(lemma.replace("_", " "), row["type"])
     return types
@@ -47,19 +40,19 @@ def cue_types() -> dict[str, str]:
 @cache
 def first_names() -> dict[str, str]:
     """Given name to m, f or u."""
-    return {row["name"]: row["gender"] for row in rows("first_names.tsv")}
+    return {row["name"]: row["gender"] for row in rows("first_names")}
 
 
 @cache
 def name_words(kind: str) -> frozenset[str]:
     """The words of one kind of `name_words.tsv`."""
-    return frozenset(w for row in rows("name_words.tsv") if row["kind"] == kind for w in row["words"].split("|"))
+    return frozenset(w for row in rows("name_words") if row["kind"] == kind for w in row["words"].split("|"))
 
 
 @cache
 def organisation_words() -> dict[str, str]:
     """Word inside a name to organisation or government."""
-    return {w: row["type"] for row in rows("organisation_words.tsv") for w in row["words"].split("|")}
+    return {w: row["type"] for row in rows("organisation_words") for w in row["words"].split("|")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +69,7 @@ class SourceNoun:
 def source_nouns() -> dict[str, SourceNoun]:
     """Noun (lower case, also of two or three words) to what it says; the first line that lists a noun stands."""
     nouns: dict[str, SourceNoun] = {}
-    for row in rows("source_nouns.tsv"):
+    for row in rows("source_nouns"):
         made = SourceNoun(row["class"], row["gender"], row["same"], row["generic"] == "generic")
         for noun in row["nouns"].split("|"):
             nouns.setdefault(noun, made)
@@ -96,7 +89,7 @@ class Countries:
 def countries() -> Countries:
     """The countries table, turned round."""
     names, demonyms, metonyms = {}, {}, {}
-    for row in rows("countries.tsv"):
+    for row in rows("countries"):
         name = row["name"]
         for word in (name, *filter(None, row["other_names"].split("|"))):
             names[word.removeprefix("the ")] = name

@@ -15,9 +15,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from assets.statements.tagger import CLS, SEP, WINDOW
-from assets.statements.training.examples import IGNORE, Example
-from assets.statements.training.network import AttributionNetwork
+from assets.reading.model import CLS, SEP, WINDOW
+from assets.reading.training.examples import IGNORE, Example
+from assets.reading.training.network import AttributionNetwork
 
 log = logging.getLogger(__name__)
 

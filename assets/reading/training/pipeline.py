@@ -17,15 +17,15 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from assets.statements.tagger import Calibration, Tagger, decode, load_tokenizer, weigh
-from assets.statements.training import calibrate, card
-from assets.statements.training.distil import Opinion, opinion, read, together
-from assets.statements.training.encoders import STUDENT_PACKAGE, TEACHER_PACKAGES, student_encoder, teacher_encoder
-from assets.statements.training.examples import Example, annotated, read_records, unannotated
-from assets.statements.training.export import export, weights_of
-from assets.statements.training.fit import Recipe, fit
-from assets.statements.training.network import AttributionNetwork, Encoder
-from assets.statements.training.scores import Tally, f1, intervals, reliability, tally
+from assets.reading.model import Calibration, Tagger, decode, load_tokenizer, weigh
+from assets.reading.training import calibrate, card
+from assets.reading.training.distil import Opinion, opinion, read, together
+from assets.reading.training.encoders import STUDENT_PACKAGE, TEACHER_PACKAGES, student_encoder, teacher_encoder
+from assets.reading.training.examples import Example, annotated, read_records, unannotated
+from assets.reading.training.export import export, weights_of
+from assets.reading.training.fit import Recipe, fit
+from assets.reading.training.network import AttributionNetwork, Encoder
+from assets.reading.training.scores import Tally, f1, intervals, reliability, tally
 
 log = logging.getLogger(__name__)
 

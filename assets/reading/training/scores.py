@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assets.statements.tagger import Attribution
+from assets.reading.model import Attribution
 
 MARKS = frozenset("\"“”„‟«»'‘’`")
 GROUPS = ("all", "direct", "other")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.language.sentences import dateline, sentence_spans
+from assets.reading.en.sentences import dateline, sentence_spans
 
 
 def split(text):

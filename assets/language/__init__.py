@@ -1,1 +1,0 @@
-"""Helpers that both extractors need: where sentences end, and which day a time expression means."""

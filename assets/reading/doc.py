@@ -1,0 +1,64 @@
+"""An article as both extractors read it: its text, and layers that are made when first asked for and then kept.
+
+A layer is what was found in the text once for everybody: sentences, quotations, time expressions, the model's marks. The
+one idea: nobody finds these things again or hands them around; whoever needs one asks the `Doc`. Asking never changes
+an answer. What only one extractor needs stays with that extractor.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from assets.reading.en import quotations, sentences, times
+from assets.reading.model import Attribution, tagger
+from assets.reading.span import Span
+
+
+@dataclass(eq=False)
+class Doc:
+    """One article: `text`, the day it was published on if known, its id, address and title."""
+
+    text: str
+    published_on: dt.date | None = None
+    article_id: str = ""
+    url: str | None = None
+    title: str | None = None
+
+    # ------------------------------------------------------------ layers
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Sentences, headlines and list lines in reading order, without the space around them."""
+        return sentences.sentence_spans(self.text)
+
+    @cached_property
+    def dateline(self) -> Span:
+        """Place, day and agency before the first words; (0, 0) without."""
+        return sentences.dateline(self.text)
+
+    @cached_property
+    def quotations(self) -> quotations.QuotationIndex:
+        """Stretches inside quotation marks, and which of them touch a span."""
+        return quotations.QuotationIndex(quotations.quotations(self.text))
+
+    @cached_property
+    def times(self) -> list[times.Time]:
+        """Dates, years, weekdays and relative expressions in reading order."""
+        return times.find_times(self.text)
+
+    @cached_property
+    def attributions(self) -> list[Attribution]:
+        """Source, cue and content as the model marks them, in reading order of the content."""
+        return tagger().attributions(quotations.in_double_marks(self.text, self.quotations.all))
+
+    # ------------------------------------------------------------ asking
+
+    def __getitem__(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.text[span[0] : span[1]]
+
+    def sentence_at(self, position: int) -> Span:
+        """The first sentence that ends after `position`: the one that holds it, or the next; empty when there is none."""
+        return sentences.sentence_at(self.sentences, position)

@@ -1,0 +1,129 @@
+"""The rules of a language as data: pattern tables, `data/language/<code>/patterns/*.yaml`, loaded, expanded, compiled, counted.
+
+A table has `fragments` (named pieces; one may use those before it) and `patterns`, each with what it `finds` and what
+it `leaves`: both run as tests (`tests/reading/test_patterns.py`), so that a pattern without an example cannot be
+merged. `{{name}}` stands for a fragment, `{{words:TABLE}}` or `{{words:TABLE:KIND}}` for the words of a lexicon
+(`lexicon.py`). A pattern is written over as many lines as it needs: line breaks, and the blanks that begin a line, are
+left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from assets.reading.lexicon import LANGUAGE, alternatives, words
+
+_NAMED = re.compile(r"\{\{([^{}]+)\}\}")
+_FOLD = re.compile(r"\n[ \t]*")
+_FLAGS = {"i": re.I, "m": re.M, "s": re.S}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A rule: its id ("table.name"), its expression, and the examples that it must find and must leave."""
+
+    id: str
+    expression: re.Pattern[str]
+    finds: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+
+class Table:
+    """The patterns of one file: `table["name"]` is the compiled expression."""
+
+    def __init__(self, name: str, patterns: dict[str, Pattern]):
+        self.name, self.patterns = name, patterns
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        return counted(self.patterns[name]) if _ledger is not None else self.patterns[name].expression
+
+    def __iter__(self) -> Iterator[Pattern]:
+        return iter(self.patterns.values())
+
+
+@cache
+def table(name: str) -> Table:
+    """The pattern table "en/refusals". Raises FileNotFoundError naming the file, ValueError naming a pattern that is wrong."""
+    language, _, stem = name.rpartition("/")
+    path = LANGUAGE / language / "patterns" / f"{stem}.yaml"
+    given = yaml.safe_load(path.read_text(encoding="utf8"))
+    fragments: dict[str, str] = {}
+    for key, text in (given.get("fragments") or {}).items():
+        fragments[key] = expanded(text, fragments, f"{path.name}: fragment {key}")
+    patterns = {}
+    for key, entry in given["patterns"].items():
+        where = f"{path.name}: pattern {key}"
+        flags = sum(_FLAGS[letter] for letter in entry.get("flags", ""))
+        try:
+            compiled = re.compile(expanded(entry["pattern"], fragments, where), flags)
+        except re.error as error:
+            raise ValueError(f"{where}: {error}") from error
+        finds, leaves = (tuple(entry.get(k) or ()) for k in ("finds", "leaves"))
+        patterns[key] = Pattern(f"{stem}.{key}", compiled, finds, leaves)
+    return Table(name, patterns)
+
+
+def expanded(text: str, fragments: dict[str, str], where: str) -> str:
+    """`text` with its fragments and word lists put in, and its line breaks taken out."""
+
+    def piece(match: re.Match[str]) -> str:
+        name = match[1]
+        if name.startswith("words:"):
+            _, lexicon, *kind = name.split(":")
+            return f"(?:{alternatives(words(lexicon, *kind))})"
+        if name not in fragments:
+            raise ValueError(f"{where} names the fragment {name}, which the file does not have above it")
+        return fragments[name]
+
+    return _NAMED.sub(piece, _FOLD.sub("", text))
+
+
+def tables(language: str) -> list[Table]:
+    """Every pattern table of a language, by name."""
+    return [table(f"{language}/{path.stem}") for path in sorted((LANGUAGE / language / "patterns").glob("*.yaml"))]
+
+
+# ---------------------------------------------------------------- how often each fires
+
+_ledger: Counter[str] | None = None
+
+
+def keep_ledger() -> Counter[str]:
+    """From now on the patterns that are loaded count what they match; to be called before the extractors are imported."""
+    global _ledger
+    _ledger = Counter()
+    return _ledger
+
+
+def counted(pattern: Pattern) -> Any:
+    """A stand-in for the compiled expression that notes each match in the ledger."""
+    return _Counting(pattern)
+
+
+class _Counting:
+    def __init__(self, pattern: Pattern):
+        self._id, self._inner = pattern.id, pattern.expression
+
+    def __getattr__(self, name: str) -> Any:
+        asked = getattr(self._inner, name)
+        return self._noting(asked) if name in ("search", "match", "fullmatch", "finditer", "findall", "sub") else asked
+
+    def _noting(self, asked: Any) -> Any:
+        def ask(*given: Any, **named: Any) -> Any:
+            found = asked(*given, **named)
+            assert _ledger is not None
+            if asked.__name__ == "finditer":
+                found = list(found)
+                _ledger[self._id] += len(found)
+                return iter(found)
+            _ledger[self._id] += len(found) if isinstance(found, list) else bool(found)
+            return found
+
+        return ask

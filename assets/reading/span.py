@@ -1,0 +1,15 @@
+"""A stretch of a text: characters (Unicode code points), 0-based, half-open. The one meaning of a span in the project."""
+
+from __future__ import annotations
+
+Span = tuple[int, int]
+
+
+def meets(a: Span, b: Span) -> bool:
+    """Whether the two share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def holds(outer: Span, inner: Span) -> bool:
+    """Whether `inner` lies within `outer`."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
