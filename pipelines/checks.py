@@ -1,6 +1,7 @@
-"""The checks of the contract as Dagster asset checks, which block, and the checks of drift, which warn.
+"""The checks of the contract and of drift as Dagster asset checks. They show; the asset `release` decides.
 
-What is checked is in `assets/release/`; this file only hangs each check on its asset and shows what it found.
+A check of the contract warns when rows fail that will be set aside, and is an error when they are too many for that: then
+`release` refuses. What is checked is in `assets/release/`; this file hangs each check on its asset and shows what it found.
 """
 
 from __future__ import annotations
@@ -20,25 +21,28 @@ SHOWN = 10
 
 
 def asset_check(check: Check) -> dg.AssetChecksDefinition:
-    """The blocking asset check of one rule."""
+    """The asset check of one rule."""
 
     @dg.asset_check(
         asset=check.table,
         name=check.name,
         description=check.meaning,
-        blocking=True,
         additional_deps=[name for name in check.needs if name != check.table],
     )
     def run(workspace: dg.ResourceParam[Workspace]) -> dg.AssetCheckResult:
         tables = {name: pl.read_parquet(workspace.tables / f"{name}.parquet") for name in {check.table, *check.needs}}
         failures = check.failures(tables)
+        failed, rows = failures["key"].n_unique(), tables[check.table].height
+        limits = load_settings(workspace.settings).set_aside
+        is_too_many = failed > limits.most(rows)
+        fate = "more than may be set aside: nothing will be released" if is_too_many else "set aside: rejects tell each"
         return dg.AssetCheckResult(
             passed=failures.is_empty(),
-            severity=dg.AssetCheckSeverity.ERROR,
-            description=f"{failures.height} of {tables[check.table].height} rows fail" if failures.height else None,
+            severity=dg.AssetCheckSeverity.ERROR if is_too_many else dg.AssetCheckSeverity.WARN,
+            description=f"{failed:,} of {rows:,} rows fail and are {fate}" if failed else None,
             metadata={
-                "rows checked": tables[check.table].height,
-                "rows that fail": failures.height,
+                "rows checked": rows,
+                "rows that fail": failed,
                 "the first that fail": dg.MetadataValue.md(markdown_table(failures.head(SHOWN))),
             },
         )

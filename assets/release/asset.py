@@ -7,6 +7,7 @@ import dagster as dg
 import polars as pl
 
 from assets.articles.ingest import READER, load_articles
+from assets.markdown import markdown_table
 from assets.release.publish import Provenance, publish
 from assets.release.rejects import cut_quotations, cut_statements, cut_statistics, rejects_table
 from assets.release.settings import load_settings
@@ -16,6 +17,8 @@ from assets.statements.speakers import speaker_corrections
 from assets.statistics import table as statistics_table
 from assets.statistics.extract import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import Workspace
+
+SHOWN = 50  # rows set aside on the page of a run
 
 
 @dg.asset(group_name="release", kinds={"polars"}, io_manager_key="tables", deps=["statistics"])
@@ -55,7 +58,8 @@ def release(
     """The published dataset: DuckDB and Parquet in a folder that never changes, with its manifest and report.
 
     Built aside, verified as a user would open it, put in place in one step, `latest` moved last. When nothing changed,
-    nothing is published. When a check fails, the latest release stays as it is.
+    nothing is published. Rows that break the contract are set aside as rejects; when they are too many for that, nothing is
+    published and the latest release stays as it is.
     """
     names = ("articles", "speakers", "statements", "statistics", "rejects")
     frames = dict(zip(names, pl.collect_all([articles, speakers, statements, statistics, rejects]), strict=True))
@@ -70,6 +74,8 @@ def release(
         today=dt.datetime.now(dt.UTC).date(),
         step=lambda name: context.log.info(f"release: {name}"),
     )
+    if aside := published.set_aside.summary():
+        context.log.warning(aside)
     state = "published" if published.changed else "nothing changed, nothing published"
     context.log.info(f"{state}: {published.path}")
     return dg.MaterializeResult(
@@ -79,6 +85,8 @@ def release(
             "folder": dg.MetadataValue.path(str(published.path)),
             "report": dg.MetadataValue.path(str(published.path / "report.html")),
             "rows": dg.MetadataValue.json(dict(published.rows)),
+            "set aside": aside or "no row breaks the contract",
+            "rows set aside": dg.MetadataValue.md(markdown_table(published.set_aside.rows.head(SHOWN))),
             "dagster/row_count": sum(published.rows.values()),
         }
     )

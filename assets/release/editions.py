@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 
 from assets.contracts import TABLES, Table, declared_tables
@@ -23,6 +22,7 @@ from assets.release.database import build_database
 from assets.release.manifest import write_manifests
 from assets.release.parquet import read_tables, write_table
 from assets.release.report import report_html
+from assets.release.spans import SEPARATOR, places_of
 from assets.release.verify import SUCCESS, SUMS, success_text, write_sums
 
 SHORT = 150  # code points: about two lines of a newspaper column
@@ -91,13 +91,12 @@ def removed_values(table: Table, column: str, tables: Mapping[str, pl.DataFrame]
     frame = long.select(table.key, "article_id", value=column).join(
         tables["articles"].select("article_id", "text"), on="article_id"
     )
-    with duckdb.connect() as con:
-        con.register("frame", frame)
+    rows = [
         # any place with the same characters will do: it is only copied from
-        spans = con.sql(f"""SELECT '{table.name}' AS "table", {table.key} AS id, '{column}' AS "column", article_id,
-            list_transform(string_split(value, ' … '), lambda part: {{'start': instr(text, part) - 1, 'end': instr(text, part) - 1 + length(part)}}) AS spans
-            FROM frame""").pl()
-    return spans.cast(REMOVED)
+        (table.name, id, column, article, [{"start": start, "end": end} for start, end in places_of(value, text) or []])
+        for id, article, value, text in frame.select(table.key, "article_id", "value", "text").iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=REMOVED, orient="row")
 
 
 def text_columns(table: Table) -> list[str]:
@@ -124,7 +123,7 @@ def put_back(
     values = (
         places.join(texts, on="article_id", maintain_order="left")
         .group_by("n", "id", maintain_order=True)
-        .agg(part.str.join(" … ").alias("put_back"))
+        .agg(part.str.join(SEPARATOR).alias("put_back"))
         .select(pl.col("id").alias(table.key), "put_back")
     )
     joined = frame.join(values, on=table.key, how="left")

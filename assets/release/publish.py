@@ -25,7 +25,6 @@ import polars as pl
 from assets.contracts import SCHEMA_VERSION, TABLES, Table
 from assets.contracts.changes import CHANGES
 from assets.release.changes import Context, changes_text, compare
-from assets.release.checks import run_checks
 from assets.release.database import build_database
 from assets.release.dictionary import data_dictionary
 from assets.release.drift import drift
@@ -34,6 +33,7 @@ from assets.release.manifest import write_manifests
 from assets.release.parquet import content_digest, read_predecessor, write_table
 from assets.release.report import report_html
 from assets.release.scores import scores
+from assets.release.set_aside import SetAside, counted, set_aside
 from assets.release.settings import ReleaseSettings
 from assets.release.verify import SUCCESS, SUMS, success_text, verify, write_sums
 from assets.release.views import VIEWS
@@ -42,14 +42,14 @@ VERSION = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})(?:\.(\d+))?")
 
 
 class ReleaseRefused(Exception):
-    """The tables break the contract, so that nothing was published. `failures` has table, check, key, problem."""
+    """The tables break the contract, so that nothing was published. `failures` says part or table, check, key, problem."""
 
-    def __init__(self, failures: pl.DataFrame, evidence: Path) -> None:
+    def __init__(self, why: str, failures: pl.DataFrame, evidence: Path) -> None:
         first = failures.row(0, named=True)
         super().__init__(
-            f"nothing was published: {failures.height} failures of the contract, the first in {first[failures.columns[0]]}/"
-            f"{first['check']} ({first['key']}: {first['problem']}). All of them are in {evidence}; the latest release is "
-            "untouched. Correct the input or the extractor and run again."
+            f"nothing was published: {why}. The first of {counted(failures.height, 'failure')} is in "
+            f"{first[failures.columns[0]]}/{first['check']} ({first['key']}: {first['problem']}). All of them are in "
+            f"{evidence}; the latest release is untouched. Correct the input or the extractor and run again."
         )
         self.failures = failures
 
@@ -62,6 +62,7 @@ class Published:
     path: Path
     changed: bool
     rows: Mapping[str, int]
+    set_aside: SetAside
     warnings: list[str] = field(default_factory=list)
 
 
@@ -84,15 +85,18 @@ def publish(
 ) -> Published:
     """Publish the tables as a new release under `releases`, unless the latest holds just the same.
 
-    `step` is told the name of each step before it begins. Raises ReleaseRefused when a check of the contract fails.
+    Rows that break the contract are set aside and become rejects. `step` is told the name of each step before it begins.
+    Raises ReleaseRefused, with the evidence beside the releases, when more fails than can be set aside.
     """
     releases.mkdir(parents=True, exist_ok=True)
     with only_publisher(releases):
         step("recover")
         finish_interrupted(releases)
         step("check")
-        tables = {table.name: in_order(table, tables[table.name]) for table in TABLES}
-        refuse_if_broken(run_checks(tables), releases, today)
+        aside = set_aside({t.name: in_order(t, tables[t.name]) for t in TABLES}, settings.set_aside)
+        if aside.refused:
+            refuse(aside.refused, aside.failures, releases, today)
+        tables = aside.tables
         rows = {name: frame.height for name, frame in tables.items()}
         building = releases / f".building-{os.getpid()}"
         (building / "parquet").mkdir(parents=True)
@@ -105,7 +109,7 @@ def publish(
         dataset = settings.model_dump(include={"title", "description", "url", "licence", "licence_note"})
         if previous_info and previous_info["digest"] == digest and previous_info["dataset"] == dataset:
             shutil.rmtree(building)
-            return Published(previous.name, previous, False, rows)
+            return Published(previous.name, previous, False, rows, aside)
 
         version = next_version(releases, today)
         old = read_predecessor(previous / "parquet") if previous else None
@@ -124,6 +128,7 @@ def publish(
             "corrections": provenance.corrections,
             "withdrawn": [w.article_id for w in settings.withdrawn],
             "inputs": {"documents": rows["articles"], "raw_files": tables["articles"]["raw_sha256"].n_unique()},
+            "set_aside": {"summary": aside.summary(), "rows": aside.counts()},
             "warnings": warnings,
             "scores": scores(settings.gold, tables).to_dicts() if settings.gold else [],
         }
@@ -142,7 +147,8 @@ def publish(
         step("sums")
         write_sums(building)
         step("verify")
-        refuse_if_broken(verify(building, checked=tables), releases, today)
+        if (problems := verify(building, checked=tables)).height:
+            refuse("the release that was built is not what was checked", problems, releases, today)
         step("success")
         (building / SUCCESS).write_text(success_text(building / SUMS), encoding="utf-8")
         step("rename")
@@ -153,15 +159,17 @@ def publish(
         write_index(releases)
         step("prune")
         prune(releases, settings.keep_releases)
-        return Published(version, releases / version, True, rows, warnings)
+        return Published(version, releases / version, True, rows, aside, warnings)
 
 
 # ---------------------------------------------------------------- parts of a release
 
 
 def in_order(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows in the order of their ids; not copied where they are in it already."""
-    rows = frame.select(table.names)
+    """The rows in the order of their ids; not copied where they are in it already, or where there are no ids."""
+    if table.key not in frame.columns:
+        return frame
+    rows = frame.select(name for name in table.names if name in frame.columns)
     return rows if rows[table.key].is_sorted() else rows.sort(table.key)
 
 
@@ -199,17 +207,15 @@ def write_documents(
     (folder / "report.html").write_text(report_html(tables, info), encoding="utf-8")
 
 
-def refuse_if_broken(failures: pl.DataFrame, releases: Path, today: dt.date) -> None:
-    """Keep the evidence and raise ReleaseRefused when there are failures."""
-    if failures.is_empty():
-        return
+def refuse(why: str, failures: pl.DataFrame, releases: Path, today: dt.date) -> None:
+    """Keep the evidence and raise ReleaseRefused."""
     evidence = releases / "refused" / f"{today:%Y.%m.%d}.failures.parquet"
     evidence.parent.mkdir(exist_ok=True)
     failures.write_parquet(evidence)
     for building in releases.glob(".building-*"):
         shutil.rmtree(building, ignore_errors=True)
     write_index(releases)
-    raise ReleaseRefused(failures, evidence)
+    raise ReleaseRefused(why, failures, evidence)
 
 
 # ---------------------------------------------------------------- the folder of releases

@@ -9,7 +9,8 @@ import polars as pl
 
 from assets.contracts import REJECTS
 from assets.reading.en.quotations import quotation_spans
-from assets.release.rules import IDENTITY_SQL, covered_places, extracted_articles, uncovered
+from assets.release.coverage import covered_places, extracted_articles, uncovered
+from assets.release.rules import IDENTITY_SQL
 
 
 def rejects_table(*frames: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
@@ -60,9 +61,14 @@ def cut(spans: pl.LazyFrame, articles: pl.LazyFrame, minimum_confidence: float) 
         )
         .collect()
     )
+    return with_ids(found)
+
+
+def with_ids(rejects: pl.DataFrame) -> pl.DataFrame:
+    """The rows as the contract's rejects, with the ids that their columns give."""
     letter, parts = IDENTITY_SQL["rejects"]
     with duckdb.connect() as con:
-        con.register("found", found)
+        con.register("found", rejects)
         joined = " || chr(31) || ".join(parts)
         made = con.sql(f"SELECT '{letter}' || left(sha256({joined}), 16) AS reject_id, * FROM found").pl()
     return made.select(REJECTS.names).cast(REJECTS.polars_schema)

@@ -2,23 +2,18 @@
 
 Every function takes the tables by name and returns the failing rows (columns key, problem). `checks.py` names them and
 says which tables they need. All of it is polars or DuckDB over whole columns, so that a release of millions of rows is
-checked in seconds; only the two rules of coverage look for quotations and numbers article by article.
+checked in seconds. What is about an article's characters is in `spans.py`, what must not be left out in `coverage.py`.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 
 import duckdb
 import pandera.errors
 import polars as pl
 
-from assets.articles.language import covered
 from assets.contracts import TABLES, Table
-from assets.contracts.schema import SPAN
 
 Tables = Mapping[str, pl.DataFrame]
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
@@ -38,22 +33,38 @@ def schema_failures(table: Table) -> Callable[[Tables], pl.DataFrame]:
     """Types, nulls, enums, ranges, patterns, unique keys, groups null together: all that the declaration says."""
 
     def failures(tables: Tables) -> pl.DataFrame:
+        frame = tables[table.name]
         try:
-            table.validate(tables[table.name])
+            table.validate(frame)
         except pandera.errors.SchemaErrors as error:
-            cases = error.failure_cases
+            cases = error.failure_cases.with_columns(pl.col("index").cast(pl.Int64))
+            if table.key in frame.columns:
+                cases = cases.join(
+                    frame.select(key=pl.col(table.key).cast(pl.String))
+                    .with_row_index("index")
+                    .cast({"index": pl.Int64}),
+                    on="index",
+                    how="left",
+                )
+            else:
+                cases = cases.with_columns(key=pl.lit(None, pl.String))
+            # what has no row is about the whole table: a column that is missing, or of another type. A check of several
+            # columns gives the whole row as its value, which is no help
+            is_value = (pl.col("schema_context") == "Column") | pl.col("index").is_null()
+            value = pl.when(is_value).then(pl.col("failure_case").cast(pl.String))
             return cases.select(
-                key=pl.col("column").cast(pl.String).fill_null(table.name),
-                problem=pl.format(
-                    "{} {}: {}",
-                    pl.col("column").cast(pl.String).fill_null(table.name),
-                    pl.col("check").cast(pl.String),
-                    pl.col("failure_case").cast(pl.String).fill_null("null"),
-                ),
-            )
+                key=pl.col("key").fill_null(table.name),
+                problem=pl.format("{} {}: {}", pl.col("column").cast(pl.String).fill_null(table.name),
+                                  pl.col("check").cast(pl.String), value.fill_null("null")),
+            )  # fmt: skip
         return pl.DataFrame(schema=FAILURES)
 
     return failures
+
+
+def has_shape(table: Table, frame: pl.DataFrame) -> bool:
+    """Whether the frame has the table's columns, in their order and of their types: what every other rule builds on."""
+    return dict(frame.schema) == table.polars_schema and frame.columns == table.names
 
 
 def sorted_by_key(table: Table) -> Callable[[Tables], pl.DataFrame]:
@@ -115,15 +126,16 @@ def id_failures(table: Table) -> Callable[[Tables], pl.DataFrame]:
 
 
 def position_failures(table: str) -> Callable[[Tables], pl.DataFrame]:
-    """Positions count the rows of each article from 0."""
+    """Positions count the rows of each article from 0: of a gap or a repetition only the row behind it is told."""
 
     def failures(tables: Tables) -> pl.DataFrame:
         position = pl.col("position")
-        ranked = tables[table].with_columns(place=position.rank("ordinal").over("article_id") - 1)
-        wrong = ranked.filter(position != pl.col("place"))
-        return report(
-            wrong, BY_NAME[table].key, pl.format("position {}, but {} rows stand before it", position, "place")
-        )
+        before = position.shift(1).over("article_id", order_by=position).fill_null(-1)
+        wrong = tables[table].with_columns(before=before).filter(position != pl.col("before") + 1)
+        problem = pl.when(pl.col("before") < 0).then(pl.format("the first position is {}", position)).otherwise(
+            pl.format("position {} follows {}", position, "before")
+        )  # fmt: skip
+        return report(wrong, BY_NAME[table].key, problem)
 
     return failures
 
@@ -203,21 +215,34 @@ def duplicate_failures(tables: Tables) -> pl.DataFrame:
 
 
 def speaker_failures(tables: Tables) -> pl.DataFrame:
-    """Name and type beside a speaker_id are those of the speakers table, and its counts are right."""
+    """Name and type beside a speaker_id are those of the speakers table."""
     s = tables["statements"].filter(pl.col("speaker_id").is_not_null())
     joined = s.join(tables["speakers"].select("speaker_id", "name", "type"), on="speaker_id")
     differs = joined.filter(
         pl.col("speaker").ne_missing(pl.col("name")) | pl.col("speaker_type").ne_missing(pl.col("type"))
     )
-    counts = s.group_by("speaker_id").agg(n=pl.len().cast(pl.Int64), a=pl.col("article_id").n_unique().cast(pl.Int64))
-    off = tables["speakers"].join(counts, on="speaker_id", how="left").filter(
-        pl.col("n").ne_missing(pl.col("statement_count")) | pl.col("a").ne_missing(pl.col("article_count"))
-    )  # fmt: skip
-    return pl.concat(
-        [
-            report(differs, "statement_id", pl.lit("speaker or speaker_type is not that of the speakers table")),
-            report(off, "speaker_id", pl.lit("statement_count or article_count is not what statements hold")),
-        ]
+    return report(differs, "statement_id", pl.lit("speaker or speaker_type is not that of the speakers table"))
+
+
+def count_failures(tables: Tables) -> pl.DataFrame:
+    """The counts of a speaker are those of the statements."""
+    speakers = tables["speakers"]
+    counts = speakers.select("speaker_id").join(speaker_counts(tables["statements"]), on="speaker_id", how="left")
+    off = speakers.join(counts, on="speaker_id", suffix="_held").filter(
+        pl.col("statement_count").ne_missing(pl.col("statement_count_held"))
+        | pl.col("article_count").ne_missing(pl.col("article_count_held"))
+    )
+    problem = pl.format("statement_count or article_count is not what statements hold: {} and {}",
+                        pl.col("statement_count_held").fill_null(0), pl.col("article_count_held").fill_null(0))  # fmt: skip
+    return report(off, "speaker_id", problem)
+
+
+def speaker_counts(statements: pl.DataFrame) -> pl.DataFrame:
+    """Columns speaker_id, article_count, statement_count: what the statements hold of each speaker."""
+    return (
+        statements.filter(pl.col("speaker_id").is_not_null())
+        .group_by("speaker_id")
+        .agg(article_count=pl.col("article_id").n_unique().cast(pl.Int64), statement_count=pl.len().cast(pl.Int64))
     )
 
 
@@ -242,99 +267,6 @@ def claimant_failures(tables: Tables) -> pl.DataFrame:
             report(outside, "statistic_id", pl.lit("its number stands outside its statement's content")),
         ]
     )
-
-
-# ---------------------------------------------------------------- spans
-
-
-def with_text(tables: Tables, table: str) -> pl.DataFrame:
-    """The table with its article's text as `article_text`."""
-    texts = tables["articles"].select("article_id", article_text="text")
-    return tables[table].join(texts, on="article_id", how="inner")
-
-
-def sliced(start: str, end: str) -> pl.Expr:
-    """The characters of the article from one column to the other; none where the end comes first."""
-    length = (pl.col(end) - pl.col(start)).clip(lower_bound=0)
-    return pl.col("article_text").str.slice(pl.col(start).clip(lower_bound=0), length)
-
-
-def span_failures(table: str, spans: tuple[tuple[str, str, str], ...]) -> Callable[[Tables], pl.DataFrame]:
-    """Every copied text equals the characters that its offsets point to."""
-    key = BY_NAME[table].key
-
-    def failures(tables: Tables) -> pl.DataFrame:
-        frame = with_text(tables, table)
-        found = [pl.DataFrame(schema=FAILURES)]
-        for copy, start, end in spans:
-            there = frame.filter(pl.col(start).is_not_null())
-            wrong = there.filter(
-                (pl.col(start) < 0) | (pl.col(end) <= pl.col(start)) | sliced(start, end).ne_missing(pl.col(copy))
-            )
-            problem = pl.format(f"{copy} {{}} is not text[{{}}:{{}}]", pl.col(copy).fill_null("null"), start, end)
-            found.append(report(wrong, key, problem))
-        return pl.concat(found)
-
-    return failures
-
-
-def content_failures(tables: Tables) -> pl.DataFrame:
-    """Content is its spans, in reading order, joined with ' … '; quoted comes from it and agrees with kind."""
-    frame = with_text(tables, "statements").select(
-        "statement_id", "kind", "content", "quoted", "content_spans", "article_text"
-    )
-    parts = frame.explode("content_spans").unnest("content_spans")
-    previous_end = pl.col("end").shift(1).over("statement_id", order_by="row")
-    parts = parts.with_row_index("row").with_columns(
-        part=sliced("start", "end"),
-        bad=(pl.col("end") <= pl.col("start")) | (pl.col("start") < 0) | (pl.col("start") < previous_end).fill_null(False),
-    )  # fmt: skip
-    joined = parts.group_by("statement_id", maintain_order=True).agg(
-        made=pl.col("part").str.join(" … "), bad=(pl.col("bad") | pl.col("start").is_null()).any()
-    )
-    checked = frame.drop("content_spans", "article_text").join(joined, on="statement_id", how="left")
-    quoted_parts = pl.col("quoted").str.split(" … ")
-    strange = (
-        checked.filter(pl.col("quoted").is_not_null())
-        .select("statement_id", "content", part=quoted_parts)
-        .explode("part")
-        .filter(~pl.col("content").str.contains(pl.col("part"), literal=True))
-        .unique("statement_id", maintain_order=True)
-    )
-    return pl.concat(
-        [
-            report(checked.filter("bad"), "statement_id", pl.lit("content_spans are empty, out of order or overlap")),
-            report(
-                checked.filter(pl.col("made").ne_missing(pl.col("content"))),
-                "statement_id",
-                pl.lit("content is not the characters that content_spans point to"),
-            ),
-            report(strange, "statement_id", pl.format("quoted part {} is not in the content", "part")),
-            report(
-                checked.filter((pl.col("kind") == "indirect") == pl.col("quoted").is_not_null()),
-                "statement_id",
-                pl.lit("kind indirect and quoted must not come together, direct and mixed need quoted"),
-            ),
-        ]
-    )
-
-
-def printed_failures(table: str, columns: tuple[str, ...]) -> Callable[[Tables], pl.DataFrame]:
-    """Values that the contract gives 'as printed' stand in the article word for word; parts are joined with ' … '."""
-    key = BY_NAME[table].key
-
-    def failures(tables: Tables) -> pl.DataFrame:
-        frame = with_text(tables, table)
-        found = [pl.DataFrame(schema=FAILURES)]
-        for column in columns:
-            there = frame.filter(pl.col(column).is_not_null()).select(
-                key, "article_text", part=pl.col(column).str.split(" … ")
-            )
-            missing = there.explode("part").filter(~pl.col("article_text").str.contains(pl.col("part"), literal=True))
-            found.append(report(missing, key, pl.format(f"{column} {{}} is not in the article", "part")))
-        return pl.concat(found)
-
-    return failures
 
 
 # ---------------------------------------------------------------- meaning
@@ -404,77 +336,3 @@ def number_place_failures(tables: Tables) -> pl.DataFrame:
     f = tables["statistics"]
     wrong = f.filter((pl.col("number_start") < pl.col("start")) | (pl.col("number_end") > pl.col("end")))
     return report(wrong, "statistic_id", pl.lit("the number stands outside the expression"))
-
-
-# ---------------------------------------------------------------- coverage
-
-
-Finder = Callable[[str], list[tuple[int, int]]]
-
-
-def coverage_failures(candidate: str, finder: Finder) -> Callable[[Tables], pl.DataFrame]:
-    """Every pair of quotation marks, or every number, lies in a statement, a statistic or a reject."""
-
-    def failures(tables: Tables) -> pl.DataFrame:
-        places = pl.concat(covered_places(tables, candidate))
-        left = uncovered(extracted_articles(tables), places, finder)
-        return report(
-            left, "article_id", pl.format(f"the {candidate} {{}} at {{}} is in no row and no reject", "text", "start")
-        )
-
-    return failures
-
-
-def extracted_articles(tables: Tables) -> pl.DataFrame:
-    """The articles that statements and figures are read from: of a covered language, and without a fault."""
-    failed = tables["rejects"].filter(reason="extractor_failed")
-    return tables["articles"].filter(covered()).join(failed, on="article_id", how="anti")
-
-
-def uncovered(articles: pl.DataFrame, places: pl.DataFrame, finder: Finder) -> pl.DataFrame:
-    """Columns article_id, start, end, text: what `finder` finds in the articles and no place (article_id, s, e) holds."""
-    found = articles.select("article_id", span=find_spans(articles["text"], finder))
-    # empty lists hold no candidates; exploding them would leave rows of nulls
-    spans = found.filter(pl.col("span").list.len() > 0).explode("span").unnest("span").sort("start")
-    # a candidate lies in some place if, of the places that begin no later, the one that ends last ends no earlier
-    reach = places.drop_nulls().sort("s").with_columns(pl.col("e").cum_max().over("article_id"))
-    held = spans.join_asof(reach, left_on="start", right_on="s", by="article_id", check_sortedness=False)
-    left = held.filter(pl.col("e").is_null() | (pl.col("e") < pl.col("end")))
-    texts = articles.select("article_id", article_text="text")
-    left = left.join(texts, on="article_id").with_columns(text=sliced("start", "end"))
-    return left.select("article_id", "start", "end", "text").sort("article_id", "start")
-
-
-FEW_ARTICLES = 5_000  # under this, starting processes costs more than it saves
-CHUNK = 1_000
-
-
-def find_spans(texts: pl.Series, finder: Callable[[str], list[tuple[int, int]]]) -> pl.Series:
-    """What `finder` finds in each text, as lists of {start, end}; over many texts, on all cores."""
-    chunks = [texts.slice(start, CHUNK) for start in range(0, len(texts), CHUNK)]
-    if len(texts) < FEW_ARTICLES:
-        found = [spans_in(finder, chunk) for chunk in chunks]
-    else:
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context) as pool:
-            found = list(pool.map(spans_in, [finder] * len(chunks), chunks))
-    return pl.concat(found) if found else pl.Series(dtype=pl.List(SPAN))
-
-
-def spans_in(finder: Callable[[str], list[tuple[int, int]]], texts: pl.Series) -> pl.Series:
-    """One chunk's share of `find_spans`."""
-    found = [[{"start": start, "end": end} for start, end in finder(text)] for text in texts]
-    return pl.Series(found, dtype=pl.List(SPAN))
-
-
-def covered_places(tables: Tables, candidate: str) -> list[pl.DataFrame]:
-    """Frames article_id, s, e: where the rows and rejects that can hold a candidate stand."""
-    rejects = tables["rejects"].filter(pl.col("candidate") == candidate)
-    places = [rejects.select("article_id", s="start", e="end")]
-    if candidate == "number":
-        return places + [tables["statistics"].select("article_id", s="start", e="end")]
-    s = tables["statements"]
-    content = s.select("article_id", "content_spans").explode("content_spans").unnest("content_spans")
-    places.append(content.select("article_id", s="start", e="end"))
-    places += [s.select("article_id", s=f"{part}_start", e=f"{part}_end") for part in ("cue", "source")]
-    return places

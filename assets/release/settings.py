@@ -19,6 +19,18 @@ class Limits(BaseModel):
     language_share: Annotated[float, Field(gt=0)] = 0.2
 
 
+class SetAsideLimits(BaseModel):
+    """How many rows of a table may break the contract before nothing is released: the larger of the two."""
+
+    model_config = ConfigDict(extra="forbid")
+    share: Annotated[float, Field(ge=0, le=1)] = 0.01
+    rows: Annotated[int, Field(ge=0)] = 3
+
+    def most(self, rows: int) -> float:
+        """How many of so many rows may be set aside."""
+        return max(self.rows, self.share * rows)
+
+
 class Withdrawal(BaseModel):
     """An article that must not be released, and why."""
 
@@ -40,6 +52,7 @@ class ReleaseSettings(BaseModel):
     )
     minimum_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     keep_releases: Annotated[int, Field(ge=1)] = 100
+    set_aside: SetAsideLimits = SetAsideLimits()
     drift: Limits = Limits()
     gold: Path | None = None
     withdrawn: list[Withdrawal] = []

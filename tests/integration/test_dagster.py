@@ -60,20 +60,43 @@ def test_a_second_run_extracts_nothing_and_publishes_nothing(workspace: Workspac
     assert len(complete(workspace.releases)) == 1
 
 
-def test_a_failing_check_stops_the_release_and_latest_stays(workspace: Workspace) -> None:
+def break_statements(workspace: Workspace, where: pl.Expr) -> None:
+    """Put words that nobody said into the extracted statements, as a fault of the extractor would."""
+    part = statements_table.store(workspace.parts).parts()[0] / "rows.parquet"
+    rows = pl.read_parquet(part)
+    rows.with_columns(content=pl.when(where).then(pl.lit("never said")).otherwise("content")).write_parquet(part)
+
+
+def test_a_row_that_fails_a_check_is_set_aside_and_shown_and_the_rest_is_released(workspace: Workspace) -> None:
+    shutil.copy(RAW_ARTICLE, workspace.inbox)
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert run_refresh(workspace, instance).success
+        break_statements(workspace, pl.int_range(pl.len()) == 3)
+        result = run_refresh(workspace, instance)
+    assert result.success
+    failed = [e for e in result.get_asset_check_evaluations() if not e.passed]
+    assert {(e.check_name, e.severity) for e in failed} == {("content", dg.AssetCheckSeverity.WARN)}
+    assert "1 of" in failed[0].description and "set aside" in failed[0].description
+    assert "1 row of 1 article was set aside" in metadata(result, "release")["set aside"].value
+    rejects = pl.read_parquet(workspace.releases / "latest" / "parquet" / "rejects.parquet")
+    assert "content" in rejects.filter(stage="validate", reason="schema", candidate="row")["detail"].item()
+    assert verify(latest(workspace.releases)).is_empty()
+
+
+def test_more_failing_rows_than_can_be_set_aside_refuse_the_release_and_latest_stays(workspace: Workspace) -> None:
     shutil.copy(RAW_ARTICLE, workspace.inbox)
     with dg.DagsterInstance.ephemeral() as instance:
         assert run_refresh(workspace, instance).success
         good = latest(workspace.releases)
-        part = statements_table.store(workspace.parts).parts()[0] / "rows.parquet"
-        rows = pl.read_parquet(part).with_columns(content=pl.lit("never said"))
-        rows.write_parquet(part)
+        break_statements(workspace, pl.lit(True))
         result = run_refresh(workspace, instance)
     assert not result.success
-    failed = {e.check_name for e in result.get_asset_check_evaluations() if not e.passed}
-    assert "content" in failed
+    failed = {(e.check_name, e.severity) for e in result.get_asset_check_evaluations() if not e.passed}
+    assert ("content", dg.AssetCheckSeverity.ERROR) in failed
     assert not result.asset_materializations_for_node("release")
     assert latest(workspace.releases) == good
+    evidence = pl.read_parquet(next((workspace.releases / "refused").glob("*.parquet")))
+    assert set(evidence["check"]) == {"content"}
 
 
 def test_a_new_article_and_a_withdrawn_one_show_in_the_changes(workspace: Workspace) -> None:

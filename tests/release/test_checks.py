@@ -10,7 +10,8 @@ import pytest
 
 from assets.contracts import TABLES, Table
 from assets.release.checks import CHECKS, run_checks
-from assets.release.rules import uncovered
+from assets.release.coverage import uncovered
+from assets.release.spans import places_of
 from assets.statistics.numbers import number_spans
 
 Tables = dict[str, pl.DataFrame]
@@ -75,6 +76,7 @@ BREAKS: dict[tuple[str, str], Callable[[Tables], pl.DataFrame]] = {
     ("statistics", "positions"): lambda t: first(t["statistics"], ANY, position=pl.col("position") + 1),
     ("statements", "nesting"): circle,
     ("statements", "speaker"): lambda t: first(t["statements"], pl.col("speaker").is_not_null(), speaker="Somebody"),
+    ("speakers", "counts"): lambda t: first(t["speakers"], ANY, statement_count=pl.col("statement_count") + 1),
     ("statements", "pronouns"): lambda t: first(t["statements"], pl.col("speaker").is_not_null(), speaker="He"),
     ("statements", "dated"): lambda t: first(t["statements"], pl.col("said_on_text").is_null(), said_on=pl.date(2020, 1, 1)),
     ("statistics", "ids"): lambda t: first(t["statistics"], ANY, statistic_id="f" + OTHER_ID),
@@ -131,3 +133,46 @@ def test_an_article_of_many_numbers_is_checked_in_little_memory(tables: Tables) 
     places = left.select("article_id", s="start", e="end")
     assert uncovered(articles, places, number_spans).is_empty()
     assert uncovered(articles, places.tail(-1), number_spans)["text"].to_list() == ["0"]
+
+
+# ---------------------------------------------------------------- joined values
+
+
+HARBOUR = 'It is late. "It took years before the harbour opened …" the mayor said. "… and then it closed," he said.'
+FIRST, SECOND = (HARBOUR.index("It took"), HARBOUR.index('" the')), (HARBOUR.index("… and"), HARBOUR.index(',"'))
+
+
+def test_a_dot_leader_of_the_text_is_not_taken_for_one_that_joins() -> None:
+    value = " … ".join(HARBOUR[slice(*span)] for span in (FIRST, SECOND))
+    assert value.count(" … ") > 1
+    places = places_of(value, HARBOUR, [FIRST, SECOND])
+    assert places is not None and " … ".join(HARBOUR[slice(*span)] for span in places) == value
+    assert places_of(value, HARBOUR) is not None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "and then it closed … It took years",  # in the wrong order
+        "It took years … It took years",  # said once only
+        "It took years … the mayor",  # the author's words
+        "It took days",
+    ],
+)
+def test_parts_that_are_not_in_the_spans_in_their_order_are_found(value: str) -> None:
+    assert places_of(value, HARBOUR, [FIRST, SECOND]) is None
+
+
+def test_a_part_may_stand_anywhere_where_no_spans_are_given() -> None:
+    assert places_of("the mayor … It is late", HARBOUR) is not None
+    assert places_of("the mayor … It was late", HARBOUR) is None
+
+
+def test_a_quotation_that_goes_over_from_one_statement_into_the_next_lies_in_rows(tables: Tables) -> None:
+    article = tables["articles"].with_columns(text=pl.lit("They have 12 to 15 cows."))
+    id = article["article_id"].item()
+    schema = {"article_id": pl.String, "s": pl.Int64, "e": pl.Int64}
+    whole = pl.DataFrame([(id, 10, 14), (id, 14, 18)], schema=schema, orient="row")
+    assert uncovered(article, whole, lambda text: [(10, 18)]).is_empty()
+    gap = pl.DataFrame([(id, 10, 13), (id, 14, 18)], schema=schema, orient="row")
+    assert uncovered(article, gap, lambda text: [(10, 18)]).height == 1
