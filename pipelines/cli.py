@@ -42,10 +42,13 @@ def release() -> None:
     import dagster as dg
 
     from pipelines.definitions import defs
+    from pipelines.runs import fail_dead_runs
     from pipelines.summary import summary
 
     config = {"loggers": {"terminal": {"config": {}}}}
     with dg.DagsterInstance.get() as instance:
+        for run in fail_dead_runs(instance):
+            click.echo(f"Run {run.run_id} had lost its process and was ended; this one goes on from there.", err=True)
         job = defs.resolve_job_def("refresh")
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
     if not result.success:

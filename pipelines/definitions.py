@@ -1,4 +1,4 @@
-"""Everything that Dagster loads: assets, checks, the job, its schedule and sensor, resources.
+"""Everything that Dagster loads: assets, checks, the job, its schedules and sensors, resources.
 
 Policy that concerns all assets (owners, column schemas) is applied here, once.
 """
@@ -17,7 +17,7 @@ from pipelines.jobs import refresh
 from pipelines.loggers import terminal
 from pipelines.resources import EngineResource, WorkspaceResource
 from pipelines.schedules import daily_refresh, hourly_web_refresh
-from pipelines.sensors import inbox_sensor
+from pipelines.sensors import dead_runs_sensor, inbox_sensor
 
 OWNERS = ["team:onrecord"]
 
@@ -36,7 +36,7 @@ defs = dg.Definitions(
     asset_checks=[*contract_checks, *drift_checks],
     jobs=[refresh],
     schedules=[daily_refresh, hourly_web_refresh],
-    sensors=[inbox_sensor],
+    sensors=[inbox_sensor, dead_runs_sensor],
     resources={
         "workspace": WorkspaceResource(),
         "engine": EngineResource(),

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from assets.workspace import DEFAULT, Workspace
 from pipelines.engines import DaskEngine, LocalEngine, engine
+from pipelines.runs import hold
 
 
 class WorkspaceResource(ConfigurableResourceFactory[Workspace]):
@@ -25,7 +26,9 @@ class WorkspaceResource(ConfigurableResourceFactory[Workspace]):
     )
 
     def create_resource(self, context: dg.InitResourceContext) -> Workspace:
-        """The folders under `data`."""
+        """The folders under `data`. A run asks for them first of all, and says with it that its process lives."""
+        if context.run is not None and context.instance is not None:
+            hold(context.instance, context.run.run_id)
         return Workspace(Path(self.data).resolve())
 
 

@@ -1,4 +1,4 @@
-"""What starts jobs when something happens: new or changed files in the inbox."""
+"""What starts jobs when something happens: new or changed files in the inbox, a run whose process was killed."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ import dagster as dg
 
 from assets.workspace import Workspace
 from pipelines.jobs import refresh
+from pipelines.runs import fail_dead_runs, restart
 
 
 def inbox_state(workspace: Workspace) -> str:
@@ -34,3 +35,18 @@ def inbox_sensor(
     else:
         context.update_cursor(state)
         yield dg.RunRequest()  # no run key: a state that comes back is a change like any other
+
+
+@dg.sensor(
+    job=refresh,
+    minimum_interval_seconds=15,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="End runs whose process is gone (they would block the queue), and start them again.",
+)
+def dead_runs_sensor(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """Ask for one run in place of those that died."""
+    dead = fail_dead_runs(context.instance)
+    for run in dead:
+        context.log.warning(f"run {run.run_id} had lost its process and was ended")
+    again = restart(context.instance, dead)
+    yield again or dg.SkipReason(f"{len(dead)} runs had lost their process" if dead else "every run has its process")

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +22,7 @@ from assets.release.verify import verify
 from assets.statements import table as statements_table
 from assets.workspace import PROJECT, Workspace
 from tests.conftest import RAW_ARTICLE, new_workspace, run_refresh
-
-BIN = Path(sys.executable).parent
-
+from tests.integration.server import Server, serving, wait_for
 
 # ---------------------------------------------------------------- the job in process
 
@@ -247,97 +239,19 @@ def test_schedules_and_sensor_run_without_a_click() -> None:
 # ---------------------------------------------------------------- the web server and its daemon
 
 
-@dataclass
-class Server:
-    """A running `dagster dev` with its own data folder."""
-
-    address: str
-    workspace: Workspace
-
-    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
-        """One GraphQL request."""
-        body = json.dumps({"query": query, "variables": variables}).encode()
-        request = urllib.request.Request(f"{self.address}/graphql", body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=60) as response:
-            answer = json.load(response)
-        assert "errors" not in answer, answer["errors"]
-        return answer["data"]
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def wait_for(what: str, seconds: float, done: Any) -> Any:
-    """Ask `done` until it answers something; fail with `what` after so many seconds."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if answer := done():
-                return answer
-        except OSError:
-            pass
-        time.sleep(1)
-    raise AssertionError(f"not within {seconds:.0f} s: {what}")
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """`dagster dev -w workspace.yaml`, as `make ui` starts it, on a free port and an empty data folder."""
     folder = tmp_path_factory.mktemp("server")
-    workspace = new_workspace(folder / "data")
-    home = folder / "home"
-    home.mkdir()
-    shutil.copy(PROJECT / "data" / "dagster_home" / "dagster.yaml", home)
-    port = free_port()
-    log = (folder / "log").open("w")
-    process = subprocess.Popen(
-        [BIN / "dagster", "dev", "-w", "workspace.yaml", "-h", "127.0.0.1", "-p", str(port)],
-        cwd=PROJECT, stdout=log, stderr=log, start_new_session=True,
-        env={**os.environ, "DAGSTER_HOME": str(home), "ONRECORD_DATA": str(workspace.data)},
-    )  # fmt: skip
-    try:
-        up = Server(f"http://127.0.0.1:{port}", workspace)
-
-        def answers() -> bool:
-            assert process.poll() is None, (folder / "log").read_text()[-2000:]
-            return bool(up.ask("{ version }"))
-
-        wait_for("the web server answers", 180, answers)
+    with serving(folder, new_workspace(folder / "data")) as up:
         yield up
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(30)
-        log.close()
-
-
-LAUNCH = """mutation($job: String!, $location: String!) { launchRun(executionParams: {
-  selector: {repositoryLocationName: $location, repositoryName: "__repository__", jobName: $job}, runConfigData: {}
-}) { __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
-STATUS = "query($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }"
-RUNS = "{ runsOrError { ... on Runs { results { runId status tags { key value } } } } }"
 
 
 def test_a_run_launched_in_the_ui_publishes_a_release(server: Server) -> None:
     shutil.copy(RAW_ARTICLE, server.workspace.inbox)
-    locations = server.ask("{ workspaceOrError { ... on Workspace { locationEntries { name loadStatus } } } }")
-    location = locations["workspaceOrError"]["locationEntries"][0]["name"]
-    launched = server.ask(LAUNCH, job="refresh", location=location)["launchRun"]
-    assert launched["__typename"] == "LaunchRunSuccess", launched
-    run = launched["run"]["runId"]
+    run = server.launch()
 
-    def finished() -> str | None:
-        status = server.ask(STATUS, id=run)["runOrError"]["status"]
-        return status if status in ("SUCCESS", "FAILURE", "CANCELED") else None
-
-    assert wait_for("the run ends", 240, finished) == "SUCCESS"
+    assert wait_for("the run ends", 240, lambda: server.outcome(run)) == "SUCCESS"
     path = server.workspace.releases / "latest" / "onrecord.duckdb"
     with duckdb.connect(str(path), read_only=True) as con:
         assert con.sql("SELECT count(*) FROM articles").fetchall() == [(1,)]
@@ -353,8 +267,7 @@ def test_a_file_put_into_the_inbox_is_released_without_a_click(server: Server) -
         return path.exists() and "harbour.txt" in pl.read_parquet(path)["external_id"].to_list()
 
     wait_for("the sensor's run has released the new file", 300, released)
-    runs = server.ask(RUNS)["runsOrError"]["results"]
-    assert any(tag["key"] == "dagster/sensor_name" for run in runs for tag in run["tags"])
+    assert any(tag["key"] == "dagster/sensor_name" for run in server.runs() for tag in run["tags"])
 
 
 # ---------------------------------------------------------------- make release in a fresh clone
