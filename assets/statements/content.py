@@ -143,8 +143,11 @@ def kind_of(
                 if within.start < q.start and q.end <= within.end and q.start < end and start < q.end
             ]
         )
-        at = start
+        at, reached = start, 0
         for q in pool:
+            if q.start < reached:
+                continue  # inside the one before, whose words are taken already
+            reached = q.end
             outside += sum(c.isalnum() for c in text[at : max(at, q.start)])
             a, b = max(start, q.inner_start), min(end, q.inner_end)
             if a < b:

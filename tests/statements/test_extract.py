@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from assets.contracts import ARTICLES, REJECTS, STATEMENTS
 from assets.contracts.ids import article_id
-from assets.reading.en.quotations import quotation_spans
+from assets.reading.en.quotations import QuotationIndex, quotation_spans, quotations
 from assets.release.spans import places_of
+from assets.statements.content import kind_of
 from assets.statements.extract import EXTRACTOR, HELPERS, article_statements, extract_statements
 from assets.statements.speakers import resolve_speakers
 
@@ -97,6 +98,14 @@ def test_every_text_keeps_the_contract(text):
 )
 def test_degenerate_texts_keep_the_contract(text):
     assert broken(text) == []
+
+
+def test_what_is_quoted_inside_quoted_words_is_told_once():
+    text = "“Brown declared that the town ‘lost “all sense” of purpose’ long ago,” Lee said."
+    index = QuotationIndex(quotations(text))
+    said = (text.index("the town"), text.index(",”"))
+    kind, quoted = kind_of(text, [said], index, within=index.outer[0])
+    assert (kind, quoted) == ("mixed", "lost “all sense” of purpose")
 
 
 def test_the_same_text_gives_the_same_rows():
