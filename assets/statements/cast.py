@@ -7,15 +7,16 @@ of the cast.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from assets.reading import patterns
 from assets.reading.en.words import first_names
 from assets.statements.mentions import Mention
 from assets.statements.roles import find_mentions, head_noun
 
-_AGE = re.compile(r",\s+(?:aged\s+)?(\d{1,3})(?=[,.;]|-year-old)|^\s*\((?:aged\s+)?(\d{1,3})\)")
+_PATTERNS = patterns.table("en/entities")
+_AGE = _PATTERNS["age"]
 _BODIES = ("organisation", "government")
 
 
@@ -279,12 +280,8 @@ def _open_labels(text: str, found: list[Mention]) -> None:
                 m.kind, m.name, m.core = "unknown", core[-1], core[-1:]
 
 
-_LIKE_A_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b")
-_LIKE_A_BODY = re.compile(
-    r"^, which\b|^ (?:said|says) (?:it|its)\b|^(?:['’]s)? (?:chief executive|CEO|spokes\w+|chair\w*|boss|shares|analysts?|employees|staff|shareholders|customers)\b"
-    r"|^[^.]{0,60}\.\s+It (?:said|says|added|has|had|did|declined)\b"
-    r"|\b(?:its|the company|the firm|the group|the agency|the team|the party|the bank)\b"
-)
+_LIKE_A_PERSON = _PATTERNS["like_a_person"]
+_LIKE_A_BODY = _PATTERNS["like_a_body"]
 
 
 def _same_first(a: str, b: str) -> bool:

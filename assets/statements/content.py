@@ -6,24 +6,17 @@ the punctuation around all of these stay out. Which words are content is the tag
 
 from __future__ import annotations
 
-import re
-
+from assets.reading import patterns
 from assets.reading.en.quotations import Quotation, QuotationIndex
 from assets.reading.span import Span
 
 _OPENING = "“„‟\"‘'«‹`([{$£€#@‚"
 _CLOSING = "”\"’'»›`)]}%"
-_THAT = re.compile(
-    r"that,?\s+(?!(?:is|was|were|are|will|would|can|could|may|might|must|should|shall|has|had|have|does|did|do|’s|'s|means|meant|makes|made|seems|sounds|looks|gives|remains|way|kind|sort|day|year|week|point|one|said|[,.;:!?])\b)",
-    re.I,
-)
-_LOOSE_END = re.compile(
-    r"(?:,\s+(?:as|which|who|that|when)|,?\s+(?:while|whereas|but|and|or|(?:even )?(?:although|though)|because))$"
-)
-_AFTER_MARK = re.compile(r"(?<=[”\"»])(?:\s+(?:for|in|at|on|to|of|by|as|and|but|with|from|the|a))+$")  # “Resign!” for
-_ABBREVIATED = re.compile(
-    r"(?:\b[A-Za-z](?:\.[A-Za-z])+|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|Mr|Mrs|Ms|Dr|No|a\.m|p\.m|etc|vs|Bros|Gov|Sen|Rep|Gen|Col|Lt|Sgt))\.$"
-)
+_PATTERNS = patterns.table("en/content")
+_THAT = _PATTERNS["that"]
+_LOOSE_END = _PATTERNS["loose_end"]
+_AFTER_MARK = _PATTERNS["after_mark"]  # “Resign!” for
+_ABBREVIATED = _PATTERNS["abbreviated"]
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

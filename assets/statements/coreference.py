@@ -11,7 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assets.reading import patterns
 from assets.reading.en.words import SourceNoun, countries, name_words, source_nouns
+from assets.reading.lexicon import words
 from assets.statements.cast import Cast, Entity
 from assets.statements.descriptions import (
     ARTICLE,
@@ -27,35 +29,24 @@ from assets.statements.mentions import Mention
 from assets.statements.pronouns import FORMS, antecedent, relative
 from assets.statements.roles import head_noun
 
-_INDEFINITE = frozenset(
-    "everyone everybody someone somebody anyone anybody nobody some many others all most few several people each another both either neither".split()
-) | {"no one"}
-_LOOSE_END = re.compile(r"\s+(?:of|for|at|in|with|from|to|by|on|and)$")
-_DEFINITE = re.compile(r"^(?:the|this|that|these|those|his|her|its|their|our|both)\b", re.I)
-_POSSESSIVE = re.compile(r"^['’]s?(?!\w)")
-_OWNER_ALONE = re.compile(r"['’]s$")
-_BASED = re.compile(r"[A-Z][\w -]*-(?:based|listed|headquartered|born)")
-_ROLES_OF_ONE = re.compile(
-    r"(?:(?:an?|its|his|her|their|our)\s+)?(?:[\w’'-]+\s){0,4}?([a-z][\w-]+)\s+and\s+(?:[a-z][\w-]+\s+){0,3}$", re.I
-)
-_CLAUSE = re.compile(r",(?!\d{3})|\s--|\s(?:who|which|that|whose|where|whom)(?=\s|$)|\((?![A-Z]{2,}\))|—|–|;|:|\n")
-_ACRONYM = re.compile(r"\s*\([A-Z]{2,}\)")
-_ASIDE = re.compile(rf"{_ACRONYM.pattern}|\s(?:him|her|it)self$|\sthemselves$")
-_GOVERNED = re.compile(
-    r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|via|inside|outside|into|and|like)\s+(?:(?:the|a|an|his|her|its|their)\s+)?(?:[a-z]+\s+){0,2}$"
-)
-_NOUN_OF = re.compile(r"\b[a-z]\w+ (?:of|for|at|in|from|with|to|on|by|between|about)\b")
-_PREPOSITION = re.compile(
-    r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|inside|outside)\s"
-)
-_AFTER_HEAD = re.compile(
-    r"(?:and|&|or|himself|herself|itself|of|in|at|from|for|on|to|with|by|after|before|during|as|also|both|later|then|too|alone)\b"
-)
-_AND_OTHERS = re.compile(r"\s+(?:and|or|&|as well as)\s+(?!then\b|later\b|also\b)\w")
-_JOINED = re.compile(r"\b(?:and|or|both)\b|&|,")
-_GOVERNED_NAME = re.compile(
-    r"\b(?:of|for|at|in|from|with|to|on|by|near|behind|against|about|around|under|via|and|like)\s+(?:(?:the|a|an|his|her|its|their)\s+)?$"
-)
+_INDEFINITE = words("en/descriptions", "indefinite")
+_PATTERNS = patterns.table("en/speakers")
+_LOOSE_END = _PATTERNS["loose_end"]
+_DEFINITE = _PATTERNS["definite"]
+_POSSESSIVE = _PATTERNS["possessive"]
+_OWNER_ALONE = _PATTERNS["owner_alone"]
+_BASED = _PATTERNS["based"]
+_ROLES_OF_ONE = _PATTERNS["roles_of_one"]
+_CLAUSE = _PATTERNS["clause"]
+_ACRONYM = _PATTERNS["acronym"]
+_ASIDE = _PATTERNS["aside"]
+_GOVERNED = _PATTERNS["governed"]
+_NOUN_OF = _PATTERNS["noun_of"]
+_PREPOSITION = _PATTERNS["preposition"]
+_AFTER_HEAD = _PATTERNS["after_head"]
+_AND_OTHERS = _PATTERNS["and_others"]
+_JOINED = _PATTERNS["joined"]
+_GOVERNED_NAME = _PATTERNS["governed_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +134,7 @@ def _pronoun(
     return Speaker("pronoun", entity, step)
 
 
-_SUBJECT = re.compile(
-    r"(?P<the>The )?(?:[\w’'-]+ ){0,2}?(?P<noun>[A-Za-z][\w’'-]*)(?= (?:[a-z]+ed|is|are|was|were|has|have|had|will|would|made|said|says?|earlier|also|later|now|already|can|could|agree|disagree|fear|want|insist|argue|believe|worry|doubt|hope|think|remain|complain|warn|claim|know|feel)\b)"
-)
+_SUBJECT = _PATTERNS["subject"]
 _DESCRIBED_AS = {"m": "person", "f": "person", "n": "organisation", "p": "group"}
 
 

@@ -10,37 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assets.reading import patterns
 from assets.reading.en.words import SourceNoun, countries, organisation_words, source_nouns
+from assets.reading.lexicon import words
 from assets.statements.cast import Cast, Entity
 from assets.statements.mentions import Mention
 from assets.statements.pronouns import antecedent
 from assets.statements.roles import head_noun
 
-DETERMINER = re.compile(
-    r"^(?:the|a|an|this|that|these|those|one|another|some|any|every|each|no|such|other|both|his|her|its|their|our|my|your|two|three|four|several|many)\b\s*",
-    re.I,
-)
-ARTICLE = re.compile(r"^(?:the (?:country|nation)['’]s|the|a|an|another|(?:this|that)(?! \w+['’]s))\s+", re.I)
-_INDEFINITE_ARTICLE = re.compile(r"(?:an?|one|another)\s", re.I)
-OWNED = re.compile(r"^(?:his|her|their|its|our|my)\b", re.I)
-YEAR_OLD = re.compile(r"(\d{1,3})[- ]year[- ]old")
-_NUMBER = re.compile(
-    r"^(?:both|many|several|some|most|few|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands|other|others|all|more|\d+(?:\.\d+)?)\b",
-    re.I,
-)
-HEAD_ENDS = re.compile(
-    r"\b(?:of|for|at|in|with|from|on|to|who|that|by|polled|surveyed|interviewed|contacted|cited|quoted|familiar|close|involved|briefed|opposed|including|like)\b"
-)
+_PATTERNS = patterns.table("en/descriptions")
+DETERMINER = _PATTERNS["determiner"]
+ARTICLE = _PATTERNS["article"]
+_INDEFINITE_ARTICLE = _PATTERNS["indefinite_article"]
+OWNED = _PATTERNS["owned"]
+YEAR_OLD = _PATTERNS["year_old"]
+_NUMBER = _PATTERNS["number"]
+HEAD_ENDS = _PATTERNS["head_ends"]
 # bodies that a bare "the ..." takes up again; a government or court is usually another than the last body named
-_BODY_NOUNS = frozenset(
-    """agency ministry department organisation organization group company firm bank charity institute commission committee union association watchdog
-    regulator body bureau network broadcaster council foundation federation thinktank""".split()
-)
-_OWNER = re.compile(r"[A-Z][\w.]*['’]s ")
-_PRESIDES = re.compile(
-    r"\bpresident (?:of|at|for|and)\b|['’]s president\b"
-)  # of a body: "the president" alone is a country's
-_RULES_A_COUNTRY = frozenset("government administration authority state country cabinet regime presidency".split())
+_BODY_NOUNS = words("en/descriptions", "body")
+_OWNER = _PATTERNS["owner"]
+_PRESIDES = _PATTERNS["presides"]
+_RULES_A_COUNTRY = words("en/descriptions", "rules_a_country")
 
 
 def is_demonym(phrase: str) -> bool:
@@ -125,9 +115,7 @@ def _last_speaker(cast: Cast, noun: SourceNoun, position: int) -> tuple[int | No
 
 
 # whoever holds one is introduced with it
-_PUBLIC_OFFICES = frozenset(
-    {"president", "prime minister", "chancellor", "monarch", "minister", "secretary", "governor", "mayor", "senator"}
-)
+_PUBLIC_OFFICES = words("en/descriptions", "public_office")
 REACH_OF_UNNAMED = 6  # sentences: "a spokesman ... the spokesman"
 
 
@@ -199,7 +187,7 @@ def _is_subject(cast: Cast, e: Entity, position: int) -> bool:
     return bool(seen) and _opens(cast, seen[-1])
 
 
-_TOLD = re.compile(r"\btold (?:the )?$", re.I)
+_TOLD = _PATTERNS["told"]
 
 
 def _was_told(cast: Cast, e: Entity, position: int) -> bool:
@@ -208,7 +196,7 @@ def _was_told(cast: Cast, e: Entity, position: int) -> bool:
     return any(_TOLD.search(cast.text, max(0, start - 10), start) for start in starts)
 
 
-_NEXT_WORD = re.compile(r"(?:['’]s)? ([a-z-]+)")
+_NEXT_WORD = _PATTERNS["next_word"]
 
 
 def _opens(cast: Cast, m: Mention) -> bool:

@@ -6,30 +6,18 @@ a number by somebody who can speak is an attribution all the same.
 
 from __future__ import annotations
 
-import re
-
+from assets.reading import patterns
 from assets.reading.en.sentences import sentence_at
 from assets.reading.en.words import source_nouns
+from assets.reading.lexicon import words
 from assets.statements.content import Span, trimmed
 from assets.statements.draft import Draft, holds
 from assets.statements.subjects import subject_before
 
 CERTAINTY = 0.85  # of the formula with a source as the subject right before it
-_QUANTITY = (
-    r"(?:number|figure|toll|total|tally|count|cost|price|value|worth|wealth|fortune|amount|sum|bill|share|rate|percentage|proportion|population"
-    r"|turnout|unemployment|inflation|growth|size|level|chance|odds|probability|lead|advantage|edge|gap|margin|support|approval|damage|loss|losse"
-    r"|casualtie|death|dead|injured|wounded|missing|displaced|homeless|crowd|attendance|deficit|debt|output|magnitude|speed|temperature)s?"
-)
-_NUMBER = (
-    r"(?:[\w'’-]+\s){0,3}?(?:[$£€¥]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|twelve|eleven|\w+ty|zero|half|hundreds|thousands"
-    r"|dozens|scores|millions|billions|an?\s(?:hundred|thousand|million|billion|dozen|third|quarter))\b)"
-)
-_FORMULA = re.compile(
-    r"(?<!\w)(?P<cue>puts?|pegs?|pegged|placed)\s(?P<said>(?:it"
-    rf"|(?:[\w'’-]+\s){{0,3}}?{_QUANTITY}(?:\s(?:of|in|from|for|to|by|among)\s[^.,;:\n\"“”]{{2,60}}?)?)"
-    rf"\s(?:at|closer\sto)\s{_NUMBER}[^;:\n\"“”—]*?)(?=[;:\n\"“”—]|[.,]\s|[.,]?$|\s(?:while|but|although|though|which|compared|up\sfrom|down\sfrom|and\s(?:said|says))\b)"
-)
-_FIRST_PREPOSITION = re.compile(r"\s(?:of|at|from|in|for|by|on|with)\s|,\s")
+_PATTERNS = patterns.table("en/formulas")
+_FORMULA = _PATTERNS["estimate"]
+_FIRST_PREPOSITION = _PATTERNS["first_preposition"]
 
 
 def estimates(text: str, drafts: list[Draft], sentences: list[Span]) -> list[Draft]:
@@ -61,6 +49,6 @@ def _can_speak(text: str, source: Span, opening: int) -> bool:
     return head[0].isupper() and not described and (len(words) > 1 or source[0] > opening)
 
 
-_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_DAYS = words("en/calendar", "weekday")
 _DETERMINERS = frozenset("a an the this that".split())
-_NOT_ALONE = frozenset("it that which there this these those he she they one".split())
+_NOT_ALONE = words("en/formulas", "not_alone")

@@ -18,11 +18,13 @@ import polars as pl
 from assets.contracts import REJECTS, STATEMENTS
 from assets.contracts.ids import reject_id, statement_id
 from assets.parts import extractor_version
+from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.cues import is_refusal, lemma_of, only_hears, type_of
 from assets.reading.en.quotations import DASHES
 from assets.reading.en.sentences import DATELINE, sentence_at
 from assets.reading.en.words import cue_types, first_names, lookup_files, source_nouns
+from assets.reading.lexicon import words
 from assets.reading.model import MODEL_DIR
 from assets.statements.cast import Cast, Entity
 from assets.statements.confidence import combined
@@ -109,9 +111,7 @@ def _lemma(text: str, draft: Draft) -> str:
     return lemma_of(words)
 
 
-_AUXILIARIES = frozenset(
-    f"{verb}{no}" for verb in ("did", "does", "do", "has", "have", "had", "would") for no in (" not", "n't", "n’t")
-)
+_AUXILIARIES = words("en/cues", "auxiliary_with_not")
 
 # ---------------------------------------------------------------- spans
 
@@ -152,7 +152,8 @@ def _drafts(doc: Doc) -> list[Draft]:
     return drafts
 
 
-_NAME_AND_HEARER = re.compile(r"(?:[A-Z][\w’'-]+ ){0,3}(?P<last>[A-Z][\w’'-]+) to ")  # "says | Jane Doe | to the paper"
+_PATTERNS = patterns.table("en/sources")
+_NAME_AND_HEARER = _PATTERNS["name_and_hearer"]
 
 
 def _names(word: str) -> bool:
@@ -160,7 +161,7 @@ def _names(word: str) -> bool:
     return word.lower() not in source_nouns()
 
 
-_DECLINED = re.compile(r"\b(?:declin|refus)(?:ed|es|e|ing)(?= to \w+ (?:on|about|to|with|from)$)", re.I)
+_DECLINED = _PATTERNS["declined"]
 
 
 def _declined_whole(text: str, cue: Span, content: list[Span]) -> tuple[Span, list[Span]]:
@@ -171,7 +172,7 @@ def _declined_whole(text: str, cue: Span, content: list[Span]) -> tuple[Span, li
     return (cue[0], declined.end()), [(declined.end() + 1, content[0][1]), *content[1:]]
 
 
-_COMMA = re.compile(r", (?=\S)")
+_COMMA = _PATTERNS["comma"]
 
 
 def _with_counted(text: str, cue: Span, source: Span, content: list[Span]) -> tuple[Span, list[Span]]:
@@ -198,7 +199,7 @@ def _after_dateline(text: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-_LABEL = re.compile(r"^[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+){0,2}:", re.M)
+_LABEL = _PATTERNS["label"]
 
 
 def _is_place_line(text: str, cue: Span, source: Span | None) -> bool:
@@ -208,11 +209,8 @@ def _is_place_line(text: str, cue: Span, source: Span | None) -> bool:
     return _LABEL.match(text, source[0]) is not None and len(_LABEL.findall(text)) == 1
 
 
-_ASKED = re.compile(r"(?:Asked|Questioned|Pressed)\b")
-_INVERTED = re.compile(
-    r"\s+((?!(?:that|to|of|by|in|on|at|as|for|with|from|it|him|her|them|me|us|so|not|there|when|if|how|what|why|who|this|before|after|and|but|or)\b)"
-    r"[\w’'.&-]+(?:\s+[\w’'.&-]+){0,9}?)(?=\s*[.,;:\n]|\s+(?:as|when|while|who|after|before|during|outside|following|in an?|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\s*$)"
-)
+_ASKED = _PATTERNS["asked"]
+_INVERTED = _PATTERNS["inverted"]
 
 
 def source_beside(text: str, cue: Span, content: list[Span], quotes: QuotationIndex) -> Span | None:
@@ -243,14 +241,9 @@ def _one_span(text: str, spans: tuple[Span, ...], other: tuple[Span, ...]) -> Sp
     return max(ordered, key=lambda s: (s[1] - s[0], -s[0]))
 
 
-_NO_NAME = re.compile(
-    r"(?<=\w)(?:,\s+(?:who|which|that)|[\s,]+(?:had|has|have|is|was|were|are|will|would|also|this|last|then|later|and|but|when|while|as))$"
-)
-_GOVERNS = re.compile(r"(?<=\w )(?:of|from|by|at|for|and)$")
-_WORD_OF_A_NAME = r"(?!\w+day\b)(?:(?:[A-Z]\.)+|[A-Z][\w’'&-]*)"
-_GOVERNED = re.compile(
-    rf" (?:(?:the|its|his|her|their) )?{_WORD_OF_A_NAME}(?: (?:(?:of|and|for) (?:the )?)?{_WORD_OF_A_NAME})*"
-)
+_NO_NAME = _PATTERNS["no_name"]
+_GOVERNS = _PATTERNS["governs"]
+_GOVERNED = _PATTERNS["governed"]
 
 
 def _with_governed(text: str, source: Span, taken: list[Span]) -> Span:
@@ -277,10 +270,8 @@ def _source_trimmed(text: str, span: Span) -> Span | None:
     return (start, end) if any(c.isalnum() for c in text[start:end]) else None
 
 
-_LOOSE_CUE = re.compile(r"(?<=\w)(?:\s+(?:in|on|at|during))?\s+(?:an?|the|his|her|its|their)$")
-_ON_A_DAY = re.compile(
-    r"\s+on(?=\s+(?:\w+day|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
-)
+_LOOSE_CUE = _PATTERNS["loose_cue"]
+_ON_A_DAY = _PATTERNS["on_a_day"]
 
 
 def _cue_trimmed(text: str, span: Span) -> Span | None:
@@ -346,8 +337,8 @@ def _whole_name(cast: Cast, draft: Draft) -> Span:
     return start, end
 
 
-_ASKS = frozenset("ask question press quiz challenge".split())
-_ANSWERS = frozenset("answer reply respond".split())
+_ASKS = words("en/cues", "asks")
+_ANSWERS = words("en/cues", "answers")
 
 
 def _hear(cast: Cast, asking: Draft) -> None:
@@ -360,7 +351,7 @@ def _hear(cast: Cast, asking: Draft) -> None:
         resolve(cast, start, start + len(hearer), others=[asking.speaker.entity])
 
 
-_SELF = re.compile(r"(?:\bI am|\bI['’]m|\b[Mm]y name is)\s+$")
+_SELF = _PATTERNS["self"]
 
 
 def _named_inside(cast: Cast, drafts: list[Draft]) -> dict[Span, list[Entity]]:
@@ -392,7 +383,7 @@ def _right_before(cast: Cast, source: Span, known: dict[Span, Speaker]) -> Entit
     return None
 
 
-_PASSIVE = re.compile(r"(?:(?:is|was|has been|had been)\s+(?:\w+ly\s+|later\s+|not\s+)?\w+(?:ed|en|own)\b)", re.I)
+_PASSIVE = _PATTERNS["passive"]
 
 
 def _is_nobody(text: str, d: Draft) -> bool:
@@ -418,7 +409,7 @@ def _distinct(article_id: str, drafts: list[Draft]) -> list[Draft]:
 
 # ---------------------------------------------------------------- rows
 
-_OPENS_NEITHER = re.compile(r"\b[Nn]either\b")
+_OPENS_NEITHER = _PATTERNS["opens_neither"]
 REACH = 40  # characters between a cue and content that it opens: "declined | to say | how many"
 
 

@@ -11,61 +11,36 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from assets.reading import patterns
 from assets.reading.en.sentences import dateline
 from assets.reading.en.words import countries, first_names, name_words, organisation_words, source_nouns
+from assets.reading.lexicon import in_order, words
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
-_TOKEN = (
-    r"(?:(?:Mr|Mrs|Ms|Mme|Dr|St|Jr|Sr|Gen|Col|Lt|Sgt|Capt|Maj|Sen|Rep|Gov|Prof|Rev|Hon|Inc|Corp|Ltd|Co|Adm|Cmdr|Cpl|Pvt|Brig|Insp|Supt|Det|Fr|Msgr|Bros)\."
-    rf"|(?:[{_UPPER}]\.){{1,4}}(?:[{_UPPER}](?![\w.]))?|No\.? ?10\b"
-    rf"|(?:al-|el-|de-|O['’]|D['’]|d['’])?[{_UPPER}][\w&]*(?:['’](?!s\b)\w+|[-‑]\w+)*)"
-)
-_PARTICLE = (
-    r"(?:de|del|della|di|da|das|dos|du|van|von|der|den|ter|ten|bin|bint|ibn|al|el|la|le|zu|af|ben|abu|ul|ud|dei|do|y|e)"
-)
-_NICKNAME = rf" [“\"‘][{_UPPER}][\w’'-]+[”\"’] "  # "Clive “Bassie” Hunt"
-_SEQUENCE = re.compile(rf"{_TOKEN}(?:(?: (?:{_PARTICLE} ){{0,2}}| ?& ?|{_NICKNAME}){_TOKEN})*")
-_JOIN = re.compile(r" (?:of|for)(?: the)? | and |[’']s? ")
-_REST_OF_BODY = re.compile(r" (?:of|for)(?: the)?(?: [A-Z][\w’'-]+)+")
-_ON = re.compile(r" on (?!\w+day\b)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")  # "Commission on Human Rights"
-_HAS_A_SUBJECT = frozenset(
-    "Agency Center Centre Commission Committee Conference Council Institute Panel Subcommittee".split()
-)
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“\"‘(\[—–•*][”\"’]?\s*)$")
-_ARTICLE = re.compile(r"\b[Tt]he $")
-_ARTICLE_AND_DEMONYM = re.compile(r"\b[Tt]he (?:[A-Z]\w+ )?$")
-_SEVERAL = re.compile(r"\b(?:some|many|most|few|several|these|those)\s$", re.I)
-_LOWER_NEXT = re.compile(
-    r"['’]?s? (?!(?:said|says|reported|reports|has|had|is|was|and|or|in|on|by|that|which|also|quoted|wrote)\b)[a-z]"
-)
-_WORD = re.compile(r"[^\s&]+|&")
-_INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_PATTERNS = patterns.table("en/names")
+_SEQUENCE = _PATTERNS["sequence"]
+_JOIN = _PATTERNS["join"]
+_REST_OF_BODY = _PATTERNS["rest_of_body"]
+_ON = _PATTERNS["on_a_subject"]
+_HAS_A_SUBJECT = words("en/names", "body_with_subject")
+_SENTENCE_START = _PATTERNS["sentence_start"]
+_ARTICLE = _PATTERNS["article"]
+_ARTICLE_AND_DEMONYM = _PATTERNS["article_and_demonym"]
+_SEVERAL = _PATTERNS["several"]
+_LOWER_NEXT = _PATTERNS["lower_next"]
+_WORD = _PATTERNS["word"]
+_INITIALS = _PATTERNS["initials"]
 
 Word = tuple[str, int, int]
 
 # role words that stand as a title right before a name; "Cook", "Guard" and "Marine" before a name are names more often
-_TITLE_ROLES = frozenset(
-    {
-        "spokesperson", "president", "prime minister", "chancellor", "minister", "secretary", "lawmaker", "senator", "councillor", "mayor",
-        "governor", "ambassador", "judge", "prosecutor", "lawyer", "officer", "soldier", "chief executive", "executive", "chair", "professor",
-        "doctor", "coach", "cleric", "monarch", "politician", "analyst", "writer",
-    }
-)  # fmt: skip
+_TITLE_ROLES = words("en/names", "title_role")
 # titles that are surnames as well: "Billie Jean King", "Elizabeth Bishop"
-_SURNAMES_TOO = frozenset(
-    "King Prince Duke Earl Baron Lord Pope Judge Justice Major Marshal Bishop Cardinal Dean Constable Chancellor Pastor Master Chef Coach Sheriff Sergeant Abbot Brother Knight Lawyer Reader Reporter Proctor Provost Rector Chair Chief Page Minister Senior".split()
-)
-_BODIES_BY_THEMSELVES = frozenset(
-    "Congress Parliament Senate Pentagon Treasury Knesset Bundestag Duma Government Cabinet".split()
-)
-_BODY_ENDS = frozenset(
-    "Council Ministry Department Institute Association Party Committee Foundation Agency Commission Court Society Federation Organization Organisation Administration Authority Parliament Senate".split()
-)
-_COURTESY = frozenset(
-    "Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Dame Prof Prof. Mme Mme. Hon Hon. Fr Fr. St St. Lord Lady".split()
-)
-_BEFORE_SURNAME = _COURTESY | {"Justice", "Judge", "President", "Senator", "Sen.", "Rep.", "Gov.", "Governor"}
-_NAMES_THAT_ARE_MODALS = frozenset("Will May April June August".split())
+_SURNAMES_TOO = words("en/names", "surname_too")
+_BODIES_BY_THEMSELVES = words("en/names", "body_by_itself")
+_BODY_ENDS = words("en/names", "body_end")
+_COURTESY = words("en/names", "courtesy")
+_BEFORE_SURNAME = words("en/names", "before_surname")
+_NAMES_THAT_ARE_MODALS = words("en/names", "modal_too")
 _NAMES_THAT_END_SO = _NAMES_THAT_ARE_MODALS | {"One"}  # "Capital One"
 
 
@@ -177,7 +152,7 @@ def _read_sequence(text: str, start: int, end: int, out: list[Mention]) -> None:
     _read_person(text, words, out)
 
 
-_TITLE_OF = re.compile(r"(?<![\w’'-])([\w’'-]+) (?:of|for)(?: the)? (?:[A-Z]\w+ and )?$")
+_TITLE_OF = _PATTERNS["title_of"]
 
 
 def _office(text: str, words: list[Word]) -> int:
@@ -204,7 +179,7 @@ def _office(text: str, words: list[Word]) -> int:
     return 0
 
 
-_ADJECTIVAL = tuple("-based -listed -born -owned -rival -backed -led -run -controlled -headquartered -trained".split())
+_ADJECTIVAL = in_order("en/names", "adjectival_end")
 
 
 def _stripped(words: list[Word]) -> list[Word]:
@@ -289,8 +264,8 @@ def _person_after(words: list[Word]) -> int:
     return 0
 
 
-_PARTY_LABEL = re.compile(r"[RDI][-‑][A-Z]")
-_ADVERB = re.compile(r"(?!Week|Dai|Month|Year|Quarter|Fami|Assemb|Ear|Elder|Ita|Sici|Ju)[A-Z][a-z]{2,}ly")
+_PARTY_LABEL = _PATTERNS["party_label"]
+_ADVERB = _PATTERNS["adverb"]
 
 
 def _read_person(text: str, words: list[Word], out: list[Mention]) -> None:

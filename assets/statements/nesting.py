@@ -9,27 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from assets.reading import patterns
 from assets.reading.en.cues import lemma_of
 from assets.reading.en.words import cue_types
+from assets.reading.lexicon import words
 from assets.statements.content import QuotationIndex, Span, fitted, trimmed
 from assets.statements.draft import Draft
 
-_VERB = (
-    r"(?:said|says|say|told|tells|asked|asks|announced|announces|claimed|claims|insisted|insists|admitted|admits|promised|warned|warns|replied|"
-    r"answered|wrote|explained|argued|argues|confirmed|declared|denied|stated|reported|shouted|yelled|called)"
-)
-_INNER = re.compile(
-    r"(?:(?<=[.!?,;:—–] )|(?<=[“\"‘'])|(?<=\band )|(?<=\bbut )|(?<=\bbecause )|(?<=\bwhen )|(?<=\bas )|(?<=\bso )|(?<=\bthen )|(?<=\bthat ))"
-    r"(?P<source>I|[Ww]e|[Hh]e|[Ss]he|[Tt]hey|You|you|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}|(?:[Mm]y|[Tt]he|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir) [a-z]+(?: [a-z]+)?)"
-    r" (?:(?:have|has|had|also|just|always|already|once|then|never|even|actually|only) ){0,2}"
-    rf"(?P<cue>{_VERB})(?= (?:that|to|it|there|we|he|she|they|you|I|the|this|these|his|her|our|my|their|me|him|us|them|a|an|no|if|whether|not)\b|[,:]? ?[‘'“\"])"
-)
-_HEARER = re.compile(r" (?:me|him|her|us|them|you|[A-Z][\w’'-]+|(?:the|my|his|our) [a-z]+)(?=[ ,:])")
-_CLAUSE_END = re.compile(r"[.!?;](?=\s|[”\"’']|$)|—|, (?:and|but) (?=(?:I|we|he|she|they|it|the) )|[”\"]")
-_QUOTE = re.compile(r"[,:]? ?([‘'“\"])")
-_SPOKEN = frozenset(
-    "say tell ask announce claim insist admit promise warn reply answer write explain argue confirm declare state report shout yell".split()
-)
+_PATTERNS = patterns.table("en/nesting")
+_INNER = _PATTERNS["inner"]
+_HEARER = _PATTERNS["hearer"]
+_CLAUSE_END = _PATTERNS["clause_end"]
+_QUOTE = _PATTERNS["quote"]
+_SPOKEN = words("en/cues", "spoken")
 
 
 def nested_statements(text: str, drafts: list[Draft], quotes: QuotationIndex) -> list[Draft]:
@@ -59,11 +51,8 @@ def nested_statements(text: str, drafts: list[Draft], quotes: QuotationIndex) ->
     return made
 
 
-_AS_SAYING = re.compile(
-    r"\s+(?P<source>(?:the |an? |its |his |her |their )?[^.;:“”\"\n]{2,100}?)(?: (?:on )?\w+day| yesterday| earlier)?,? "
-    r"(?P<cue>as (?:\w+ly |also )?(?:saying|writing|warning|claiming|denying|adding|telling(?: (?:the )?\w+){1,3}?))(?=[ ,.:]|$)"
-)
-_AND_ANOTHER = re.compile(r" and [^.;:“”\"\n]{2,60} as (?:saying|writing|warning|claiming|denying|telling)\b")
+_AS_SAYING = _PATTERNS["as_saying"]
+_AND_ANOTHER = _PATTERNS["and_another"]
 _CITES = frozenset(("quote", "cite"))
 
 
@@ -85,7 +74,7 @@ def reported_statements(text: str, drafts: list[Draft], quotes: QuotationIndex) 
     return made
 
 
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s(?:\w+ly\s|also\s)?(?:quoted|cited as)\b", re.I)
+_PASSIVE = _PATTERNS["passive"]
 
 
 def with_quoted_subject(

@@ -8,40 +8,27 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from assets.reading import patterns
 from assets.reading.en.times import find_times, resolve
 from assets.reading.en.words import source_nouns
+from assets.reading.lexicon import words
 
 Span = tuple[int, int]
 
 # verbs whose object is the hearer
-_TO_SOMEBODY = frozenset(
-    "tell ask inform assure remind warn notify advise urge order instruct brief persuade convince beg question interview reassure inform implore challenge invite caution counsel text email thank answer promise".split()
-)
-_HEARER = re.compile(
-    r"\s+((?:(?:the|a|an|his|her|its|their|our|both)\s+)?(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)(?:\s+(?:of|and|for|at the|from the|of the)?\s*(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)){0,6}?)"
-    r"(?=\s+(?:that|on|in|at|during|after|before|by|when|last|earlier|later|this|ahead|via|while|through|how|to|not|whether|why|what|who|if|there|he|she|it|they|we|about|of|with|as|outside|over|following|without|for|from|afterwards?|again|privately|separately|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\s*[,.:;“\"‘\n(—–]|\s*$)"
-)
-_NO_HEARER = re.compile(
-    r"^(?:(?:that|not|it|is|was|the|a|an)$|(?:on|in|at|during|after|before|by|when|how|to|whether|why|what|who|if|there|of|for|about|with|as|and|but|or"
-    r"|outside|inside|near|over|under|around|through|without|while|because|since|until|again|then|later|once|twice|repeatedly|directly|specifically"
-    r"|pointedly|bluntly|separately|recently|previously)\b)",
-    re.I,
-)
-_SAID_TO = re.compile(
-    r"\b(?:to|with)\s+((?:the\s+|a\s+|his\s+|her\s+|their\s+)?(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)(?:\s+(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)){0,4}?)(?=\s+(?:that|on|in|at|during|after|before|when|last|this|ahead|by|about|as|from)\b|\s*[,.:;“\"‘\n(—–]|\s*$)"
-)
-_INTERVIEW = re.compile(
-    r"\b(?:in|during) an? (?:\w+ ){0,2}(?:interview|conversation|phone call|call|chat|Q&A) (?:with|to|on) ((?:the )?(?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)(?:\s+[A-Z](?:(?:[A-Z]\.)+|[A-Z][a-z]{0,3}\.|[\w’'&-]+)){0,4})"
-)
-_MAYBE_TIME = re.compile(
-    r"day\b|night|month|week|year|\b\d{4}\b|Jan|Feb|March|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\bago\b|morning|evening|\d/\d"
-)
+_TO_SOMEBODY = words("en/cues", "to_somebody")
+_PATTERNS = patterns.table("en/addressee")
+_HEARER = _PATTERNS["hearer"]
+_NO_HEARER = _PATTERNS["no_hearer"]
+_SAID_TO = _PATTERNS["said_to"]
+_INTERVIEW = _PATTERNS["interview"]
+_MAYBE_TIME = _PATTERNS["maybe_time"]
 # kinds of expression as fine as a day; a year or a month does not say when somebody spoke
 _DAYS = frozenset("iso full month_day numeric weekday day_word".split())
 REACH_OF_DAYS = 250  # characters on either side of the cue
-_A_DAY = re.compile(r"days? ago|night|morning|evening|afternoon", re.I)
-_AFTER_WORD = re.compile(r"\w $")
-_WITH_ON = re.compile(r"(?:on|On)\s+$")
+_A_DAY = _PATTERNS["a_day"]
+_AFTER_WORD = _PATTERNS["after_word"]
+_WITH_ON = _PATTERNS["with_on"]
 
 
 def addressee(text: str, lemma: str, cue: Span, source: Span | None, stops: list[int]) -> str | None:

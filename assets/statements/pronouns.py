@@ -10,37 +10,29 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from assets.reading import patterns
 from assets.reading.en.words import first_names
+from assets.reading.lexicon import mapping, words
 from assets.statements.cast import Cast, Entity
 from assets.statements.mentions import Mention
 from assets.statements.roles import head_noun
 
 # what each pronoun asks for: m, f, p (plural), n (a body or thing), 1 and 1p (the speaker), 2, r (relative); others are open;
 # descriptions of anybody ("the 29-year-old") ask for a
-FORMS = {
-    "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
-    "they": "p", "them": "p", "their": "p", "it": "n", "its": "n", "itself": "n", "i": "1", "me": "1", "my": "1", "myself": "1",
-    "we": "1p", "us": "1p", "our": "1p", "ourselves": "1p", "you": "2", "who": "r", "which": "r", "that": "r", "whom": "r", "whose": "r",
-    "this": "", "these": "", "those": "", "one": "", "what": "", "there": "", "so": "", "as": "", "and": "", "the": "", "a": "",
-}  # fmt: skip
+FORMS = mapping("en/pronouns", "words", "form")
 # words that open the names of places rather than of people
-_OPEN_PLACES = frozenset("New North South East West San Santa Los Las Fort Mount Port Lake".split())
+_OPEN_PLACES = words("en/names", "opens_a_place")
 REACH_OF_THINGS = 3  # the same for it and they, which change what they mean sooner
 REACH = 6  # sentences back; a pronoun without antecedent there is left open
 LEAST_MARGIN = 0.4  # by which it must outweigh the next
 LEAST = 1.0  # weight under which nobody is meant for certain
 LEAST_ALONE = 0.5  # the same where nobody else fits
 
-_POSSESSIVE = re.compile(r"['’]s?(?!\w)")
-_OBLIQUE = re.compile(
-    r"\b(?:of|for|at|in|from|with|to|on|by|about|against|under|between|and|told|tells|asked)\s+(?:the\s+)?$"
-)
-_VERB_AFTER = re.compile(
-    r"(?:,[^,]{1,80},)?\s+(?:[a-z]+ly\s+)?(?:said|says|told|is|was|has|had|will|would|cut|put|set|won|lost|made|[a-z]+ed|[a-z]+s)\b"
-)
-_RELATIVE_GAP = re.compile(
-    r",(?: \d{1,3},)? (?:the|a|an|his|her|its|their)? ?[^,.;:“”\"()\n]{3,80}, |(?: \([^()\n]{1,20}\)),? "
-)
+_PATTERNS = patterns.table("en/pronouns")
+_POSSESSIVE = _PATTERNS["possessive"]
+_OBLIQUE = _PATTERNS["oblique"]
+_VERB_AFTER = _PATTERNS["verb_after"]
+_RELATIVE_GAP = _PATTERNS["relative_gap"]
 
 
 def antecedent(cast: Cast, form: str, position: int, others: Sequence[Entity]) -> tuple[int | None, float]:

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 
+from assets.reading import patterns
 from assets.reading.en.quotations import DASHES, Quotation
+from assets.reading.lexicon import words
 
-_WORK = re.compile(
-    r"\b(?:books?|novels?|films?|movies?|songs?|albums?|singles?|tracks?|plays?|series|shows?|documentary|podcast|programmes?|programs?|magazine|titled|entitled|"
-    r"called|named|dubbed|headlined|episodes?|poems?|paintings?|opera|musical|memoir|essay|column|article|report|paper|study|game|exhibition|exhibit|sitcom|drama|"
-    r"ballad|hit|hits|video|chapter|section|campaign|slogan|hashtag|starring|starred in|sang|singing|performed|wrote|directed|of ABC’s|on)\s*(?:,|:)?\s*$",
-    re.I,
-)
-_SMALL = frozenset("a an the of and or in on at to for from with by is it de la le el vs as but my your our".split())
+_PATTERNS = patterns.table("en/rejects")
+_WORK = _PATTERNS["work"]
+_SMALL = words("en/rejects", "small_in_a_title")
 
 
 def reason_of(text: str, q: Quotation) -> tuple[str, str]:

@@ -8,25 +8,16 @@ from __future__ import annotations
 
 import re
 
+from assets.reading import patterns
 from assets.reading.en.cues import lemma_of
 from assets.reading.en.words import SourceNoun, cue_types, first_names, source_nouns
+from assets.reading.lexicon import mapping, words
 from assets.statements.mentions import Mention, find_names, gender_of, title_parts
 
-_TITLE_TAIL = re.compile(r"[\w'’&.-]+")
-_STOP_BACKWARD = frozenset(
-    """a an the this that these those his her its their our my your some any each every no and or but nor of in on at by for from with to as
-    is are was were be been being has have had do does did will would can could may might must should said says say told tells added adds
-    asked asks wrote writes called calls by than then when while where which who whom whose what how why if because since although though before after
-    during until about against between into through over under according including like via per not also just only even meanwhile however
-    between among amid despite unlike near within without upon meets met meeting names named thanked visited saw joined praised accused
-    he she it they we i you""".split()
-)
-_LOWER_MODIFIERS = frozenset(
-    """former deputy chief senior junior assistant associate acting interim vice co- ex- foreign finance interior defence defense prime
-    executive lead head retired veteran longtime outgoing incoming newly elected then- late local state federal national regional police team
-    club party opposition government company club's press home health education energy trade justice managing general principal fellow star striker
-    world ranking founding sitting ruling""".split()
-)
+_PATTERNS = patterns.table("en/roles")
+_TITLE_TAIL = _PATTERNS["title_tail"]
+_STOP_BACKWARD = words("en/roles", "ends_a_title")
+_LOWER_MODIFIERS = words("en/roles", "modifier")
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -45,41 +36,23 @@ def find_mentions(text: str) -> list[Mention]:
     return mentions
 
 
-_APPOSITION = re.compile(
-    r",\s+(?!(?:Mr|Mrs|Ms|Dr)\b)(?:(?:aged? )?\d{1,3}(?:-year-old)?,\s+(?:is )?)?"
-    r"((?:(?:the|a|an|his|her|its|their|one of)\s+)?(?:(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Inc|Corp|Co|Ltd|[A-Z])\.|[^,.;:()\"“”\n—]){3,120}?)(?=,|\.(?:\s|$)|;|\)|\s+who\b|\s+and (?:said|added|told)|\n|[\"“—])"
-)
-_OF = re.compile(
-    r"\b(?:of|for|at|in|with|from|on|to|who|that|and|under|by|based|published|released|conducted|commissioned|issued|obtained|seen|written|carried"
-    r"|polled|surveyed|interviewed|contacted|cited|quoted|briefed"
-    r"|[a-z]{4,}ing (?=(?:the|an?|his|her|its|their|in|for|on|at|with|to|as|out|from)\b))\b"
-)
-_BEFORE_COMMA = re.compile(r"([^,.;:()\"“”\n—]{3,90}),\s+$")
-_NEW_PHRASE = re.compile(
-    r"\b(?:but|and|that|when|while|as|said|says|told|by"
-    r"|(?<!ambassador )(?<!envoy )(?<!adviser )(?<!advisor )(?<!aide )(?<!counsel )(?<!delegate )(?<!assistant )to)\s+(?=(?:the|a|an|his|her|its|their)\b|[A-Z])"
-)
-_PHRASE = re.compile(r"(?:the|a|an|his|her|its|their|our|one)\b|[A-Z]")
-_CLAUSE = re.compile(r"\b(?:is|was|are|were|said|says|told|has|had|will|would)\b")
-_ROLE_OF = re.compile(
-    r"((?:(?:[\w’'-]+|(?:[A-Z]\.)+) ){0,3}[\w’'-]+) (?:of|for|at) (?:the )?(?:[A-Z][\w’'&.-]* (?:(?:of|for|and) (?:the )?)?)+$"
-)
-_WHOSE = re.compile(
-    r"(?:(?:[A-Z][\w&.]*)(?: [A-Z][\w&.]*){0,3}['’]s? )?(?:(?:[Ff]ormer|then|acting|deputy|interim|current|ex|outgoing|incoming|retired)[ -])?$"
-)
-_NO_TITLE = frozenset("one someone nobody everyone anyone somebody head prop person people accused".split())
-_OF_FIRMS_TOO = frozenset(
-    "owner co-owner publisher investor shareholder broker".split()
-)  # "the ship's owner, Hellas Maritime"
-_IN_A_PICTURE = frozenset("left right center centre".split())  # "Jane Doe, center, with ..."
-_JOINED_OFFICE = re.compile(r"((?:[A-Z][\w’'-]* )*([\w’'-]+)) and $")
-_ABBREVIATED = {"gov.": "governor", "sen.": "senator", "rep.": "lawmaker", "gen.": "general", "col.": "colonel", "maj.": "major",
-                "adm.": "admiral", "lt.": "lieutenant", "sgt.": "sergeant", "capt.": "captain", "det.": "detective", "insp.": "inspector",
-                "supt.": "superintendent", "prof.": "professor", "rev.": "reverend", "cmdr.": "commander"}  # fmt: skip
+_APPOSITION = _PATTERNS["apposition"]
+_OF = _PATTERNS["of"]
+_BEFORE_COMMA = _PATTERNS["before_comma"]
+_NEW_PHRASE = _PATTERNS["new_phrase"]
+_PHRASE = _PATTERNS["phrase"]
+_CLAUSE = _PATTERNS["clause"]
+_ROLE_OF = _PATTERNS["role_of"]
+_WHOSE = _PATTERNS["whose"]
+_NO_TITLE = words("en/roles", "no_title")
+_OF_FIRMS_TOO = words("en/roles", "of_firms_too")
+_IN_A_PICTURE = words("en/roles", "in_a_picture")
+_JOINED_OFFICE = _PATTERNS["joined_office"]
+_ABBREVIATED = mapping("en/abbreviated_titles", "word", "noun")
 
 
-_JOINED_ON = re.compile(r"^(?:co|ex)-|-(?:general|elect)$")  # "co-leader", "president-elect"
-_OFFICES_OF_ONE = frozenset("executive president chair founder professor analyst".split()) | {"chief executive"}
+_JOINED_ON = _PATTERNS["joined_on"]
+_OFFICES_OF_ONE = words("en/roles", "office_of_one")
 
 
 def _one_office(before: str, after: str) -> bool:
@@ -88,7 +61,7 @@ def _one_office(before: str, after: str) -> bool:
     return {before, after} <= title_parts() or all(n is not None and n.role in _OFFICES_OF_ONE for n in nouns)
 
 
-_NAMED_OF = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)* (?:of|for) (?:the )?(?=[A-Z])")
+_NAMED_OF = _PATTERNS["named_of"]
 
 
 def head_noun(phrase: str) -> tuple[str, SourceNoun] | None:
@@ -175,15 +148,9 @@ def _names_a_body(phrase: str) -> bool:
     return head is not None and head[1].kind == "organisation" and not _CLAUSE.search(phrase)
 
 
-_WORD_BEFORE = re.compile(r"(?<!\b[Tt]he )(?<!\b[Aa] )(?<!\bhis )(?<!\bits )(?<!\bher )(?<!\btheir )\b([a-z]+) $")
-_OCCUPATION = re.compile(
-    r"an? (?:[a-z-]+ ){0,3}?([a-z]+(?:er|or|ist|ian|eer|ess|man|woman))(?: (?:at|from|in|of|with|for)\b.*)?"
-)
-_NO_OCCUPATION = frozenset(
-    "later earlier after former number matter letter summer winter quarter corner paper order power offer answer border danger disaster error favor favour figure"
-    " master mirror neighbor other over river rumor rumour senior junior minor major prior superior shoulder silver super tower water weather chapter process"
-    " business access success illness witness harness wilderness darkness weakness human".split()
-)
+_WORD_BEFORE = _PATTERNS["word_before"]
+_OCCUPATION = _PATTERNS["occupation"]
+_NO_OCCUPATION = words("en/roles", "no_occupation")
 
 
 def _is_occupation(phrase: str, kind: str) -> bool:
@@ -199,10 +166,7 @@ def _is_occupation(phrase: str, kind: str) -> bool:
     )
 
 
-_LOOSE_ENDS = re.compile(
-    r"^(?:the|a|an|his|her|its|their|our|my|one of the|one of|another|one)\s+|\s+(?:of|for|at|in|with|from|to|by)$",
-    re.I,
-)
+_LOOSE_ENDS = _PATTERNS["loose_ends"]
 
 
 def _trimmed(phrase: str) -> str:

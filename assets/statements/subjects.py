@@ -5,15 +5,12 @@ For the patterns of `refusals.py` and `estimates.py`, which look for a verb; the
 
 from __future__ import annotations
 
-import re
-
+from assets.reading import patterns
 from assets.statements.content import Span, trimmed
 
-_SUBJECT = re.compile(
-    r"(?:^|[,;:—–(]\s*(?:(?:and|but|while|although|though)\s+)?|\b(?:and|but|while|although|though|that)\s+)"
-    r"((?:[\w’'.&-]++ ?){1,10}?(?:, [^,]{2,50},)?)\s*(?:also|however|still|have|has|had|later|\w+ly)?\s*$"
-)
-_THAT = re.compile(r"(?<=\w )that\s")  # "He was told that | the UN puts ..."
+_PATTERNS = patterns.table("en/formulas")
+_SUBJECT = _PATTERNS["subject"]
+_THAT = _PATTERNS["that_before_subject"]
 
 
 def subject_before(text: str, opening: int, verb: int) -> Span | None:

@@ -9,26 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from assets.reading import patterns
 from assets.reading.en.quotations import DASHES
 from assets.reading.en.words import name_words, source_nouns
 from assets.statements.cast import Cast, Entity
 from assets.statements.content import QuotationIndex, Span, trimmed
 from assets.statements.draft import Draft
 
-_TURN = re.compile(
-    r"^(?P<label>[A-ZÀ-Þ][\w.’' -]{1,40}?)(?: \([^()\n]{1,40}\))?(?P<colon>:) +(?P<said>\S[^\n]*)$", re.M
-)
-_SIGNED = re.compile(r"[ \t]*\n?[ \t]*(?P<dash>—|―|–|--)[ \t]*(?P<who>[A-ZÀ-Þ@][^\n—―]{1,100}?)(?=[ \t]*(?:\n|$))")
-_POST = re.compile(
-    r"^(?P<said>[^\n]{8,600}?) ?(?P<dash>[—–-]) (?P<who>[^\n—–@]{2,60}? \(@\w+\))[, ]+(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4})",
-    re.M,
-)
-_SPLIT_SIGNATURE = re.compile(r"[,(;]|\s[-–]\s|\s(?:who|on|in|at|from|via)\s")
-_QUESTION = re.compile(r"^[^\n]{8,500}\?[”\"]?[ \t]*\n+(?=[^\n]{2,})", re.M)
-_ASKED = re.compile(
-    r"\b(?:interview(?:s|ed)?(?: with)?|spoke (?:with|to)|speaks (?:with|to)|talk(?:s|ed) (?:with|to)|caught up with|sat down with|chat(?:s|ted) with|conversation with)\s+",
-    re.I,
-)
+_PATTERNS = patterns.table("en/dialogue")
+_TURN = _PATTERNS["turn"]
+_SIGNED = _PATTERNS["signed"]
+_POST = _PATTERNS["post"]
+_SPLIT_SIGNATURE = _PATTERNS["split_signature"]
+_QUESTION = _PATTERNS["question"]
+_ASKED = _PATTERNS["asked"]
 LEAST_TURNS = 4  # lines of "Name:" that make an interview rather than a list
 LAYOUT_CERTAINTY = 0.93  # stands in for the tagger's: the layout leaves little doubt
 
