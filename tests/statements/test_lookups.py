@@ -8,7 +8,8 @@ from assets.contracts.speakers import SPEAKER_TYPES
 from assets.contracts.statements import ATTRIBUTION_TYPES
 from assets.reading import lexicon
 from assets.reading.en import words as lookups
-from assets.statements import confidence, coreference, descriptions
+from assets.statements import confidence
+from assets.statements.speakers import choice, descriptions
 
 
 def test_every_file_names_its_source():
@@ -67,7 +68,7 @@ def test_kinds_of_name_words_are_those_that_are_read():
 
 
 def test_every_step_of_the_resolution_has_a_share():
-    source = "".join(open(m.__file__, encoding="utf8").read() for m in (coreference, descriptions))
+    source = "".join(open(m.__file__, encoding="utf8").read() for m in (choice, descriptions))
     for step in confidence.speaker_steps():
         assert f'"{step}"' in source or step == "none", step
     assert all(0 < share <= 1 for share in confidence.speaker_steps().values())

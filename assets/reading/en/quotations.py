@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from assets.reading import patterns
 from assets.reading.en.cues import lemma_of
 from assets.reading.en.words import cue_types
+from assets.reading.span import Span
 
 
 @dataclass(slots=True)
@@ -33,6 +34,11 @@ class Quotation:
     closed: bool
     continued: bool
     style: str
+
+    @property
+    def inner(self) -> Span:
+        """The stretch without its marks."""
+        return self.inner_start, self.inner_end
 
 
 class QuotationIndex:
@@ -154,12 +160,12 @@ def in_double_marks(text: str, found: list[Quotation]) -> str:
 
 def _opened(text: str, start: int, end: int, mark: str, stack: list[Quotation], carried: str | None) -> Quotation:
     starts_line = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-    continued = bool(carried) and starts_line and not stack and _kin(carried, mark)
+    continued = starts_line and not stack and _kin(carried, mark)
     return Quotation(start, -1, end, -1, len(stack), False, continued, mark)
 
 
-def _kin(a: str, b: str) -> bool:
-    return (a in _SINGLE) == (b in _SINGLE)
+def _kin(a: str | None, b: str) -> bool:
+    return a is not None and (a in _SINGLE) == (b in _SINGLE)
 
 
 def _may_open(mark: str, before: str, after: str) -> bool:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from assets.reading import patterns
 from assets.reading.lexicon import words
+from assets.reading.span import Span
 
 # Stops after these do not end a sentence when a name, a number or a lower-case word follows.
 # From the abbreviation lists of the Associated Press stylebook: titles, months, company forms, places.
@@ -25,6 +26,7 @@ _PATTERNS = patterns.table("en/sentences")
 _BREAK = _PATTERNS["break"]
 _WORD_BEFORE = _PATTERNS["word_before"]
 _WORD_AFTER = _PATTERNS["word_after"]
+_STOPPED_LETTERS = _PATTERNS["stopped_letters"]
 
 
 _TOP = 3000  # characters in which an article's dateline stands
@@ -55,7 +57,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     Every non-space character of `text` lies in exactly one span.
     """
-    spans = []
+    spans: list[Span] = []
     start = 0
     wrapped = _is_hard_wrapped(text)
     for match in _BREAK.finditer(text):
@@ -96,11 +98,11 @@ def _is_abbreviation(text: str, start: int, match: re.Match) -> bool:
     after = _WORD_AFTER.match(text, match.end())
     if len(word) == 1 and word.isalpha() and word != "i":
         return True  # an initial: "George W. Bush"
-    if word not in _ABBREVIATIONS and not re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+    if word not in _ABBREVIATIONS and not _STOPPED_LETTERS.fullmatch(word):
         return False
     if word in _MAY_END or "." in word:
         if word == "no":
-            return bool(re.match(r"\d", text[match.end() : match.end() + 1]))
+            return text[match.end() : match.end() + 1].isdecimal()
         return not (after and after.group().lower() in _STARTERS)
     return True
 

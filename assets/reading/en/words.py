@@ -90,7 +90,9 @@ class Countries:
 @cache
 def countries() -> Countries:
     """The countries table, turned round."""
-    names, demonyms, metonyms = {}, {}, {}
+    names: dict[str, str] = {}
+    demonyms: dict[str, str] = {}
+    metonyms: dict[str, str] = {}
     for row in rows("countries"):
         name = row["name"]
         for word in (name, *filter(None, row["other_names"].split("|"))):

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 
 from assets.reading import patterns
+from assets.reading.doc import Doc
 from assets.reading.en.cues import lemma_of
 from assets.reading.en.words import SourceNoun, cue_types, first_names, source_nouns
 from assets.reading.lexicon import mapping, words
-from assets.statements.mentions import Mention, find_names, gender_of, title_parts
+from assets.statements.speakers.bodies import find_names
+from assets.statements.speakers.name_words import title_parts
+from assets.statements.speakers.names import Mention, gender_of
 
 _PATTERNS = patterns.table("en/roles")
 _TITLE_TAIL = _PATTERNS["title_tail"]
@@ -20,13 +23,13 @@ _STOP_BACKWARD = words("en/roles", "ends_a_title")
 _LOWER_MODIFIERS = words("en/roles", "modifier")
 
 
-def find_mentions(text: str) -> list[Mention]:
-    """Every name of `text` in reading order, with the roles beside it."""
-    mentions = find_names(text)
+def find_mentions(doc: Doc) -> list[Mention]:
+    """Every name of the article in reading order, with the roles beside it."""
+    text, mentions = doc.text, find_names(doc)
     last = 0  # where the last person's full name ends: no role runs over it
     for before, mention in zip([None, *mentions], mentions, strict=False):
         if mention.kind in ("person", "unknown"):
-            _read_roles(text, mention, last)
+            _read_roles(doc, mention, last)
             if before is not None and mention.roles:
                 start = mention.start - 1 - len(mention.roles[0])
                 if before.start < start < before.end and text.startswith(f"{mention.roles[0]} ", start):
@@ -91,35 +94,13 @@ def _is_role(phrase: str) -> bool:
     return head[1].kind == "person" and (not head[1].generic or f"{head[0]} of" in phrase.lower())
 
 
-def _read_roles(text: str, mention: Mention, last: int) -> None:
+def _read_roles(doc: Doc, mention: Mention, last: int) -> None:
     """Adds the roles around a name to it, and what they tell of its kind and gender; those before it begin after `last`."""
-    line = text.rfind("\n", max(0, mention.start - 160), mention.start) + 1
-    before = text[max(line, mention.start - 120, last) : mention.start]
+    line = doc.text.rfind("\n", max(0, mention.start - 160), mention.start) + 1
+    before = doc.text[max(line, mention.start - 120, last) : mention.start]
     in_full = len(mention.core) > 1 or mention.titled
-    if mention.roles:  # a capitalised title is read already: "Germany's | Justice Minister", "former | President"
-        joined = _JOINED_OFFICE.search(before)
-        if joined and _one_office(joined.group(2), mention.roles[0].split()[0]):
-            mention.roles[0] = f"{joined.group()}{mention.roles[0]}"
-        mention.roles[0] = _WHOSE.search(before).group() + mention.roles[0]
-    elif role := _role_before(before):
-        mention.roles.append(role)
-        mention.titled = True
-    elif in_full and (role := _ROLE_OF.search(before)) and _is_role(_since_stop(role.group(1))):
-        mention.roles.append(before[role.end(1) - len(_since_stop(role.group(1))) :].strip())
-        mention.titled = True
-    elif (
-        in_full
-        and (match := _BEFORE_COMMA.search(before))
-        and text[mention.end : mention.end + 1] in (",", ".", " ", ":")
-    ):
-        phrase = _NEW_PHRASE.split(match.group(1).strip())[-1]
-        if _is_role(phrase) and _PHRASE.match(phrase) and not _CLAUSE.search(phrase):
-            mention.roles.append(_trimmed(phrase))
-        elif _PHRASE.match(phrase) and _names_a_body(phrase):
-            mention.kind = (
-                "organisation" if mention.kind == "unknown" else mention.kind
-            )  # "The bus company, Pwani Lines"
-    if match := _APPOSITION.match(text, mention.end):
+    _read_before(doc, mention, before, in_full)
+    if match := _APPOSITION.match(doc.text, mention.end):
         phrase = match.group(1).strip()
         of_a_person = _is_role(phrase) or (in_full and _is_occupation(phrase, mention.kind))
         if of_a_person and not _CLAUSE.search(phrase):
@@ -131,6 +112,37 @@ def _read_roles(text: str, mention: Mention, last: int) -> None:
         noun = source_nouns().get(word.group(1))
         if noun is not None and noun.role == "company":
             mention.kind = "organisation"  # "drone maker SkyPath"
+    _learn_from_roles(mention)
+
+
+def _read_before(doc: Doc, mention: Mention, before: str, in_full: bool) -> None:
+    """Adds the role in the words `before` a name: a title, "director of the Institute", or an apposition."""
+    if mention.roles:  # a capitalised title is read already: "Germany's | Justice Minister", "former | President"
+        joined = _JOINED_OFFICE.search(before)
+        if joined and _one_office(joined.group(2), mention.roles[0].split()[0]):
+            mention.roles[0] = f"{joined.group()}{mention.roles[0]}"
+        whose = _WHOSE.search(before)
+        mention.roles[0] = (whose.group() if whose else "") + mention.roles[0]
+    elif role := _role_before(before):
+        mention.roles.append(role)
+        mention.titled = True
+    elif in_full and (of := _ROLE_OF.search(before)) and _is_role(_since_stop(of.group(1))):
+        mention.roles.append(before[of.end(1) - len(_since_stop(of.group(1))) :].strip())
+        mention.titled = True
+    elif in_full and (match := _BEFORE_COMMA.search(before)) and doc.text[mention.end : mention.end + 1] in _ENDS:
+        phrase = _NEW_PHRASE.split(match.group(1).strip())[-1]
+        if _is_role(phrase) and _PHRASE.match(phrase) and not _CLAUSE.search(phrase):
+            mention.roles.append(_trimmed(phrase))
+        elif _PHRASE.match(phrase) and _names_a_body(phrase):
+            # "The bus company, Pwani Lines"
+            mention.kind = "organisation" if mention.kind == "unknown" else mention.kind
+
+
+_ENDS = (",", ".", " ", ":")  # what stands after a name that an apposition stands before
+
+
+def _learn_from_roles(mention: Mention) -> None:
+    """Kind and gender as the roles tell them; failing that, gender as the given name does."""
     for role in mention.roles:
         head = head_noun(role)
         if head and head[1].kind == "person":

@@ -14,7 +14,8 @@ import polars as pl
 
 from assets.contracts import SPEAKERS
 from assets.contracts.ids import speaker_id
-from assets.reading.en.words import rows, source_nouns
+from assets.reading.en.words import source_nouns
+from assets.reading.lexicon import rows
 
 BY_NAME = ("organisation", "government")
 CORRECTIONS = {c: pl.String for c in ("action", "type", "name", "to", "articles", "reason")}
@@ -71,7 +72,7 @@ def resolve_speakers(
     )
     speakers = _speakers(joined)
     filled = joined.with_columns(speaker=pl.coalesce("shown", "speaker"))
-    columns = [c for c in statements.columns if c != "speaker_aliases"]
+    columns = [c for c in statements.columns if c not in ("speaker_aliases", "made_by")]
     return filled.select(columns), speakers
 
 
@@ -263,6 +264,6 @@ def _speakers(joined: pl.DataFrame) -> pl.DataFrame:
     return (
         counted.join(aliases, on="speaker_id")
         .select([c.name for c in SPEAKERS.columns])
-        .cast(SPEAKERS.polars_schema)
+        .cast(pl.Schema(SPEAKERS.polars_schema))
         .sort("speaker_id")
     )

@@ -1,8 +1,8 @@
 """The cast of an article: every person and body that it names, each once, and who has spoken so far.
 
 Short names are put together with full ones, acronyms with what they stand for, countries with their capitals. What a
-source like "the spokesperson" or "he" means is told in `coreference.py`, `descriptions.py` and `pronouns.py`, with the help
-of the cast.
+source like "the spokesperson" or "he" means is told in `choice.py`, `descriptions.py` and `pronouns.py`. They only ask; what an
+answer teaches about the cast comes back with it as `Lesson`s, and `Cast.learn` is the one place where they are written down.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from assets.reading import patterns
+from assets.reading.doc import Doc
 from assets.reading.en.words import first_names
-from assets.statements.mentions import Mention
-from assets.statements.roles import find_mentions, head_noun
+from assets.statements.speakers.names import Mention
+from assets.statements.speakers.roles import find_mentions, head_noun
 
 _PATTERNS = patterns.table("en/entities")
 _AGE = _PATTERNS["age"]
@@ -22,7 +23,10 @@ _BODIES = ("organisation", "government")
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """One speaker to be. `kind` is a speaker type, or unknown; `plural` marks groups; `age` is as printed."""
+    """One speaker to be. `kind` is a speaker type, or unknown; `plural` marks groups; `age` is as printed.
+
+    `described` is the key of one that the article only describes, by which the same words mean the same speaker.
+    """
 
     kind: str
     name: str
@@ -33,27 +37,55 @@ class Entity:
     mentions: list[int] = field(default_factory=list)
     age: str = ""
     plural: bool = False
+    described: str = ""
+
+
+Candidates = tuple[tuple[Entity, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What an answer teaches about an entity: that it is there, where it spoke, and what it is, if that was not known."""
+
+    entity: Entity
+    spoke_at: int | None = None
+    kind: str = ""
+    gender: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who a source was found to be. `form` is that of the source; `entity` is None when it could not be told.
+
+    `step` names how it was found: a key of `speaker_confidence.tsv`. `lessons` are for the cast to learn; `candidates` are
+    all who were weighed, the heavier the likelier.
+    """
+
+    form: str
+    entity: Entity | None
+    step: str
+    lessons: tuple[Lesson, ...] = ()
+    candidates: Candidates = ()
 
 
 class Cast:
-    """The people and bodies of one article. `quoted` are the spans of quotations, `sentences` those of sentences.
+    """The people and bodies of one article.
 
     `spoken` lists (position, entity index) of those who were found to speak, in the order of asking.
     """
 
-    def __init__(self, text: str, quoted: list[tuple[int, int]], sentences: list[tuple[int, int]]):
-        self.text = text
-        found = find_mentions(text)
-        _open_labels(text, found)
+    def __init__(self, doc: Doc):
+        self.doc = doc
+        self.text = doc.text
+        found = find_mentions(doc)
+        _open_labels(doc, found)
         surnames = {m.core[-1] for m in found if len(m.core) > 1}
         self.mentions = [m for m in found if not m.weak or m.core[0] in surnames]
         self.entities: list[Entity] = []
         self.spoken: list[tuple[int, int]] = []
         self.starts = [m.start for m in self.mentions]
-        self.sentence_starts = [s for s, _ in sentences]
-        self._quoted = quoted
-        self._quote_starts = [s for s, _ in quoted]
-        self._described: dict[str, int] = {}
+        self.sentence_starts = [s for s, _ in doc.sentences]
         self._link_names()
 
     # ------------------------------------------------------------ who is there
@@ -79,26 +111,29 @@ class Cast:
                 short.append(index)
         for index in short:
             m = self.mentions[index]
-            word = m.core[0]
-            options = by_last.get(word) or ([] if m.kind == "country" else by_word.get(word)) or []
-            relatives = [e for e in options if self._is_relative(e)]
-            if len(relatives) < len(options) or m.roles:
-                options = [
-                    e for e in options if e not in relatives
-                ]  # a surname alone means whoever is not introduced by kinship
-            if m.titled:
-                options = [e for e in options if self.entities[e].kind not in _BODIES]
-                options = [e for e in options if not (m.gender and self.entities[e].gender not in ("", m.gender))]
-            chosen = self._nearest(options, m.start)
+            chosen = self._meant_by_short(m, by_last, by_word)
             if chosen is None and m.kind == "country":
                 chosen = by_name[m.name] = by_name[m.name] if m.name in by_name else self._new(m)
             elif chosen is None:
                 chosen = self._new(m)
-                by_last.setdefault(word, []).append(chosen)
+                by_last.setdefault(m.core[0], []).append(chosen)
             self._attach(index, chosen)
         self._link_acronyms()
         for entity in self.entities:
             entity.mentions.sort()
+
+    def _meant_by_short(self, m: Mention, by_last: dict[str, list[int]], by_word: dict[str, list[int]]) -> int | None:
+        """The entity whose full name a single word is short for."""
+        word = m.core[0]
+        options = by_last.get(word) or ([] if m.kind == "country" else by_word.get(word)) or []
+        relatives = [e for e in options if self._is_relative(e)]
+        if len(relatives) < len(options) or m.roles:
+            # a surname alone means whoever is not introduced by kinship
+            options = [e for e in options if e not in relatives]
+        if m.titled:
+            options = [e for e in options if self.entities[e].kind not in _BODIES]
+            options = [e for e in options if not (m.gender and self.entities[e].gender not in ("", m.gender))]
+        return self._nearest(options, m.start)
 
     def _is_relative(self, entity: int) -> bool:
         heads = [head_noun(role) for role in self.entities[entity].roles]
@@ -165,12 +200,12 @@ class Cast:
                 or self.entities[m.entity].kind == "person"
             ):
                 continue
-            e = spelled.get(letters)
-            if e is None or e == m.entity:
+            found = spelled.get(letters)
+            if found is None or found == m.entity:
                 continue
-            whole, old = self.entities[e], self.entities[m.entity]
+            whole, old = self.entities[found], self.entities[m.entity]
             for i in old.mentions:
-                self.mentions[i].entity = e
+                self.mentions[i].entity = found
                 if self.text[self.mentions[i].start - 1 : self.mentions[i].start] == "(" and "(" not in whole.name:
                     whole.name = f"{whole.name} ({m.core[0]})"
             whole.mentions += old.mentions
@@ -200,8 +235,7 @@ class Cast:
 
     def is_quoted(self, position: int) -> bool:
         """Whether the character stands inside quotation marks."""
-        i = bisect_right(self._quote_starts, position) - 1
-        return i >= 0 and self._quoted[i][0] <= position < self._quoted[i][1]
+        return self.doc.quotations.at(position) is not None
 
     def has_spoken(self, entity: int) -> bool:
         """Whether the entity was found to speak before."""
@@ -220,15 +254,6 @@ class Cast:
                 break
         return None if at < 0 else self.distance(at, position)
 
-    def settle_kinds(self) -> None:
-        """Decides what speakers of unknown kind are: people where the text goes on with he or she, else by their form."""
-        for index in {e for _, e in self.spoken}:
-            e = self.entities[index]
-            if e.kind != "unknown":
-                continue
-            people, bodies = self._likeness(e)
-            e.kind = "person" if people > bodies or (people == bodies and len(e.core) > 1) else "organisation"
-
     def seems_body(self, entity: int) -> bool:
         """Whether the text goes on after the name as it does after a firm's rather than a person's."""
         people, bodies = self._likeness(self.entities[entity])
@@ -240,30 +265,45 @@ class Cast:
         people, bodies = (sum(len(p.findall(after)) for after in near) for p in (_LIKE_A_PERSON, _LIKE_A_BODY))
         return people, bodies
 
-    # ------------------------------------------------------------ noting
-
-    def say(self, position: int, entity: int) -> None:
-        """Notes that the entity spoke at `position`."""
-        self.spoken.append((position, entity))
-
-    def describe(self, name: str, kind: str, plural: bool = False, gender: str = "") -> int:
-        """Index of the speaker that the article only describes; the same words mean the same speaker."""
+    def described(self, name: str, kind: str, plural: bool = False, gender: str = "") -> Entity:
+        """The speaker that the article only describes, whether it is in the cast or not yet."""
         key = f"{kind}:{name.lower()}"
-        if key not in self._described:
-            self.entities.append(Entity(kind, name, tuple(name.split()), gender, aliases={name}, plural=plural))
-            self._described[key] = len(self.entities) - 1
-        return self._described[key]
+        known = next((e for e in self.entities if e.described == key), None)
+        made = Entity(kind, name, tuple(name.split()), gender, aliases={name}, plural=plural, described=key)
+        return known or made
 
-    def country(self, name: str, alias: str) -> int:
-        """Index of a country's government, made when the article has not named it yet."""
-        for i, e in enumerate(self.entities):
-            if e.kind == "government" and e.name == name:
-                return i
-        self.entities.append(Entity("government", name, (name,), aliases={alias}))
-        return len(self.entities) - 1
+    def country(self, name: str, alias: str) -> Entity:
+        """A country's government, whether it is in the cast or not yet."""
+        known = next((e for e in self.entities if e.kind == "government" and e.name == name), None)
+        return known or Entity("government", name, (name,), aliases={alias})
+
+    # ------------------------------------------------------------ learning
+
+    def learn(self, speaker: Speaker) -> Speaker:
+        """Writes down what an answer teaches, and gives the answer back."""
+        for lesson in speaker.lessons:
+            entity = lesson.entity
+            if entity not in self.entities:
+                self.entities.append(entity)
+            if entity.kind == "unknown" and lesson.kind:
+                entity.kind = lesson.kind
+            entity.gender = entity.gender or lesson.gender
+            if lesson.role:
+                entity.roles.append(lesson.role)
+            if lesson.spoke_at is not None:
+                self.spoken.append((lesson.spoke_at, self.entities.index(entity)))
+        return speaker
+
+    def settle_kinds(self) -> None:
+        """Decides what speakers of unknown kind are: people where the text goes on with he or she, else by their form."""
+        for index in {e for _, e in self.spoken}:
+            e = self.entities[index]
+            if e.kind == "unknown":
+                people, bodies = self._likeness(e)
+                e.kind = "person" if people > bodies or (people == bodies and len(e.core) > 1) else "organisation"
 
 
-def _open_labels(text: str, found: list[Mention]) -> None:
+def _open_labels(doc: Doc, found: list[Mention]) -> None:
     """Gives a label in capitals the surname it stands for: "ROE:" in the transcript of an interview with Jane Roe.
 
     A surname that two people of the article share stays as it is.
@@ -273,8 +313,8 @@ def _open_labels(text: str, found: list[Mention]) -> None:
         if m.kind == "person" and m.core[-1][1:].islower():
             full.setdefault(m.core[-1].upper(), set()).add(tuple(m.core))
     for m in found:
-        if len(m.core) == 1 and text.startswith(":", m.end):
-            named = {core for core in full.get(m.core[0], ()) if len(core) > 1} or full.get(m.core[0], ())
+        if len(m.core) == 1 and doc.text.startswith(":", m.end):
+            named = {core for core in full.get(m.core[0], set()) if len(core) > 1} or full.get(m.core[0], set())
             if len(named) == 1:
                 [core] = named
                 m.kind, m.name, m.core = "unknown", core[-1], core[-1:]

@@ -1,21 +1,22 @@
 """Who a source is, within one article: names, descriptions and pronouns resolved to the article's cast.
 
-`resolve` takes a source as printed and says who it is and by which step that was found. Statements are to be asked for
-in reading order, since who spoke last is the best guide to "he" and "the spokesperson". The rule throughout: when in
-doubt, unresolved; a wrong name is worse than none. Merging across articles is in `speakers.py`.
+`choose` takes a source as printed and says who it is, by which step that was found, and what the cast can learn from it; it
+writes nothing. Statements are to be asked for in reading order, since who spoke last is the best guide to "he" and "the
+spokesperson". The rule throughout: when in doubt, unresolved; a wrong name is worse than none. Merging across articles is
+in `across_articles.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from assets.reading import patterns
 from assets.reading.en.words import SourceNoun, countries, name_words, source_nouns
 from assets.reading.lexicon import words
-from assets.statements.cast import Cast, Entity
-from assets.statements.descriptions import (
+from assets.reading.span import Span
+from assets.statements.speakers.descriptions import (
     ARTICLE,
     DETERMINER,
     HEAD_ENDS,
@@ -25,9 +26,10 @@ from assets.statements.descriptions import (
     is_demonym,
     kind_of_description,
 )
-from assets.statements.mentions import Mention
-from assets.statements.pronouns import FORMS, antecedent, relative
-from assets.statements.roles import head_noun
+from assets.statements.speakers.entities import Cast, Entity, Lesson, Speaker
+from assets.statements.speakers.names import Mention
+from assets.statements.speakers.pronouns import FORMS, antecedent, relative
+from assets.statements.speakers.roles import head_noun
 
 _INDEFINITE = words("en/descriptions", "indefinite")
 _PATTERNS = patterns.table("en/speakers")
@@ -47,55 +49,48 @@ _AFTER_HEAD = _PATTERNS["after_head"]
 _AND_OTHERS = _PATTERNS["and_others"]
 _JOINED = _PATTERNS["joined"]
 _GOVERNED_NAME = _PATTERNS["governed_name"]
+_OWNED, _AND_OR = _PATTERNS["owned"], _PATTERNS["and_or"]
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who a source was found to be. `form` is that of the source; `entity` is None when it could not be told.
-
-    `step` names how it was found: a key of `speaker_confidence.tsv`.
-    """
-
-    form: str
-    entity: Entity | None
-    step: str
-
-
-def resolve(
+def choose(
     cast: Cast,
-    start: int,
-    end: int,
+    source: Span,
     *,
     first_person: Entity | None = None,
     others: Sequence[Entity] = (),
     before: Entity | None = None,
 ) -> Speaker:
-    """Who the source at `start:end` is.
+    """Who the source is.
 
     `first_person` is who "I" and "we" are there; `others` is nobody whom a pronoun or description there can mean, such as
     who is named in the content; `before` is the source right before it, for "who".
     """
-    plain = cast.text[start:end].strip(" ,.;:“”\"'‘’").lower()
+    start, end = source
+    plain = cast.doc[source].strip(" ,.;:“”\"'‘’").lower()
     if plain in FORMS:
         return _pronoun(cast, plain, start, first_person, others, before)
     if plain.startswith(("whose ", "who ")) and cast.text.startswith(",", end):
         found = _pronoun(cast, "who", start, first_person, others, before)  # "Jane Doe, | whose party lost, | said"
-        return found if found.entity and found.entity.kind == "person" else Speaker("pronoun", None, "open")
+        return found if found.entity and found.entity.kind == "person" else replace(found, entity=None, step="open")
     if plain in _INDEFINITE:
-        return Speaker("nominal", cast.entities[cast.describe(plain, "group", plural=True)], "description")
+        return _described(cast.described(plain, "group", plural=True))
     if plain.startswith("neither ") and " nor " in plain:
-        both = cast.describe(cast.text[start:end], "group", plural=True)
-        return Speaker("nominal", cast.entities[both], "description")
+        return _described(cast.described(cast.doc[source], "group", plural=True))
     if owner := _OWNER_ALONE.search(cast.text, start, end):
         end = owner.start()  # "Dr. Smith's" for her report
     named = _named(cast, start, end)
     if named is not None:
-        cast.say(start, named)
-        return Speaker("name", cast.entities[named], "name")
+        entity = cast.entities[named]
+        return Speaker("name", entity, "name", (Lesson(entity, start),))
     group = _several(cast, start, end)
     if group is not None:
-        return Speaker("name", cast.entities[group], "several")
+        return Speaker("name", group, "several", (Lesson(group, start),))
     return _nominal(cast, start, end, others)
+
+
+def _described(entity: Entity, spoke_at: int | None = None) -> Speaker:
+    """A speaker that the article only describes."""
+    return Speaker("nominal", entity, "description", (Lesson(entity, spoke_at),))
 
 
 # ---------------------------------------------------------------- pronouns
@@ -113,25 +108,31 @@ def _pronoun(
     if form in ("1", "1p"):
         return Speaker("pronoun", first_person, "first person" if first_person else "open")
     if form == "r":
-        found, step = relative(cast, position, word), "relative"
-        a_name = found is not None and cast.entities[found].kind == "person" and word == "who"
-        if before is not None and (before.kind == "person" or not a_name):
-            return Speaker("pronoun", before, "relative")
-    elif form in ("2", "") or (form in "pn" and cast.is_quoted(position)):
+        return _relative(cast, word, position, before)
+    if form in ("2", "") or (form in "pn" and cast.is_quoted(position)):
         return Speaker("pronoun", None, "open")  # what "they" are in somebody's speech stands there, seldom outside
-    elif described := _described_before(cast, form, position, others):
+    if described := _described_before(cast, form, position, others):
         return described
-    else:
-        found, margin = antecedent(cast, form, position, others)
-        step = "pronoun" if margin >= 1.0 else "close pronoun"
+    found, margin, candidates = antecedent(cast, form, position, others)
+    if found is None:
+        return Speaker("pronoun", None, "open", candidates=candidates)
+    personal = form in "mf"
+    lesson = Lesson(found, position, "person" if personal else "", form if personal else "")
+    return Speaker("pronoun", found, "pronoun" if margin >= SURE else "close pronoun", (lesson,), candidates)
+
+
+SURE = 1.0  # by how much a pronoun's antecedent outweighs the next
+
+
+def _relative(cast: Cast, word: str, position: int, before: Entity | None) -> Speaker:
+    """Whom "who" or "which" means: the source right before it, else the name that it hangs on."""
+    found = relative(cast, position, word)
+    a_name = found is not None and found.kind == "person" and word == "who"
+    if before is not None and (before.kind == "person" or not a_name):
+        return Speaker("pronoun", before, "relative")
     if found is None:
         return Speaker("pronoun", None, "open")
-    entity = cast.entities[found]
-    if form in "mf":
-        entity.kind = "person" if entity.kind == "unknown" else entity.kind
-        entity.gender = entity.gender or form
-    cast.say(position, found)
-    return Speaker("pronoun", entity, step)
+    return Speaker("pronoun", found, "relative", (Lesson(found, position),))
 
 
 _SUBJECT = _PATTERNS["subject"]
@@ -149,15 +150,20 @@ def _described_before(cast: Cast, form: str, position: int, others: Sequence[Ent
     start = cast.sentence_starts[n - 2]
     subject = _SUBJECT.match(cast.text, start, cast.sentence_starts[n - 1])
     noun = _subject_noun(subject["noun"].lower(), form) if subject else None
-    bare = subject and form == "p" and subject.group().split()[0] not in name_words("opener")
-    if noun is None or noun.kind != _DESCRIBED_AS[form] or noun.generic or not (subject["the"] or bare):
+    if subject is None or noun is None or noun.kind != _DESCRIBED_AS[form] or noun.generic:
         return None
-    entity = resolve(cast, start, subject.end(), others=others).entity
-    if form == "p":
-        return Speaker("pronoun", entity, "close pronoun") if entity else None
-    if entity is None or entity.kind in ("unnamed", "group") or (form in "mf" and entity.gender not in ("", form)):
-        return Speaker("pronoun", None, "open")
-    return Speaker("pronoun", entity, "close pronoun")
+    bare = form == "p" and subject.group().split()[0] not in name_words("opener")
+    if not (subject["the"] or bare):
+        return None
+    found = choose(cast, (start, subject.end()), others=others)
+    entity = found.entity
+    if form == "p" and entity is None:
+        return None
+    vague = entity is None or entity.kind in ("unnamed", "group")
+    other_gender = entity is not None and form in "mf" and entity.gender not in ("", form)
+    if form != "p" and (vague or other_gender):
+        return replace(found, form="pronoun", entity=None, step="open")
+    return replace(found, form="pronoun", step="close pronoun")
 
 
 def _subject_noun(word: str, form: str) -> SourceNoun | None:
@@ -242,20 +248,16 @@ def _named(cast: Cast, start: int, end: int) -> int | None:
     return None
 
 
-def _several(cast: Cast, start: int, end: int) -> int | None:
+def _several(cast: Cast, start: int, end: int) -> Entity | None:
     """Two or more names joined: a group of its own, named as printed."""
-    if not _heads(cast, start, _segment(cast, start, end)):
+    segment = _segment(cast, start, end)
+    if not _heads(cast, start, segment):
         return None
-    heads = _heads(
-        cast,
-        start,
-        end if "," in cast.text[start:end] and " and " in cast.text[start:end] else _segment(cast, start, end),
-    )
+    listed = "," in cast.text[start:end] and " and " in cast.text[start:end]
+    heads = _heads(cast, start, end if listed else segment)
     if len(heads) < 2:
         return None
-    made = cast.describe(cast.text[heads[0].start : heads[-1].end], "group", plural=True)
-    cast.say(start, made)
-    return made
+    return cast.described(cast.text[heads[0].start : heads[-1].end], "group", plural=True)
 
 
 # ---------------------------------------------------------------- descriptions
@@ -266,36 +268,36 @@ def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Spea
     name = _LOOSE_END.sub("", ARTICLE.sub("", phrase))
     if not any(len(w) > 2 and w.lower() not in FORMS for w in re.findall(r"\w+", name)):
         return Speaker("nominal", None, "open")
-    definite = (
-        bool(_DEFINITE.match(phrase))
-        or bool(re.match(r"^[^ ]+(?: [^ ]+)?['’]s\b", phrase))
-        or not DETERMINER.match(phrase)
-    )
+    definite = bool(_DEFINITE.match(phrase) or _OWNED.match(phrase)) or not DETERMINER.match(phrase)
     head = head_noun(phrase)
     noun = head[1] if head else None
     age = YEAR_OLD.search(phrase)
     if age and definite:
-        for i, e in enumerate(cast.entities):
+        for e in cast.entities:
             if e.age == age.group(1):
-                cast.say(start, i)
-                return Speaker("nominal", e, "age")
+                return Speaker("nominal", e, "age", (Lesson(e, start),))
     if noun is None and (age or is_demonym(phrase)):
         noun = SourceNoun("person", "", "person", True)
-    joined = re.search(r"\b(?:and|n?or)\b", HEAD_ENDS.split(phrase, maxsplit=1)[0])
+    joined = _AND_OR.search(HEAD_ENDS.split(phrase, maxsplit=1)[0])
     if joined and (noun is None or noun.kind in ("person", "group") or joined.group() == "nor"):
-        made = cast.describe(name, "group", plural=True)
-        cast.say(start, made)
-        return Speaker("nominal", cast.entities[made], "description")
+        return _described(cast.described(name, "group", plural=True), start)
+    lessons: tuple[Lesson, ...] = ()
     if noun is not None and definite:
-        found, step = by_description(cast, phrase, head[0] if head else "", noun, start, others)
-        if found is not None and cast.entities[found] not in others:
-            entity = cast.entities[found]
-            cast.say(start, found)
-            named = entity.kind == "person" and not entity.roles
-            if named and noun.kind == "person" and not noun.generic and not OWNED.match(phrase):
-                entity.roles.append(name)
-            return Speaker("nominal", entity, step)
+        found = by_description(cast, phrase, head[0] if head else "", noun, start, others)
+        lessons = found.lessons
+        if found.entity is not None and found.entity not in others:
+            return replace(
+                found, lessons=(*lessons, Lesson(found.entity, start, role=_new_role(found, phrase, noun, name)))
+            )
     kind, plural = kind_of_description(phrase, noun)
-    made = cast.describe(name, kind, plural, noun.gender if noun else "")
-    cast.say(start, made)
-    return Speaker("nominal", cast.entities[made], "description")
+    made = cast.described(name, kind, plural, noun.gender if noun else "")
+    return Speaker("nominal", made, "description", (*lessons, Lesson(made, start)))
+
+
+def _new_role(found: Speaker, phrase: str, noun: SourceNoun, name: str) -> str:
+    """What a description says of somebody who had no role yet; empty if nothing."""
+    entity = found.entity
+    taught = any(lesson.kind == "person" for lesson in found.lessons)
+    roleless = entity is not None and (entity.kind == "person" or taught) and not entity.roles
+    plain = noun.kind == "person" and not noun.generic and not OWNED.match(phrase)
+    return name if roleless and plain else ""

@@ -2,7 +2,7 @@
 
 The head noun says what kind of speaker it is; countries, names and roles that the article printed before say which. The
 one idea: a bare description means the last who fits, unless somebody else of that description came up since. Names and
-pronouns are told in `coreference.py`, which asks here.
+pronouns are told in `choice.py`, which asks here.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from assets.reading import patterns
 from assets.reading.en.words import SourceNoun, countries, organisation_words, source_nouns
 from assets.reading.lexicon import words
-from assets.statements.cast import Cast, Entity
-from assets.statements.mentions import Mention
-from assets.statements.pronouns import antecedent
-from assets.statements.roles import head_noun
+from assets.statements.speakers.entities import Candidates, Cast, Entity, Lesson, Speaker
+from assets.statements.speakers.names import Mention
+from assets.statements.speakers.pronouns import antecedent
+from assets.statements.speakers.roles import head_noun
 
 _PATTERNS = patterns.table("en/descriptions")
 DETERMINER = _PATTERNS["determiner"]
@@ -29,6 +29,8 @@ HEAD_ENDS = _PATTERNS["head_ends"]
 # bodies that a bare "the ..." takes up again; a government or court is usually another than the last body named
 _BODY_NOUNS = words("en/descriptions", "body")
 _OWNER = _PATTERNS["owner"]
+_CAPITALISED, _POSSESSIVE_END = _PATTERNS["capitalised"], _PATTERNS["possessive_end"]
+_OF_SOMETHING, _PLACE_WORDS = _PATTERNS["of_something"], _PATTERNS["place_words"]
 _PRESIDES = _PATTERNS["presides"]
 _RULES_A_COUNTRY = words("en/descriptions", "rules_a_country")
 
@@ -39,22 +41,47 @@ def is_demonym(phrase: str) -> bool:
     return bare in countries().demonyms and bare != phrase
 
 
+NOT_SAFE = Speaker("nominal", None, "open")
+
+
 def by_description(
     cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]
-) -> tuple[int | None, str]:
-    """(entity that a definite description means, step); (None, '') when not safe to say."""
+) -> Speaker:
+    """Whom a definite description means; nobody when that is not safe to say."""
     if noun.kind in ("government", "organisation"):
         return _body(cast, phrase, word, noun, position, others)
     if noun.kind != "person" or noun.role == "relative" or OWNED.match(phrase):
-        return None, ""
+        return NOT_SAFE
     if noun.generic and (YEAR_OLD.search(phrase) or is_demonym(phrase)):
-        found, margin = antecedent(cast, noun.gender or "a", position, others)
-        return (found, "last speaker") if margin >= 1.0 else (None, "")
+        found, margin, candidates = antecedent(cast, noun.gender or "a", position, others)
+        return Speaker("nominal", found if margin >= 1.0 else None, "last speaker", candidates=candidates)
     places = _places(phrase)
-    names = {re.sub(r"['’]s$", "", w) for w in re.findall(r"[A-Z][\w’'-]+", DETERMINER.sub("", phrase))} - {
-        word.capitalize()
-    }
-    best, best_score = None, 0.0
+    capitalised = _CAPITALISED.findall(DETERMINER.sub("", phrase))
+    names = {_POSSESSIVE_END.sub("", w) for w in capitalised} - {word.capitalize()}
+    scores = _scores(cast, word, noun, places, names, position, others)
+    if scores and scores[0][1] >= LEAST:
+        best = scores[0][0]
+        again = not _introduced_since(cast, best, word, position)
+        return Speaker("nominal", best if again else None, "role", candidates=scores)
+    if places or names:
+        return Speaker("nominal", None, "open", candidates=scores)
+    return _last_speaker(cast, noun, position)
+
+
+LEAST = 1.5  # score from which a description is taken for somebody's
+
+
+def _scores(
+    cast: Cast,
+    word: str,
+    noun: SourceNoun,
+    places: set[str],
+    names: set[str],
+    position: int,
+    others: Sequence[Entity],
+) -> Candidates:
+    """How well the printed roles of each person fit the description, the best first."""
+    scores = []
     for i, e in enumerate(cast.entities):
         if e.kind not in ("person", "unknown") or (noun.gender and e.gender and noun.gender != e.gender) or e in others:
             continue
@@ -70,11 +97,8 @@ def by_description(
             score += 1.5 if any(n in r for n in names for r in e.roles) else -2.0
         since = cast.last_seen(i, position)
         score += -1.2 if since is None else 1 / (1 + since)
-        if score > best_score:
-            best, best_score = i, score
-    if best is not None and best_score >= 1.5:
-        return (None, "") if _introduced_since(cast, best, word, position) else (best, "role")
-    return (None, "") if places or names else _last_speaker(cast, noun, position)
+        scores.append((e, score))
+    return tuple(sorted(scores, key=lambda item: -item[1]))
 
 
 def _role_match(role: str, word: str, noun: SourceNoun) -> float:
@@ -86,9 +110,9 @@ def _role_match(role: str, word: str, noun: SourceNoun) -> float:
     return 2.0 if f" {word} " in f" {HEAD_ENDS.split(role.lower(), maxsplit=1)[0]} " else 0.0
 
 
-def _introduced_since(cast: Cast, entity: int, word: str, position: int) -> bool:
+def _introduced_since(cast: Cast, entity: Entity, word: str, position: int) -> bool:
     """Whether somebody else of that description came up after the entity did: 'a computer expert ... the expert'."""
-    seen = [cast.mentions[i].start for i in cast.entities[entity].mentions if cast.mentions[i].start < position]
+    seen = [cast.mentions[i].start for i in entity.mentions if cast.mentions[i].start < position]
     start = max(seen[-1] if seen else 0, position - 1500)
     introduced = re.search(
         rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w’'-]+ ){{0,4}}{re.escape(word)}\b", cast.text[start:position]
@@ -96,22 +120,21 @@ def _introduced_since(cast: Cast, entity: int, word: str, position: int) -> bool
     return introduced is not None
 
 
-def _last_speaker(cast: Cast, noun: SourceNoun, position: int) -> tuple[int | None, str]:
+def _last_speaker(cast: Cast, noun: SourceNoun, position: int) -> Speaker:
     """A bare description ('the spokesperson', 'the woman') means who spoke just before, if nothing speaks against it."""
     if not cast.spoken:
-        return None, ""
+        return NOT_SAFE
     at, index = cast.spoken[-1]
     e = cast.entities[index]
     away = cast.distance(at, position)
     if e.kind == "unnamed" and away <= REACH_OF_UNNAMED:
         theirs = head_noun(e.name)
-        return (index, "role") if theirs and theirs[1].role == noun.role else (None, "")
+        return Speaker("nominal", e, "role") if theirs and theirs[1].role == noun.role else NOT_SAFE
     if e.kind not in ("person", "unknown") or away > 2 or (noun.gender and e.gender and noun.gender != e.gender):
-        return None, ""
+        return NOT_SAFE
     if not noun.generic and (e.roles or noun.role in _PUBLIC_OFFICES):
-        return None, ""
-    e.kind = "person"
-    return index, "last speaker"
+        return NOT_SAFE
+    return Speaker("nominal", e, "last speaker", (Lesson(e, kind="person"),))
 
 
 # whoever holds one is introduced with it
@@ -119,18 +142,32 @@ _PUBLIC_OFFICES = words("en/descriptions", "public_office")
 REACH_OF_UNNAMED = 6  # sentences: "a spokesman ... the spokesman"
 
 
-def _body(
-    cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]
-) -> tuple[int | None, str]:
+def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]) -> Speaker:
     """What "the ministry", "the company", "the Turkish government" mean."""
     places = _places(phrase)
     if noun.kind == "government" and len(places) == 1 and word in _RULES_A_COUNTRY:
-        return cast.country(next(iter(places)), ARTICLE.sub("", phrase)), "country"
-    if places or OWNED.match(phrase) or re.search(r"\b(?:of|for|in)\b", phrase):
-        return None, ""
+        country = cast.country(next(iter(places)), ARTICLE.sub("", phrase))
+        return Speaker("nominal", country, "country", (Lesson(country),))
+    if places or OWNED.match(phrase) or _OF_SOMETHING.search(phrase):
+        return NOT_SAFE
+    proper = set(_CAPITALISED.findall(DETERMINER.sub("", phrase)))
+    candidates = _bodies(cast, word, noun, proper, position, others)
+    best = candidates[0][0] if candidates else None
+    if best is None and noun.role == "company" and not proper:
+        best = _only_body(cast, others)
+    if best is None and word.split()[-1] in _BODY_NOUNS and not proper:
+        best = _last_body(cast, position, others)
+    if best is None:
+        return NOT_SAFE
+    return Speaker("nominal", best, "body", (Lesson(best, kind="organisation"),), candidates)
+
+
+def _bodies(
+    cast: Cast, word: str, noun: SourceNoun, proper: set[str], position: int, others: Sequence[Entity]
+) -> Candidates:
+    """The bodies that a description may take up again, the nearest first; a weight is minus the sentences since."""
     title = word.split()[-1].capitalize()
-    proper = set(re.findall(r"[A-Z][\w’'-]+", DETERMINER.sub("", phrase)))
-    best, nearest = None, None
+    found = []
     for i, e in enumerate(cast.entities):
         named_so = title in e.core
         if e.kind not in ("organisation", "government", "unknown") or not proper <= set(e.core) or e in others:
@@ -142,29 +179,19 @@ def _body(
             continue
         told = noun.role == "newspaper" and _was_told(cast, e, position)
         subject = e.kind != "unknown" and _is_subject(cast, e, position)
-        if not (named_so or told or subject or cast.has_spoken(i)):
-            continue
-        since -= 1.5 if named_so else 0
-        if nearest is None or since < nearest:
-            best, nearest = i, since
-    if best is None and noun.role == "company" and not proper:
-        best = _only_body(cast, others)
-    if best is None and word.split()[-1] in _BODY_NOUNS and not proper:
-        best = _last_body(cast, position, others)
-    if best is None:
-        return None, ""
-    if cast.entities[best].kind == "unknown":
-        cast.entities[best].kind = "organisation"
-    return best, "body"
+        if named_so or told or subject or cast.has_spoken(i):
+            found.append((e, (1.5 if named_so else 0.0) - since))
+    return tuple(sorted(found, key=lambda item: -item[1]))
 
 
-def _only_body(cast: Cast, others: Sequence[Entity]) -> int | None:
+def _only_body(cast: Cast, others: Sequence[Entity]) -> Entity | None:
     """The one body that has spoken so far, in an article on a company; None when several have."""
     heard = {i for _, i in cast.spoken if cast.entities[i].kind == "organisation"}
-    return heard.pop() if len(heard) == 1 and not any(cast.entities[i] in others for i in heard) else None
+    only = cast.entities[heard.pop()] if len(heard) == 1 else None
+    return None if only in others else only
 
 
-def _last_body(cast: Cast, position: int, others: Sequence[Entity]) -> int | None:
+def _last_body(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | None:
     """The body that spoke last, or that was the subject of a sentence since; no country."""
     best, latest = None, -1
     heard = {index: at for at, index in cast.spoken}
@@ -174,7 +201,7 @@ def _last_body(cast: Cast, position: int, others: Sequence[Entity]) -> int | Non
         named = [m.start for k in e.mentions if (m := cast.mentions[k]).start < position and _opens(cast, m)]
         at = max(heard.get(i, -1), max(named, default=-1))
         if at > latest and cast.distance(at, position) <= REACH_OF_BODIES:
-            best, latest = i, at
+            best, latest = e, at
     return best
 
 
@@ -210,9 +237,9 @@ def _places(phrase: str) -> set[str]:
     """Countries that a phrase names, by name, demonym or capital."""
     where = countries()
     found = set()
-    for m in re.finditer(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?", phrase):
+    for m in _PLACE_WORDS.finditer(phrase):
         for word in (m.group(), *m.group().split()):
-            word = re.sub(r"['’]s$", "", word)
+            word = _POSSESSIVE_END.sub("", word)
             country = where.demonyms.get(word) or where.names.get(word) or where.metonyms.get(word)
             if country:
                 found.add(country)

@@ -6,16 +6,15 @@ for having spoken last; number and gender must agree. The heaviest wins, if it i
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from assets.reading import patterns
 from assets.reading.en.words import first_names
 from assets.reading.lexicon import mapping, words
-from assets.statements.cast import Cast, Entity
-from assets.statements.mentions import Mention
-from assets.statements.roles import head_noun
+from assets.statements.speakers.entities import Candidates, Cast, Entity
+from assets.statements.speakers.names import Mention
+from assets.statements.speakers.roles import head_noun
 
 # what each pronoun asks for: m, f, p (plural), n (a body or thing), 1 and 1p (the speaker), 2, r (relative); others are open;
 # descriptions of anybody ("the 29-year-old") ask for a
@@ -35,10 +34,12 @@ _VERB_AFTER = _PATTERNS["verb_after"]
 _RELATIVE_GAP = _PATTERNS["relative_gap"]
 
 
-def antecedent(cast: Cast, form: str, position: int, others: Sequence[Entity]) -> tuple[int | None, float]:
-    """(entity that a third-person pronoun at `position` means, by how much it outweighs the next); (None, 0) if open.
+def antecedent(
+    cast: Cast, form: str, position: int, others: Sequence[Entity]
+) -> tuple[Entity | None, float, Candidates]:
+    """(whom a third-person pronoun at `position` means, by how much it outweighs the next, all who were weighed).
 
-    `others` is nobody whom it can mean: who speaks around it, and who is named in what "he" says.
+    None and 0 if open. `others` is nobody whom it can mean: who speaks around it, and who is named in what "he" says.
     """
     weights: dict[int, float] = {}
     reach = REACH if form in "mf" else REACH_OF_THINGS
@@ -60,16 +61,15 @@ def antecedent(cast: Cast, form: str, position: int, others: Sequence[Entity]) -
             break
         if cast.entities[index] not in others and _fits(cast, index, form):
             weights[index] = weights.get(index, 0.0) + (5.0 if rank == 0 else 2.5) * 0.75**away
-    if not weights:
-        return None, 0.0
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    if ranked[0][1] < (LEAST_ALONE if len(ranked) == 1 and form in "mfa" else LEAST):
-        return None, 0.0
+    candidates = tuple((cast.entities[index], weight) for index, weight in ranked)
+    if not ranked or ranked[0][1] < (LEAST_ALONE if len(ranked) == 1 and form in "mfa" else LEAST):
+        return None, 0.0, candidates
     margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
-    return (ranked[0][0], margin) if margin >= LEAST_MARGIN else (None, 0.0)
+    return (candidates[0][0], margin, candidates) if margin >= LEAST_MARGIN else (None, 0.0, candidates)
 
 
-def relative(cast: Cast, position: int, word: str) -> int | None:
+def relative(cast: Cast, position: int, word: str) -> Entity | None:
     """The entity that 'who' or 'which' at `position` hangs on: the name right before it, also across an apposition.
 
     "Who" is a person: in "Jane Doe, a professor at Acme University, who ..." not the university.
@@ -78,13 +78,13 @@ def relative(cast: Cast, position: int, word: str) -> int | None:
     body = None
     while i >= 0 and position - cast.mentions[i].start < 250:
         m = cast.mentions[i]
-        kind, between = cast.entities[m.entity].kind, cast.text[m.end : position]
+        entity, between = cast.entities[m.entity], cast.text[m.end : position]
         if between.strip(" ") in ("", ","):
-            if word != "who" or kind not in ("organisation", "government"):
-                return m.entity
-            body = m.entity
-        elif _RELATIVE_GAP.fullmatch(between) and kind == "person":
-            return m.entity
+            if word != "who" or entity.kind not in ("organisation", "government"):
+                return entity
+            body = entity
+        elif _RELATIVE_GAP.fullmatch(between) and entity.kind == "person":
+            return entity
         i -= 1
     return body
 
@@ -112,7 +112,7 @@ def _fits(cast: Cast, index: int, form: str) -> bool:
 
 def _opens_sentence(cast: Cast, e: Entity) -> bool:
     """Whether a name of unknown kind is the subject of a sentence, and not just a word in capitals there."""
-    if len(e.core) > 1 or not e.mentions or re.search(rf"\b{re.escape(e.name.lower())}\b", cast.text):
+    if len(e.core) > 1 or not e.mentions or cast.doc.has_word(e.name.lower()):
         return False
     m = cast.mentions[e.mentions[-1]]
     n = cast.sentence(m.start)
