@@ -20,6 +20,7 @@ from assets.statements.speakers.descriptions import (
     ARTICLE,
     DETERMINER,
     HEAD_ENDS,
+    NOT_SAFE,
     OWNED,
     YEAR_OLD,
     by_description,
@@ -281,17 +282,16 @@ def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Spea
     joined = _AND_OR.search(HEAD_ENDS.split(phrase, maxsplit=1)[0])
     if joined and (noun is None or noun.kind in ("person", "group") or joined.group() == "nor"):
         return _described(cast.described(name, "group", plural=True), start)
-    lessons: tuple[Lesson, ...] = ()
+    found = NOT_SAFE
     if noun is not None and definite:
         found = by_description(cast, phrase, head[0] if head else "", noun, start, others)
-        lessons = found.lessons
         if found.entity is not None and found.entity not in others:
             return replace(
-                found, lessons=(*lessons, Lesson(found.entity, start, role=_new_role(found, phrase, noun, name)))
+                found, lessons=(*found.lessons, Lesson(found.entity, start, role=_new_role(found, phrase, noun, name)))
             )
     kind, plural = kind_of_description(phrase, noun)
     made = cast.described(name, kind, plural, noun.gender if noun else "")
-    return Speaker("nominal", made, "description", (*lessons, Lesson(made, start)))
+    return Speaker("nominal", made, "description", (*found.lessons, Lesson(made, start)), found.candidates)
 
 
 def _new_role(found: Speaker, phrase: str, noun: SourceNoun, name: str) -> str:
