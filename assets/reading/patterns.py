@@ -111,13 +111,16 @@ def counted(pattern: Pattern) -> Any:
     return _Counting(pattern)
 
 
+_ASKING = frozenset("search match fullmatch finditer findall sub split".split())
+
+
 class _Counting:
     def __init__(self, pattern: Pattern):
         self._id, self._inner = pattern.id, pattern.expression
 
     def __getattr__(self, name: str) -> Any:
         asked = getattr(self._inner, name)
-        return self._noting(asked) if name in ("search", "match", "fullmatch", "finditer", "findall", "sub") else asked
+        return self._noting(asked) if name in _ASKING else asked
 
     def _noting(self, asked: Any) -> Any:
         def ask(*given: Any, **named: Any) -> Any:
@@ -127,7 +130,12 @@ class _Counting:
                 found = list(found)
                 _ledger[self._id] += len(found)
                 return iter(found)
-            _ledger[self._id] += len(found) if isinstance(found, list) else bool(found)
+            if asked.__name__ == "sub":
+                _ledger[self._id] += found != given[1]
+            elif asked.__name__ == "split":
+                _ledger[self._id] += len(found) > 1
+            else:
+                _ledger[self._id] += len(found) if isinstance(found, list) else bool(found)
             return found
 
         return ask

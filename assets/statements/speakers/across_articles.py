@@ -47,7 +47,7 @@ def resolve_speakers(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(statements with `speaker_id` and `speaker` filled in across articles, speakers as the contract has them).
 
-    `statements` are those of `extract_statements`, of any number of articles; the helper column `speaker_aliases` is
+    `statements` are those of `extract_statements`, of any number of articles; the helper columns are
     dropped. Statements whose speaker could not be told within their article keep null. `articles` bounds which
     articles count: statements of others raise ValueError.
     """
