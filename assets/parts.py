@@ -16,7 +16,7 @@ import re
 import shutil
 import traceback
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -117,15 +117,6 @@ def fault_reject(article: dict[str, Any], fault: str) -> dict[str, Any]:
         "reason": reason,
         "detail": detail,
     }
-
-
-def extractor_version(component: str, files: Iterable[Path]) -> str:
-    """`component+` and 8 hex digits of the contents of the files that an extractor's output depends on."""
-    total = hashlib.sha256()
-    for path in sorted(files):
-        if path.name != "asset.py":  # knows Dagster, makes no row
-            total.update(path.read_bytes())
-    return f"{component}+{total.hexdigest()[:8]}"
 
 
 class PartStore:

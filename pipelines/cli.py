@@ -113,6 +113,29 @@ def verify(folder: Path) -> None:
     click.echo(f"{folder} is whole: sums, manifest, contract, spans and database agree")
 
 
+@main.command("explain")
+@click.argument("row_id")
+@click.option(
+    "--tables",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A release, or a folder with its tables; the latest release if not given.",
+)
+def explain_row(row_id: str, tables: Path | None) -> None:
+    """Say how a row came about: ROW_ID is the id of a statement, a statistic or a reject.
+
+    Shows the words in their sentence, what the model marked and how sure it is, each step or pattern that touched the
+    row, and who else could have been the speaker, with the weights.
+    """
+    from assets.release.explain import as_text, explain
+    from assets.workspace import DEFAULT
+
+    folder = tables or Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases" / "latest"
+    try:
+        click.echo(as_text(explain(row_id, folder)))
+    except (LookupError, FileNotFoundError) as error:
+        raise click.UsageError(str(error)) from error
+
+
 @main.command()
 def releases() -> None:
     """List the releases, oldest first."""

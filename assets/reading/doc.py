@@ -8,11 +8,13 @@ an answer. What only one extractor needs stays with that extractor.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from assets.reading.decoding import Attribution
 from assets.reading.en import quotations, sentences, times
-from assets.reading.model import Attribution, tagger
+from assets.reading.model import tagger
 from assets.reading.span import Span
 
 
@@ -58,6 +60,10 @@ class Doc:
     def __getitem__(self, span: Span) -> str:
         """The characters of a span."""
         return self.text[span[0] : span[1]]
+
+    def has_word(self, word: str) -> bool:
+        """Whether the text has `word` as it is written here, not as a part of another."""
+        return re.search(rf"\b{re.escape(word)}\b", self.text) is not None
 
     def sentence_at(self, position: int) -> Span:
         """The first sentence that ends after `position`: the one that holds it, or the next; empty when there is none."""

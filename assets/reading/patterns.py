@@ -2,9 +2,10 @@
 
 A table has `fragments` (named pieces; one may use those before it) and `patterns`, each with what it `finds` and what
 it `leaves`: both run as tests (`tests/reading/test_patterns.py`), so that a pattern without an example cannot be
-merged. `{{name}}` stands for a fragment, `{{words:TABLE}}` or `{{words:TABLE:KIND}}` for the words of a lexicon
-(`lexicon.py`). A pattern is written over as many lines as it needs: line breaks, and the blanks that begin a line, are
-left out.
+merged. `{{name}}` stands for a fragment, `{{words:TABLE}}` or `{{words:TABLE:KIND}}` for any word of a lexicon
+(`lexicon.py`), the longest first, `{{list:TABLE:KIND}}` for the same words as they follow each other in the file, without
+a group around them. A pattern is written over as many lines as it needs: line breaks, and the blanks that begin a line,
+are left out.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from assets.reading.lexicon import LANGUAGE, alternatives, words
+from assets.reading.lexicon import LANGUAGE, alternatives, in_order, words
 
 _NAMED = re.compile(r"\{\{([^{}]+)\}\}")
 _FOLD = re.compile(r"\n[ \t]*")
@@ -78,6 +79,9 @@ def expanded(text: str, fragments: dict[str, str], where: str) -> str:
         if name.startswith("words:"):
             _, lexicon, *kind = name.split(":")
             return f"(?:{alternatives(words(lexicon, *kind))})"
+        if name.startswith("list:"):
+            _, lexicon, *kind = name.split(":")
+            return "|".join(map(re.escape, in_order(lexicon, *kind)))
         if name not in fragments:
             raise ValueError(f"{where} names the fragment {name}, which the file does not have above it")
         return fragments[name]
@@ -107,13 +111,16 @@ def counted(pattern: Pattern) -> Any:
     return _Counting(pattern)
 
 
+_ASKING = frozenset("search match fullmatch finditer findall sub split".split())
+
+
 class _Counting:
     def __init__(self, pattern: Pattern):
         self._id, self._inner = pattern.id, pattern.expression
 
     def __getattr__(self, name: str) -> Any:
         asked = getattr(self._inner, name)
-        return self._noting(asked) if name in ("search", "match", "fullmatch", "finditer", "findall", "sub") else asked
+        return self._noting(asked) if name in _ASKING else asked
 
     def _noting(self, asked: Any) -> Any:
         def ask(*given: Any, **named: Any) -> Any:
@@ -123,7 +130,12 @@ class _Counting:
                 found = list(found)
                 _ledger[self._id] += len(found)
                 return iter(found)
-            _ledger[self._id] += len(found) if isinstance(found, list) else bool(found)
+            if asked.__name__ == "sub":
+                _ledger[self._id] += found != given[1]
+            elif asked.__name__ == "split":
+                _ledger[self._id] += len(found) > 1
+            else:
+                _ledger[self._id] += len(found) if isinstance(found, list) else bool(found)
             return found
 
         return ask

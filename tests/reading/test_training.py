@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from assets.reading.model import MODEL_DIR, NEWLINE, TAGS, Attribution, Evidence, Tagger, encode, load_tokenizer
+from assets.reading.decoding import TAGS, Attribution, Evidence
+from assets.reading.model import MODEL_DIR, Tagger
 from assets.reading.training.calibrate import fit_calibration
 from assets.reading.training.examples import annotated
 from assets.reading.training.scores import f1, reliability, tally
+from assets.reading.wordpieces import NEWLINE, encode, load_tokenizer
 
 TEXT = "The minister said that the dam would hold.\n\n“It will not,” a farmer replied. Rain was forecast."
 

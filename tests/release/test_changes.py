@@ -75,6 +75,11 @@ def test_rows_of_another_extractor_say_so(tables: Tables) -> None:
     assert reasons(changes, table="statistics") == {"new_extractor"}
 
 
+def test_another_extractor_that_makes_the_same_rows_changes_none(tables: Tables) -> None:
+    newer = {**tables, "statistics": tables["statistics"].with_columns(extractor=pl.lit("statistics@99.0"))}
+    assert compare(tables, newer, NOTHING).is_empty()
+
+
 def test_rows_that_another_cut_removes_say_so(tables: Tables) -> None:
     fewer = {**tables, "statements": tables["statements"].head(3)}
     assert reasons(compare(tables, fewer, Context(cut_changed=True)), table="statements") == {"settings"}

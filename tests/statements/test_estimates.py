@@ -2,14 +2,16 @@
 
 import pytest
 
-from assets.reading.en.sentences import sentence_spans
-from assets.statements.draft import Draft
-from assets.statements.estimates import estimates
+from assets.reading.doc import Doc
+from assets.statements.steps.formulas import estimates
+from assets.statements.work import Draft, Work
 
 
 def found(text: str, drafts: list[Draft] = ()) -> list[tuple[str, str, str]]:
     """(source, cue, content) of each estimate in `text`."""
-    made = estimates(text, list(drafts), sentence_spans(text))
+    work = Work(Doc(text), list(drafts))
+    estimates(work)
+    made = work.drafts[len(drafts) :]
     return [tuple(text[slice(*span)] for span in (d.source, d.cue, d.content[0])) for d in made]
 
 

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from assets.contracts import ARTICLES, REJECTS, STATEMENTS
 from assets.contracts.ids import article_id
-from assets.reading.en.quotations import QuotationIndex, quotation_spans, quotations
+from assets.reading.doc import Doc
+from assets.reading.en.quotations import quotation_spans
 from assets.release.spans import places_of
-from assets.statements.content import kind_of
-from assets.statements.extract import EXTRACTOR, HELPERS, article_statements, extract_statements
-from assets.statements.speakers import resolve_speakers
+from assets.statements.pipeline import article_statements
+from assets.statements.rows import EXTRACTOR, HELPERS, extract_statements, statement_rows
+from assets.statements.speakers.across_articles import resolve_speakers
+from assets.statements.steps.content import kind_of
 
 RAW = Path(__file__).parents[2] / "data" / "inbox" / "000_568bebefa8864646.txt"
 
@@ -28,7 +30,7 @@ def articles(*texts: str, published_on: dt.date | None = None) -> pl.DataFrame:
 
 
 def rows_of(text: str, published_on: dt.date | None = None) -> list[dict]:
-    return article_statements(article_id(text), text, published_on)[0]
+    return statement_rows(article_statements(Doc(text, published_on, article_id(text))))
 
 
 # ---------------------------------------------------------------- what holds for every text
@@ -43,7 +45,8 @@ TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=14).map
 
 def broken(text: str) -> list[str]:
     """The invariants of the contract that the rows of `text` break."""
-    rows, left = article_statements("a0123456789abcdef", text)
+    work = article_statements(Doc(text, None, "a0123456789abcdef"))
+    rows, left = statement_rows(work), work.rejects
     found = []
     by_id = {r["statement_id"]: r for r in rows}
     if len(by_id) != len(rows) or [r["position"] for r in rows] != list(range(len(rows))):
@@ -102,9 +105,9 @@ def test_degenerate_texts_keep_the_contract(text):
 
 def test_what_is_quoted_inside_quoted_words_is_told_once():
     text = "“Brown declared that the town ‘lost “all sense” of purpose’ long ago,” Lee said."
-    index = QuotationIndex(quotations(text))
+    doc = Doc(text)
     said = (text.index("the town"), text.index(",”"))
-    kind, quoted = kind_of(text, [said], index, within=index.outer[0])
+    kind, quoted = kind_of(doc, [said], within=doc.quotations.outer[0])
     assert (kind, quoted) == ("mixed", "lost “all sense” of purpose")
 
 
@@ -160,8 +163,7 @@ def test_a_day_inside_the_content_is_not_the_day_it_was_said():
     ],
 )
 def test_quotations_that_are_no_statements_are_rejected_with_a_reason(text, reason):
-    _, left = article_statements(article_id(text), text)
-    assert [r for _, _, r, _ in left] == [reason]
+    assert [reject.reason for reject in article_statements(Doc(text)).rejects] == [reason]
 
 
 def test_a_resolved_pronoun_is_less_certain_than_the_same_words_with_a_name():

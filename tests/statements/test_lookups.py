@@ -1,14 +1,19 @@
 """The word lists: every entry is of a kind that the code reads, and countries agree with CLDR."""
 
 import re
+from pathlib import Path
 
+import pytest
 from babel import Locale
 
 from assets.contracts.speakers import SPEAKER_TYPES
 from assets.contracts.statements import ATTRIBUTION_TYPES
-from assets.reading import lexicon
+from assets.reading import lexicon, patterns
 from assets.reading.en import words as lookups
-from assets.statements import confidence, coreference, descriptions
+from assets.statements import confidence
+from assets.statements.speakers import choice, descriptions
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_every_file_names_its_source():
@@ -67,7 +72,34 @@ def test_kinds_of_name_words_are_those_that_are_read():
 
 
 def test_every_step_of_the_resolution_has_a_share():
-    source = "".join(open(m.__file__, encoding="utf8").read() for m in (coreference, descriptions))
+    source = "".join(open(m.__file__, encoding="utf8").read() for m in (choice, descriptions))
     for step in confidence.speaker_steps():
         assert f'"{step}"' in source or step == "none", step
     assert all(0 < share <= 1 for share in confidence.speaker_steps().values())
+
+
+LEXICON = sorted((lexicon.LANGUAGE / "en" / "lexicon").glob("*.tsv"))
+PATTERNS = sorted((lexicon.LANGUAGE / "en" / "patterns").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", [*LEXICON, *PATTERNS], ids=lambda path: path.name)
+def test_every_file_of_the_language_names_its_source(path: Path) -> None:
+    comments = " ".join(line for line in path.read_text(encoding="utf8").split("\n") if line.startswith("#"))
+    assert "Source:" in comments
+
+
+def test_every_list_and_pattern_of_the_language_is_used() -> None:
+    code = "".join(path.read_text(encoding="utf8") for path in (ROOT / "assets").rglob("*.py"))
+    yaml = "".join(path.read_text(encoding="utf8") for path in PATTERNS)
+    for path in LEXICON:
+        rows = lexicon.rows(f"en/{path.stem}")
+        for kind in {row["kind"] for row in rows if "kind" in row} - FORMS_OF_DAYS:
+            read = f'"en/{path.stem}", "{kind}"' in code or f"en/{path.stem}:{kind}}}}}" in yaml
+            assert read, f"nothing reads the words of the kind {kind} of {path.name}"
+    for path in PATTERNS:
+        for name in patterns.table(f"en/{path.stem}").patterns:
+            # the patterns of time expressions are read one after the other
+            assert f'"{name}"' in code or path.stem == "times", f"nothing uses the pattern {name} of {path.name}"
+
+
+FORMS_OF_DAYS = {"weekday_short"}  # read among the kinds that hold "weekday"

@@ -2,13 +2,13 @@
 
 import pytest
 
-from assets.reading.en.sentences import sentence_spans
-from assets.statements.cast import Cast
-from assets.statements.roles import find_mentions, head_noun
+from assets.reading.doc import Doc
+from assets.statements.speakers.entities import Cast
+from assets.statements.speakers.roles import find_mentions, head_noun
 
 
 def person(text: str):
-    return next(m for m in find_mentions(text) if m.kind == "person")
+    return next(m for m in find_mentions(Doc(text)) if m.kind == "person")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_titles_tell_gender(text, gender):
     ],
 )  # fmt: skip
 def test_bodies_and_countries(text, kind, name):
-    assert (kind, name) in [(m.kind, m.name) for m in find_mentions(text)]
+    assert (kind, name) in [(m.kind, m.name) for m in find_mentions(Doc(text))]
 
 
 @pytest.mark.parametrize(
@@ -116,16 +116,16 @@ def test_bodies_and_countries(text, kind, name):
     ],
 )
 def test_words_in_capitals_that_name_nobody(text):
-    assert [m for m in find_mentions(text) if m.kind == "person"] == []
+    assert [m for m in find_mentions(Doc(text)) if m.kind == "person"] == []
 
 
 def test_a_role_begins_after_the_person_before():
-    found = find_mentions("Secretary of State Ann Holm and Minister of Defense Jane Doe met.")
+    found = find_mentions(Doc("Secretary of State Ann Holm and Minister of Defense Jane Doe met."))
     assert [m.roles for m in found if m.kind == "person"] == [["Secretary of State"], ["Minister of Defense"]]
 
 
 def test_a_family_is_no_name():
-    assert [m.name for m in find_mentions("Ann Holm met the Roes. The Holms left with Tim Roe.")] == [
+    assert [m.name for m in find_mentions(Doc("Ann Holm met the Roes. The Holms left with Tim Roe."))] == [
         "Ann Holm",
         "Tim Roe",
     ]
@@ -137,7 +137,7 @@ def test_the_head_noun_stands_before_the_first_preposition():
 
 
 def cast(text: str) -> Cast:
-    return Cast(text, [], sentence_spans(text))
+    return Cast(Doc(text))
 
 
 def entity_of(c: Cast, text: str):

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assets.statements.extract import article_statements
+from assets.reading.doc import Doc
+from assets.statements.pipeline import article_statements
+from assets.statements.rows import statement_rows
 
 PASSAGES = yaml.safe_load((Path(__file__).parent / "passages.yaml").read_text(encoding="utf8"))
 COLUMNS = {
@@ -26,7 +28,7 @@ def overlap(a: str, b: str) -> float:
 
 def differences(text: str, expected: list[dict], only: bool = False) -> list[str]:
     """What is wrong with the statements of a passage, in words; nothing when all is right."""
-    rows, _ = article_statements("a0000000000000000", text)
+    rows = statement_rows(article_statements(Doc(text, None, "a0000000000000000")))
     by_id = {row["statement_id"]: row for row in rows}
     wrong, used = [], set()
     for want in expected:

@@ -5,8 +5,13 @@ import pytest
 
 from assets.contracts import SPEAKERS, STATEMENTS
 from assets.contracts.ids import article_id
-from assets.statements.extract import HELPERS
-from assets.statements.speakers import CORRECTIONS, resolve_speakers, speaker_corrections, unused_corrections
+from assets.statements.rows import HELPERS
+from assets.statements.speakers.across_articles import (
+    CORRECTIONS,
+    resolve_speakers,
+    speaker_corrections,
+    unused_corrections,
+)
 
 ARTICLES = [article_id(f"article {n}") for n in range(6)]
 NONE = pl.DataFrame(schema=CORRECTIONS)

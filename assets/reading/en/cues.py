@@ -6,30 +6,19 @@ few verbs whose past form is a word of its own. Which words are the cue is decid
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import simplemma
 
 from assets.reading import patterns
 from assets.reading.en.words import cue_types
+from assets.reading.lexicon import mapping, words
 
-_WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|[:—–-]")
-_AUXILIARY = frozenset(
-    """s d re ve ll m has have had having is are was were be been being am 's 've 'd 're do does did done will would can could may might
-    must should shall wo ca not n't n’t never also then earlier previously later soon still now again once twice both just only even first
-    to the a an his her its their my our your this that these those in on at of for with by from as it and or he she
-    they we i who has been very too so more most rather quite already since always often ever further merely simply
-    himself herself themselves up out off got get gets getting ai y'all didn't""".split()
-)
+_PATTERNS = patterns.table("en/cues")
+_WORD = _PATTERNS["word"]
+_AUXILIARY = words("en/cues", "auxiliary")
 _KEPT_WITH_TO = frozenset("according".split())
-_IRREGULAR = {
-    "found": "find", "saw": "see", "felt": "feel", "thought": "think", "left": "leave", "bound": "bind", "wound": "wind", "rose": "rise",
-    "lay": "lie", "bore": "bear", "spoke": "speak", "meant": "mean", "heard": "hear", "held": "hold", "told": "tell", "saying": "say",
-    "warning": "warn", "meaning": "mean", "feeling": "feel", "being": "be", "hearing": "hear", "building": "build", "understood": "understand",
-    "concerned": "concerned", "worried": "worried", "determined": "determined", "tweeting": "tweet", "put": "put", "read": "read", "reads": "read",
-    "sees": "see", "does": "do", "wanting": "want", "leading": "lead",
-}  # fmt: skip
+_IRREGULAR = mapping("en/cue_forms", "word", "lemma")
 _REFUSALS = patterns.table("en/refusals")
 _REFUSAL, _NOT_A_REFUSAL = _REFUSALS["refusal"], _REFUSALS["no_refusal"]
 
@@ -62,16 +51,9 @@ def only_hears(source: str, cue: str) -> bool:
     return _TOLD.search(cue) is not None or (_HEARD.fullmatch(cue) is not None and _SITS.search(source) is not None)
 
 
-_TOLD = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|got)\s+(?:\w+ly\s+|also\s+|later\s+)?(?:told|informed|asked|warned|advised|assured|reminded|notified|briefed|quizzed"
-    r"|questioned)\b(?!\s+by\b)",
-    re.I,
-)
-_HEARD = re.compile(r"(?:\w+\s+){0,2}(?:hears?|heard)", re.I)
-_SITS = re.compile(
-    r"(?:court|jury|jurors|inquiry|enquiry|inquest|tribunal|commission|committee|hearing|trial|panel|council|councillors|judges?|magistrates|MPs|TDs|lawmakers|senators)$",
-    re.I,
-)
+_TOLD = _PATTERNS["told"]
+_HEARD = _PATTERNS["heard"]
+_SITS = _PATTERNS["sits"]
 
 
 @lru_cache(maxsize=20_000)

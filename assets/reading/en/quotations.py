@@ -12,8 +12,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from assets.reading import patterns
 from assets.reading.en.cues import lemma_of
 from assets.reading.en.words import cue_types
+from assets.reading.span import Span
 
 
 @dataclass(slots=True)
@@ -32,6 +34,11 @@ class Quotation:
     closed: bool
     continued: bool
     style: str
+
+    @property
+    def inner(self) -> Span:
+        """The stretch without its marks."""
+        return self.inner_start, self.inner_end
 
 
 class QuotationIndex:
@@ -62,14 +69,15 @@ class QuotationIndex:
 
 
 # an apostrophe inside a word is no mark, nor is an inch or a minute sign after a digit (unless something is open)
-_MARK = re.compile(r"[\"“”„‟«»‹›‚‛]|``|''|´´|‘|(?<!\w)['’`](?=\w)|(?<=[^\s\w'’])['’](?!\w)|(?<=\w)['’](?!\w)|\n+")
-_DASH_LINE = re.compile(r"^[ \t]*([—―–])\s*(?=[A-Z“\"])", re.M)
+_PATTERNS = patterns.table("en/quotations")
+_MARK = _PATTERNS["mark"]
+_DASH_LINE = _PATTERNS["dash_line"]
 _OPENS = {"“": "”", "„": "“”‟", "‟": "”", "``": "''", "‘": "’'", "‚": "‘’", "‛": "’", "‹": "›"}
 _SINGLE = frozenset("‘’'‚‛`")
 _DOUBLE = frozenset(('"', "“", "”", "''", "``"))
 _OTHER_DOUBLE = frozenset("„‟«»‹")
 DASHES = frozenset("—―–")
-_WORD_APOSTROPHES = re.compile(r"['’](?:\d0s|\d\ds|em\b|til\b|tis\b|twas\b|cause\b|bout\b|n['’]|round\b)", re.I)
+_WORD_APOSTROPHES = _PATTERNS["word_apostrophes"]
 
 
 def quotations(text: str) -> list[Quotation]:
@@ -152,12 +160,12 @@ def in_double_marks(text: str, found: list[Quotation]) -> str:
 
 def _opened(text: str, start: int, end: int, mark: str, stack: list[Quotation], carried: str | None) -> Quotation:
     starts_line = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-    continued = bool(carried) and starts_line and not stack and _kin(carried, mark)
+    continued = starts_line and not stack and _kin(carried, mark)
     return Quotation(start, -1, end, -1, len(stack), False, continued, mark)
 
 
-def _kin(a: str, b: str) -> bool:
-    return (a in _SINGLE) == (b in _SINGLE)
+def _kin(a: str | None, b: str) -> bool:
+    return a is not None and (a in _SINGLE) == (b in _SINGLE)
 
 
 def _may_open(mark: str, before: str, after: str) -> bool:
@@ -231,8 +239,8 @@ def _single(
         stack.append(_opened(text, start, end, mark, stack, None))
 
 
-_SINGLE_CLOSE = re.compile(r"(?<=[^\s'’])['’](?!\w)")
-_SINGLE_OPEN = re.compile(r"‘|(?<![\w'’])['](?=\w)")
+_SINGLE_CLOSE = _PATTERNS["single_close"]
+_SINGLE_OPEN = _PATTERNS["single_open"]
 
 
 def _closes_later(text: str, start: int) -> bool:
@@ -256,7 +264,7 @@ def _abandon(stack: list[Quotation], found: list[Quotation], at: int) -> None:
         found.append(q)
 
 
-_NEXT_LINE = re.compile(r"\s*(\S)")
+_NEXT_LINE = _PATTERNS["next_line"]
 
 
 def _end_of_line(text: str, start: int, end: int, stack: list[Quotation], found: list[Quotation]) -> str | None:
@@ -293,11 +301,7 @@ def _dialogue_lines(text: str, found: list[Quotation]) -> list[Quotation]:
     return made
 
 
-_FRAME = re.compile(
-    r"(?<=[,?!…])\s(?=(?:(?!(?:he|she|they|the)\b)(?P<verb>[a-z]+) [^\n,.;:—―–]{2,60}|(?:[Hh]e|[Ss]he|[Tt]hey|I|[Tt]he [a-z]+|[A-Z][\w’'-]+) (?P<last>[a-z]+))"
-    r"(?:[.,]? ?(?P<on>[—―–]) ?(?=\w)|[.,;:]|$))",
-    re.M,
-)
+_FRAME = _PATTERNS["frame"]
 
 
 def _spoken(text: str, dash: re.Match, stop: int) -> list[Quotation]:

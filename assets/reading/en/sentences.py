@@ -11,41 +11,26 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
+from assets.reading import patterns
+from assets.reading.lexicon import words
+from assets.reading.span import Span
+
 # Stops after these do not end a sentence when a name, a number or a lower-case word follows.
 # From the abbreviation lists of the Associated Press stylebook: titles, months, company forms, places.
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms messrs dr prof st ste sen sens rep reps gov lt col gen maj capt cpl sgt cmdr adm pvt rev hon pres supt
-    jr sr jan feb mar apr jun jul aug sept sep oct nov dec no nos vs v fig approx est inc corp co ltd llc bros assn dept
-    ave blvd rd mt ft u.s u.k u.n e.u u.s.a d.c a.m p.m e.g i.e cf etc al ariz ark calif colo conn del fla ga ill ind
-    kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo n.y n.j n.h n.c s.c n.d s.d
-    n.m w.va b.c ph.d m.d""".split()
-)
+_ABBREVIATIONS = words("en/sentences", "abbreviation")
 # these end a sentence when a capital follows that is not a name's: "at 5 p.m. He", "in the U.S. The"
-_MAY_END = frozenset("u.s u.k u.n e.u u.s.a d.c a.m p.m etc al inc corp co ltd llc jr sr no n.y ph.d m.d bros".split())
-_STARTERS = frozenset(
-    """the a an he she it they we i you in on at but and this that these those there his her their its as after before
-    when while if for with by from police officials according however meanwhile also no not what who how why one two
-    three four five some many most more several all another both each""".split()
-)
+_MAY_END = words("en/sentences", "may_end")
+_STARTERS = words("en/sentences", "starter")
 
-_BREAK = re.compile(
-    r"""(?P<stop>(?<![.!?…])[.!?…]+["”’')\]»]*)(?P<gap>[ \t\u00a0]+)(?=["“‘'(\[«]?[A-Z0-9$£€À-Þ])|(?P<line>(?<![ \t])[ \t]*\r?\n\s*)"""
-    r"""|(?P<glued>(?<=[a-z0-9]{2})[.!?]["”’)\]]*)(?=[A-Z][a-z]+[\s,]|\([A-Z])"""
-)
-_WORD_BEFORE = re.compile(r"[^\s(“\"‘']+$")
-_WORD_AFTER = re.compile(r"[A-Za-z]+")
+_PATTERNS = patterns.table("en/sentences")
+_BREAK = _PATTERNS["break"]
+_WORD_BEFORE = _PATTERNS["word_before"]
+_WORD_AFTER = _PATTERNS["word_after"]
+_STOPPED_LETTERS = _PATTERNS["stopped_letters"]
 
 
 _TOP = 3000  # characters in which an article's dateline stands
-DATELINE = re.compile(
-    r"^[ \t]*(?:(?:[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}"
-    # a place in small letters only before a whole date: without a year it is a sentence as often
-    r"|[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]+|d[aeu]|del|of|the|la|upon|sur)){0,3}(?=,[^()\n—–:“\"]{3,38}\d{4}\s*[(—–:-]))"
-    r"(?P<day>(?:, ?| (?=\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[^()\n—–:“\"]{2,40}?)??"
-    r"|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?)\s*"
-    r"(?:\([^()\n]{2,30}\)\s*)?(?:—|–|--|(?<=[ )])-(?= )|(?<=\d{4}):(?= ))\s*+(?![a-z])",  # a small letter: an aside, "NATO – which ... – said"
-    re.M,
-)
+DATELINE = _PATTERNS["dateline"]
 
 
 @lru_cache(maxsize=1)  # names and statements of an article both ask
@@ -72,7 +57,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     Every non-space character of `text` lies in exactly one span.
     """
-    spans = []
+    spans: list[Span] = []
     start = 0
     wrapped = _is_hard_wrapped(text)
     for match in _BREAK.finditer(text):
@@ -113,11 +98,11 @@ def _is_abbreviation(text: str, start: int, match: re.Match) -> bool:
     after = _WORD_AFTER.match(text, match.end())
     if len(word) == 1 and word.isalpha() and word != "i":
         return True  # an initial: "George W. Bush"
-    if word not in _ABBREVIATIONS and not re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+    if word not in _ABBREVIATIONS and not _STOPPED_LETTERS.fullmatch(word):
         return False
     if word in _MAY_END or "." in word:
         if word == "no":
-            return bool(re.match(r"\d", text[match.end() : match.end() + 1]))
+            return text[match.end() : match.end() + 1].isdecimal()
         return not (after and after.group().lower() in _STARTERS)
     return True
 

@@ -8,73 +8,25 @@ the day of publication. A period ("in 2021", "last month") resolves to its first
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import NamedTuple
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"), 1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri", "saturday sat", "sunday sun"))
-    for name in names.split()
-}  # fmt: skip
-_SMALL = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+from assets.reading import patterns
+from assets.reading.lexicon import rows
+
+_PATTERNS = patterns.table("en/times")
+CLOCK_TIME = _PATTERNS["clock_time"]
+# by name of the pattern: the kind of those that are written in more than one way
+_KINDS = {"full_day_first": "full", "full_short_year": "full", "month_day_day_first": "month_day"}
+_EXPRESSIONS = [(_KINDS.get(name, name), _PATTERNS[name]) for name in _PATTERNS.patterns if name != "clock_time"]
+
+_MONTHS, _WEEKDAYS = (
+    {row["words"].lower(): int(row["number"]) for row in rows("en/calendar") if kind in row["kind"]}
+    for kind in ("month", "weekday")
+)
+_SMALL = {
+    row["word"]: int(row["value"]) for row in rows("number_words") if row["class"] in ("unit", "teen", "tens", "zero")
+}
 _SMALL |= {"a": 1, "an": 1}
-
-_MONTH = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-)
-_MONTH_UPPER = (
-    r"(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
-    r"|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\.?"
-)
-_MONTH = _MONTH[:-1] + "|" + _MONTH_UPPER[3:]
-_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d|21\d\d)"
-_WEEKDAY = r"(?P<weekday>Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?)"
-_COUNT = r"(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})"
-
-
-def _named(pattern: str) -> re.Pattern:
-    return re.compile(pattern)
-
-
-# in order of preference at the same place: the longer reading first
-_PATTERNS: tuple[tuple[str, re.Pattern], ...] = (
-    ("iso", _named(r"\b(?P<year>\d{4})-(?P<m>0[1-9]|1[0-2])-(?P<day>[0-2]\d|3[01])(?!\d)(?:T\d\d:\d\d\S*)?")),
-    ("full", _named(rf"\b{_MONTH} {_DAY}(?:,? (?:of )?{_YEAR}\b)")),
-    ("full", _named(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)")),
-    ("full", _named(rf"\b{_DAY} {_MONTH} (?P<yy>\d\d)(?!\d)")),
-    ("dayless", _named(rf"\b{_MONTH},? (?:of )?{_YEAR}\b")),
-    ("month_day", _named(rf"\b{_MONTH} {_DAY}(?![\w,.]?\d)(?! (?:million|billion|people|percent|per cent))")),
-    ("month_day", _named(rf"\b(?:the )?{_DAY} (?:of )?{_MONTH}\b")),
-    ("numeric", _named(r"(?<![\d/.-])(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)(?![\d/])")),
-    ("quarter", _named(rf"\b(?i:the )?(?P<quarter>(?i:first|second|third|fourth|last)) (?i:quarter|half)(?: of {_YEAR})?\b")),
-    ("weekday", _named(rf"\b(?P<which>(?i:last|next|this|on) )?{_WEEKDAY}\b")),
-    ("ago", _named(rf"\b(?i:{_COUNT}) (?i:(?P<unit>day|week|month|year|decade)s?) (?i:ago)\b")),
-    ("which", _named(
-        r"\b(?P<which>(?i:last|this|next|the previous|the past|previous)) "
-        r"(?P<unit>(?i:year|month|week|night|evening|weekend|morning|afternoon|spring|summer|autumn|fall|winter|decade|century))\b"
-    )),
-    ("which_month", _named(rf"\b(?P<which>(?i:last|this|next|early|late|mid|in|since|until|by)[ -]){_MONTH}\b")),
-    ("day_word", _named(r"\b(?P<word>(?i:today|yesterday|tomorrow|tonight|overnight))\b")),
-    ("year", _named(rf"(?<![\d.,$£€¥-])\b{_YEAR}\b(?![,.]\d|[\w-])")),
-)  # fmt: skip
-
-CLOCK_TIME = re.compile(
-    r"(?<![\d.,:$£€])(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d){0,2}(?:\s?[-–]\s?\d{1,2}(?:[:.][0-5]\d)?)? ?(?:[ap]\.?\s?m\b\.?|AM\b|PM\b|o['’]clock|noon\b|midnight\b)"
-    r"|(?<![\d.,:/-])(?:[01]?\d|2[0-3])[:][0-5]\d(?::[0-5]\d(?:\.\d+)?Z?)?(?![\d:])(?: ?(?:GMT|UTC|BST|EST|EDT|CET|IST|PST|PDT|hrs|hours|local time))?"
-    r"|\b[0-2]\d[0-5]\d ?(?:GMT|UTC|hrs\b|hours\b|local time)"
-    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: o['’]clock| ?[ap]\.m\.)",
-    re.I,
-)
 
 
 # the kinds that are calendar dates or parts of one; the others count from a day that the reader must know
@@ -82,7 +34,7 @@ DATES = frozenset(("iso", "full", "dayless", "month_day", "numeric", "year", "qu
 
 
 class Time(NamedTuple):
-    """A time expression, `text[start:end]`, and its kind: a key of the patterns above."""
+    """A time expression, `text[start:end]`, and its kind: a name of the patterns in `en/times.yaml`, or what `_KINDS` calls it."""
 
     start: int
     end: int
@@ -93,7 +45,7 @@ def find_times(text: str) -> list[Time]:
     """The dates, years, weekdays and relative expressions of `text`, in order, without overlap."""
     found: list[Time] = []
     taken = bytearray(len(text))
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in _EXPRESSIONS:
         for match in pattern.finditer(text):
             start, end = match.span()
             if not any(taken[start:end]):
@@ -109,7 +61,7 @@ def resolve(expression: str, published_on: dt.date | None) -> dt.date | None:
     Absolute dates need no `published_on`; for everything else None comes back without it. A weekday is the last such
     day up to the day of publication ("next" and "tomorrow" look forward); a date without a year is the one nearest to it.
     """
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in _EXPRESSIONS:
         match = pattern.search(expression)
         if match:
             try:

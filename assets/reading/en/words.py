@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assets.reading.lexicon import LOOKUPS, rows
+from assets.reading.lexicon import LANGUAGE, LOOKUPS, rows
 
 FILES = (
     "attribution_cues",
@@ -17,14 +17,16 @@ FILES = (
     "first_names",
     "name_words",
     "organisation_words",
+    "number_words",
     "source_nouns",
     "speaker_confidence",
 )
 
 
 def lookup_files() -> list[Path]:
-    """All lookups of this room: part of what the extractor's version is made from."""
-    return [LOOKUPS / f"{name}.tsv" for name in FILES]
+    """All lookups and patterns of this room: part of what the extractor's version is made from."""
+    english = LANGUAGE / "en"
+    return [*(LOOKUPS / f"{name}.tsv" for name in FILES), *english.rglob("*.tsv"), *english.rglob("*.yaml")]
 
 
 @cache
@@ -88,7 +90,9 @@ class Countries:
 @cache
 def countries() -> Countries:
     """The countries table, turned round."""
-    names, demonyms, metonyms = {}, {}, {}
+    names: dict[str, str] = {}
+    demonyms: dict[str, str] = {}
+    metonyms: dict[str, str] = {}
     for row in rows("countries"):
         name = row["name"]
         for word in (name, *filter(None, row["other_names"].split("|"))):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assets.reading.model import Calibration, Evidence
+from assets.reading.decoding import Calibration, Evidence
 
 NAMES = tuple(f.name for f in fields(Evidence))
 

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from assets.reading.model import CLS, OVERLAP, SEP, Encoded, Reading, owners, windows
+from assets.reading.decoding import Reading, owners
 from assets.reading.training.network import AttributionNetwork
+from assets.reading.wordpieces import CLS, OVERLAP, SEP, Encoded, windows
 
 POINTERS = 6
 TEACHING_OVERLAP = 48  # less than in use, where it is worth a point: a third of a large teacher's time
@@ -68,7 +69,7 @@ def together(opinions: Sequence[Opinion]) -> Opinion:
     """The mean of several teachers' opinions of a text. Each pointer keeps its own column, so the arrays get wider."""
     tags, places, masses = zip(*opinions, strict=True)
     return (
-        np.mean(tags, axis=0, dtype=np.float32).astype(np.float16),
+        np.asarray(np.mean(tags, axis=0, dtype=np.float32), np.float16),
         np.concatenate(places, axis=1),
         np.concatenate(masses, axis=1) / len(opinions),
     )

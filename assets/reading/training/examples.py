@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from assets.reading.model import NEWLINE, ROLES, Encoded, encode
+from assets.reading.decoding import ROLES
+from assets.reading.wordpieces import NEWLINE, Encoded, encode
 
 IGNORE = -100  # what the loss leaves out
 
@@ -33,6 +34,14 @@ class Example:
     tag: np.ndarray | None = None
     points_at: np.ndarray | None = None
     record: dict | None = None
+
+    @property
+    def annotation(self) -> dict:
+        """The record that the example was made from. Raises ValueError for a text without annotation."""
+        if self.record is None:
+            raise ValueError(f"{self.id} has no annotation: only records of an annotated corpus can be scored")
+        return self.record
+
     soft: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
 
 
@@ -76,7 +85,7 @@ def annotated(record: dict, tokenizer: Tokenizer) -> Example:
                     tag[at], tag[at[0]] = 2 + 2 * r, 1 + 2 * r
                     mine[role].append(at)
         for at in mine["content"]:
-            points_at[at] = first.get("cue", first.get("source", first.get("content")))
+            points_at[at] = first.get("cue", first.get("source", first["content"]))
         for at in mine["cue"]:
             points_at[at] = first.get("source", first["cue"])
     for start, end in record.get("discard", ()):

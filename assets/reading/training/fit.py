@@ -15,9 +15,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from assets.reading.model import CLS, SEP, WINDOW
 from assets.reading.training.examples import IGNORE, Example
 from assets.reading.training.network import AttributionNetwork
+from assets.reading.wordpieces import CLS, SEP, WINDOW
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ def _tensors(examples: list[Example], batch: list[tuple[int, int, int]]) -> dict
         a["ids"][row, 0], a["ids"][row, n + 1], a["mask"][row, : n + 2] = CLS, SEP, 1
         a["ids"][row, inside] = example.encoded.ids[start:end]
         a["features"][row, inside] = example.encoded.features[start:end]
-        if example.tag is not None:
+        if example.tag is not None and example.points_at is not None:
             tag, at = example.tag[start:end], example.points_at[start:end]
             a["tag"][row, inside] = tag
             use = (at >= start) & (at < end) & (tag > 0)

@@ -17,7 +17,8 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from assets.reading.model import CLS, FEATURES, NEWLINE, SENTENCE_END, SEP, TAGS
+from assets.reading.decoding import TAGS
+from assets.reading.wordpieces import CLS, FEATURES, NEWLINE, SENTENCE_END, SEP
 
 LINK_DIM = 128
 DISTANCE_CLIP = 64  # wordpieces; the link bias is learned one by one up to here

@@ -17,7 +17,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from assets.reading.model import Calibration, Tagger, decode, load_tokenizer, weigh
+from assets.reading.decoding import Calibration, decode, weigh
+from assets.reading.model import Tagger
 from assets.reading.training import calibrate, card
 from assets.reading.training.distil import Opinion, opinion, read, together
 from assets.reading.training.encoders import STUDENT_PACKAGE, TEACHER_PACKAGES, student_encoder, teacher_encoder
@@ -26,6 +27,7 @@ from assets.reading.training.export import export, weights_of
 from assets.reading.training.fit import Recipe, fit
 from assets.reading.training.network import AttributionNetwork, Encoder
 from assets.reading.training.scores import Tally, f1, intervals, reliability, tally
+from assets.reading.wordpieces import load_tokenizer
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +128,7 @@ def finish(out: Path, dev: list[Example], notes: dict[str, object]) -> dict[str,
     """
     tagger = Tagger(out)
     weighed = [weigh(e.encoded, tagger.read(e.encoded)) for e in dev]
-    tallies = [tally(e.record, [a for a, _ in found]) for e, found in zip(dev, weighed, strict=True)]
+    tallies = [tally(e.annotation, [a for a, _ in found]) for e, found in zip(dev, weighed, strict=True)]
     judged = [
         (article % FOLDS, evidence, right)
         for article, (found, t) in enumerate(zip(weighed, tallies, strict=True))
@@ -144,7 +146,7 @@ def finish(out: Path, dev: list[Example], notes: dict[str, object]) -> dict[str,
     for article, (example, found) in enumerate(zip(dev, weighed, strict=True)):
         calibration = folds[article % FOLDS]
         likely = [a for a, e in found if calibration.probability(e) >= calibration.least]
-        final.append(tally(example.record, likely))
+        final.append(tally(example.annotation, likely))
     scores = f1(final)
     confidence = [folds[fold].probability(e) for fold, e, _ in judged]
     card.write(
@@ -187,7 +189,10 @@ def _fitted(
         now = {name: value.clone() for name, value in network.state_dict().items()}
         network.load_state_dict(average)
         scores = f1(
-            [tally(e.record, decode(e.encoded, read(network, e.encoded), Calibration())) for e in dev[::REPORT_EVERY]]
+            [
+                tally(e.annotation, decode(e.encoded, read(network, e.encoded), Calibration()))
+                for e in dev[::REPORT_EVERY]
+            ]
         )
         log.info("%s after %.2f epochs, dev: %s", kept.stem, done, {k: round(v, 1) for k, v in scores.items()})
         network.load_state_dict(now)
@@ -206,7 +211,7 @@ def _unlike(records: list[dict], dev: list[Example], articles: int, seed: int) -
 
     known = set().union(*(phrases(e.text) for e in dev))
     drawn = random.Random(seed).sample(records, len(records))
-    out = []
+    out: list[dict] = []
     for record in drawn:
         if len(out) == articles:
             break

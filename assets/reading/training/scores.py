@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assets.reading.model import Attribution
+from assets.reading.decoding import Attribution
 
 MARKS = frozenset("\"“”„‟«»'‘’`")
 GROUPS = ("all", "direct", "other")
@@ -52,10 +52,9 @@ def tally(record: dict, predicted: Sequence[Attribution]) -> Tally:
 
     def item(content: Sequence[Sequence[int]], source: Sequence[Sequence[int]]) -> tuple[frozenset, frozenset, bool]:
         inside = cover(content)
-        head = min(inside, default=None)
-        if len(inside) > 1 and text[slice(*words[head])].lower() == "that":
-            inside -= {head}
-        return inside, cover(source), bool(content) and text[min(content)[0] :].lstrip()[:1] in MARKS
+        if len(inside) > 1 and text[slice(*words[min(inside)])].lower() == "that":
+            inside -= {min(inside)}
+        return inside, cover(source), bool(content) and text[min(start for start, _ in content) :].lstrip()[:1] in MARKS
 
     gold = [g for a in record["attributions"] if a["content"] and (g := item(a["content"], a["source"]))[0]]
     pred = [item(a.content, a.source) for a in predicted]
@@ -91,7 +90,7 @@ def tally(record: dict, predicted: Sequence[Attribution]) -> Tally:
         c[group, "pred"] = sum(group in ("all", group_p[j]) for j in scored)
         c[group, "strict"] = sum(group in ("all", group_g[i]) for i, _ in strict)
         c[group, "relaxed"] = sum(group in ("all", group_g[i]) for i, _ in relaxed)
-        c[group, "end_to_end"] = sum(right[j] for i, j in relaxed if group in ("all", group_g[i]))
+        c[group, "end_to_end"] = sum(right[j] is True for i, j in relaxed if group in ("all", group_g[i]))
     return Tally(c, tuple(right))
 
 

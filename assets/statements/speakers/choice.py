@@ -1,0 +1,303 @@
+"""Who a source is, within one article: names, descriptions and pronouns resolved to the article's cast.
+
+`choose` takes a source as printed and says who it is, by which step that was found, and what the cast can learn from it; it
+writes nothing. Statements are to be asked for in reading order, since who spoke last is the best guide to "he" and "the
+spokesperson". The rule throughout: when in doubt, unresolved; a wrong name is worse than none. Merging across articles is
+in `across_articles.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assets.reading import patterns
+from assets.reading.en.words import SourceNoun, countries, name_words, source_nouns
+from assets.reading.lexicon import words
+from assets.reading.span import Span
+from assets.statements.speakers.descriptions import (
+    ARTICLE,
+    DETERMINER,
+    HEAD_ENDS,
+    NOT_SAFE,
+    OWNED,
+    YEAR_OLD,
+    by_description,
+    is_demonym,
+    kind_of_description,
+)
+from assets.statements.speakers.entities import Cast, Entity, Lesson, Speaker
+from assets.statements.speakers.names import Mention
+from assets.statements.speakers.pronouns import FORMS, antecedent, relative
+from assets.statements.speakers.roles import head_noun
+
+_INDEFINITE = words("en/descriptions", "indefinite")
+_PATTERNS = patterns.table("en/speakers")
+_LOOSE_END = _PATTERNS["loose_end"]
+_DEFINITE = _PATTERNS["definite"]
+_POSSESSIVE = _PATTERNS["possessive"]
+_OWNER_ALONE = _PATTERNS["owner_alone"]
+_BASED = _PATTERNS["based"]
+_ROLES_OF_ONE = _PATTERNS["roles_of_one"]
+_CLAUSE = _PATTERNS["clause"]
+_ACRONYM = _PATTERNS["acronym"]
+_ASIDE = _PATTERNS["aside"]
+_GOVERNED = _PATTERNS["governed"]
+_NOUN_OF = _PATTERNS["noun_of"]
+_PREPOSITION = _PATTERNS["preposition"]
+_AFTER_HEAD = _PATTERNS["after_head"]
+_AND_OTHERS = _PATTERNS["and_others"]
+_JOINED = _PATTERNS["joined"]
+_GOVERNED_NAME = _PATTERNS["governed_name"]
+_OWNED, _AND_OR = _PATTERNS["owned"], _PATTERNS["and_or"]
+
+
+def choose(
+    cast: Cast,
+    source: Span,
+    *,
+    first_person: Entity | None = None,
+    others: Sequence[Entity] = (),
+    before: Entity | None = None,
+) -> Speaker:
+    """Who the source is.
+
+    `first_person` is who "I" and "we" are there; `others` is nobody whom a pronoun or description there can mean, such as
+    who is named in the content; `before` is the source right before it, for "who".
+    """
+    start, end = source
+    plain = cast.doc[source].strip(" ,.;:“”\"'‘’").lower()
+    if plain in FORMS:
+        return _pronoun(cast, plain, start, first_person, others, before)
+    if plain.startswith(("whose ", "who ")) and cast.text.startswith(",", end):
+        found = _pronoun(cast, "who", start, first_person, others, before)  # "Jane Doe, | whose party lost, | said"
+        return found if found.entity and found.entity.kind == "person" else replace(found, entity=None, step="open")
+    if plain in _INDEFINITE:
+        return _described(cast.described(plain, "group", plural=True))
+    if plain.startswith("neither ") and " nor " in plain:
+        return _described(cast.described(cast.doc[source], "group", plural=True))
+    if owner := _OWNER_ALONE.search(cast.text, start, end):
+        end = owner.start()  # "Dr. Smith's" for her report
+    named = _named(cast, start, end)
+    if named is not None:
+        entity = cast.entities[named]
+        return Speaker("name", entity, "name", (Lesson(entity, start),))
+    group = _several(cast, start, end)
+    if group is not None:
+        return Speaker("name", group, "several", (Lesson(group, start),))
+    return _nominal(cast, start, end, others)
+
+
+def _described(entity: Entity, spoke_at: int | None = None) -> Speaker:
+    """A speaker that the article only describes."""
+    return Speaker("nominal", entity, "description", (Lesson(entity, spoke_at),))
+
+
+# ---------------------------------------------------------------- pronouns
+
+
+def _pronoun(
+    cast: Cast,
+    word: str,
+    position: int,
+    first_person: Entity | None,
+    others: Sequence[Entity],
+    before: Entity | None,
+) -> Speaker:
+    form = FORMS[word]
+    if form in ("1", "1p"):
+        return Speaker("pronoun", first_person, "first person" if first_person else "open")
+    if form == "r":
+        return _relative(cast, word, position, before)
+    if form in ("2", "") or (form in "pn" and cast.is_quoted(position)):
+        return Speaker("pronoun", None, "open")  # what "they" are in somebody's speech stands there, seldom outside
+    if described := _described_before(cast, form, position, others):
+        return described
+    found, margin, candidates = antecedent(cast, form, position, others)
+    if found is None:
+        return Speaker("pronoun", None, "open", candidates=candidates)
+    personal = form in "mf"
+    lesson = Lesson(found, position, "person" if personal else "", form if personal else "")
+    return Speaker("pronoun", found, "pronoun" if margin >= SURE else "close pronoun", (lesson,), candidates)
+
+
+SURE = 1.0  # by how much a pronoun's antecedent outweighs the next
+
+
+def _relative(cast: Cast, word: str, position: int, before: Entity | None) -> Speaker:
+    """Whom "who" or "which" means: the source right before it, else the name that it hangs on."""
+    found = relative(cast, position, word)
+    a_name = found is not None and found.kind == "person" and word == "who"
+    if before is not None and (before.kind == "person" or not a_name):
+        return Speaker("pronoun", before, "relative")
+    if found is None:
+        return Speaker("pronoun", None, "open")
+    return Speaker("pronoun", found, "relative", (Lesson(found, position),))
+
+
+_SUBJECT = _PATTERNS["subject"]
+_DESCRIBED_AS = {"m": "person", "f": "person", "n": "organisation", "p": "group"}
+
+
+def _described_before(cast: Cast, form: str, position: int, others: Sequence[Entity]) -> Speaker | None:
+    """Whom a pronoun means that opens its sentence, where a description is the subject of the sentence before.
+
+    'The company scrapped its targets. It said ...', 'Residents gathered. They said ...'
+    """
+    n = cast.sentence(position)
+    if n < 2 or position - cast.sentence_starts[n - 1] > 2:
+        return None
+    start = cast.sentence_starts[n - 2]
+    subject = _SUBJECT.match(cast.text, start, cast.sentence_starts[n - 1])
+    noun = _subject_noun(subject["noun"].lower(), form) if subject else None
+    if subject is None or noun is None or noun.kind != _DESCRIBED_AS[form] or noun.generic:
+        return None
+    bare = form == "p" and subject.group().split()[0] not in name_words("opener")
+    if not (subject["the"] or bare):
+        return None
+    found = choose(cast, (start, subject.end()), others=others)
+    entity = found.entity
+    if form == "p" and entity is None:
+        return None
+    vague = entity is None or entity.kind in ("unnamed", "group")
+    other_gender = entity is not None and form in "mf" and entity.gender not in ("", form)
+    if form != "p" and (vague or other_gender):
+        return replace(found, form="pronoun", entity=None, step="open")
+    return replace(found, form="pronoun", step="close pronoun")
+
+
+def _subject_noun(word: str, form: str) -> SourceNoun | None:
+    """The noun for a source that a subject is; for "they" also the plural of a person: 'guides'."""
+    noun = source_nouns().get(word)
+    one = source_nouns().get(word.removesuffix("s")) if noun is None and form == "p" and word.endswith("s") else None
+    return SourceNoun("group", "", one.role, one.generic) if one is not None and one.kind == "person" else noun
+
+
+# ---------------------------------------------------------------- names
+
+
+def _segment(cast: Cast, start: int, end: int) -> int:
+    """End of the source's first segment: before its first comma or clause."""
+    clause = _CLAUSE.search(cast.text, start, end)
+    return clause.start() if clause and clause.start() > start else end
+
+
+def _heads(cast: Cast, start: int, stop: int) -> list[Mention]:
+    """The names of a segment that nothing governs, nothing owns through them, and nothing follows as their head.
+
+    After the first, only names joined to it count: 'Jane Doe and John Roe', not 'Jane Doe of Acme and Sons'.
+    """
+    heads: list[Mention] = []
+    for m in cast.inside(start, stop):
+        before, after = cast.text[start : m.start], cast.text[m.end : stop]
+        if _POSSESSIVE.match(after):
+            continue
+        if heads:
+            if not _JOINED.search(cast.text[heads[-1].end : m.start]) or _PREPOSITION.search(
+                cast.text[heads[-1].end : m.start]
+            ):
+                continue
+        elif m.titled and (joined := _ROLES_OF_ONE.match(before)) and _is_person(joined.group(1)):
+            pass  # "its president and MP Jane Doe"
+        elif (_GOVERNED_NAME if _is_full_name(m) else _GOVERNED).search(before) or (
+            not m.titled and not _is_full_name(m) and _NOUN_OF.search(before)
+        ):
+            continue  # "an agreement with ten states and New York"
+        rest = _ACRONYM.sub("", after, count=1).strip(" .,”\"’'")
+        if rest and not _AFTER_HEAD.match(rest) and not (rest[0].isupper() and after.startswith(",")):
+            continue
+        heads.append(m)
+    return heads
+
+
+def _is_person(word: str) -> bool:
+    noun = source_nouns().get(word.lower())
+    return noun is not None and noun.kind == "person"
+
+
+def _is_full_name(m: Mention) -> bool:
+    """Whether a mention is a person's full name, which may stand right behind a noun: 'head of research Jane Doe'."""
+    return m.kind == "person" and len(m.core) > 1
+
+
+def _named(cast: Cast, start: int, end: int) -> int | None:
+    stop = _segment(cast, start, end)
+    heads = _heads(cast, start, stop)
+    if heads:
+        if len(heads) > 1 and _JOINED.search(cast.text[heads[0].end : heads[-1].start]):
+            others = [cast.entities[m.entity].kind for m in heads[:-1]]
+            titled = heads[-1].titled and heads[-1].kind == "person"  # "Ways and | Means Committee Chairman Dave Camp"
+            return heads[-1].entity if titled and set(others) == {"unknown"} else None
+        if len(heads) == 1 and _AND_OTHERS.match(cast.text, heads[0].end, stop):
+            return None  # "Jane Doe and her allies"
+        persons = [m for m in heads if cast.entities[m.entity].kind == "person"]
+        return (persons or heads)[0].entity
+    if stop < end and cast.text[stop] in ",–—:(":  # "The bank's chief economist, Indermit Gill"
+        for m in cast.inside(stop, end):
+            between = cast.text[stop : m.start].strip(" ,–—:(").removeprefix("the").strip()
+            known = between in m.roles or between in countries().demonyms or _BASED.fullmatch(between)
+            if between and not known:
+                break  # "Spain's head coach, Italian Jane Doe"
+            head = head_noun(cast.text[start:stop])
+            if m.kind in ("person", "unknown"):
+                return m.entity if head is None or head[1].kind in ("person", "organisation", "government") else None
+            owns = head is not None and (head[1].role == "founder" or head[1].kind == "organisation")
+            return (
+                m.entity if owns and m.kind in ("organisation", "government") else None
+            )  # "The club's owner, Falcon Group"
+    return None
+
+
+def _several(cast: Cast, start: int, end: int) -> Entity | None:
+    """Two or more names joined: a group of its own, named as printed."""
+    segment = _segment(cast, start, end)
+    if not _heads(cast, start, segment):
+        return None
+    listed = "," in cast.text[start:end] and " and " in cast.text[start:end]
+    heads = _heads(cast, start, end if listed else segment)
+    if len(heads) < 2:
+        return None
+    return cast.described(cast.text[heads[0].start : heads[-1].end], "group", plural=True)
+
+
+# ---------------------------------------------------------------- descriptions
+
+
+def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Speaker:
+    phrase = _ASIDE.sub("", cast.text[start : _segment(cast, start, end)]).strip(" ,.;:“”\"'")
+    name = _LOOSE_END.sub("", ARTICLE.sub("", phrase))
+    if not any(len(w) > 2 and w.lower() not in FORMS for w in re.findall(r"\w+", name)):
+        return Speaker("nominal", None, "open")
+    definite = bool(_DEFINITE.match(phrase) or _OWNED.match(phrase)) or not DETERMINER.match(phrase)
+    head = head_noun(phrase)
+    noun = head[1] if head else None
+    age = YEAR_OLD.search(phrase)
+    if age and definite:
+        for e in cast.entities:
+            if e.age == age.group(1):
+                return Speaker("nominal", e, "age", (Lesson(e, start),))
+    if noun is None and (age or is_demonym(phrase)):
+        noun = SourceNoun("person", "", "person", True)
+    joined = _AND_OR.search(HEAD_ENDS.split(phrase, maxsplit=1)[0])
+    if joined and (noun is None or noun.kind in ("person", "group") or joined.group() == "nor"):
+        return _described(cast.described(name, "group", plural=True), start)
+    found = NOT_SAFE
+    if noun is not None and definite:
+        found = by_description(cast, phrase, head[0] if head else "", noun, start, others)
+        if found.entity is not None and found.entity not in others:
+            return replace(
+                found, lessons=(*found.lessons, Lesson(found.entity, start, role=_new_role(found, phrase, noun, name)))
+            )
+    kind, plural = kind_of_description(phrase, noun)
+    made = cast.described(name, kind, plural, noun.gender if noun else "")
+    return Speaker("nominal", made, "description", (*found.lessons, Lesson(made, start)), found.candidates)
+
+
+def _new_role(found: Speaker, phrase: str, noun: SourceNoun, name: str) -> str:
+    """What a description says of somebody who had no role yet; empty if nothing."""
+    entity = found.entity
+    taught = any(lesson.kind == "person" for lesson in found.lessons)
+    roleless = entity is not None and (entity.kind == "person" or taught) and not entity.roles
+    plain = noun.kind == "person" and not noun.generic and not OWNED.match(phrase)
+    return name if roleless and plain else ""

@@ -1,0 +1,269 @@
+"""Whom a description means: 'the spokesperson', 'the Turkish president', 'the company', and what is only ever described.
+
+The head noun says what kind of speaker it is; countries, names and roles that the article printed before say which. The
+one idea: a bare description means the last who fits, unless somebody else of that description came up since. Names and
+pronouns are told in `choice.py`, which asks here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assets.reading import patterns
+from assets.reading.en.words import SourceNoun, countries, organisation_words, source_nouns
+from assets.reading.lexicon import words
+from assets.statements.speakers.entities import Candidates, Cast, Entity, Lesson, Speaker
+from assets.statements.speakers.names import Mention
+from assets.statements.speakers.pronouns import antecedent
+from assets.statements.speakers.roles import head_noun
+
+_PATTERNS = patterns.table("en/descriptions")
+DETERMINER = _PATTERNS["determiner"]
+ARTICLE = _PATTERNS["article"]
+_INDEFINITE_ARTICLE = _PATTERNS["indefinite_article"]
+OWNED = _PATTERNS["owned"]
+YEAR_OLD = _PATTERNS["year_old"]
+_NUMBER = _PATTERNS["number"]
+HEAD_ENDS = _PATTERNS["head_ends"]
+# bodies that a bare "the ..." takes up again; a government or court is usually another than the last body named
+_BODY_NOUNS = words("en/descriptions", "body")
+_OWNER = _PATTERNS["owner"]
+_CAPITALISED, _POSSESSIVE_END = _PATTERNS["capitalised"], _PATTERNS["possessive_end"]
+_OF_SOMETHING, _PLACE_WORDS = _PATTERNS["of_something"], _PATTERNS["place_words"]
+_PRESIDES = _PATTERNS["presides"]
+_RULES_A_COUNTRY = words("en/descriptions", "rules_a_country")
+
+
+def is_demonym(phrase: str) -> bool:
+    """Whether a description is a nationality alone: 'the Italian'."""
+    bare = DETERMINER.sub("", phrase)
+    return bare in countries().demonyms and bare != phrase
+
+
+NOT_SAFE = Speaker("nominal", None, "open")
+
+
+def by_description(
+    cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]
+) -> Speaker:
+    """Whom a definite description means; nobody when that is not safe to say."""
+    if noun.kind in ("government", "organisation"):
+        return _body(cast, phrase, word, noun, position, others)
+    if noun.kind != "person" or noun.role == "relative" or OWNED.match(phrase):
+        return NOT_SAFE
+    if noun.generic and (YEAR_OLD.search(phrase) or is_demonym(phrase)):
+        found, margin, candidates = antecedent(cast, noun.gender or "a", position, others)
+        return Speaker("nominal", found if margin >= 1.0 else None, "last speaker", candidates=candidates)
+    places = _places(phrase)
+    capitalised = _CAPITALISED.findall(DETERMINER.sub("", phrase))
+    names = {_POSSESSIVE_END.sub("", w) for w in capitalised} - {word.capitalize()}
+    scores = _scores(cast, word, noun, places, names, position, others)
+    if scores and scores[0][1] >= LEAST:
+        best = scores[0][0]
+        again = not _introduced_since(cast, best, word, position)
+        return Speaker("nominal", best if again else None, "role", candidates=scores)
+    if places or names:
+        return Speaker("nominal", None, "open", candidates=scores)
+    return _last_speaker(cast, noun, position)
+
+
+LEAST = 1.5  # score from which a description is taken for somebody's
+
+
+def _scores(
+    cast: Cast,
+    word: str,
+    noun: SourceNoun,
+    places: set[str],
+    names: set[str],
+    position: int,
+    others: Sequence[Entity],
+) -> Candidates:
+    """How well the printed roles of each person fit the description, the best first."""
+    scores = []
+    for i, e in enumerate(cast.entities):
+        if e.kind not in ("person", "unknown") or (noun.gender and e.gender and noun.gender != e.gender) or e in others:
+            continue
+        score = max([_role_match(role, word, noun) for role in e.roles], default=0.0)
+        if not score:
+            continue
+        if places:
+            theirs = set().union(*[_places(r) for r in e.roles])
+            if theirs and not theirs & places:
+                continue
+            score += 2.0 if theirs else -0.7
+        elif names:
+            score += 1.5 if any(n in r for n in names for r in e.roles) else -2.0
+        since = cast.last_seen(i, position)
+        score += -1.2 if since is None else 1 / (1 + since)
+        scores.append((e, score))
+    return tuple(sorted(scores, key=lambda item: -item[1]))
+
+
+def _role_match(role: str, word: str, noun: SourceNoun) -> float:
+    their = head_noun(role)
+    if their is None or (word == "president" and _PRESIDES.search(role)):
+        return 0.0
+    if their[1].role == noun.role and not noun.generic:
+        return 3.0 if their[0] == word else 2.5
+    return 2.0 if f" {word} " in f" {HEAD_ENDS.split(role.lower(), maxsplit=1)[0]} " else 0.0
+
+
+def _introduced_since(cast: Cast, entity: Entity, word: str, position: int) -> bool:
+    """Whether somebody else of that description came up after the entity did: 'a computer expert ... the expert'."""
+    seen = [cast.mentions[i].start for i in entity.mentions if cast.mentions[i].start < position]
+    start = max(seen[-1] if seen else 0, position - 1500)
+    introduced = re.search(
+        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w’'-]+ ){{0,4}}{re.escape(word)}\b", cast.text[start:position]
+    )
+    return introduced is not None
+
+
+def _last_speaker(cast: Cast, noun: SourceNoun, position: int) -> Speaker:
+    """A bare description ('the spokesperson', 'the woman') means who spoke just before, if nothing speaks against it."""
+    if not cast.spoken:
+        return NOT_SAFE
+    at, index = cast.spoken[-1]
+    e = cast.entities[index]
+    away = cast.distance(at, position)
+    if e.kind == "unnamed" and away <= REACH_OF_UNNAMED:
+        theirs = head_noun(e.name)
+        return Speaker("nominal", e, "role") if theirs and theirs[1].role == noun.role else NOT_SAFE
+    if e.kind not in ("person", "unknown") or away > 2 or (noun.gender and e.gender and noun.gender != e.gender):
+        return NOT_SAFE
+    if not noun.generic and (e.roles or noun.role in _PUBLIC_OFFICES):
+        return NOT_SAFE
+    return Speaker("nominal", e, "last speaker", (Lesson(e, kind="person"),))
+
+
+# whoever holds one is introduced with it
+_PUBLIC_OFFICES = words("en/descriptions", "public_office")
+REACH_OF_UNNAMED = 6  # sentences: "a spokesman ... the spokesman"
+
+
+def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]) -> Speaker:
+    """What "the ministry", "the company", "the Turkish government" mean."""
+    places = _places(phrase)
+    if noun.kind == "government" and len(places) == 1 and word in _RULES_A_COUNTRY:
+        country = cast.country(next(iter(places)), ARTICLE.sub("", phrase))
+        return Speaker("nominal", country, "country", (Lesson(country),))
+    if places or OWNED.match(phrase) or _OF_SOMETHING.search(phrase):
+        return NOT_SAFE
+    proper = set(_CAPITALISED.findall(DETERMINER.sub("", phrase)))
+    candidates = _bodies(cast, word, noun, proper, position, others)
+    best = candidates[0][0] if candidates else None
+    if best is None and noun.role == "company" and not proper:
+        best = _only_body(cast, others)
+    if best is None and word.split()[-1] in _BODY_NOUNS and not proper:
+        best = _last_body(cast, position, others)
+    if best is None:
+        return NOT_SAFE
+    return Speaker("nominal", best, "body", (Lesson(best, kind="organisation"),), candidates)
+
+
+def _bodies(
+    cast: Cast, word: str, noun: SourceNoun, proper: set[str], position: int, others: Sequence[Entity]
+) -> Candidates:
+    """The bodies that a description may take up again, the nearest first; a weight is minus the sentences since."""
+    title = word.split()[-1].capitalize()
+    found = []
+    for i, e in enumerate(cast.entities):
+        named_so = title in e.core
+        if e.kind not in ("organisation", "government", "unknown") or not proper <= set(e.core) or e in others:
+            continue
+        if not named_so and (noun.role not in ("company", "club", "newspaper") or e.kind == "government"):
+            continue
+        since = cast.last_seen(i, position)
+        if since is None or since > (8 if named_so else 2):
+            continue
+        told = noun.role == "newspaper" and _was_told(cast, e, position)
+        subject = e.kind != "unknown" and _is_subject(cast, e, position)
+        if named_so or told or subject or cast.has_spoken(i):
+            found.append((e, (1.5 if named_so else 0.0) - since))
+    return tuple(sorted(found, key=lambda item: -item[1]))
+
+
+def _only_body(cast: Cast, others: Sequence[Entity]) -> Entity | None:
+    """The one body that has spoken so far, in an article on a company; None when several have."""
+    heard = {i for _, i in cast.spoken if cast.entities[i].kind == "organisation"}
+    only = cast.entities[heard.pop()] if len(heard) == 1 else None
+    return None if only in others else only
+
+
+def _last_body(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | None:
+    """The body that spoke last, or that was the subject of a sentence since; no country."""
+    best, latest = None, -1
+    heard = {index: at for at, index in cast.spoken}
+    for i, e in enumerate(cast.entities):
+        if e.kind not in ("organisation", "government") or e in others or e.name in countries().names:
+            continue
+        named = [m.start for k in e.mentions if (m := cast.mentions[k]).start < position and _opens(cast, m)]
+        at = max(heard.get(i, -1), max(named, default=-1))
+        if at > latest and cast.distance(at, position) <= REACH_OF_BODIES:
+            best, latest = e, at
+    return best
+
+
+REACH_OF_BODIES = 3  # sentences
+
+
+def _is_subject(cast: Cast, e: Entity, position: int) -> bool:
+    """Whether the name last opened a sentence, as subjects do."""
+    seen = [cast.mentions[i] for i in e.mentions if cast.mentions[i].start < position]
+    return bool(seen) and _opens(cast, seen[-1])
+
+
+_TOLD = _PATTERNS["told"]
+
+
+def _was_told(cast: Cast, e: Entity, position: int) -> bool:
+    """Whether something was told to it before: 'told the Herald ... The newspaper'."""
+    starts = [cast.mentions[i].start for i in e.mentions if cast.mentions[i].start < position]
+    return any(_TOLD.search(cast.text, max(0, start - 10), start) for start in starts)
+
+
+_NEXT_WORD = _PATTERNS["next_word"]
+
+
+def _opens(cast: Cast, m: Mention) -> bool:
+    """Whether a name opens its sentence by itself, not as the body of 'Treasury spokesperson'."""
+    n = cast.sentence(m.start)
+    after = _NEXT_WORD.match(cast.text, m.end)
+    return n > 0 and m.start - cast.sentence_starts[n - 1] < 5 and not (after and after.group(1) in source_nouns())
+
+
+def _places(phrase: str) -> set[str]:
+    """Countries that a phrase names, by name, demonym or capital."""
+    where = countries()
+    found = set()
+    for m in _PLACE_WORDS.finditer(phrase):
+        for word in (m.group(), *m.group().split()):
+            word = _POSSESSIVE_END.sub("", word)
+            country = where.demonyms.get(word) or where.names.get(word) or where.metonyms.get(word)
+            if country:
+                found.add(country)
+                break
+    return found
+
+
+def kind_of_description(phrase: str, noun: SourceNoun | None) -> tuple[str, bool]:
+    """(speaker type, plural) of a source that the article only describes."""
+    if noun is not None and noun.kind in ("document", "group"):
+        return noun.kind, noun.kind == "group"
+    if noun is not None:
+        bare = DETERMINER.sub("", phrase)
+        named = re.search(r"[A-Z]", bare if bare != phrase else phrase[1:]) and not _INDEFINITE_ARTICLE.match(phrase)
+        owned = noun.kind in ("government", "organisation") and named
+        return (noun.kind if owned or _OWNER.match(phrase) else "unnamed"), False
+    words = re.findall(r"[\w'’-]+", HEAD_ENDS.split(phrase, maxsplit=1)[0].lower())
+    last = words[-1] if words else ""
+    nouns = source_nouns()
+    singular = nouns.get(last.removesuffix("s")) or nouns.get(last[:-3] + "y") if last.endswith("s") else None
+    if singular is not None:
+        return ("document", False) if singular.kind == "document" else ("group", True)
+    if _NUMBER.match(phrase):
+        return "group", True
+    if any(w in organisation_words() for w in phrase.split()):
+        return "unnamed", False
+    return ("group", True) if last.endswith("s") and not last.endswith("ss") else ("unnamed", False)

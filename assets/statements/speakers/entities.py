@@ -1,0 +1,337 @@
+"""The cast of an article: every person and body that it names, each once, and who has spoken so far.
+
+Short names are put together with full ones, acronyms with what they stand for, countries with their capitals. What a
+source like "the spokesperson" or "he" means is told in `choice.py`, `descriptions.py` and `pronouns.py`. They only ask; what an
+answer teaches about the cast comes back with it as `Lesson`s, and `Cast.learn` is the one place where they are written down.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from assets.reading import patterns
+from assets.reading.doc import Doc
+from assets.reading.en.words import first_names
+from assets.statements.speakers.names import Mention
+from assets.statements.speakers.roles import find_mentions, head_noun
+
+_PATTERNS = patterns.table("en/entities")
+_AGE = _PATTERNS["age"]
+_BODIES = ("organisation", "government")
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One speaker to be. `kind` is a speaker type, or unknown; `plural` marks groups; `age` is as printed.
+
+    `described` is the key of one that the article only describes, by which the same words mean the same speaker.
+    """
+
+    kind: str
+    name: str
+    core: tuple[str, ...]
+    gender: str = ""
+    roles: list[str] = field(default_factory=list)
+    aliases: set[str] = field(default_factory=set)
+    mentions: list[int] = field(default_factory=list)
+    age: str = ""
+    plural: bool = False
+    described: str = ""
+
+
+Candidates = tuple[tuple[Entity, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What an answer teaches about an entity: that it is there, where it spoke, and what it is, if that was not known."""
+
+    entity: Entity
+    spoke_at: int | None = None
+    kind: str = ""
+    gender: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who a source was found to be. `form` is that of the source; `entity` is None when it could not be told.
+
+    `step` names how it was found: a key of `speaker_confidence.tsv`. `lessons` are for the cast to learn; `candidates` are
+    all who were weighed, the heavier the likelier.
+    """
+
+    form: str
+    entity: Entity | None
+    step: str
+    lessons: tuple[Lesson, ...] = ()
+    candidates: Candidates = ()
+
+
+class Cast:
+    """The people and bodies of one article.
+
+    `spoken` lists (position, entity index) of those who were found to speak, in the order of asking.
+    """
+
+    def __init__(self, doc: Doc):
+        self.doc = doc
+        self.text = doc.text
+        found = find_mentions(doc)
+        _open_labels(doc, found)
+        surnames = {m.core[-1] for m in found if len(m.core) > 1}
+        self.mentions = [m for m in found if not m.weak or m.core[0] in surnames]
+        self.entities: list[Entity] = []
+        self.spoken: list[tuple[int, int]] = []
+        self.starts = [m.start for m in self.mentions]
+        self.sentence_starts = [s for s, _ in doc.sentences]
+        self._link_names()
+
+    # ------------------------------------------------------------ who is there
+
+    def _link_names(self) -> None:
+        """Makes one entity of all mentions of one name; short names go to the full name nearest before, else after."""
+        by_last: dict[str, list[int]] = {}
+        by_word: dict[str, list[int]] = {}
+        by_name: dict[str, int] = {}
+        short: list[int] = []
+        # "Mr. Trump" is not short for "Trump Tower"
+        self._by_themselves = {m.core[0] for m in self.mentions if len(m.core) == 1 and m.titled}
+        for index, m in enumerate(self.mentions):
+            if m.kind in _BODIES or (m.kind == "country" and len(m.core) > 1):
+                if m.name not in by_name:
+                    by_name[m.name] = self._new(m)
+                    if m.kind in _BODIES:
+                        by_word.setdefault(m.core[0], []).append(by_name[m.name])
+                self._attach(index, by_name[m.name])
+            elif len(m.core) >= 2:
+                self._attach(index, self._full_name(m, by_last, by_word))
+            else:
+                short.append(index)
+        for index in short:
+            m = self.mentions[index]
+            chosen = self._meant_by_short(m, by_last, by_word)
+            if chosen is None and m.kind == "country":
+                chosen = by_name[m.name] = by_name[m.name] if m.name in by_name else self._new(m)
+            elif chosen is None:
+                chosen = self._new(m)
+                by_last.setdefault(m.core[0], []).append(chosen)
+            self._attach(index, chosen)
+        self._link_acronyms()
+        for entity in self.entities:
+            entity.mentions.sort()
+
+    def _meant_by_short(self, m: Mention, by_last: dict[str, list[int]], by_word: dict[str, list[int]]) -> int | None:
+        """The entity whose full name a single word is short for."""
+        word = m.core[0]
+        options = by_last.get(word) or ([] if m.kind == "country" else by_word.get(word)) or []
+        relatives = [e for e in options if self._is_relative(e)]
+        if len(relatives) < len(options) or m.roles:
+            # a surname alone means whoever is not introduced by kinship
+            options = [e for e in options if e not in relatives]
+        if m.titled:
+            options = [e for e in options if self.entities[e].kind not in _BODIES]
+            options = [e for e in options if not (m.gender and self.entities[e].gender not in ("", m.gender))]
+        return self._nearest(options, m.start)
+
+    def _is_relative(self, entity: int) -> bool:
+        heads = [head_noun(role) for role in self.entities[entity].roles]
+        return any(head is not None and head[1].role == "relative" for head in heads)
+
+    def _full_name(self, m: Mention, by_last: dict[str, list[int]], by_word: dict[str, list[int]]) -> int:
+        last, first = m.core[-1], m.core[0]
+        for e in by_last.get(last, ()):
+            other = self.entities[e].core
+            if len(other) > 1 and _same_first(first, other[0]):
+                if len(m.core) > len(other):
+                    self.entities[e].core, self.entities[e].name = m.core, m.name
+                return e
+        made = self._new(m)
+        by_last.setdefault(last, []).append(made)
+        if m.kind != "unknown" or first not in self._by_themselves:
+            by_word.setdefault(first, []).append(made)
+        if len(m.core) > 2 and m.core[-2] not in first_names():
+            by_last.setdefault(m.core[-2], []).append(made)  # Spanish double surnames, and "bin Salman"
+        return made
+
+    def _new(self, m: Mention) -> int:
+        self.entities.append(Entity("government" if m.kind == "country" else m.kind, m.name, m.core, m.gender))
+        return len(self.entities) - 1
+
+    def _attach(self, index: int, entity: int) -> None:
+        m, e = self.mentions[index], self.entities[entity]
+        m.entity = entity
+        e.mentions.append(index)
+        e.aliases.add(" ".join(m.core) if m.kind not in _BODIES else m.name)
+        for role in m.roles:
+            if role not in e.roles:
+                e.roles.append(role)
+        if m.gender and (not e.gender or m.titled):
+            e.gender = m.gender
+        if m.kind == "person" and e.kind == "unknown":
+            e.kind = "person"
+        if not e.age and (age := _AGE.match(self.text, m.end)):
+            e.age = age.group(1) or age.group(2)
+
+    def _nearest(self, options: list[int], position: int) -> int | None:
+        """The option named last before `position`; failing that, first after it."""
+        best, distance = None, None
+        for e in dict.fromkeys(options):
+            for index in self.entities[e].mentions:
+                d = position - self.mentions[index].start
+                d = d if d >= 0 else len(self.text) - d
+                if distance is None or d < distance:
+                    best, distance = e, d
+        return best
+
+    def _link_acronyms(self) -> None:
+        """'World Health Organization (WHO)', and an acronym that spells an organisation's initials, are one body."""
+        spelled: dict[str, int] = {}
+        for e, entity in enumerate(self.entities):
+            if len(entity.core) > 1 and entity.kind != "person":
+                spelled.setdefault(_initials(entity.core), e)
+        for m in self.mentions:
+            letters = m.core[0].replace(".", "")
+            if (
+                len(m.core) != 1
+                or not letters.isupper()
+                or m.kind == "country"
+                or self.entities[m.entity].kind == "person"
+            ):
+                continue
+            found = spelled.get(letters)
+            if found is None or found == m.entity:
+                continue
+            whole, old = self.entities[found], self.entities[m.entity]
+            for i in old.mentions:
+                self.mentions[i].entity = found
+                if self.text[self.mentions[i].start - 1 : self.mentions[i].start] == "(" and "(" not in whole.name:
+                    whole.name = f"{whole.name} ({m.core[0]})"
+            whole.mentions += old.mentions
+            whole.aliases |= old.aliases
+            whole.kind = "organisation" if whole.kind == "unknown" else whole.kind
+            old.mentions = []
+
+    # ------------------------------------------------------------ asking
+
+    def inside(self, start: int, end: int) -> list[Mention]:
+        """The mentions that lie in `start:end`."""
+        i = bisect_right(self.starts, start - 1)
+        found = []
+        while i < len(self.mentions) and self.mentions[i].start < end:
+            if self.mentions[i].end <= end + 1:
+                found.append(self.mentions[i])
+            i += 1
+        return found
+
+    def sentence(self, position: int) -> int:
+        """Number of the sentence at `position`, from 1."""
+        return bisect_right(self.sentence_starts, position)
+
+    def distance(self, earlier: int, later: int) -> int:
+        """Sentences between two places."""
+        return self.sentence(later) - self.sentence(earlier)
+
+    def is_quoted(self, position: int) -> bool:
+        """Whether the character stands inside quotation marks."""
+        return self.doc.quotations.at(position) is not None
+
+    def has_spoken(self, entity: int) -> bool:
+        """Whether the entity was found to speak before."""
+        return any(e == entity for _, e in self.spoken)
+
+    def last_seen(self, entity: int, position: int) -> int | None:
+        """Sentences since the entity was last named or heard before `position`; None if never."""
+        at = -1
+        for index in self.entities[entity].mentions:
+            if self.mentions[index].start >= position:
+                break
+            at = self.mentions[index].start
+        for where, e in reversed(self.spoken):
+            if e == entity and where < position:
+                at = max(at, where)
+                break
+        return None if at < 0 else self.distance(at, position)
+
+    def seems_body(self, entity: int) -> bool:
+        """Whether the text goes on after the name as it does after a firm's rather than a person's."""
+        people, bodies = self._likeness(self.entities[entity])
+        return bodies > people
+
+    def _likeness(self, e: Entity) -> tuple[int, int]:
+        """Signs of a person and of a body after the entity's first names."""
+        near = [self.text[self.mentions[i].end : self.mentions[i].end + 160] for i in e.mentions[:6]]
+        people, bodies = (sum(len(p.findall(after)) for after in near) for p in (_LIKE_A_PERSON, _LIKE_A_BODY))
+        return people, bodies
+
+    def described(self, name: str, kind: str, plural: bool = False, gender: str = "") -> Entity:
+        """The speaker that the article only describes, whether it is in the cast or not yet."""
+        key = f"{kind}:{name.lower()}"
+        known = next((e for e in self.entities if e.described == key), None)
+        made = Entity(kind, name, tuple(name.split()), gender, aliases={name}, plural=plural, described=key)
+        return known or made
+
+    def country(self, name: str, alias: str) -> Entity:
+        """A country's government, whether it is in the cast or not yet."""
+        known = next((e for e in self.entities if e.kind == "government" and e.name == name), None)
+        return known or Entity("government", name, (name,), aliases={alias})
+
+    # ------------------------------------------------------------ learning
+
+    def learn(self, speaker: Speaker) -> Speaker:
+        """Writes down what an answer teaches, and gives the answer back."""
+        for lesson in speaker.lessons:
+            entity = lesson.entity
+            if entity not in self.entities:
+                self.entities.append(entity)
+            if entity.kind == "unknown" and lesson.kind:
+                entity.kind = lesson.kind
+            entity.gender = entity.gender or lesson.gender
+            if lesson.role:
+                entity.roles.append(lesson.role)
+            if lesson.spoke_at is not None:
+                self.spoken.append((lesson.spoke_at, self.entities.index(entity)))
+        return speaker
+
+    def settle_kinds(self) -> None:
+        """Decides what speakers of unknown kind are: people where the text goes on with he or she, else by their form."""
+        for index in {e for _, e in self.spoken}:
+            e = self.entities[index]
+            if e.kind == "unknown":
+                people, bodies = self._likeness(e)
+                e.kind = "person" if people > bodies or (people == bodies and len(e.core) > 1) else "organisation"
+
+
+def _open_labels(doc: Doc, found: list[Mention]) -> None:
+    """Gives a label in capitals the surname it stands for: "ROE:" in the transcript of an interview with Jane Roe.
+
+    A surname that two people of the article share stays as it is.
+    """
+    full: dict[str, set[tuple[str, ...]]] = {}
+    for m in found:
+        if m.kind == "person" and m.core[-1][1:].islower():
+            full.setdefault(m.core[-1].upper(), set()).add(tuple(m.core))
+    for m in found:
+        if len(m.core) == 1 and doc.text.startswith(":", m.end):
+            named = {core for core in full.get(m.core[0], set()) if len(core) > 1} or full.get(m.core[0], set())
+            if len(named) == 1:
+                [core] = named
+                m.kind, m.name, m.core = "unknown", core[-1], core[-1:]
+
+
+_LIKE_A_PERSON = _PATTERNS["like_a_person"]
+_LIKE_A_BODY = _PATTERNS["like_a_body"]
+
+
+def _same_first(a: str, b: str) -> bool:
+    """Whether one given name may stand for the other: 'J.' and 'Jane', 'Dan' and 'Daniel'."""
+    a, b = a.rstrip("."), b.rstrip(".")
+    if a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b)):
+        return True
+    same_kind = (a in first_names()) == (b in first_names())
+    return min(len(a), len(b)) > 2 and a[:3] == b[:3] and same_kind and min(len(a), len(b)) <= 4
+
+
+def _initials(core: tuple[str, ...]) -> str:
+    return "".join(w[0] for w in " ".join(core).replace("-", " ").split() if w[0].isupper())

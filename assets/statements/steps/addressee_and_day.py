@@ -1,0 +1,143 @@
+"""Around the cue: to whom it was said, and on which day.
+
+Both are read from the words of the sentence that are neither content nor source; null when nothing is printed there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+
+from assets.reading import patterns
+from assets.reading.doc import Doc
+from assets.reading.en.times import find_times, resolve
+from assets.reading.en.words import source_nouns
+from assets.reading.lexicon import words
+from assets.reading.span import Span
+from assets.statements.steps.cues import hears
+from assets.statements.work import Draft, Work, step
+
+_TO_SOMEBODY, _SAYS_TO = words("en/cues", "to_somebody"), words("en/cues", "said_to")
+_PATTERNS = patterns.table("en/addressee")
+_HEARER = _PATTERNS["hearer"]
+_NO_HEARER = _PATTERNS["no_hearer"]
+_TO, _SAID_TO = _PATTERNS["to"], _PATTERNS["said_to"]
+_INTERVIEW = _PATTERNS["interview"]
+_MAYBE_TIME = _PATTERNS["maybe_time"]
+_A_DAY = _PATTERNS["a_day"]
+_AFTER_WORD = _PATTERNS["after_word"]
+_WITH_ON = _PATTERNS["with_on"]
+# kinds of expression as fine as a day; a year or a month does not say when somebody spoke
+_DAYS = ("iso", "full", "month_day", "numeric", "weekday", "day_word")
+REACH_OF_DAYS = 250  # characters on either side of the cue
+REACH_OF_HEARERS = 120  # characters after the cue
+FAR = 90  # characters beyond which a day in the sentence is not that of the cue
+
+
+@step(reads="drafts lemma", writes="addressee")
+def addressees(work: Work) -> None:
+    """To whom each statement was made: the source itself where it only hears."""
+    for draft in work.drafts:
+        draft.addressee = work.text(draft.source) if hears(work.doc, draft) else _printed(work.doc, draft)
+
+
+@step(reads="drafts", writes="day")
+def days(work: Work) -> None:
+    """On which day each statement was made, in the words of the article and as a date."""
+    doc, contents = work.doc, sorted(span for draft in work.drafts for span in draft.content)
+    for draft in work.drafts:
+        taken = draft.content + _by_others(doc, draft.cue, contents) + ([draft.source] if draft.source else [])
+        draft.said_on, draft.said_on_text = said_on(doc, draft.cue, taken)
+
+
+def _printed(doc: Doc, draft: Draft) -> str | None:
+    stops = [s for s, _ in draft.content]
+    return addressee(doc, draft, [*stops, draft.source[0]] if draft.source else stops)
+
+
+def addressee(doc: Doc, draft: Draft, stops: list[int]) -> str | None:
+    """The hearer as printed after the cue ("told reporters", "said to her", "in an interview with the paper"), else None.
+
+    The words in question end at the first of `stops`. After a source that follows its cue ("said Jane Doe in an interview
+    with the paper") they go on.
+    """
+    cue, source = draft.cue, draft.source
+    after = _words_after(doc, cue[1], stops)
+    if draft.lemma in _TO_SOMEBODY and (match := _HEARER.match(after)):
+        found = match.group(1).strip(" ,.")
+        if not _NO_HEARER.match(found):
+            return found or None
+    if draft.lemma in _SAYS_TO and (to := _TO.match(after)) and (match := _SAID_TO.match(after, to.end())):
+        return match.group(1).strip(" ,.") or None
+    match = _INTERVIEW.search(doc[cue] + after)  # the cue may hold "in an interview"
+    if match is None and source is not None and 0 <= source[0] - cue[1] < 3:
+        after = _words_after(doc, source[1], stops)
+        match = _INTERVIEW.search(after)
+        if match is None and after.startswith(" to ") and (said_to := _SAID_TO.match(after, 1)):
+            match = said_to if _is_somebody(said_to.group(1)) else None  # not "to applause"
+    return match.group(1).strip(" ,.") if match else None
+
+
+def _words_after(doc: Doc, position: int, stops: list[int]) -> str:
+    """The rest of the line from `position` to the first of the `stops` after it, if it is near."""
+    limit = min([s for s in stops if s >= position], default=position + REACH_OF_HEARERS)
+    return doc.text[position : min(limit, position + REACH_OF_HEARERS)].split("\n", 1)[0]
+
+
+def _is_somebody(found: str) -> bool:
+    """Whether words name somebody, or end in a noun for those who speak and hear: 'the newspaper'."""
+    *_, last = found.split()
+    return last[0].isupper() or last in source_nouns() or last.removesuffix("s") in source_nouns()
+
+
+def _by_others(doc: Doc, cue: Span, contents: list[Span]) -> list[Span]:
+    """Contents (of all, sorted) and quotations in the cue's sentence that do not hold the cue: no day in them is the cue's."""
+    start, end = _reach(doc, cue)
+    begun = contents[bisect_left(contents, (start, start)) : bisect_left(contents, (end, end))]
+    marked = [(q.start, q.end) for q in doc.quotations.touching(start, end)]
+    return [(s, e) for s, e in begun + marked if not s <= cue[0] < e]
+
+
+def _reach(doc: Doc, cue: Span) -> Span:
+    """The part of the cue's sentence in which its day may stand."""
+    start, end = doc.sentence_at(cue[0])
+    return max(start, cue[0] - REACH_OF_DAYS), min(end, cue[1] + REACH_OF_DAYS)
+
+
+def said_on(doc: Doc, cue: Span, taken: list[Span]) -> tuple[dt.date | None, str | None]:
+    """(day, the words it came from), from the time expression nearest to the cue in its sentence, outside `taken`."""
+    text, opening = doc.text, doc.sentence_at(cue[0])[0]
+    best: tuple[int, Span] | None = None
+    for a, b in _gaps(_reach(doc, cue), taken):
+        if b - a < 3 or not _MAYBE_TIME.search(text, a, b):
+            continue
+        for time in find_times(text[a:b]):
+            s, e = a + time.start, a + time.end
+            if time.kind == "day_word" and text[s].isupper() and _AFTER_WORD.search(text, opening, s):
+                continue  # a name: "USA Today", the BBC's Today programme
+            if time.kind not in _DAYS and not _A_DAY.search(text, s, e):
+                continue
+            distance = max(cue[0] - e, s - cue[1], 0)
+            if best is None or distance < best[0]:
+                best = (distance, (s, e))
+    if best is None or best[0] > FAR:
+        return None, None
+    s, e = best[1]
+    before = _WITH_ON.search(text, max(s - 4, 0), s)
+    found = text[before.start() if before else s : e]
+    return resolve(found, doc.published_on), found
+
+
+def _gaps(within: Span, taken: list[Span]) -> list[Span]:
+    """What is left of a span without those taken."""
+    at, end = within
+    gaps = []
+    for a, b in sorted(taken):
+        if b <= at:
+            continue
+        if a > at:
+            gaps.append((at, min(a, end)))
+        at = max(at, b)
+        if at >= end:
+            break
+    return [*gaps, (at, end)] if at < end else gaps

@@ -1,0 +1,169 @@
+"""What was said, as spans: the tagger's content trimmed, freed of "that", and fitted to the quotation marks around it.
+
+Content keeps its quotation marks and the punctuation inside them; a leading complementizer, the cue, the source and
+the punctuation around all of these stay out. Which words are content is the tagger's doing.
+"""
+
+from __future__ import annotations
+
+from assets.reading import patterns
+from assets.reading.doc import Doc
+from assets.reading.en.quotations import Quotation
+from assets.reading.span import Span, meets
+from assets.statements.work import Work, step
+
+_OPENING = "“„‟\"‘'«‹`([{$£€#@‚"
+_CLOSING = "”\"’'»›`)]}%"
+_PATTERNS = patterns.table("en/content")
+_THAT = _PATTERNS["that"]
+_LOOSE_END = _PATTERNS["loose_end"]
+_AFTER_MARK = _PATTERNS["after_mark"]  # “Resign!” for
+_ABBREVIATED = _PATTERNS["abbreviated"]
+
+
+@step(reads="drafts nesting", writes="quoted")
+def quoted(work: Work) -> None:
+    """How much of each content stands in quotation marks, and that part."""
+    for draft in work.drafts:
+        draft.kind, draft.quoted = kind_of(work.doc, draft.content, draft.within)
+
+
+def trimmed(doc: Doc, start: int, end: int) -> Span | None:
+    """`start:end` without the space and punctuation around it; None when nothing is left."""
+    text = doc.text
+    while start < end and not (text[start].isalnum() or text[start] in _OPENING):
+        start += 1
+    while start < end and text[start] in _CLOSING and text[start] not in _OPENING:
+        start += 1
+        while start < end and not (text[start].isalnum() or text[start] in _OPENING):
+            start += 1
+    while end > start and text[end - 1] not in _CLOSING and not text[end - 1].isalnum():
+        if text[end - 1] == "." and _ABBREVIATED.search(text, max(start, end - 8), end):
+            break
+        end -= 1
+    return (start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def fitted(doc: Doc, spans: list[Span], cue: Span, source: Span | None) -> list[Span]:
+    """The content's spans, in reading order without overlap, fitted to the marks they touch."""
+    frame = [span for span in (cue, source) if span]
+    parts: list[Span] = []
+    for start, end in sorted(spans):
+        for piece in _without(start, end, frame):
+            clean = trimmed(doc, *_to_marks(doc, *piece, frame))
+            if clean is not None:
+                if tail := _AFTER_MARK.search(doc.text, *clean) or _LOOSE_END.search(doc.text, *clean):
+                    clean = (clean[0], tail.start())
+                parts.append(_closed(doc, *clean))
+    return _without_scraps(doc, _without_that(doc, _joined(doc, sorted(parts))))
+
+
+def _joined(doc: Doc, parts: list[Span]) -> list[Span]:
+    """Parts that only space, or a hyphen in a word, stands between are one."""
+    joined: list[Span] = []
+    for start, end in parts:
+        gap = doc.text[joined[-1][1] : start] if joined else ""
+        if joined and (not gap.strip() or gap in _INSIDE_A_WORD):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _without_that(doc: Doc, spans: list[Span]) -> list[Span]:
+    """Spans without the complementizer that the first begins with, unless it is a determiner: "question that figure"."""
+    match = _THAT.match(doc.text, *spans[0]) if spans else None
+    if match is None or match.end() >= spans[0][1]:
+        return spans
+    first = trimmed(doc, match.end(), spans[0][1])
+    clause = first and (len(spans) > 1 or " " in doc[first] or not doc.text[first[0]].isalnum())
+    return [first, *spans[1:]] if first and clause else spans
+
+
+_INSIDE_A_WORD = ("-", "–", "/", "'", "’")
+SCRAP = 5  # words; an unquoted part this short beside a quoted one is mostly the author's
+
+
+def _without_scraps(doc: Doc, spans: list[Span]) -> list[Span]:
+    """Leaves out short unquoted parts that stand apart from a quotation of the same statement."""
+    if len(spans) < 2:
+        return spans
+    marks = [doc.quotations.touching(*span) for span in spans]
+    whole = [any(q.start <= s and e <= q.end for q in found) for (s, e), found in zip(spans, marks, strict=True)]
+    words = [len(doc[span].split()) for span in spans]
+    if not any(q and n >= SCRAP for q, n in zip(whole, words, strict=True)):
+        return spans
+    return [span for span, found, n in zip(spans, marks, words, strict=True) if found or n > SCRAP]
+
+
+def _without(start: int, end: int, holes: list[Span]) -> list[Span]:
+    pieces = [(start, end)]
+    for a, b in holes:
+        pieces = (
+            [p for s, e in pieces for p in ((s, min(e, a)), (max(s, b), e)) if p[0] < p[1]]
+            if any(a < e and s < b for s, e in pieces)
+            else pieces
+        )
+    return pieces
+
+
+def _to_marks(doc: Doc, start: int, end: int, frame: list[Span]) -> Span:
+    """Widens a span to the quotation it covers most of, or whose mark it misses by a character or two."""
+    text = doc.text
+    for q in doc.quotations.touching(start - 1, end + 1):
+        overlap = min(end, q.inner_end) - max(start, q.inner_start)
+        size = q.inner_end - q.inner_start
+        holds_frame = any(q.start <= s < q.end for s, _ in frame)
+        if q.start < start <= q.inner_start or (
+            q.start < start < q.inner_end and not text[q.start : start].strip(_OPENING + " ")
+        ):
+            start = q.start
+        if q.inner_end <= end <= q.end or (
+            start < q.inner_end and end < q.end and not text[end : q.end].strip(_CLOSING + " .,;!?—…-")
+        ):
+            end = max(end, q.end)
+        if overlap >= 0.6 * size and not holds_frame and "\n" not in text[q.start : q.end]:
+            start, end = min(start, q.start), max(end, q.end)
+    return start, end
+
+
+def _closed(doc: Doc, start: int, end: int) -> Span:
+    """Takes in the closing mark that trimming or the tagger left off, and drops one that closes nothing in the span."""
+    for q in doc.quotations.touching(start, end):
+        if q.start >= start and q.closed and q.inner_end - 2 <= end < q.end:
+            end = q.end
+    return start, end
+
+
+def kind_of(doc: Doc, spans: list[Span], within: Quotation | None = None) -> tuple[str, str | None]:
+    """(kind, quoted): how much of the content stands in quotation marks, and that part without the marks.
+
+    `within` is the quotation around a nested statement: only marks inside it count.
+    """
+    text, quotes = doc.text, doc.quotations
+    outside = 0
+    inner: list[str] = []
+    for start, end in spans:
+        pool = (
+            quotes.touching(start, end)
+            if within is None
+            else [
+                q
+                for q in quotes.all
+                if within.start < q.start and q.end <= within.end and meets((q.start, q.end), (start, end))
+            ]
+        )
+        at, reached = start, 0
+        for q in pool:
+            if q.start < reached:
+                continue  # inside the one before, whose words are taken already
+            reached = q.end
+            outside += sum(c.isalnum() for c in text[at : max(at, q.start)])
+            a, b = max(start, q.inner_start), min(end, q.inner_end)
+            if a < b:
+                inner.append(text[a:b])
+            at = max(at, min(end, q.end))
+        outside += sum(c.isalnum() for c in text[at:end])
+    if not inner:
+        return "indirect", None
+    return ("mixed" if outside else "direct"), " … ".join(inner)

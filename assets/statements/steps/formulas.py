@@ -1,0 +1,88 @@
+"""Attributions with a fixed wording that the tagger leaves out: refusals to speak, and estimates.
+
+'did not immediately respond to a request for comment': the formula is fixed, which is why few annotators mark it and why a
+pattern finds it; "declined to say" and "denied" are running text and the tagger's. 'police put the number of dead at 12':
+the verb is rarely one of speech, which is why a model that learned from few examples passes it over; a quantity put "at" a
+number by somebody who can speak is an attribution all the same.
+"""
+
+from __future__ import annotations
+
+from assets.reading import patterns
+from assets.reading.doc import Doc
+from assets.reading.en.words import source_nouns
+from assets.reading.lexicon import words
+from assets.reading.span import Span
+from assets.statements.steps.content import trimmed
+from assets.statements.work import Draft, Work, step
+
+CERTAINTY = 0.85  # of a formula with its subject right before it
+_PATTERNS = patterns.table("en/formulas")
+_REFUSALS = {name: _PATTERNS[name] for name in ("no_answer", "no_comment", "had_no_comment")}
+_NEITHER = _PATTERNS["neither_answered"]
+_ESTIMATE = _PATTERNS["estimate"]
+_SUBJECT, _THAT = _PATTERNS["subject"], _PATTERNS["that_before_subject"]
+_FIRST_PREPOSITION = _PATTERNS["first_preposition"]
+_NO_SUBJECT, _NOT_ALONE = words("en/formulas", "no_subject"), words("en/formulas", "not_alone")
+_DETERMINERS = words("en/formulas", "determiner")
+_DAYS = words("en/calendar", "weekday")
+
+
+@step(reads="drafts", writes="drafts")
+def refusals(work: Work) -> None:
+    """Refusals to speak that no draft holds yet."""
+    doc, text, made = work.doc, work.doc.text, []
+    for name, pattern in _REFUSALS.items():
+        for match in pattern.finditer(text):
+            start = match.start()
+            if work.holds(*match.span()):
+                continue
+            opening = doc.sentence_at(start)[0]
+            content, source = trimmed(doc, *match.span("said")), subject_before(doc, opening, start)
+            if content and source and doc[source].lower().split()[-1] not in _NO_SUBJECT:
+                if text[opening:start].count("“") == text[opening:start].count("”"):
+                    made.append(Draft([content], match.span("cue"), source, CERTAINTY, [f"formulas.{name}"]))
+    work.drafts += made
+    for match in _NEITHER.finditer(text):
+        if not work.holds(*match.span("cue")):
+            cue, source = match.span("cue"), match.span("source")
+            work.drafts.append(Draft([match.span("said")], cue, source, CERTAINTY, ["formulas.neither_answered"]))
+
+
+@step(reads="drafts", writes="drafts")
+def estimates(work: Work) -> None:
+    """Estimates that no draft holds yet and whose subject can speak."""
+    doc, made = work.doc, []
+    for match in _ESTIMATE.finditer(doc.text):
+        if work.holds(*match.span()):
+            continue
+        opening = doc.sentence_at(match.start())[0]
+        source = subject_before(doc, opening, match.start())
+        content = trimmed(doc, *match.span("said"))
+        if content and source and _can_speak(doc, source, opening):
+            made.append(Draft([content], match.span("cue"), source, CERTAINTY, ["formulas.estimate"]))
+    work.drafts += made
+
+
+def subject_before(doc: Doc, opening: int, verb: int) -> Span | None:
+    """The subject that ends before `verb` in the sentence that begins at `opening`: 'Acme, a bank, | did not respond'."""
+    found = _SUBJECT.search(doc.text[opening:verb])
+    if found is None:
+        return None
+    begin = max([found.start(1), *(m.end() for m in _THAT.finditer(found.string, found.start(1)))])
+    return trimmed(doc, opening + begin, opening + found.end(1))
+
+
+def _can_speak(doc: Doc, source: Span, opening: int) -> bool:
+    """Whether the head of the subject is a noun for sources or a name; a capital that only opens the sentence is no name."""
+    subject = _FIRST_PREPOSITION.split(doc[source])[0].split()
+    while subject and subject[-1] in _DAYS:
+        subject.pop()  # "An attack Monday"
+    if not subject or doc[source][0].isdigit():
+        return False
+    head = subject[-1]
+    if head.lower() in source_nouns() and head.lower() not in _NOT_ALONE:
+        return True
+    # "The storm Irma"
+    described = subject[0].lower() in _DETERMINERS and len(subject) > 2 and not subject[-2][0].isupper()
+    return head[0].isupper() and not described and (len(subject) > 1 or source[0] > opening)

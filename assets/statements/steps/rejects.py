@@ -1,0 +1,78 @@
+"""The quotations that lie in no statement, and why: scare quotes, titles of works, nicknames, marks without a partner, nobody named."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from assets.reading import patterns
+from assets.reading.doc import Doc
+from assets.reading.en.quotations import DASHES, Quotation
+from assets.reading.lexicon import words
+from assets.reading.span import Span
+from assets.statements.work import Reject, Work, step
+
+MOST_OF_LINE = 0.8  # of the characters of a line of dialogue: it is in a statement
+_PATTERNS = patterns.table("en/rejects")
+_WORK = _PATTERNS["work"]
+_BEFORE_NICKNAME, _AFTER_NICKNAME = _PATTERNS["before_nickname"], _PATTERNS["after_nickname"]
+_ENDS_IN_MARK, _ENDS_A_SENTENCE = _PATTERNS["ends_in_mark"], _PATTERNS["ends_a_sentence"]
+_SMALL = words("en/rejects", "small_in_a_title")
+
+
+@step(reads="drafts", writes="rejects")
+def rejects(work: Work) -> None:
+    """Quotations that lie in no statement, with the reason."""
+    covered = _merged(sorted(span for draft in work.drafts for span in draft.spans()))
+    at = 0
+    for q in work.doc.quotations.outer:
+        while at < len(covered) and covered[at][1] < q.end:
+            at += 1
+        inside = at < len(covered) and covered[at][0] <= q.start and q.end <= covered[at][1]
+        if not inside and not (q.style in DASHES and _mostly_held(q, covered)):
+            work.rejects.append(Reject(q.start, q.end, *reason_of(work.doc, q)))
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Sorted spans, those that touch as one."""
+    merged: list[Span] = []
+    for s, e in spans:
+        if merged and s <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(e, merged[-1][1]))
+        else:
+            merged.append((s, e))
+    return merged
+
+
+def _mostly_held(q: Quotation, covered: list[Span]) -> bool:
+    """Whether a statement holds a line of dialogue, whose content leaves out the dash and the last comma."""
+    inside = covered[max(0, bisect_left(covered, (q.start, 0)) - 1) : bisect_left(covered, (q.end, 0))]
+    held = sum(max(0, min(e, q.inner_end) - max(s, q.inner_start)) for s, e in inside)
+    return held >= MOST_OF_LINE * (q.inner_end - q.inner_start)
+
+
+def reason_of(doc: Doc, q: Quotation) -> tuple[str, str]:
+    """(reason, detail) for a quotation that lies in no statement."""
+    inner = doc[q.inner]
+    printed = re.findall(r"[\w’'-]+", inner)
+    before, after = doc.text[max(0, q.start - 40) : q.start], doc.text[q.end : q.end + 20]
+    if q.style in DASHES:
+        return "no_speaker", "a line of dialogue of which the article does not say who spoke it"
+    if not q.closed and not q.continued:
+        return "unbalanced_quotes", "the mark that opens here is not closed in its paragraph"
+    capitals = sum(w[0].isupper() or w[0].isdigit() for w in printed)
+    in_capitals = 1 <= len(printed) <= 4 and capitals == len(printed)
+    if in_capitals and _BEFORE_NICKNAME.search(before) and _AFTER_NICKNAME.match(after):
+        return "title", "a nickname inside a name"
+    if _is_title(inner, printed, capitals) and (len(printed) > 1 or _WORK.search(before)):
+        return "title", "the title of a work or the name of a thing"
+    if len(printed) <= 5 and not _ENDS_A_SENTENCE.search(inner.strip()):
+        return "scare_quote", "marks around a word or phrase that nobody is said to have said here"
+    return "no_speaker", "a quotation for which no source and cue were found"
+
+
+def _is_title(inner: str, printed: list[str], capitals: int) -> bool:
+    """Whether words are printed as titles are: all with capitals but the small ones."""
+    small = sum(w.lower() in _SMALL for w in printed)
+    as_title = 0 < len(printed) <= 12 and capitals + small >= len(printed) and printed[0][0].isupper()
+    return as_title and not _ENDS_IN_MARK.search(inner.strip())

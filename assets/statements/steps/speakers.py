@@ -1,0 +1,150 @@
+"""Who said each statement: the article's cast is made, each source told, and what its speakers are settled.
+
+Sources are told in reading order, the outer statements first, since who has spoken decides whom "he" means; what each answer
+teaches is written into the cast before the next is asked for. How one source is told is in `speakers/choice.py`.
+"""
+
+from __future__ import annotations
+
+from assets.contracts.ids import statement_id
+from assets.reading import patterns
+from assets.reading.en.words import first_names
+from assets.reading.lexicon import words
+from assets.reading.span import Span, meets
+from assets.statements.speakers.choice import choose
+from assets.statements.speakers.entities import Cast, Entity, Speaker
+from assets.statements.speakers.pronouns import FORMS
+from assets.statements.speakers.roles import head_noun
+from assets.statements.steps.addressee_and_day import addressee
+from assets.statements.steps.cues import hears
+from assets.statements.steps.dialogue import interviewee
+from assets.statements.work import Draft, Work, step
+
+_PATTERNS = patterns.table("en/sources")
+_SELF, _PASSIVE = _PATTERNS["self"], _PATTERNS["passive"]
+_ASKS, _ANSWERS = words("en/cues", "asks"), words("en/cues", "answers")
+
+
+@step(writes="cast")
+def people(work: Work) -> None:
+    """Everybody whom the article names, each once."""
+    work.cast = Cast(work.doc)
+
+
+@step(reads="drafts cast", writes="drafts")
+def whole_names(work: Work) -> None:
+    """Sources with all of the person's name that they begin or end in the middle of."""
+    for draft in work.drafts:
+        if draft.source:
+            draft.source = _whole_name(work.cast, draft, draft.source)
+
+
+@step(reads="drafts nesting lemma cast", writes="speaker cast")
+def speakers(work: Work) -> None:
+    """Who each source is: the outer statements in the order of their sources, then those inside them."""
+    outer = sorted((d for d in work.drafts if d.parent is None), key=_place)
+    inner = sorted((d for d in work.drafts if d.parent is not None), key=_place)
+    _tell_outer(work, outer)
+    for draft in inner:
+        around = draft.parent.speaker.entity if draft.parent else None
+        if draft.source:
+            others = [around] if around else []
+            draft.speaker = work.cast.learn(choose(work.cast, draft.source, first_person=around, others=others))
+
+
+@step(reads="cast", writes="cast")
+def kinds(work: Work) -> None:
+    """What speakers of unknown kind are."""
+    work.cast.settle_kinds()
+
+
+@step(reads="drafts", writes="id drafts")
+def distinct(work: Work) -> None:
+    """Statements in reading order with their ids; of two with the same spans the first stays."""
+    seen: dict[str, Draft] = {}
+    for draft in sorted(work.drafts, key=lambda d: (d.start, -d.content[-1][1], d.cue)):
+        draft.id = statement_id(work.doc.article_id, draft.content, draft.cue, draft.source)
+        seen.setdefault(draft.id, draft)
+    work.drafts = list(seen.values())
+
+
+def _place(draft: Draft) -> Span:
+    return draft.source or draft.cue
+
+
+def _tell_outer(work: Work, drafts: list[Draft]) -> None:
+    cast = work.cast
+    answering, named = interviewee(cast), _named_inside(cast, work.drafts)
+    known: dict[Span, Speaker] = {}
+    last: Draft | None = None
+    for draft in drafts:
+        source = draft.source
+        if source is None:
+            continue
+        if source not in known:
+            others = named[source]
+            if last and last.source and last.lemma in _ASKS and cast.distance(last.cue[0], source[0]) <= 2:
+                _hear(cast, last)
+                if draft.lemma in _ANSWERS and last.speaker.entity:
+                    others.append(last.speaker.entity)  # who asks is not who answers
+            before = _right_before(cast, source, known)
+            known[source] = cast.learn(choose(cast, source, first_person=answering, others=others, before=before))
+        last = draft
+        draft.speaker = known[source]
+        if hears(work.doc, draft) or _is_nobody(work, draft):
+            draft.speaker = Speaker(draft.speaker.form, None, "open")
+
+
+def _whole_name(cast: Cast, draft: Draft, source: Span) -> Span:
+    start, end = source
+    for m in cast.inside(start - 60, end + 60):
+        known = m.kind == "person" and len(m.core) > 1 and (m.titled or m.core[0] in first_names())
+        if known and (m.start < start < m.end or m.start < end < m.end):
+            whole = min(start, m.start), max(end, m.end)
+            if not any(meets(span, whole) for span in [*draft.content, draft.cue]):
+                return whole
+    return source
+
+
+def _hear(cast: Cast, asking: Draft) -> None:
+    """Notes the one whom a question was put to as if he had spoken: the next to answer is most likely he."""
+    hearer = addressee(cast.doc, asking, [s for s, _ in asking.content])
+    head = head_noun(hearer) if hearer else None
+    if hearer and hearer.lower() not in FORMS and (hearer[0].isupper() or (head and head[1].kind == "person")):
+        start = cast.text.index(hearer, asking.cue[1])
+        others = [asking.speaker.entity] if asking.speaker.entity else []
+        cast.learn(choose(cast, (start, start + len(hearer)), others=others))
+
+
+def _named_inside(cast: Cast, drafts: list[Draft]) -> dict[Span, list[Entity]]:
+    """By source: who is named after it, or quoted, in what it says, and so is somebody else if it is a pronoun or description.
+
+    A name before it may be the same ("Doe would resign, she said") unless it stands in the quotation itself, and some
+    papers print a possessive all the same.
+    """
+    named: dict[Span, list[Entity]] = {}
+    for draft in drafts:
+        if draft.source:
+            named.setdefault(draft.source, []).extend(
+                cast.entities[m.entity]
+                for start, end in draft.content
+                for m in cast.inside(start, end)
+                if m.kind != "country"
+                and (m.start - draft.source[1] > 2 or cast.is_quoted(m.start))
+                and not _SELF.search(cast.text, start, m.start)
+                and not cast.text.startswith(("'", "’"), m.end)
+            )
+    return named
+
+
+def _right_before(cast: Cast, source: Span, known: dict[Span, Speaker]) -> Entity | None:
+    """The speaker of the source that ends right before this one: 'a trader, | who asked not to be named'."""
+    for (_, end), speaker in known.items():
+        if 0 < source[0] - end < 3 and not cast.text[end : source[0]].strip(" ,"):
+            return speaker.entity
+    return None
+
+
+def _is_nobody(work: Work, draft: Draft) -> bool:
+    """Whether the source is the "it" of a passive: 'it was determined that ...'."""
+    return work.text(draft.source).lower() == "it" and _PASSIVE.match(work.doc.text, draft.cue[0]) is not None

@@ -1,0 +1,238 @@
+"""The first step: the attributions that the tagger marks become drafts, their source and cue trimmed, their content fitted.
+
+The tagger's spans are right about who and what, less about where a span ends. `REPAIRS` is the list of what is mended, in
+order; each takes the article and one draft, and leaves it as it is where its case is not met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assets.reading import patterns
+from assets.reading.decoding import Attribution
+from assets.reading.doc import Doc
+from assets.reading.en.cues import lemma_of
+from assets.reading.en.sentences import DATELINE
+from assets.reading.en.words import cue_types, source_nouns
+from assets.reading.span import Span, meets
+from assets.statements.steps.content import fitted
+from assets.statements.steps.nesting import with_quoted_subject
+from assets.statements.work import Draft, Work, step
+
+_PATTERNS = patterns.table("en/sources")
+_NAME_AND_HEARER = _PATTERNS["name_and_hearer"]  # "says | Jane Doe | to the paper"
+_DECLINED = _PATTERNS["declined"]
+_COMMA = _PATTERNS["comma"]
+_LABEL = _PATTERNS["label"]
+_ASKED = _PATTERNS["asked"]
+_INVERTED = _PATTERNS["inverted"]
+_NO_NAME = _PATTERNS["no_name"]
+_GOVERNS = _PATTERNS["governs"]
+_GOVERNED = _PATTERNS["governed"]
+_LOOSE_CUE = _PATTERNS["loose_cue"]
+_ON_A_DAY = _PATTERNS["on_a_day"]
+_ABBREVIATED = _PATTERNS["abbreviated"]
+_AROUND_A_CUE = ',.;“”"'
+
+
+@step(writes="drafts")
+def tagged(work: Work) -> None:
+    """What the tagger finds, fitted to the marks and the words around it."""
+    for attribution in work.doc.attributions:
+        draft = _drafted(work.doc, attribution)
+        if draft is not None and _repaired(work.doc, draft) and not _is_nothing(work.doc, draft):
+            work.drafts.append(draft)
+    work.drafts.sort(key=lambda d: d.content)
+
+
+def _drafted(doc: Doc, a: Attribution) -> Draft | None:
+    """A draft with source and cue in one piece each, without the loose words at their ends; None without a cue."""
+    source = _one_span(doc, a.source, a.cue)
+    if source:
+        source = source_trimmed(doc, _with_governed(doc, source, [*a.content, *a.cue]))
+    cue = _one_span(doc, a.cue, a.source)
+    cue = _cue_trimmed(doc, cue) if cue else None
+    return Draft(list(a.content), cue, source, a.confidence, ["tagger"]) if cue else None
+
+
+def _repaired(doc: Doc, draft: Draft) -> bool:
+    """Whether anything is left of the draft's content after all repairs; notes those that did something."""
+    for repair in REPAIRS:
+        before = draft.spans()
+        repair(doc, draft)
+        if draft.spans() != before:
+            draft.made_by.append(f"tag.{repair.__name__}")
+        if not draft.content:
+            return False
+    return True
+
+
+def _is_nothing(doc: Doc, draft: Draft) -> bool:
+    """Whether the content is an article alone, or the source the place before an article's first words."""
+    first = draft.content[0]
+    bare = len(draft.content) == 1 and doc[first].lower() in ("the", "a", "an")
+    return bare or (not doc.quotations.touching(*first) and _is_place_line(doc, draft))
+
+
+# ---------------------------------------------------------------- repairs of a draft
+
+
+def name_without_hearer(doc: Doc, draft: Draft) -> None:
+    """A source after its cue ends with the name: 'says | Jane Doe | to the paper'."""
+    source = draft.source
+    if source and draft.cue[0] < source[0] and (hearer := _NAME_AND_HEARER.match(doc.text, *source)):
+        if hearer["last"].lower() not in source_nouns():  # no "Ambassador to France"
+            draft.source = (source[0], hearer.end("last"))
+
+
+def asked_by_nobody(doc: Doc, draft: Draft) -> None:
+    """'Asked whether he would run, Smith ...': who asked is not said."""
+    source = draft.source
+    if source and _ASKED.match(doc.text, draft.cue[0]) and doc.text[source[0] - 3 : source[0]] != "by ":
+        draft.source = None
+
+
+def without_dateline(doc: Doc, draft: Draft) -> None:
+    """Content begins after the article's dateline, or that of its paragraph, as in a column of briefs."""
+    top, begin = doc.dateline
+    said = [(max(s, begin) if s >= top else s, e) for s, e in draft.content if not top <= s <= e <= begin]
+    draft.content = [(_after_dateline(doc, s, e), e) for s, e in said]
+
+
+def fitted_to_marks(doc: Doc, draft: Draft) -> None:
+    """Content as `content.fitted` cuts and widens it."""
+    draft.content = fitted(doc, draft.content, draft.cue, draft.source)
+
+
+def declined_whole(doc: Doc, draft: Draft) -> None:
+    """What is declined begins with its verb: 'refused to comment on | the report' is 'refused | to comment on the report'."""
+    declined = _DECLINED.search(doc.text, *draft.cue)
+    if declined is None or not 0 <= draft.start - draft.cue[1] < 3:
+        return
+    first, *rest = draft.content
+    draft.cue, draft.content = (draft.cue[0], declined.end()), [(declined.end() + 1, first[1]), *rest]
+
+
+def with_counted(doc: Doc, draft: Draft) -> None:
+    """A source cut after a number runs to the comma: 'According to a poll of 1,517 | adults, 56 per cent ...'."""
+    source, (start, end) = draft.source, draft.content[0]
+    if not (source and draft.cue[1] < source[0] and source[1] + 1 == start and doc.text[start - 2].isdigit()):
+        return
+    if comma := _COMMA.search(doc.text, start, min(end, start + 60)):
+        draft.source = (source[0], comma.start())
+        draft.content = [(comma.end(), end), *draft.content[1:]]
+
+
+def without_sentences_before(doc: Doc, draft: Draft) -> None:
+    """No unquoted parts in sentences before the cue's, if that holds a part itself."""
+    here = doc.sentence_at(draft.cue[0])
+    if any(here[0] <= start < here[1] for start, _ in draft.content):
+        draft.content = [span for span in draft.content if span[1] > here[0] or doc.quotations.touching(*span)]
+
+
+def with_source_beside(doc: Doc, draft: Draft) -> None:
+    """The source that the tagger missed after an inverted cue: “No entry,” read a sign on the gate."""
+    if draft.source is None:
+        draft.source = source_beside(doc, draft.cue, draft.content)
+
+
+def with_subject_of_passive(doc: Doc, draft: Draft) -> None:
+    """'“No,” | the mayor | was quoted as saying by | the Herald' is the mayor's."""
+    draft.source, draft.content = with_quoted_subject(doc, draft.cue, draft.source, draft.content)
+
+
+REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
+    name_without_hearer,
+    asked_by_nobody,
+    without_dateline,
+    fitted_to_marks,
+    declined_whole,
+    with_counted,
+    without_sentences_before,
+    with_source_beside,
+    with_subject_of_passive,
+)
+
+
+# ---------------------------------------------------------------- what the repairs ask
+
+
+def _after_dateline(doc: Doc, start: int, end: int) -> int:
+    """Where a span of content begins when the dateline of its paragraph is left out."""
+    found = DATELINE.match(doc.text, start, end) if start == 0 or doc.text[start - 1] == "\n" else None
+    return found.end() if found else start
+
+
+def _is_place_line(doc: Doc, draft: Draft) -> bool:
+    """Whether the source is a place before an article's first words: 'LAHORE: The court ...'; a transcript has more labels."""
+    source, text = draft.source, doc.text
+    if source is None or doc[draft.cue] != ":" or (source[0] and text[source[0] - 1] != "\n"):
+        return False
+    return _LABEL.match(text, source[0]) is not None and len(_LABEL.findall(text)) == 1
+
+
+def source_beside(doc: Doc, cue: Span, content: list[Span]) -> Span | None:
+    """The name or noun right after a cue that follows a quotation; None where it is none."""
+    text = doc.text
+    before = [e for _, e in content if e <= cue[0]]
+    if (
+        not before
+        or text[max(before) : cue[0]].strip(" ,")
+        or not doc.quotations.touching(max(before) - 1, max(before))
+    ):
+        return None
+    follows = any(s >= cue[1] and s - cue[1] < 3 for s, _ in content)
+    if follows or cue_types().get(lemma_of(doc[cue])) != "communication":
+        return None
+    match = _INVERTED.match(text, cue[1], cue[1] + 120)
+    return source_trimmed(doc, match.span(1)) if match else None
+
+
+def _one_span(doc: Doc, spans: tuple[Span, ...], other: tuple[Span, ...]) -> Span | None:
+    """One contiguous span for a source or cue: all of it when the parts are next to each other, else the longest part."""
+    if not spans:
+        return None
+    ordered = sorted(spans)
+    whole = ordered[0][0], ordered[-1][1]
+    if len(ordered) == 1:
+        return ordered[0]
+    clash = any(meets(whole, part) for part in other)
+    if not clash and whole[1] - whole[0] < 80 and "\n" not in doc[whole]:
+        return whole
+    return max(ordered, key=lambda s: (s[1] - s[0], -s[0]))
+
+
+def _with_governed(doc: Doc, source: Span, taken: list[Span]) -> Span:
+    """The source with the name that its last word asks for: 'data from | Acme Research', 'Jane Doe and | John Roe'."""
+    rest = _GOVERNED.match(doc.text, source[1]) if _GOVERNS.search(doc.text, *source) else None
+    if rest is None or any(meets(span, rest.span()) for span in taken):
+        return source
+    return source[0], rest.end()
+
+
+def source_trimmed(doc: Doc, span: Span) -> Span | None:
+    """A source without the loose words and the punctuation at its ends; None when nothing is left."""
+    text, (start, end) = doc.text, span
+    while tail := _NO_NAME.search(text, start, end):
+        end = tail.start()
+    while start < end and not (text[start].isalnum() or text[start] in "$@#([‘“\"'"):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")]”\"’'%"):
+        stop_of_name = text[end - 1] == "." and text[end - 2 : end - 1].isalpha()
+        if stop_of_name and _ABBREVIATED.search(text[max(start, end - 6) : end]):
+            break
+        end -= 1
+    return (start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def _cue_trimmed(doc: Doc, span: Span) -> Span | None:
+    text, (start, end) = doc.text, span
+    if loose := _LOOSE_CUE.search(text, start, end):
+        end = loose.start()  # "wrote | in a memo"
+    elif _ON_A_DAY.match(text, end - len(" on")):
+        end -= len(" on")
+    while start < end and (text[start].isspace() or text[start] in _AROUND_A_CUE):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _AROUND_A_CUE):
+        end -= 1
+    return (start, end) if start < end else None
