@@ -26,16 +26,15 @@ import polars as pl
 import trafilatura
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from assets.articles.archive import RawArchive
 from assets.articles.documents import Document, article_row
 from assets.articles.duplicates import mark_duplicates
-from assets.articles.fetching import FetchSettings
+from assets.articles.fetching.archive import RawArchive
+from assets.articles.fetching.client import FetchSettings
 from assets.articles.ingest import SourceCount, _Writer, load_articles, refresh
+from assets.articles.known import Mark, Outcome, Response, Unit, short_hash
 from assets.articles.read import iter_articles, read_inputs
 from assets.articles.sources import parse_source_list
 from assets.articles.state import State
-from assets.articles.units import Unit
-from assets.articles.web import _hash
 
 FILES = 100_000
 SITEMAP_PAGES = 50_000  # the most that one sitemap may list
@@ -143,11 +142,12 @@ def measure_refresh_of_the_web() -> None:
         [source] = parse_source_list([{"name": "site", "kind": "sitemap", "url": f"{place}/index.xml"}], base).sources
         # the pages as if they had been read, since asking a server for all of them takes hours
         writer = _Writer(State(base / "state"))
-        said = {"etag": "x", "sitemap": _hash("2024-03-05")}
+        stamps = {"sitemap": short_hash("2024-03-05")}
         for n in range(FILES):
             text = f"Report {n} from the harbour says that {n} people crossed the river on day {n * 7 % 365}."
             offer = Document(text, f"{place}/{n}", f"{place}/{n}", "html", hashlib.sha256(text.encode()).hexdigest())
-            unit = Unit(f"{place}/{n}", offer.raw_sha256, lambda _, offer=offer: iter([(1, offer)]), True, said)
+            mark = Mark(Outcome.HELD, offer.raw_sha256, Response(offer.raw_sha256, etag="x"), stamps)
+            unit = Unit(f"{place}/{n}", mark, lambda _, offer=offer: iter([(1, offer)]), keeps_versions=True)
             writer.read(source, unit, SourceCount("site", "sitemap"))
         writer.flush()
         settings = FetchSettings(allowed_hosts=["127.0.0.1"], delay_seconds=0)

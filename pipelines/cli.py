@@ -216,7 +216,7 @@ def archive() -> None:
 @archive.command("verify")
 def archive_verify() -> None:
     """Hash every archived file again and compare it with its record."""
-    from assets.articles.archive import RawArchive
+    from assets.articles.fetching.archive import RawArchive
     from assets.workspace import DEFAULT
 
     folder = Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "raw"

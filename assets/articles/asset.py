@@ -6,7 +6,7 @@ import dagster as dg
 import polars as pl
 from pydantic import Field
 
-from assets.articles.archive import RawArchive
+from assets.articles.fetching.archive import RawArchive
 from assets.articles.ingest import load_articles, refresh
 from assets.articles.sources import load_source_list, parse_source_list
 from assets.markdown import markdown_table

@@ -133,7 +133,7 @@ def refusal_row(refusal: Refusal) -> RejectRow:
     return _reject("read", refusal.source_uri, None, refusal.reason, refusal.detail)
 
 
-def note_rejects(document: Document, article: str) -> list[dict]:
+def note_rejects(document: Document, article: str) -> list[RejectRow]:
     """A reject for each thing in an article that could not be used: a date that is none, repaired characters."""
     return [_reject("read", document.source_uri, article, reason, detail) for reason, detail in document.notes]
 
@@ -167,7 +167,7 @@ def duplicate_reject(source_uri: str, external_id: str, article: str, kept: str)
     )
 
 
-def tables(articles: Iterable[dict], rejects: Iterable[dict]) -> ArticleTables:
+def tables(articles: Iterable[ArticleRow], rejects: Iterable[RejectRow]) -> ArticleTables:
     """Rows as the two tables, sorted by id; rejects that say the same are one row."""
     return ArticleTables(
         ARTICLES.frame(list(articles)).sort("article_id"),

@@ -9,12 +9,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from assets.articles.archive import RawArchive
 from assets.articles.documents import Offer, Refusal
+from assets.articles.fetching.archive import RawArchive
+from assets.articles.known import Mark, Outcome, Unit
 from assets.articles.raw import Raw
 from assets.articles.read import expand_inputs, path_uri, read_file, read_raw
 from assets.articles.sources import FilesSource
-from assets.articles.units import Unit
 
 SETTLED_NS = 2_000_000_000  # a file changed less than this ago may change again within the same clock tick
 
@@ -33,18 +33,18 @@ def file_units(source: FilesSource, archive: RawArchive) -> Iterator[Unit]:
         def read(start: int, path: Path = path, uri: str = uri) -> Iterator[tuple[int, Offer]]:
             return read_file(path, uri=uri, archive=archive, columns=columns, start=start)
 
-        fingerprint = _fingerprint(path)
-        yield Unit(uri, fingerprint and fingerprint + suffix, read)
+        yield Unit(uri, _mark(path, suffix), read)
 
 
-def _fingerprint(path: Path) -> str:
+def _mark(path: Path, suffix: str) -> Mark:
+    """By size and time of change, and by the mapping of columns; open while it may still be written to."""
     try:
         stat = os.stat(path)
     except OSError:
-        return ""
+        return Mark(Outcome.OPEN)
     if 0 <= time.time_ns() - stat.st_mtime_ns < SETTLED_NS:
-        return ""
-    return f"{stat.st_size}-{stat.st_mtime_ns}"
+        return Mark(Outcome.OPEN)
+    return Mark(Outcome.HELD, f"{stat.st_size}-{stat.st_mtime_ns}{suffix}")
 
 
 def _remote_units(source: FilesSource, suffix: str, archive: RawArchive) -> Iterator[Unit]:
@@ -76,4 +76,4 @@ def _remote_units(source: FilesSource, suffix: str, archive: RawArchive) -> Iter
             raw = Raw(uri=uri, name=PurePosixPath(name).name, sha256=record.sha256, path=archive.path(record.sha256))
             yield from read_raw(raw, columns=source.columns or None, start=start)
 
-        yield Unit(uri, f"{system.ukey(name)}{suffix}", read)
+        yield Unit(uri, Mark(Outcome.HELD, f"{system.ukey(name)}{suffix}"), read)

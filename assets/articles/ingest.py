@@ -8,7 +8,6 @@ are settled there, over everything.
 
 from __future__ import annotations
 
-import json
 import queue
 import threading
 import time
@@ -19,15 +18,15 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.articles.archive import RawArchive
 from assets.articles.documents import Offer, Refusal, article_row, note_rejects, refusal_row
 from assets.articles.duplicates import SIGNATURE_VERSION, signatures
-from assets.articles.fetching import Fetcher, FetchSettings
+from assets.articles.fetching.archive import RawArchive
+from assets.articles.fetching.client import Fetcher, FetchSettings
+from assets.articles.fetching.web import Web, web_units
 from assets.articles.files import file_units
-from assets.articles.sources import FeedSource, FilesSource, PagesSource, SitemapSource, Source
-from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and_rejects
-from assets.articles.units import Known, Unit
-from assets.articles.web import Web, web_units
+from assets.articles.known import Decision, Known, Unit, decide
+from assets.articles.sources import FeedSource, FilesSource, PagesSource, SitemapSource, Source, WebSource
+from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and_rejects, known_of, mark_columns
 
 READER = f"articles@4.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
 BATCH_DOCUMENTS = 1000  # in one part; what a killed run loses is at most this
@@ -126,12 +125,12 @@ def load_articles(state_dir: str | Path, withdrawn: Sequence[str] = ()) -> tuple
     return articles_and_rejects(State(state_dir), withdrawn)
 
 
-def _read_web(sources: list[Source], web: Web, read: Callable[[Source, Unit], None], failed: Callable) -> None:
+def _read_web(sources: Sequence[WebSource], web: Web, read: Callable[[Source, Unit], None], failed: Callable) -> None:
     """Hand each unit of the web sources to `read`, in this thread; the sources wait for their hosts in threads of their own."""
     found: queue.Queue = queue.Queue(maxsize=16)
     stopped = threading.Event()
 
-    def ask(source: Source) -> None:
+    def ask(source: WebSource) -> None:
         try:
             for unit in web_units(source, web):
                 if stopped.is_set():
@@ -173,32 +172,25 @@ class _Writer:
         self._reset()
 
     def known_unit(self, address: str) -> Known | None:
-        """What is known of a unit; read by another version of the reader, it has no fingerprint that fits."""
+        """What is known of a unit from an earlier run, or from earlier in this one."""
         row = self.known.get(address)
-        if row is None:
-            return None
-        version, _, fingerprint = row["fingerprint"].partition(" ")
-        is_current = version == READER
-        return Known(fingerprint if is_current else "", row["is_done"], json.loads(row["validators"] or "{}"))
+        return None if row is None else known_of(row, READER)
 
     def read(self, source: Source, unit: Unit, count: SourceCount) -> None:
         """Read one unit, unless it is known to be unchanged."""
-        known = self.known.get(unit.address)
-        fingerprint = f"{READER} {unit.fingerprint}" if unit.fingerprint else ""
-        same = known is not None and fingerprint != "" and known["fingerprint"] == fingerprint
-        same = same or unit.address in self._pages_read  # through another source, in this run
-        validators = json.dumps(dict(unit.validators), sort_keys=True)
-        if same and known["is_done"]:
+        known = self.known.get(unit.address, {})
+        columns = mark_columns(unit.mark, READER)
+        decision = decide(self.known_unit(unit.address), unit.mark, is_read=unit.address in self._pages_read)
+        if decision is Decision.SKIP:
             count.unchanged += known["documents"]
-            if validators != known["validators"]:
-                self._add(known | {"validators": validators})
+            if columns["validators"] != known["validators"]:
+                self._add(known | {"validators": columns["validators"]})
             return
-        count.changed += known is not None and not same
         reading, start, documents = self.reading, 0, 0
-        if same:  # a run was stopped in the middle of it
+        if decision is Decision.RESUME:
             reading, start, documents = known["reading"], known["position"], known["documents"]
-        row = {"unit": unit.address, "source": source.name, "reading": reading, "fingerprint": fingerprint}
-        row["validators"] = validators
+        count.changed += bool(known) and decision is Decision.READ
+        row = {"unit": unit.address, "source": source.name, "reading": reading} | columns
         position = start
         for position, offer in unit.read(start):
             documents += 1
@@ -207,7 +199,7 @@ class _Writer:
                 self._units.append(row | {"position": position, "is_done": False, "documents": documents})
                 self.flush()
         self._add(row | {"position": position, "is_done": True, "documents": documents})
-        if "sha256" in unit.validators:
+        if unit.mark.response is not None:
             self._pages_read.add(unit.address)
         if self._is_full():
             self.flush()
@@ -232,20 +224,14 @@ class _Writer:
         count.read += 1
         if isinstance(offer, Refusal):
             count.rejected += 1
-            self._rejects.append(refusal_row(offer) | {"unit": unit.address, "reading": reading, "locator": ""})
+            self._rejects.append({**refusal_row(offer), "unit": unit.address, "reading": reading, "locator": ""})
             return
         row = article_row(offer)
         row.pop("duplicate_of")
         row["publisher"] = row["publisher"] or source.publisher
-        row |= {
-            "unit": unit.address,
-            "reading": reading,
-            "locator": offer.locator,
-            "keeps_versions": unit.keeps_versions,
-        }
-        self._documents.append(row)
-        for note in note_rejects(offer, row["article_id"]):
-            self._rejects.append(note | {"unit": unit.address, "reading": reading, "locator": offer.locator})
+        read_from = {"unit": unit.address, "reading": reading, "locator": offer.locator}
+        self._documents.append({**row, **read_from, "keeps_versions": unit.keeps_versions})
+        self._rejects += [{**note, **read_from} for note in note_rejects(offer, row["article_id"])]
         units = self._known_texts().setdefault(row["article_id"], {})
         if not units:
             count.new += 1

@@ -13,8 +13,6 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.articles import feeds, pages, plain, records, webarchives
-from assets.articles.archive import RawArchive, file_sha256
 from assets.articles.documents import (
     ArticleTables,
     Offer,
@@ -28,7 +26,11 @@ from assets.articles.documents import (
     tables,
 )
 from assets.articles.duplicates import mark_duplicates
-from assets.articles.raw import Raw, TooLarge, sniff
+from assets.articles.fetching.archive import RawArchive, file_sha256
+from assets.articles.raw import Raw, TooLarge
+from assets.articles.readers.formats import Columns
+from assets.articles.readers.registry import format_of
+from assets.contracts.rows import ArticleRow, RejectRow
 
 
 def read_inputs(inputs: Iterable[str | Path], archive: RawArchive | None = None) -> ArticleTables:
@@ -52,8 +54,8 @@ def iter_articles(
     `duplicates.signatures` of each batch and `duplicates.duplicate_groups` over all.
     """
     seen: dict[int, str] = {}  # article id as a number -> external id: what is held for every article
-    articles: list[dict] = []
-    rejects: list[dict] = []
+    articles: list[ArticleRow] = []
+    rejects: list[RejectRow] = []
     for path in expand_inputs(inputs):
         for _, offer in read_file(path, archive=archive):
             if isinstance(offer, Refusal):
@@ -104,7 +106,7 @@ def read_file(
     *,
     uri: str | None = None,
     archive: RawArchive | None = None,
-    columns: records.Columns | None = None,
+    columns: Columns | None = None,
     start: int = 0,
 ) -> Iterator[tuple[int, Offer]]:
     """(position, offer) of everything in one file, after position `start` for kinds that are streamed; never raises.
@@ -129,12 +131,11 @@ def read_file(
     yield from read_raw(Raw(uri=uri, name=_valid(path.name), sha256=sha256, path=place), columns=columns, start=start)
 
 
-def read_raw(raw: Raw, *, columns: records.Columns | None = None, start: int = 0) -> Iterator[tuple[int, Offer]]:
+def read_raw(raw: Raw, *, columns: Columns | None = None, start: int = 0) -> Iterator[tuple[int, Offer]]:
     """(position, offer) of everything in some raw bytes; an exception in a reader ends in a Refusal."""
     position = start
     try:
-        kind = sniff(raw.head(), raw.name, raw.content_type)
-        for position, offer in _offers(kind, raw, columns, start):
+        for position, offer in format_of(raw).read(raw, columns, start):
             yield position, checked(offer)
         if position == 0:
             detail = f"{raw.uri} holds no article, not even an empty one; fill it or take it out of the input"
@@ -150,35 +151,6 @@ def read_raw(raw: Raw, *, columns: records.Columns | None = None, start: int = 0
             f"{raw.uri} could not be read after position {position} ({what}); leave it out or save it in another format"
         )
         yield position + 1, Refusal(raw.uri, "unreadable", detail)
-
-
-def _offers(kind: str, raw: Raw, columns: records.Columns | None, start: int) -> Iterator[tuple[int, Offer]]:
-    if kind == "empty":
-        yield 1, Refusal(raw.uri, "empty", f"{raw.uri} holds nothing but blanks; fill it or take it out of the input")
-    elif kind == "jsonl":
-        yield from records.read_jsonl(raw, columns, start)
-    elif kind == "json":
-        yield from enumerate(records.read_json(raw, columns), 1)
-    elif kind == "csv":
-        yield from records.read_csv(raw, columns, start)
-    elif kind == "parquet":
-        yield from records.read_parquet(raw, columns, start)
-    elif kind == "warc":
-        yield from webarchives.read_warc(raw, start)
-    elif kind == "feed":
-        yield from enumerate(feeds.read_feed(raw), 1)
-    elif kind == "text":
-        yield from enumerate(plain.read_text(raw), 1)
-    elif kind == "html":
-        yield from enumerate(pages.read_page(raw), 1)
-    elif kind == "sitemap":
-        detail = f"{raw.uri} is a sitemap, a list of addresses; name its address as a source of kind sitemap"
-        yield 1, Refusal(raw.uri, "no_text", detail)
-    elif kind == "xml":
-        detail = f"{raw.uri} is XML of a kind that is not read; save it as text or HTML"
-        yield 1, Refusal(raw.uri, "unreadable", detail)
-    else:
-        yield 1, Refusal(raw.uri, "unreadable", f"{raw.uri} cannot be read: {kind}")
 
 
 def path_uri(path: Path, base: str | Path = ".") -> str:

@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, TypeAdapter, ValidationError, field_validator
 
-from assets.articles.fetching import FetchSettings
-from assets.articles.records import FIELDS
+from assets.articles.fetching.client import FetchSettings
+from assets.articles.readers.rows import FIELDS
 
 
 class _Source(BaseModel):
@@ -114,7 +114,8 @@ class SitemapSource(_Web):
     )
 
 
-Source = Annotated[FilesSource | FeedSource | PagesSource | SitemapSource, Field(discriminator="kind")]
+WebSource = FeedSource | PagesSource | SitemapSource
+Source = Annotated[FilesSource | WebSource, Field(discriminator="kind")]
 
 
 class SourceList(BaseModel):
@@ -123,7 +124,7 @@ class SourceList(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sources: list[Source]
-    fetching: FetchSettings = Field(default_factory=FetchSettings)
+    fetching: FetchSettings = FetchSettings()
 
     @field_validator("sources")
     @classmethod

@@ -17,15 +17,19 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any, cast
 
 import polars as pl
 
 from assets.articles.documents import duplicate_reject, language_reject
 from assets.articles.duplicates import SIGNATURE, duplicate_groups
+from assets.articles.known import LISTS, Known, Mark, Outcome, Response, Said
 from assets.contracts import ARTICLES, REJECTS
+from assets.contracts.rows import ArticleRow
 
 UNITS = {
     "unit": pl.String,  # its address: a path or a URL
@@ -33,14 +37,37 @@ UNITS = {
     "reading": pl.Int64,
     "position": pl.Int64,  # how far it is read: lines, rows or records
     "is_done": pl.Boolean,
-    "fingerprint": pl.String,  # equal as long as it has not changed; empty when that cannot be told
+    "fingerprint": pl.String,  # the version of the reader and that of the mark; empty when the mark is open
     "documents": pl.Int64,  # offered by it in this reading
-    "validators": pl.String,  # JSON: what a server gave for asking again, and the hash of what was archived; what lists said of it
+    "validators": pl.String,  # the rest of the mark, as JSON
 }
 READ_FROM = {"unit": pl.String, "reading": pl.Int64, "locator": pl.String}
 DOCUMENTS = {k: v for k, v in ARTICLES.polars_schema.items() if k != "duplicate_of"} | READ_FROM
 DOCUMENTS |= {"keeps_versions": pl.Boolean, "signature": SIGNATURE}
 REFUSED = REJECTS.polars_schema | READ_FROM
+
+
+def mark_columns(mark: Mark, reader: str) -> dict[str, str]:
+    """A mark as the columns of UNITS in which it is kept."""
+    rest = {k: v for k, v in asdict(mark.response).items() if v} if mark.response else {}
+    rest |= dict(mark.stamps) | ({"said": mark.said.to_json()} if mark.said else {})
+    if mark.outcome is Outcome.REFUSED:
+        rest["outcome"] = mark.outcome.value
+    fingerprint = "" if mark.outcome is Outcome.OPEN else f"{reader} {mark.version}"
+    return {"fingerprint": fingerprint, "validators": json.dumps(rest, sort_keys=True)}
+
+
+def known_of(row: Mapping[str, Any], reader: str) -> Known:
+    """What is known of the unit in a row of UNITS."""
+    written_by, _, version = row["fingerprint"].partition(" ")
+    rest = json.loads(row["validators"] or "{}")
+    outcome = Outcome(rest.get("outcome", "held")) if row["fingerprint"] else Outcome.OPEN
+    fields = ("sha256", "content_type", "etag", "last_modified")
+    response = Response(*(rest.get(field) for field in fields)) if "sha256" in rest else None
+    stamps = {kind: rest[kind] for kind in LISTS if kind in rest}
+    said = Said.from_json(rest["said"]) if "said" in rest else None
+    return Known(Mark(outcome, version, response, stamps, said), row["is_done"], written_by == reader)
+
 
 SMALL_PART_DOCUMENTS = 5_000
 MOST_SMALL_PARTS = 32  # more are merged into one, so that a year of hourly refreshes stays quick to open
@@ -175,7 +202,7 @@ def articles_and_rejects(state: State, withdrawn: Sequence[str] = ()) -> tuple[p
         ).iter_rows()
     ]
     languages = current.filter(pl.col("language") != "en").iter_rows(named=True)
-    made += [reject for row in languages if (reject := language_reject(row))]
+    made += [reject for row in languages if (reject := language_reject(cast(ArticleRow, row)))]
     refused = (
         state.scan("rejects", REFUSED)
         .join(units, on="unit")

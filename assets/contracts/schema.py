@@ -9,6 +9,7 @@ Checks that need more than one column are in `assets/release/checks.py`.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -159,7 +160,7 @@ class Table:
         """A frame with the columns and no rows."""
         return pl.DataFrame(schema=self.polars_schema)
 
-    def frame(self, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    def frame(self, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
         """Rows (missing fields are null, unknown ones an error) as a frame with this table's columns and dtypes.
 
         Raises ValueError when a row has a field that the table does not have.

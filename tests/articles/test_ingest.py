@@ -12,7 +12,7 @@ import zlib
 import polars as pl
 import pytest
 
-from assets.articles.archive import RawArchive
+from assets.articles.fetching.archive import RawArchive
 from assets.articles.ingest import load_articles, refresh
 from assets.articles.sources import parse_source_list
 from assets.articles.state import MOST_SMALL_PARTS, State
@@ -177,7 +177,7 @@ def test_a_killed_run_is_finished_by_the_next(tmp_path):
         write(tmp_path / folder / "inbox" / "a.jsonl", "\n".join(lines))
         write(tmp_path / folder / "inbox" / "page.html", html_page())
     program = (
-        "import sys; from pathlib import Path; from assets.articles.archive import RawArchive\n"
+        "import sys; from pathlib import Path; from assets.articles.fetching.archive import RawArchive\n"
         "from assets.articles.ingest import refresh; from assets.articles.sources import parse_source_list\n"
         "base = Path(sys.argv[1]); sources = parse_source_list([{'name': 'inbox', 'path': 'inbox'}], base).sources\n"
         "refresh(sources, RawArchive(base / 'raw'), base / 'state')"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assets.articles.fetching import FetchSettings
+from assets.articles.fetching.client import FetchSettings
 from assets.articles.sources import (
     FeedSource,
     FilesSource,

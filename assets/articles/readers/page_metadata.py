@@ -15,19 +15,12 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from assets.articles.page_dates import publication_day
-from assets.articles.page_text import nodes
+from assets.articles.readers.page_dates import publication_day
+from assets.articles.readers.page_text import nodes
+from assets.articles.readers.page_words import words
 
 _ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|AnalysisNewsArticle|LiveBlogPosting|NewsArticle)$")
-_AUTHOR_METAS = (
-    "author",
-    "article:author",
-    "byl",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-)
+_AUTHOR_METAS = words("author_meta")
 _FRONT = re.compile(r"/?(?:(?:index|home|default)\.\w{2,5})?")
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+")
 _ASIDE = {"nav", "aside", "footer"}

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
-from assets.articles.dates import printed_dates, publication_date, written_date
-from assets.articles.decoding import NotText, decode
 from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.raw import Raw, TooLarge
+from assets.articles.readers.dates import printed_dates, publication_date, written_date
+from assets.articles.readers.decoding import NotText, decode
+from assets.articles.readers.formats import Columns, Format, Offers
 from assets.reading.en.sentences import dateline_day
 
 TOP_LINES = 8  # headline, byline, date and dateline stand among the first lines that are not blank
@@ -30,28 +31,31 @@ _LABELS = {
 }
 
 
-def read_text(raw: Raw) -> list[Offer]:
+def read_text(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers:
+    """The one article of a text file, at position 1, or why there is none."""
+    yield 1, text_offer(raw)
+
+
+def text_offer(raw: Raw) -> Offer:
     """The one article of a text file, or why there is none."""
     try:
         text, _ = decode(raw.read(), raw.charset)
     except TooLarge as error:
-        return [Refusal(raw.uri, "too_large", f"{raw.uri}: {error}")]
+        return Refusal(raw.uri, "too_large", f"{raw.uri}: {error}")
     except NotText as error:
-        return [Refusal(raw.uri, "unreadable", f"{raw.uri}: {error}")]
+        return Refusal(raw.uri, "unreadable", f"{raw.uri}: {error}")
     found = top_matter(text)
     published_on, source = found.pop("published_on", None), found.pop("published_on_source", None)
-    return [
-        Document(
-            text=text,
-            external_id=raw.name,
-            source_uri=raw.uri,
-            source_format="text",
-            raw_sha256=raw.sha256,
-            published_on=published_on,
-            published_on_source=source,
-            **({"url": raw.url} | found),
-        )
-    ]
+    return Document(
+        text=text,
+        external_id=raw.name,
+        source_uri=raw.uri,
+        source_format="text",
+        raw_sha256=raw.sha256,
+        published_on=published_on,
+        published_on_source=source,
+        **({"url": raw.url} | found),
+    )
 
 
 def top_matter(text: str) -> dict:
@@ -109,3 +113,7 @@ def _is_headline(lines: list[str], top: list[int]) -> bool:
     set_off = top[1] > top[0] + 1 or bool(_BYLINE.match(second)) or bool(printed_dates(second))
     body = any(len(lines[n].split()) > 12 and re.search(r"[.!?][\"”’)]*(\s|$)", lines[n]) for n in top[1:])
     return body and (set_off or len(second.split()) > 2 * len(words) and second[-1] in '.!?"”')
+
+
+# released character for character, also when it begins with { or <
+FORMAT = Format("text", lambda look: look.suffix in (".txt", ".text", ".md"), read_text)

@@ -14,11 +14,12 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from assets.articles.decoding import NotText, decode, repair
 from assets.articles.documents import Document, Offer, Refusal, running_words
-from assets.articles.page_metadata import PageMetadata, page_metadata
-from assets.articles.page_text import page_text
 from assets.articles.raw import Raw, TooLarge
+from assets.articles.readers.decoding import NotText, decode, repair
+from assets.articles.readers.formats import Columns, Format, Look, Offers
+from assets.articles.readers.page_metadata import PageMetadata, page_metadata
+from assets.articles.readers.page_text import page_text
 
 MAX_PAGE_BYTES = 12 << 20  # the largest pages of newspapers have 3 MB
 MIN_WORDS = 15  # a shorter text is a caption or a notice about cookies, not an article
@@ -26,6 +27,7 @@ MIN_WORDS = 15  # a shorter text is a caption or a notice about cookies, not an 
 MAX_ATTRIBUTES = 500
 MAX_BLOCKS = 200  # of JSON-LD; pages have one to ten
 
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|article|div|p)[\s>/]", re.I)
 _CODE = re.compile(rb"<(script|style|noscript|template|svg|iframe)\b")
 _CROWDED_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9]*)\s[^<>]{4000,}")
 _CHARSET = re.compile(
@@ -41,24 +43,29 @@ class Page:
     linked_data: list[Any]
 
 
-def read_page(raw: Raw, source_format: str = "html") -> list[Offer]:
+def read_page(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers:
+    """The one article of a page, at position 1, or why there is none."""
+    yield 1, page_offer(raw)
+
+
+def page_offer(raw: Raw) -> Offer:
     """The one article of a page, or why there is none."""
     try:
         data = raw.read(MAX_PAGE_BYTES)
         html, _ = decode(data, raw.charset or declared_charset(data))
     except TooLarge as error:
-        return [Refusal(raw.uri, "too_large", f"{raw.name} from {raw.uri}: {error}")]
+        return Refusal(raw.uri, "too_large", f"{raw.name} from {raw.uri}: {error}")
     except NotText as error:
-        return [Refusal(raw.uri, "unreadable", f"{raw.name} from {raw.uri}: {error}")]
+        return Refusal(raw.uri, "unreadable", f"{raw.name} from {raw.uri}: {error}")
     page = parse_page(html)
     if page is None:
-        return [Refusal(raw.uri, "empty", f"{raw.name} from {raw.uri} is a page with nothing in it; leave it out")]
+        return Refusal(raw.uri, "empty", f"{raw.name} from {raw.uri} is a page with nothing in it; leave it out")
     about = page_metadata(page.tree, page.linked_data, raw.url)
     text = page_text(page.tree, page.linked_data, about.title)
     if running_words(text) < MIN_WORDS or about.is_front_page:
         detail = f"{raw.name} from {raw.uri} has no running text (a front page, a video, a wall before the text?); leave it out"
-        return [Refusal(raw.uri, "no_text", detail)]
-    return [_document(raw, source_format, text, about)]
+        return Refusal(raw.uri, "no_text", detail)
+    return _document(raw, text, about)
 
 
 def parse_page(html: str) -> Page | None:
@@ -83,7 +90,9 @@ def parse_page(html: str) -> Page | None:
 def _without_code(source: bytes) -> tuple[bytes, list[bytes]]:
     """The source without scripts, styles and the like, and the contents of its JSON-LD blocks; in one pass over it."""
     lower = source.lower()  # of bytes: only ASCII letters, so that places stay the same
-    kept, blocks, place = [], [], 0
+    kept: list[bytes] = []
+    blocks: list[bytes] = []
+    place = 0
     unclosed: set[bytes] = set()
     for start in _CODE.finditer(lower):
         tag = start[1]
@@ -113,9 +122,9 @@ def declared_charset(data: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii") if match else None
 
 
-def _document(raw: Raw, source_format: str, text: str, about: PageMetadata) -> Document:
+def _document(raw: Raw, text: str, about: PageMetadata) -> Document:
     text, repaired = repair(text)
-    notes = ()
+    notes: tuple[tuple[str, str], ...] = ()
     if repaired:
         detail = f"{raw.name} from {raw.uri} held characters in a wrong encoding, which were put right ({repaired}); nothing to do"
         notes = (("unreadable", detail),)
@@ -123,7 +132,7 @@ def _document(raw: Raw, source_format: str, text: str, about: PageMetadata) -> D
         text=text,
         external_id=raw.name,
         source_uri=raw.uri,
-        source_format=source_format,
+        source_format="html",
         raw_sha256=raw.sha256,
         url=raw.url or about.url,
         title=about.title,
@@ -134,3 +143,11 @@ def _document(raw: Raw, source_format: str, text: str, about: PageMetadata) -> D
         published_on_source=about.published_on_source,
         notes=notes,
     )
+
+
+def _fits(look: Look) -> bool:
+    is_called_page = look.suffix in (".html", ".htm", ".xhtml") or look.mime in ("text/html", "application/xhtml+xml")
+    return is_called_page or look.start[:1] == b"<" and _MARKUP.search(look.start) is not None
+
+
+FORMAT = Format("html", _fits, read_page)

@@ -40,14 +40,14 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
             return _as_text(data[len(bom) :].decode(encoding, errors="replace")), encoding
     if not (data.isascii() and any(mark in data for mark in _SHIFTS)) and data.count(0) <= len(data) * MAX_ZERO_SHARE:
         # UTF-8 is believed over what is declared: other text hardly ever is valid UTF-8, but often wrongly declared
-        for encoding in ("utf-8", _codec(declared)):
-            if encoding and (text := _decoded(data, encoding)) is not None:
-                return _as_text(text), encoding
+        for likely in ("utf-8", _codec(declared)):
+            if likely and (text := _decoded(data, likely)) is not None:
+                return _as_text(text), likely
         if (text := _mostly_utf8(data)) is not None:
             return _as_text(text), "utf-8"
-    for encoding in (_codec(chardet.detect(data[:SAMPLE_BYTES])["encoding"]), "utf-8"):
-        if encoding and (text := _decoded(data, encoding)) is not None:
-            return _as_text(text), encoding
+    for likely in (_codec(chardet.detect(data[:SAMPLE_BYTES])["encoding"]), "utf-8"):
+        if likely and (text := _decoded(data, likely)) is not None:
+            return _as_text(text), likely
     raise NotText("it is not text in any encoding that can be told; save it as UTF-8 text")
 
 

@@ -3,10 +3,10 @@
 import json
 from datetime import date
 
-from assets.articles.feeds import parse_feed, text_of_html
 from assets.articles.read import read_inputs
+from assets.articles.readers.feeds import parse_feed, text_of_html
 
-from .conftest import PARAGRAPHS, TEXT
+from ..conftest import PARAGRAPHS, TEXT
 
 CONTENT = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
 RSS = f"""<?xml version="1.0"?>

@@ -22,9 +22,10 @@ from typing import Any
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura.settings import Extractor
+from trafilatura.settings import Document, Extractor
 
 from assets.articles.documents import running_words
+from assets.articles.readers.page_words import alternatives
 
 STRICT_ENOUGH = 0.5  # a strict extraction that holds less than this of the wide one has lost the article itself
 BODY_LOST = 0.6  # of the text in the page's main kind of container
@@ -38,12 +39,7 @@ MAX_WALL_WORDS = 15  # a line that only begins like a wall, and goes on, is a se
 MOSTLY_LINK = 0.8  # of a paragraph's letters; it leads to another article
 LAYOUT_WORDS = 40  # in a cell that holds most of its table: running text, not data
 
-_FURNITURE_NAMES = re.compile(
-    r"(?<![a-z])(?:comments?(?!-count)|disqus|newsletters?|author-?_?bio|biography|promos?|recirc|related|recommended|recommendations|"
-    r"disclosure|modal|popup|sponsored|advertisement|taboola|outbrain|most-?read|most-?popular|trending|paywall-prompt|"
-    r"read-?more-?links?|more-?stories|social-?share|share-?tools|cookie|subscribe)(?![a-z])",
-    re.I,
-)
+_FURNITURE_NAMES = re.compile(rf"(?<![a-z])(?:{alternatives('furniture_name')})(?![a-z])", re.I)
 # how much trafilatura looks for, from its surest extraction to all of its fallbacks
 _STRICT = Extractor(output_format="python", comments=False, fast=True, precision=True)
 _WIDE = Extractor(output_format="python", comments=False, fast=True)
@@ -62,29 +58,15 @@ _NEVER_TEXT = tuple(
 )
 # trafilatura's strict extraction takes such elements for chrome, also around some words of a sentence
 _CHROME_NAME = re.compile(r"(?:^|\s)(?:link(?=\s|$)|bottom)|bottom(?:\s|$)")
-_CAPTION_NAME = re.compile(r"caption|(?<![a-z])credits?(?![a-z])", re.I)
-_STANDFIRST_NAME = re.compile(
-    r"(?<![a-z])(?:article|sub)?(?:standfirst|dec?k|lead|lede|intro|description|vorspann|chapo|entradilla|ingress)(?![\w-])",
-    re.I,
-)
+_CAPTION_NAME = re.compile(alternatives("caption_name"), re.I)
+_STANDFIRST_NAME = re.compile(rf"(?<![a-z])(?:{alternatives('standfirst_name')})(?![\w-])", re.I)
 _SPANS = etree.XPath("//p//span[@class or @id or @style]")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*$")
-# lines that news sites put between the paragraphs of an article
 _FURNITURE = re.compile(
-    r"(advertisements?|advertising|sponsored(?: links?| content)?|supported by|story continues below(?: advertisement)?|"
-    r"read more:?|read also:?|related:?|share(?: this(?: article| story)?)?|click to share|sign up(?: now)?|image|photos?|video)",
-    re.I,
-)
-_WALL_END = r"(?: (?:the|this) (?:full |whole |entire |rest of (?:the|this) )?(?:article|story))?(?:[,.:!?]| and to |$)"
+    alternatives("furniture_line"), re.I
+)  # lines that sites put between the paragraphs of an article
 # what stands where the text is cut off for those who do not pay; matched at the beginning of a line
-_WALL = re.compile(
-    r"(?:this (?:article|story|content|page) is (?:only )?(?:for|available|reserved|exclusive)\b[^.!?]{0,40}\b(?:subscribers|members)\b"
-    r"|already (?:a|have an?) (?:subscriber|subscription|member|account)\s*(?:[?.:–—-]|$|log ?in|sign ?in)"
-    r"|(?:please )?(?:subscribe|sign in|sign up|log ?in|register)\b[^.!?]{0,60}\b(?:to|and) "
-    rf"(?:continue(?: reading)?|keep reading|read(?: on| more)?|unlock){_WALL_END}"
-    rf"|to (?:continue|keep) reading{_WALL_END})",
-    re.I,
-)
+_WALL = re.compile(alternatives("wall_line"), re.I)
 
 
 def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> str:
@@ -222,7 +204,7 @@ def _names_furniture(name: str, identifier: str) -> bool:
 
 def _extract(tree: HtmlElement, options: Extractor) -> str:
     found = trafilatura.bare_extraction(tree, options=options)
-    return (found.text or "") if found is not None else ""
+    return found.text or "" if isinstance(found, Document) else ""
 
 
 def _text(element: HtmlElement) -> str:
@@ -278,7 +260,7 @@ def _drop_surroundings(tree: HtmlElement, body: dict[str, HtmlElement], others: 
     if not headlines:
         return
     paths = ((*reversed(list(e.iterancestors())), e) for e in (*headlines, *body.values()))
-    shared = next(paths)
+    shared = list(next(paths))
     for path in paths:
         shared = [a for a, b in takewhile(lambda pair: pair[0] is pair[1], zip(shared, path, strict=False))]
     marked = max((n for n, box in enumerate(shared) if box.tag in ("article", "main")), default=len(shared))

@@ -18,16 +18,19 @@ import feedparser
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
-from assets.articles.dates import stated_date
-from assets.articles.decoding import NotText, decode
 from assets.articles.documents import Document, Offer, Refusal, running_words
 from assets.articles.raw import MAX_DOCUMENT_BYTES, Raw, TooLarge
+from assets.articles.readers.dates import stated_date
+from assets.articles.readers.decoding import NotText, decode
+from assets.articles.readers.formats import Columns, Format, Look, Offers
 
 MIN_WORDS = 40  # a shorter text is a teaser; the page has the article
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "h1",
     "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
+_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF|rdf)[\s>]", re.I)
+_PAGE = re.compile(rb"<!doctype\s+html|<html", re.I)
 _ESCAPED_TWICE = re.compile(r"</(?:p|div|span|a|li|h\d)>")
 _SILENT = {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg"}
 
@@ -55,7 +58,12 @@ class Feed:
     problem: str | None
 
 
-def read_feed(raw: Raw) -> list[Offer]:
+def read_feed(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers:
+    """(item number, offer) of each item of a saved feed."""
+    yield from enumerate(feed_offers(raw), 1)
+
+
+def feed_offers(raw: Raw) -> list[Offer]:
     """The articles that a saved feed carries in its items."""
     try:
         feed = parse_feed(raw.read(), raw.content_type, raw.url)
@@ -212,3 +220,13 @@ def _json_feed(data: bytes, base: str | None) -> Feed:
         )
     language = content.get("language")
     return Feed(_words(content.get("title")), language if isinstance(language, str) else None, items, None)
+
+
+def _fits(look: Look) -> bool:
+    if look.start[:1] != b"<":
+        return False
+    is_named = _FEED.search(look.start) is not None and not _PAGE.match(look.start)
+    return is_named or look.mime in ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+
+
+FORMAT = Format("feed", _fits, read_feed)

@@ -6,13 +6,13 @@ import json
 import polars as pl
 import pytest
 
-from assets.articles.archive import RawArchive
-from assets.articles.fetching import FetchSettings
+from assets.articles.fetching.archive import RawArchive
+from assets.articles.fetching.client import FetchSettings
 from assets.articles.ingest import load_articles, refresh
 from assets.articles.sources import parse_source_list
 from assets.contracts import ARTICLES, REJECTS
 
-from .conftest import PARAGRAPHS, TEXT, html_page
+from ..conftest import PARAGRAPHS, TEXT, html_page
 
 HERE = FetchSettings(allowed_hosts=["127.0.0.1"], delay_seconds=0, retry_seconds=0.01, retries=1, timeout_seconds=5)
 

@@ -6,16 +6,16 @@ from datetime import date
 import pytest
 
 from assets.articles.documents import Document, Refusal
-from assets.articles.page_metadata import without_site
-from assets.articles.pages import read_page
 from assets.articles.raw import Raw
+from assets.articles.readers.page_metadata import without_site
+from assets.articles.readers.pages import page_offer
 
-from .conftest import PARAGRAPHS, TEXT, html_page
+from ..conftest import PARAGRAPHS, TEXT, html_page
 
 
 def read(html, url=None, charset=None) -> Document:
     data = html if isinstance(html, bytes) else html.encode()
-    [offer] = read_page(Raw(uri="page.html", name="page.html", sha256="0" * 64, data=data, url=url, charset=charset))
+    offer = page_offer(Raw(uri="page.html", name="page.html", sha256="0" * 64, data=data, url=url, charset=charset))
     assert isinstance(offer, Document), offer
     return offer
 
@@ -144,7 +144,7 @@ def test_where_a_word_may_be_broken_is_no_part_of_it():
 def test_the_front_page_of_a_site_is_no_article():
     html = html_page(head='<meta property="og:type" content="website">')
     for url in ("https://example.org/", "https://example.org", "https://example.org/index.html"):
-        [offer] = read_page(Raw(uri="a", name="a", sha256="0" * 64, data=html.encode(), url=url))
+        offer = page_offer(Raw(uri="a", name="a", sha256="0" * 64, data=html.encode(), url=url))
         assert isinstance(offer, Refusal) and offer.reason == "no_text" and "front page" in offer.detail
     for path in ("index/bridge.html", "?p=77", "index.php?id=8", "index.html#!/news/bridge"):
         assert read(html, url=f"https://example.org/{path}").text == TEXT

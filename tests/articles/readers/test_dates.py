@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from assets.articles.dates import printed_dates, publication_date, stated_date, written_date
+from assets.articles.readers.dates import printed_dates, publication_date, stated_date, written_date
 
 DAY = date(2024, 3, 5)
 

@@ -126,11 +126,12 @@ def _dates_and_rest(line: str) -> tuple[list[PrintedDate], str]:
 
 
 def _matched_day(found: dict[str, str]) -> date | None:
+    year = int(found["y"])
     if "a" in found:  # day and month in either order: read only when one of them can be no month
-        month, day = sorted((int(found["a"]), int(found["b"])))
-        return _day(int(found["y"]), month, day) if day > 12 or day == month else None
+        low, high = sorted((int(found["a"]), int(found["b"])))
+        return _day(year, low, high) if high > 12 or high == low else None
     month = found["m"].lower()
-    return _day(int(found["y"]), int(month) if month.isdigit() else _MONTHS[month], int(found["d"]))
+    return _day(year, int(month) if month.isdigit() else _MONTHS[month], int(found["d"]))
 
 
 def _clock(match: re.Match | None) -> time | None:

@@ -7,11 +7,11 @@ import zlib
 import pytest
 from fastwarc.warc import WarcRecord, WarcRecordType
 
+from assets.articles.fetching.responses import body_of, split_response
 from assets.articles.raw import TooLarge
 from assets.articles.read import read_inputs
-from assets.articles.responses import body_of, split_response
 
-from .conftest import PARAGRAPHS, TEXT, gzip_bomb, html_page
+from ..conftest import PARAGRAPHS, TEXT, gzip_bomb, html_page
 
 
 def record(kind, body, url="https://example.org/1", content_type="application/http; msgtype=response"):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.articles.archive import RawArchive
+from assets.articles.fetching.archive import RawArchive
 
 
 @pytest.fixture

@@ -7,17 +7,18 @@ redirects, errors) rejects that say so. Requests and metadata are not documents.
 from __future__ import annotations
 
 import io
+import re
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from assets.articles.documents import Document, Offer, Refusal
-from assets.articles.pages import MAX_PAGE_BYTES, read_page
-from assets.articles.plain import read_text
+from assets.articles.fetching.responses import body_of, charset_of, split_response
 from assets.articles.raw import Raw, TooLarge
-from assets.articles.responses import body_of, charset_of, split_response
+from assets.articles.readers.formats import Columns, Format, Offers
+from assets.articles.readers.pages import MAX_PAGE_BYTES, page_offer
+from assets.articles.readers.text import text_offer
 
 DOCUMENTS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion | WarcRecordType.revisit
 MAX_HEADER_BYTES = 1 << 16
@@ -25,12 +26,12 @@ LIMIT = MAX_PAGE_BYTES + MAX_HEADER_BYTES
 PAGE_TYPES = {"text/html", "application/xhtml+xml"}
 
 
-def read_warc(raw: Raw, start: int = 0) -> Iterator[tuple[int, Offer]]:
+def read_warc(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers:
     """(record number, offer) of each document in a WARC, WET or ARC file, after record `start`."""
     if raw.head().startswith(b"filedesc:"):
         yield from _read_arc(raw, start)
         return
-    source = io.BytesIO(raw.data) if raw.path is None else str(raw.path)
+    source = io.BytesIO(raw.data or b"") if raw.path is None else str(raw.path)
     number = 0
     for record in ArchiveIterator(source, record_types=WarcRecordType.any_type, parse_http=False):
         number += 1
@@ -39,7 +40,7 @@ def read_warc(raw: Raw, start: int = 0) -> Iterator[tuple[int, Offer]]:
 
 
 def _warc_offer(raw: Raw, record: WarcRecord, number: int) -> Offer:
-    url = record.headers.get("WARC-Target-URI", "").strip("<> ")
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     if record.record_type == WarcRecordType.revisit:
         what = "repeats an earlier capture and holds no page of its own; nothing to do"
         return Refusal(raw.uri, "duplicate", f"{_where(raw, number, url)} {what}")
@@ -47,7 +48,7 @@ def _warc_offer(raw: Raw, record: WarcRecord, number: int) -> Offer:
     return _offer(raw, number, url, record.headers.get("Content-Type"), data, record.content_length)
 
 
-def _read_arc(raw: Raw, start: int) -> Iterator[tuple[int, Offer]]:
+def _read_arc(raw: Raw, start: int) -> Offers:
     """The documents of an ARC file: records of a line (address, IP, date, type, and at last the length) and the response."""
     number = 0
     with raw.open() as stream:
@@ -101,9 +102,12 @@ def _offer(raw: Raw, number: int, url: str, content_type: str | None, data: byte
     inner = Raw(
         uri=raw.uri, name=url or f"{raw.name}:{number}", sha256=raw.sha256, data=data, charset=charset, url=url or None
     )
-    offer = (read_text(inner) if mime == "text/plain" else read_page(inner))[0]
+    offer = text_offer(inner) if mime == "text/plain" else page_offer(inner)
     return replace(offer, source_format="warc", locator=f"record {number}") if isinstance(offer, Document) else offer
 
 
 def _mime(content_type: str | None) -> str:
     return (content_type or "").split(";")[0].strip().lower()
+
+
+FORMAT = Format("warc", lambda look: re.match(rb"WARC/\d|filedesc://", look.head) is not None, read_warc)

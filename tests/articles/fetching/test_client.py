@@ -7,10 +7,10 @@ import zlib
 
 import pytest
 
-from assets.articles.fetching import Fetcher, FetchFailed, FetchSettings
-from assets.articles.network import refused_address
+from assets.articles.fetching.client import Fetcher, FetchFailed, FetchSettings
+from assets.articles.fetching.network import refused_address
 
-from .conftest import gzip_bomb
+from ..conftest import gzip_bomb
 
 HERE = FetchSettings(
     allowed_hosts=["127.0.0.1"], delay_seconds=0, retry_seconds=0.01, timeout_seconds=5, max_megabytes=1

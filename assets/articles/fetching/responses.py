@@ -19,7 +19,7 @@ def split_response(data: bytes) -> tuple[int | None, dict[str, str], bytes]:
     )
     lines = head.decode("latin-1").splitlines()
     status = re.match(r"HTTP/[\d.]+\s+(\d{3})", lines[0]) if lines else None
-    headers = {}
+    headers: dict[str, str] = {}
     for line in lines[1:]:
         name, _, value = line.partition(":")
         headers.setdefault(name.strip().lower(), value.strip())
@@ -52,7 +52,8 @@ def body_of(data: bytes, headers: Mapping[str, str], limit: int) -> bytes:
 
 
 def _without_chunks(data: bytes) -> bytes:
-    parts, place = [], 0
+    parts: list[bytes] = []
+    place = 0
     while match := re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]{0,100}\r?\n").match(data, place):
         size = int(match[1], 16)
         if size == 0:

@@ -21,9 +21,9 @@ import httpx
 from protego import Protego
 from pydantic import BaseModel, ConfigDict, Field
 
-from assets.articles.network import AddressNotAllowed, CheckedBackend, CheckedTransport
+from assets.articles.fetching.network import AddressNotAllowed, CheckedBackend, CheckedTransport
+from assets.articles.fetching.responses import body_of
 from assets.articles.raw import TooLarge
-from assets.articles.responses import body_of
 
 RETRY_STATUS = {429, 500, 502, 503, 504}
 MAX_PAUSE_SECONDS = 60.0  # a longer Retry-After or crawl delay is left to the next refresh

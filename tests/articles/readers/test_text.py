@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.articles.plain import top_matter
 from assets.articles.read import read_inputs
+from assets.articles.readers.text import top_matter
 
-from .conftest import TEXT
+from ..conftest import TEXT
 
 
 def read(path, data):

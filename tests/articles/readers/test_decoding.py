@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.articles.decoding import NotText, decode, repair
+from assets.articles.readers.decoding import NotText, decode, repair
 
-from .conftest import TEXT
+from ..conftest import TEXT
 
 CZECH = "Zastupitelé v úterý rozhodli, že město opraví starý most přes řeku, který je od zimy uzavřený, řekl starosta."
 RUSSIAN = "Городской совет во вторник проголосовал за восстановление старого моста через реку, сообщил мэр журналистам."

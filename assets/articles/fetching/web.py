@@ -1,39 +1,33 @@
 """Web sources as units: feeds, pages and sitemaps, asked only for what may have changed.
 
-What is known of a unit (`Known`) decides: a feed item or sitemap entry whose date of change is the same is not asked
+What is known of a unit decides (see `known`): a feed item or sitemap entry whose date of change is the same is not asked
 for at all; a page is asked with the validators of its last response. A unit whose fetch failed in a way that may pass
-has no fingerprint, so that it is tried again. A page that both a feed and a sitemap list is one unit, which remembers
-what either said of its change (its stamps), and what the feed knows of it: that completes it, whoever lists it first or
-later.
+stays open, so that it is tried again. A page that both a feed and a sitemap list is one unit, which remembers what
+either said of its change (its stamps), and what the feed knows of it: that completes it, whoever lists it first or later.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from assets.articles.archive import RawArchive
-from assets.articles.decoding import NotText
 from assets.articles.documents import Document, Offer, Refusal
-from assets.articles.feeds import Feed, FeedItem, item_offer, parse_feed
-from assets.articles.fetching import Fetcher, FetchFailed
+from assets.articles.fetching.archive import RawArchive
+from assets.articles.fetching.client import Fetcher, FetchFailed
+from assets.articles.fetching.responses import charset_of
+from assets.articles.known import Known, Mark, Outcome, Response, Said, Unit, mark_as_listed, short_hash
 from assets.articles.raw import Raw, TooLarge
 from assets.articles.read import read_raw
-from assets.articles.responses import charset_of
-from assets.articles.sources import FeedSource, PagesSource, SitemapSource
-from assets.articles.units import Known, Unit
+from assets.articles.readers.decoding import NotText
+from assets.articles.readers.feeds import Feed, FeedItem, item_offer, parse_feed
+from assets.articles.sources import FeedSource, SitemapSource, WebSource
 
 MAX_SITEMAPS = 100  # of one index
-STAMPS = ("feed", "sitemap")  # what a list last said of a page's change, among its validators
-SAID = "said"  # what a feed said of a page, as JSON, among its validators
 
 Look = Callable[[str], Known | None]
 
@@ -46,10 +40,10 @@ class Web:
     archive: RawArchive
     known: Look
     answers: dict[str, Raw] = field(default_factory=dict)  # of this refresh, so that no address is asked twice
-    validators: dict[str, dict[str, str]] = field(default_factory=dict)  # of these answers
+    responses: dict[str, Response] = field(default_factory=dict)  # of these answers
 
 
-def web_units(source: FeedSource | PagesSource | SitemapSource, web: Web) -> Iterator[Unit]:
+def web_units(source: WebSource, web: Web) -> Iterator[Unit]:
     """The units of a web source. What fails is a unit with a Refusal, never an exception."""
     if isinstance(source, FeedSource):
         yield from _feed_units(source, web)
@@ -69,101 +63,87 @@ def _ask(url: str, web: Web) -> Raw:
     if url in web.answers:
         return web.answers[url]
     known = web.known(url)
-    before = known.validators if known else {}
-    have = "sha256" in before and web.archive.path(before["sha256"]).exists()
-    conditions = {"etag": before.get("etag"), "last_modified": before.get("last_modified")} if have else {}
+    before = known.mark.response if known else None
+    if before and not web.archive.path(before.sha256).exists():
+        before = None
+    conditions = {"etag": before.etag, "last_modified": before.last_modified} if before else {}
     fetched = web.fetcher.fetch(url, **conditions)
-    if fetched.status == 304:
-        sha256, content_type = before["sha256"], before.get("content_type")
+    if before and fetched.status == 304:
+        response = before
     else:
         record = web.archive.put(fetched.data, uri=url, status=fetched.status, headers=fetched.headers)
-        sha256, content_type = record.sha256, fetched.content_type
-        before = {"etag": fetched.headers.get("etag"), "last_modified": fetched.headers.get("last-modified")}
-    web.validators[url] = {"sha256": sha256, "content_type": content_type} | {
-        k: v for k, v in before.items() if k in ("etag", "last_modified") and v
-    }
+        validators = fetched.headers.get("etag"), fetched.headers.get("last-modified")
+        response = Response(record.sha256, fetched.content_type, *validators)
+    web.responses[url] = response
     web.answers[url] = Raw(
         uri=url,
         name=url,
-        sha256=sha256,
-        path=web.archive.path(sha256),
-        content_type=content_type,
-        charset=charset_of(content_type),
+        sha256=response.sha256,
+        path=web.archive.path(response.sha256),
+        content_type=response.content_type,
+        charset=charset_of(response.content_type),
         url=url,
     )
     return web.answers[url]
 
 
-def _page_unit(url: str, web: Web, said: str | None = None) -> Unit:
+def _page_unit(url: str, web: Web, said: Said | None = None) -> Unit:
     """A page, asked whether it has changed, and completed by what a feed says of it, or has said before."""
     known = web.known(url)
-    kept = {k: v for k, v in known.validators.items() if k in (*STAMPS, SAID)} if known else {}
-    if said := said or kept.get(SAID):
-        kept[SAID] = said
+    if known and said is None:
+        said = known.mark.said
+    kept = Mark(Outcome.OPEN, stamps=known.mark.stamps if known else {}, said=said)
     try:
         raw = _ask(url, web)
     except FetchFailed as error:
-        return replace(_failed_unit(url, error), validators=kept)
+        return _failed_unit(url, error, kept)
 
     def read(start: int) -> Iterator[tuple[int, Offer]]:
-        about = json.loads(said or "{}")
-        return ((position, _completed(offer, **about)) for position, offer in read_raw(raw, start=start))
+        return ((position, _completed(offer, said or Said())) for position, offer in read_raw(raw, start=start))
 
-    fingerprint = f"{raw.sha256} {_hash(said)}" if said else raw.sha256
-    return Unit(url, fingerprint, read, True, web.validators[url] | kept)
+    version = f"{raw.sha256} {short_hash(said.to_json())}" if said else raw.sha256
+    mark = replace(kept, outcome=Outcome.HELD, version=version, response=web.responses[url])
+    return Unit(url, mark, read, keeps_versions=True)
 
 
-def _completed(
-    offer: Offer,
-    guid: str | None = None,
-    title: str | None = None,
-    byline: str | None = None,
-    publisher: str | None = None,
-    published_on: str | None = None,
-) -> Offer:
+def _completed(offer: Offer, said: Said) -> Offer:
     """A page with what only the feed says of it."""
     if isinstance(offer, Refusal):
         return offer
-    dated = offer.published_on is not None or published_on is None
+    dated = offer.published_on is not None or said.published_on is None
     return replace(
         offer,
-        external_id=guid or offer.external_id,
-        title=offer.title or title,
-        byline=offer.byline or byline,
-        publisher=offer.publisher or publisher,
-        published_on=offer.published_on if dated else date.fromisoformat(published_on),
+        external_id=said.guid or offer.external_id,
+        title=offer.title or said.title,
+        byline=offer.byline or said.byline,
+        publisher=offer.publisher or said.publisher,
+        published_on=offer.published_on if dated else said.published_on,
         published_on_source=offer.published_on_source if dated else "feed",
     )
 
 
-def _failed_unit(url: str, error: FetchFailed) -> Unit:
-    """A unit of one refusal; without a fingerprint, so that it is tried again, unless that would give the same."""
+def _failed_unit(url: str, error: FetchFailed, kept: Mark, *, keeps_versions: bool = True) -> Unit:
+    """A unit of one refusal, open to be tried again, unless that would give the same; what is `kept` of it stays."""
     refusal = Refusal(url, error.reason, error.detail)
-    return Unit(url, f"{error.reason} {error.detail}" if error.is_final else "", lambda _: iter([(1, refusal)]), True)
+    if error.is_final:
+        kept = replace(kept, outcome=Outcome.REFUSED, version=f"{error.reason} {error.detail}")
+    return Unit(url, kept, _one(refusal), keeps_versions)
 
 
-def _unchanged(url: str, kind: str, stamp: str, web: Web) -> Unit | None:
-    """The page as it is known, when a list of this kind (of STAMPS) said the same of it before; else None."""
-    known = web.known(url)
-    if known and known.is_done and known.fingerprint and known.validators.get(kind) == _hash(stamp):
-        return Unit(url, known.fingerprint, _nothing, True, known.validators)
-    return None
-
-
-def _listed_page_unit(url: str, kind: str, stamp: str, web: Web, said: str | None = None) -> Unit:
-    """A page that a list of this kind says is new or has changed, with the `stamp` that it goes by (see `_unchanged`)."""
+def _listed_page_unit(url: str, kind: str, stamp: str, web: Web, said: Said | None = None) -> Unit:
+    """A page that a list of this kind says is new or has changed, with the `stamp` that it goes by."""
     unit = _page_unit(url, web, said)
-    if not unit.fingerprint:  # it could not be had: the next refresh is to try again, whoever lists it first
+    if unit.mark.outcome is Outcome.OPEN:  # the next refresh is to try again, whoever lists it first
         return unit
-    return replace(unit, validators={**unit.validators, kind: _hash(stamp)})
+    return replace(unit, mark=replace(unit.mark, stamps={**unit.mark.stamps, kind: short_hash(stamp)}))
 
 
 def _nothing(start: int) -> Iterator[tuple[int, Offer]]:
     return iter(())
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+def _one(offer: Offer) -> Callable[[int], Iterator[tuple[int, Offer]]]:
+    return lambda start: iter([(1, offer)])
 
 
 # ---------------------------------------------------------------- feeds
@@ -174,45 +154,42 @@ def _feed_units(source: FeedSource, web: Web) -> Iterator[Unit]:
     known = web.known(source.url)
     try:
         raw = _ask(source.url, web)
-        validators = web.validators[source.url]
-        if known and known.is_done and known.fingerprint == raw.sha256:
-            yield Unit(source.url, raw.sha256, _nothing, validators=validators)
+        held = Mark(Outcome.HELD, raw.sha256, web.responses[source.url])
+        if known and known.is_current and known.is_done and known.mark.version == held.version:
+            yield Unit(source.url, held, _nothing)
             return
         feed = parse_feed(raw.read(), raw.content_type, source.url)
     except FetchFailed as error:
-        yield replace(_failed_unit(source.url, error), keeps_versions=False)
+        yield _failed_unit(source.url, error, Mark(Outcome.OPEN), keeps_versions=False)
         return
     except (NotText, TooLarge, EOFError, OSError, zlib.error) as error:
         feed = Feed(None, None, [], str(error))
     if not feed.items:
         what = feed.problem or "it has no items"
-        refusal = Refusal(
-            source.url, "unreadable", f"{source.url} cannot be read as a feed ({what}); check the address"
-        )
-        yield Unit(source.url, raw.sha256, lambda _: iter([(1, refusal)]), validators=validators)
+        detail = f"{source.url} cannot be read as a feed ({what}); check the address"
+        yield Unit(source.url, held, _one(Refusal(source.url, "unreadable", detail)))
         return
     has_failed = False
     for number, item in enumerate(feed.items, 1):
         if source.include and not re.search(source.include, item.url or ""):
             continue
         unit = _item_unit(source, raw, feed, item, number, web)
-        has_failed |= not unit.fingerprint
+        has_failed |= unit.mark.outcome is Outcome.OPEN
         yield unit
-    yield Unit(source.url, "" if has_failed else raw.sha256, _nothing, validators=validators)
+    yield Unit(source.url, replace(held, outcome=Outcome.OPEN) if has_failed else held, _nothing)
 
 
 def _item_unit(source: FeedSource, raw: Raw, feed: Feed, item: FeedItem, number: int, web: Web) -> Unit:
     own = _without_number(item_offer(raw, feed, item, number))
     if not source.follow or item.url is None:
-        address = f"{source.url}#{item.guid}"
-        return Unit(address, _hash(f"{item.stamp} {item.text}"), lambda _: iter([(1, own)]), keeps_versions=True)
+        mark = Mark(Outcome.HELD, short_hash(f"{item.stamp} {item.text}"))
+        return Unit(f"{source.url}#{item.guid}", mark, _one(own), keeps_versions=True)
 
-    stamp = f"{item.stamp} {item.url}"
-    if unit := _unchanged(item.url, "feed", stamp, web):
-        return unit
-    said = {"guid": item.guid, "title": item.title, "byline": item.byline, "publisher": feed.title}
-    said |= {"published_on": item.published_on.isoformat() if item.published_on else None}
-    unit = _listed_page_unit(item.url, "feed", stamp, web, json.dumps(said, sort_keys=True))
+    url, stamp = item.url, f"{item.stamp} {item.url}"
+    if mark_then := mark_as_listed(web.known(url), "feed", stamp):
+        return Unit(url, mark_then, _nothing, keeps_versions=True)
+    said = Said(item.guid, item.title, item.byline, feed.title, item.published_on)
+    unit = _listed_page_unit(url, "feed", stamp, web, said)
     if not isinstance(own, Document):
         return unit
 
@@ -221,10 +198,10 @@ def _item_unit(source: FeedSource, raw: Raw, feed: Feed, item: FeedItem, number:
         offers = unit.read(start)
         return ((position, own if isinstance(offer, Refusal) else offer) for position, offer in offers)
 
-    fingerprint = unit.fingerprint
-    if fingerprint and item.url not in web.answers:
-        fingerprint += f" {_hash(f'{said} {item.text}')}"
-    return replace(unit, fingerprint=fingerprint, read=read)
+    mark = unit.mark
+    if mark.outcome is Outcome.REFUSED:  # what is read is the item's own text
+        mark = replace(mark, version=f"{mark.version} {short_hash(f'{said.to_json()} {item.text}')}")
+    return replace(unit, mark=mark, read=read)
 
 
 def _without_number(offer: Offer) -> Offer:
@@ -246,27 +223,27 @@ def _sitemap_units(source: SitemapSource, web: Web) -> Iterator[Unit]:
             raw = _ask(url, web)
             pages, more = parse_sitemap(raw.read(), url)
         except FetchFailed as error:
-            yield replace(_failed_unit(url, error), keeps_versions=False)
+            yield _failed_unit(url, error, Mark(Outcome.OPEN), keeps_versions=False)
             continue
         except (OSError, EOFError, TooLarge, zlib.error) as error:
             pages, more = {}, []
             problem = f"{url} cannot be unpacked ({error}); check the address"
         else:
             problem = f"{url} is no sitemap, or lists nothing; check the address"
-        refusals = [] if pages or more else [(1, Refusal(url, "unreadable", problem))]
-        yield Unit(url, raw.sha256, lambda _, refusals=refusals: iter(refusals), validators=web.validators[url])
+        read = _nothing if pages or more else _one(Refusal(url, "unreadable", problem))
+        yield Unit(url, Mark(Outcome.HELD, raw.sha256, web.responses[url]), read)
         maps += [m for m in more if m not in maps]
         entries.update(pages)
     wanted = [(stamp, url) for url, stamp in entries.items() if not source.include or re.search(source.include, url)]
     asked = 0
     for stamp, url in sorted(wanted, reverse=True):
-        unit = _unchanged(url, "sitemap", stamp, web)
-        if unit is None:
-            asked += 1
-            if asked > source.most:
-                break
-            unit = _listed_page_unit(url, "sitemap", stamp, web)
-        yield unit
+        if mark := mark_as_listed(web.known(url), "sitemap", stamp):
+            yield Unit(url, mark, _nothing, keeps_versions=True)
+            continue
+        asked += 1
+        if asked > source.most:
+            break
+        yield _listed_page_unit(url, "sitemap", stamp, web)
 
 
 def parse_sitemap(data: bytes, base: str) -> tuple[dict[str, str], list[str]]:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from assets.articles.dates import (
+from assets.articles.readers.dates import (
     MAX_LINE,
     PrintedDate,
     is_byline,
@@ -26,32 +26,10 @@ from assets.articles.dates import (
     stated_date,
     words_beside_dates,
 )
+from assets.articles.readers.page_words import alternatives, words
 
-_PUBLISHED_METAS = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "article:published",
-    "article.published",
-    "datepublished",
-    "parsely-pub-date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "pubdate",
-    "publishdate",
-    "publish_date",
-    "publish-date",
-    "publication_date",
-    "article_date_original",
-    "cxenseparse:recs:publishtime",
-    "sailthru.date",
-)
-_LOOSE_METAS = (
-    "dcterms.created",
-    "dcterms.date",
-    "dc.date",
-    "date",
-)  # some sites put the day of writing or change there
+_PUBLISHED_METAS = words("published_meta")
+_LOOSE_METAS = words("loose_meta")  # some sites put the day of writing or change there
 _URL_DATE = re.compile(r"[/-](19\d\d|20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CHANGED_NAME = re.compile(r"updat|modif", re.I)
@@ -62,12 +40,7 @@ _ASIDE = {"nav", "aside", "footer", "figure", "figcaption", "blockquote", "table
 _HEADINGS = ("h1", "h2", "h3")
 _ANY_HEADING = {*_HEADINGS, "h4", "h5", "h6"}
 MAX_TEXT_BEFORE = 600  # characters of paragraphs after which no dateline is expected any more
-# the headings of boxes beside an article
-_SECTION = re.compile(
-    r"\b(?:this day|years? ago|archives?|related|(?:read|see) also|also (?:in|on|read)|most (?:read|popular|viewed)"
-    r"|more (?:from|on|news|stories))\b",
-    re.I,
-)
+_SECTION = re.compile(rf"\b(?:{alternatives('section_heading')})\b", re.I)  # of boxes beside an article
 STANDFIRST_WORDS = 8
 MAX_CARD = 400  # characters of a teaser: headline, summary, byline and date
 TEASER_WORDS = 5  # of a link in a list; a name or a section has fewer
