@@ -25,7 +25,7 @@ _CLAUSE_END = _PATTERNS["clause_end"]
 _QUOTE = _PATTERNS["quote"]
 _AS_SAYING, _AND_ANOTHER = _PATTERNS["as_saying"], _PATTERNS["and_another"]
 _PASSIVE = _PATTERNS["passive"]
-_IT_ALONE, _THAT = _PATTERNS["it_alone"], _PATTERNS["that"]
+_THAT = _PATTERNS["that"]
 _CITES = words("en/cues", "cites")
 _TOLD_TO = in_order("en/cues", "told_to_beginning")
 _SPOKEN = words("en/cues", "spoken")
@@ -107,8 +107,6 @@ def _said(doc: Doc, match: re.Match[str], limit: int) -> Span | None:
         at = hearer.end()
     if opening := _QUOTE.match(text, at, limit):
         return next(((q.start, q.end) for q in doc.quotations.all if q.start == opening.start(1) and q.depth > 0), None)
-    if text.startswith(" it", at) and _IT_ALONE.match(text[at : at + 20]):
-        return None
     stop = _CLAUSE_END.search(text, at, limit)
     clean = trimmed(doc, at, stop.start() if stop else limit)
     if clean is None or len(doc[clean].split()) < 3:

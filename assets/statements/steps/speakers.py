@@ -20,8 +20,7 @@ from assets.statements.steps.cues import hears
 from assets.statements.steps.dialogue import interviewee
 from assets.statements.work import Draft, Work, step
 
-_PATTERNS = patterns.table("en/sources")
-_SELF, _PASSIVE = _PATTERNS["self"], _PATTERNS["passive"]
+_SELF = patterns.table("en/sources")["self"]
 _ASKS, _ANSWERS = words("en/cues", "asks"), words("en/cues", "answers")
 
 
@@ -91,7 +90,7 @@ def _tell_outer(work: Work, drafts: list[Draft]) -> None:
             known[source] = cast.learn(choose(cast, source, first_person=answering, others=others, before=before))
         last = draft
         draft.speaker = known[source]
-        if hears(work.doc, draft) or _is_nobody(work, draft):
+        if hears(work.doc, draft):
             draft.speaker = Speaker(draft.speaker.form, None, "open")
 
 
@@ -143,8 +142,3 @@ def _right_before(cast: Cast, source: Span, known: dict[Span, Speaker]) -> Entit
         if 0 < source[0] - end < 3 and not cast.text[end : source[0]].strip(" ,"):
             return speaker.entity
     return None
-
-
-def _is_nobody(work: Work, draft: Draft) -> bool:
-    """Whether the source is the "it" of a passive: 'it was determined that ...'."""
-    return work.text(draft.source).lower() == "it" and _PASSIVE.match(work.doc.text, draft.cue[0]) is not None

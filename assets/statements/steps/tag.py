@@ -22,7 +22,6 @@ from assets.statements.work import Draft, Work, step
 _PATTERNS = patterns.table("en/sources")
 _NAME_AND_HEARER = _PATTERNS["name_and_hearer"]  # "says | Jane Doe | to the paper"
 _DECLINED = _PATTERNS["declined"]
-_COMMA = _PATTERNS["comma"]
 _LABEL = _PATTERNS["label"]
 _ASKED = _PATTERNS["asked"]
 _INVERTED = _PATTERNS["inverted"]
@@ -113,16 +112,6 @@ def declined_whole(doc: Doc, draft: Draft) -> None:
     draft.cue, draft.content = (draft.cue[0], declined.end()), [(declined.end() + 1, first[1]), *rest]
 
 
-def with_counted(doc: Doc, draft: Draft) -> None:
-    """A source cut after a number runs to the comma: 'According to a poll of 1,517 | adults, 56 per cent ...'."""
-    source, (start, end) = draft.source, draft.content[0]
-    if not (source and draft.cue[1] < source[0] and source[1] + 1 == start and doc.text[start - 2].isdigit()):
-        return
-    if comma := _COMMA.search(doc.text, start, min(end, start + 60)):
-        draft.source = (source[0], comma.start())
-        draft.content = [(comma.end(), end), *draft.content[1:]]
-
-
 def without_sentences_before(doc: Doc, draft: Draft) -> None:
     """No unquoted parts in sentences before the cue's, if that holds a part itself."""
     here = doc.sentence_at(draft.cue[0])
@@ -147,7 +136,6 @@ REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
     without_dateline,
     fitted_to_marks,
     declined_whole,
-    with_counted,
     without_sentences_before,
     with_source_beside,
     with_subject_of_passive,
