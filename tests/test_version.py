@@ -84,6 +84,7 @@ from assets.contracts import STATEMENTS
 from assets.workspace import PROJECT
 entry, function = sys.argv[1:3]
 articles = read_inputs([PROJECT / "data" / "inbox"]).articles
+opened.clear()  # what reading a file asks for (its kind, the words of pages) decides the article, not its rows
 given = [articles] if "statements" in function else [articles, STATEMENTS.empty()]
 rows, _ = getattr(importlib.import_module(entry), function)(*given)
 assert rows.height
