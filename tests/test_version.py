@@ -7,9 +7,11 @@ import json
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
+from assets.articles.read import read_inputs
 from assets.contracts import REJECTS, STATEMENTS, STATISTICS
 from assets.version import code_of, decided_by, modules, path_of_module, version_of
 from assets.workspace import PROJECT
@@ -72,31 +74,32 @@ def test_how_kept_rows_are_used_is_not_in_the_version() -> None:
         assert not [name for name in reached if name.endswith((".asset", ".table")) or ".training" in name]
 
 
-# an extraction in a process of its own: which files of `data` it opens, and which modules it loads
+# an extraction in a process of its own, which is given articles that others have read: which files of `data` it opens,
+# and which modules it loads
 WATCHED = """
 import json, sys
 opened = set()
 sys.addaudithook(lambda event, args: opened.add(str(args[0])) if event == "open" else None)
 import importlib
-from pathlib import Path
-from assets.articles.read import read_inputs
+import polars as pl
 from assets.contracts import STATEMENTS
 from assets.workspace import PROJECT
-entry, function = sys.argv[1:3]
-articles = read_inputs([PROJECT / "data" / "inbox"]).articles
-opened.clear()  # what reading a file asks for (its kind, the words of pages) decides the article, not its rows
+entry, function, path = sys.argv[1:4]
+articles = pl.read_parquet(path)
 given = [articles] if "statements" in function else [articles, STATEMENTS.empty()]
 rows, _ = getattr(importlib.import_module(entry), function)(*given)
 assert rows.height
-files = [p for p in opened if p.startswith(str(PROJECT / "data")) and "inbox" not in p]
+files = [p for p in opened if p.startswith(str(PROJECT / "data"))]
 print(json.dumps([files, [m for m in sys.modules if m.startswith("assets.")]]))
 """
 
 
 @pytest.mark.parametrize("entry", EXTRACTORS)
-def test_all_that_an_extraction_reads_and_runs_is_in_its_version(entry: str) -> None:
+def test_all_that_an_extraction_reads_and_runs_is_in_its_version(entry: str, tmp_path: Path) -> None:
     room = entry.split(".")[1]
-    command = [sys.executable, "-c", WATCHED, entry, f"extract_{room}"]
+    articles = tmp_path / "articles.parquet"
+    read_inputs([PROJECT / "data" / "inbox"]).articles.write_parquet(articles)
+    command = [sys.executable, "-c", WATCHED, entry, f"extract_{room}", str(articles)]
     told = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=True, timeout=300).stdout
     files, loaded = json.loads(told.splitlines()[-1])
     inputs = decided_by(entry, [EXTRACTORS[entry]])

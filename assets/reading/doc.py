@@ -1,6 +1,6 @@
 """An article as both extractors read it: its text, and layers that are made when first asked for and then kept.
 
-A layer is what was found in the text once for everybody: sentences, quotations, time expressions, the model's marks. The
+A layer is what was found in the text once for everybody: sentences, quotations, the model's marks. The
 one idea: nobody finds these things again or hands them around; whoever needs one asks the `Doc`. Asking never changes
 an answer. What only one extractor needs stays with that extractor.
 """
@@ -13,20 +13,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assets.reading.decoding import Attribution
-from assets.reading.en import quotations, sentences, times
+from assets.reading.en import quotations, sentences
 from assets.reading.model import tagger
 from assets.reading.span import Span
 
 
 @dataclass(eq=False)
 class Doc:
-    """One article: `text`, the day it was published on if known, its id, address and title."""
+    """One article: `text`, the day it was published on if known, and its id."""
 
     text: str
     published_on: dt.date | None = None
     article_id: str = ""
-    url: str | None = None
-    title: str | None = None
 
     # ------------------------------------------------------------ layers
 
@@ -44,11 +42,6 @@ class Doc:
     def quotations(self) -> quotations.QuotationIndex:
         """Stretches inside quotation marks, and which of them touch a span."""
         return quotations.QuotationIndex(quotations.quotations(self.text))
-
-    @cached_property
-    def times(self) -> list[times.Time]:
-        """Dates, years, weekdays and relative expressions in reading order."""
-        return times.find_times(self.text)
 
     @cached_property
     def attributions(self) -> list[Attribution]:

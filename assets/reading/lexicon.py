@@ -1,7 +1,7 @@
 """The word lists of the project, each read once: `data/lookups/` and, for what is one language's, `data/language/<code>/lexicon/`.
 
 Every file is tab-separated and names its source in its first lines (`#`). Meaning is given to the words by the modules
-that ask; here they are only read, and here is told which files were (`files_read`), since an extractor's version holds them.
+that ask; here they are only read.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-DATA = Path(__file__).resolve().parents[2] / "data"
-LOOKUPS = DATA / "lookups"
-LANGUAGE = DATA / "language"
+from assets.workspace import PROJECT
+
+LOOKUPS = PROJECT / "data" / "lookups"
+LANGUAGE = PROJECT / "data" / "language"
 
 
 def path_of(table: str) -> Path:

@@ -40,7 +40,7 @@ def explain(row_id: str, tables: Path) -> Found:
     found: Found = {"id": row_id, "table": name, "row": row, "article": article}
     if article is None or article["text"] is None:
         return found | {"note": _no_text(row, article)}
-    doc = Doc(article["text"], article["published_on"], article["article_id"], article["url"], article["title"])
+    doc = Doc(article["text"], article["published_on"], article["article_id"])
     explained = {"statements": _statement, "statistics": _statistic, "rejects": _reject}[name]
     return found | explained(row, article_statements(doc), folder)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
 
 from assets.reading import patterns
 from assets.reading.lexicon import words
@@ -33,7 +32,6 @@ _TOP = 3000  # characters in which an article's dateline stands
 DATELINE = _PATTERNS["dateline"]
 
 
-@lru_cache(maxsize=1)  # names and statements of an article both ask
 def dateline(text: str) -> tuple[int, int]:
     """(start, end) of the place, day and agency before an article's first words ("LONDON, 3 May (AP) — "); (0, 0) without."""
     match = DATELINE.search(text, 0, _TOP)

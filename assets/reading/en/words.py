@@ -1,4 +1,4 @@
-"""The word lists of `data/lookups/` that statements need, each read once.
+"""The word lists of `data/lookups/` of who speaks and how, each as the type that its readers ask for.
 
 Every file names its source in its first lines (`#`). Meaning is given to the words by the modules that use them.
 """
@@ -7,26 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from assets.reading.lexicon import LANGUAGE, LOOKUPS, rows
-
-FILES = (
-    "attribution_cues",
-    "countries",
-    "first_names",
-    "name_words",
-    "organisation_words",
-    "number_words",
-    "source_nouns",
-    "speaker_confidence",
-)
-
-
-def lookup_files() -> list[Path]:
-    """All lookups and patterns of this room: part of what the extractor's version is made from."""
-    english = LANGUAGE / "en"
-    return [*(LOOKUPS / f"{name}.tsv" for name in FILES), *english.rglob("*.tsv"), *english.rglob("*.yaml")]
+from assets.reading.lexicon import rows
 
 
 @cache
