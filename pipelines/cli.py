@@ -90,7 +90,10 @@ def extract(inputs: tuple[str, ...], out: Path, only: str | None, workers: int, 
     INPUTS are files, folders or globs: text, JSON Lines, HTML, CSV, Parquet, feeds, WARC. Writes articles, speakers,
     statements, statistics and rejects as Parquet.
     """
+    import polars as pl
+
     from assets.extract import extract_tables
+    from assets.release.left_out import of_documents
     from pipelines.engines import engine
     from pipelines.progress import Progress
 
@@ -103,6 +106,8 @@ def extract(inputs: tuple[str, ...], out: Path, only: str | None, workers: int, 
         raise click.UsageError(str(error)) from error
     for name, count in rows.items():
         click.echo(f"{count:>10,}  {out / name}.parquet")
+    for note in of_documents(pl.read_parquet(out / "rejects.parquet")):
+        click.echo(f"left out: {note.text}", err=True)
     if not rows["articles"]:
         click.echo(f"No article could be read; {out / 'rejects.parquet'} says why.", err=True)
         sys.exit(PROBLEM)

@@ -95,6 +95,7 @@ def test_bad_inputs_end_as_articles_or_as_rejects_that_say_what_to_do(tmp_path: 
     bad_inputs(tmp_path / "in")
     done = onrecord("extract", tmp_path / "in", "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
+    assert "left out: 5 documents could not be read" in done.stderr, done.stderr
     articles = pl.read_parquet(tmp_path / "out" / "articles.parquet")
     documents = pl.read_parquet(tmp_path / "out" / "rejects.parquet").filter(candidate="document")
     ids = set(articles["external_id"])
