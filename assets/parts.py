@@ -2,7 +2,8 @@
 
 A store holds one folder per finished shard: `rows.parquet`, `rejects.parquet` and `articles.parquet` (the ids it
 covers). A shard is written aside and renamed into place, so that a part is either whole or not there: a run that is
-killed at any moment loses only the shards under way, and the next run does those. Nothing here knows what is
+killed at any moment loses only the shards under way, and the next run does those. A part is sealed with its sums: a
+damaged one is never read, but set aside, and its articles are extracted again. Nothing here knows what is
 extracted; the engines that call `run_shard` in other processes or on other machines are in `pipelines/engines.py`.
 """
 
@@ -25,6 +26,7 @@ import polars as pl
 
 from assets.contracts import REJECTS
 from assets.contracts.ids import reject_id
+from assets.storage import Damaged, damage, put_aside, write_sums
 
 SHARD_ARTICLES = 64  # small enough to show progress and to lose little, large enough to hide a worker's start-up
 SHARD_CHARS = 1_000_000  # so that a shard of very long articles is not a hundred times the work of another
@@ -76,6 +78,7 @@ def run_shard(shard: Shard) -> Shard:
     rows.write_parquet(aside / "rows.parquet")
     rejects.write_parquet(aside / "rejects.parquet")
     frames[0].select("article_id", INPUT).write_parquet(aside / "articles.parquet")
+    write_sums(aside)
     try:
         aside.rename(output)
     except OSError:  # another worker was first
@@ -130,9 +133,23 @@ class PartStore:
         """Folders of the finished shards, sorted by name."""
         return sorted(p for p in self.folder.iterdir() if not p.name.startswith("."))
 
+    def whole_parts(self) -> list[Path]:
+        """The parts, none of them damaged. Raises Damaged, naming the file, when one is."""
+        parts = self.parts()
+        for problem in filter(None, map(damage, parts)):
+            raise Damaged(f"{problem}: start a refresh, which sets it aside and extracts its articles again")
+        return parts
+
+    def set_aside_damaged(self) -> list[str]:
+        """Move damaged parts out of the way, so that their articles count as missing; returns what was wrong with them."""
+        found = {part: problem for part in self.parts() if (problem := damage(part))}
+        for part in found:
+            put_aside(part, self.folder.parent / "damaged")
+        return list(found.values())
+
     def done(self) -> pl.LazyFrame:
         """Columns article_id, input, part: the articles whose extraction is finished, and from what."""
-        files = [p / "articles.parquet" for p in self.parts()]
+        files = [p / "articles.parquet" for p in self.whole_parts()]
         if not files:
             return pl.LazyFrame(schema={"article_id": pl.String, "input": pl.String, "part": pl.String})
         return pl.scan_parquet(files, include_file_paths="part").with_columns(PART)
@@ -142,7 +159,7 @@ class PartStore:
 
         Each article's rows are taken from one part: a run that was killed, or two at once, may have made two.
         """
-        files = [p / f"{file}.parquet" for p in self.parts()]
+        files = [p / f"{file}.parquet" for p in self.whole_parts()]
         if not files:
             return pl.LazyFrame(schema=schema)
         now = articles.select("article_id", INPUT)
@@ -162,13 +179,17 @@ class PartStore:
         engine: Engine,
         more_inputs: Sequence[pl.LazyFrame] = (),
         progress: Callable[[int, int], None] = lambda done, total: None,
+        told: Callable[[str], None] = lambda problem: None,
     ) -> int:
-        """Extract the articles that are not done yet; returns how many they were.
+        """Extract the articles that are not done yet, or whose part is damaged; returns how many they were.
 
         `articles` has article_id and char_count; `more_inputs` are further frames with article_id that `function` takes
-        (every parameter is cut to the shard's articles). `progress` is told (articles done, articles to do).
+        (every parameter is cut to the shard's articles). `progress` is told (articles done, articles to do), `told` what
+        was wrong with parts that were set aside.
         """
         with self.only_writer():
+            for problem in self.set_aside_damaged():
+                told(f"{problem}; the part was set aside and its articles are extracted again")
             return self.extract_all(function, articles, engine, more_inputs, progress)
 
     @contextlib.contextmanager

@@ -13,9 +13,10 @@ from assets.markdown import markdown_table
 from assets.release.checks import CHECKS, Check
 from assets.release.drift import drift, warnings
 from assets.release.parquet import read_predecessor
-from assets.release.publish import latest
+from assets.release.publish import last_readable
 from assets.release.settings import load_settings
 from assets.workspace import Workspace
+from pipelines.io import whole_table
 
 SHOWN = 10
 
@@ -30,7 +31,7 @@ def asset_check(check: Check) -> dg.AssetChecksDefinition:
         additional_deps=[name for name in check.needs if name != check.table],
     )
     def run(workspace: dg.ResourceParam[Workspace]) -> dg.AssetCheckResult:
-        tables = {name: pl.read_parquet(workspace.tables / f"{name}.parquet") for name in {check.table, *check.needs}}
+        tables = {name: pl.read_parquet(whole_table(workspace, name)) for name in {check.table, *check.needs}}
         failures = check.failures(tables)
         failed, rows = failures["key"].n_unique(), tables[check.table].height
         limits = load_settings(workspace.settings).set_aside
@@ -60,11 +61,11 @@ def drift_check(table: str) -> dg.AssetChecksDefinition:
         additional_deps=[name for name in ("articles", table) if name != table],
     )
     def run(workspace: dg.ResourceParam[Workspace]) -> dg.AssetCheckResult:
-        previous = latest(workspace.releases) if workspace.releases.exists() else None
+        previous = last_readable(workspace.releases)[0] if workspace.releases.exists() else None
         if previous is None:
             return dg.AssetCheckResult(passed=True, description="there is no release to compare with")
         names = ("articles", table)
-        now = {name: pl.read_parquet(workspace.tables / f"{name}.parquet") for name in names}
+        now = {name: pl.read_parquet(whole_table(workspace, name)) for name in names}
         before = {name: frame for name, frame in read_predecessor(previous / "parquet").items() if name in names}
         found = drift(before, now, load_settings(workspace.settings).drift).filter(table=table)
         return dg.AssetCheckResult(

@@ -1,6 +1,7 @@
 """The command line `onrecord`. Each command is a few lines that call the rooms under `assets/`; no logic lives here.
 
-Exit codes: 0 done; 1 done, but something is wrong (a release was refused, a verification failed); 2 wrong usage.
+Exit codes: 0 done; 1 something is wrong (a run failed, a release was refused, a verification failed); 2 wrong usage;
+3 done, but something that was offered was left out (a source or a document that could not be read, rows set aside).
 Heavy imports are inside the commands, so that --help answers at once.
 """
 
@@ -10,10 +11,12 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 PROBLEM = 1
+LEFT_OUT = 3
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -28,9 +31,8 @@ def main() -> None:
     """
 
 
-@main.command()
-def release() -> None:
-    """Run the whole pipeline on data/sources.yaml and publish a release if anything changed."""
+def prepare_instance() -> None:
+    """See to it that DAGSTER_HOME is a folder with settings; the project's own when the environment names none."""
     from assets.workspace import DEFAULT
 
     settings = DEFAULT.data / "dagster_home" / "dagster.yaml"
@@ -39,13 +41,25 @@ def release() -> None:
     if not (home / settings.name).exists():
         shutil.copy(settings, home)
 
+
+@main.command()
+def release() -> None:
+    """Run the whole pipeline on data/sources.yaml and publish a release if anything changed.
+
+    Exits with 3 when it is done, but a source or a document could not be read or rows were set aside.
+    """
+    from assets.workspace import DEFAULT
+
+    prepare_instance()
+
     import dagster as dg
 
+    from assets.release.asset import IS_COMPLETE
     from pipelines.definitions import defs
     from pipelines.runs import fail_dead_runs
     from pipelines.summary import summary
 
-    config = {"loggers": {"terminal": {"config": {}}}}
+    config: dict[str, Any] = {"loggers": {"terminal": {"config": {}}}}
     with dg.DagsterInstance.get() as instance:
         for run in fail_dead_runs(instance):
             click.echo(f"Run {run.run_id} had lost its process and was ended; this one goes on from there.", err=True)
@@ -55,14 +69,13 @@ def release() -> None:
         for event in result.filter_events(lambda e: e.is_step_failure):
             error = event.step_failure_data.error
             click.echo(f"{event.step_key}: {(error.cause or error).message.strip()}", err=True)
-        for check in result.get_asset_check_evaluations():
-            if not check.passed:
-                click.echo(
-                    f"check {check.asset_key.to_user_string()}/{check.check_name}: {check.description}", err=True
-                )
         click.echo(f"Run {result.run_id} failed; nothing was published. See it in `make ui`.", err=True)
         sys.exit(PROBLEM)
     click.echo(summary(Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases"))
+    made = result.asset_materializations_for_node("release")
+    if not all(release.metadata[IS_COMPLETE].value for release in made):
+        click.echo("Something was left out: the warnings above and the report say what.", err=True)
+        sys.exit(LEFT_OUT)
 
 
 @main.command()
@@ -77,7 +90,10 @@ def extract(inputs: tuple[str, ...], out: Path, only: str | None, workers: int, 
     INPUTS are files, folders or globs: text, JSON Lines, HTML, CSV, Parquet, feeds, WARC. Writes articles, speakers,
     statements, statistics and rejects as Parquet.
     """
+    import polars as pl
+
     from assets.extract import extract_tables
+    from assets.release.left_out import of_documents
     from pipelines.engines import engine
     from pipelines.progress import Progress
 
@@ -90,6 +106,8 @@ def extract(inputs: tuple[str, ...], out: Path, only: str | None, workers: int, 
         raise click.UsageError(str(error)) from error
     for name, count in rows.items():
         click.echo(f"{count:>10,}  {out / name}.parquet")
+    for note in of_documents(pl.read_parquet(out / "rejects.parquet")):
+        click.echo(f"left out: {note.text}", err=True)
     if not rows["articles"]:
         click.echo(f"No article could be read; {out / 'rejects.parquet'} says why.", err=True)
         sys.exit(PROBLEM)
@@ -137,6 +155,35 @@ def explain_row(row_id: str, tables: Path | None) -> None:
 
 
 @main.command()
+def doctor() -> None:
+    """Check everything that is kept (archive, working files, releases), and mend what can be mended.
+
+    Exits with 1 when something is left that cannot be mended; each line says what to do.
+    """
+    import dagster as dg
+
+    from assets.doctor import examine
+    from assets.workspace import DEFAULT, Workspace
+    from pipelines.runs import fail_dead_runs
+
+    workspace = Workspace(Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)).resolve())
+    if not workspace.data.is_dir():
+        raise click.UsageError(f"{workspace.data} is not there; ONRECORD_DATA names the data folder")
+    prepare_instance()
+    with dg.DagsterInstance.get() as instance:
+        for run in fail_dead_runs(instance):
+            click.echo(f"mended: run {run.run_id} had lost its process and was ended")
+    left = 0
+    for finding in examine(workspace):
+        left += not finding.is_mended
+        click.echo(f"{'mended' if finding.is_mended else 'NOT MENDED'}: {finding.problem} ({finding.remedy})")
+    if left:
+        click.echo(f"{left} problems under {workspace.data} could not be mended", err=True)
+        sys.exit(PROBLEM)
+    click.echo(f"{workspace.data}: everything that is kept is whole")
+
+
+@main.command()
 def releases() -> None:
     """List the releases, oldest first."""
     from assets.release.publish import complete, latest, release_info
@@ -146,7 +193,11 @@ def releases() -> None:
     if not folder.exists():
         raise click.UsageError(f"there are no releases in {folder} yet; `onrecord release` makes one")
     for path in complete(folder):
-        info = release_info(path)
+        try:
+            info = release_info(path)
+        except (OSError, ValueError, KeyError) as error:
+            click.echo(f"{path.name:<14} its manifest cannot be read: {error}")
+            continue
         mark = "latest" if path.resolve() == latest(folder) else ""
         click.echo(f"{path.name:<14} {info['release_id']}  schema {info['schema_version']}  {mark}")
 

@@ -1,6 +1,6 @@
 """The I/O manager of the working tables: Parquet files under data/work/tables, replaced in one step.
 
-It alone writes and reads them, and logs once what every table's page in the UI shows: rows, bytes, hash, column schema
+It alone writes them, sealed with their sums, and logs once what every table's page in the UI shows: rows, bytes, hash, column schema
 and a preview. Data-processing logic does not belong here.
 """
 
@@ -14,7 +14,7 @@ import polars as pl
 
 from assets.contracts import TABLES, Table
 from assets.markdown import markdown_table
-from assets.release.parquet import sha256_of
+from assets.storage import Damaged, file_damage, replace_sealed, sha256_of
 from assets.workspace import Workspace
 
 BY_NAME = {table.name: table for table in TABLES}
@@ -40,7 +40,7 @@ class WorkingTables(dg.IOManager):
         table = BY_NAME[name]
         rows = obj.lazy().select(table.names).cast(table.polars_schema)
         rows.sink_parquet(aside, row_group_size=10_000)
-        aside.replace(path)
+        replace_sealed(aside, path)
         written = pl.scan_parquet(path)
         context.add_output_metadata(
             {
@@ -53,8 +53,16 @@ class WorkingTables(dg.IOManager):
         )
 
     def load_input(self, context: dg.InputContext) -> pl.LazyFrame:
-        """The table, not yet read."""
-        return pl.scan_parquet(self.path(context.asset_key.path[-1]))
+        """The table, not yet read. Raises Damaged when it is not what was written."""
+        return pl.scan_parquet(whole_table(self.workspace, context.asset_key.path[-1]))
+
+
+def whole_table(workspace: Workspace, name: str) -> Path:
+    """The file of a working table. Raises Damaged, saying what to do, when it is not what was written."""
+    path = workspace.tables / f"{name}.parquet"
+    if problem := file_damage(path):
+        raise Damaged(f"{problem}; materialize {name} again, or start the job refresh, which makes every table")
+    return path
 
 
 @dg.io_manager(required_resource_keys={"workspace"}, description="Parquet files under data/work/tables.")

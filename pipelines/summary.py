@@ -5,15 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import duckdb
+import polars as pl
 
+from assets.contracts import TABLES
 from assets.release.publish import latest, release_info
-
-COUNTS = """
-SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM speakers) AS speakers,
-    (SELECT count(*) FROM statements) AS statements, (SELECT count(*) FROM statistics) AS statistics,
-    (SELECT count(*) FROM rejects) AS rejects
-"""
 
 
 def summary(releases: Path) -> str:
@@ -23,9 +18,9 @@ def summary(releases: Path) -> str:
         return f"There is no release in {releases}: no article could be read. data/inbox is where articles go."
     info = release_info(path)
     database = Path(os.path.relpath(releases / "latest" / "onrecord.duckdb"))
-    with duckdb.connect(str(database), read_only=True) as con:
-        counts = con.sql(COUNTS)
-        rows = ", ".join(f"{n:,} {name}" for name, n in zip(counts.columns, counts.fetchall()[0], strict=True))
+    # counted in the Parquet files: somebody may hold the database open
+    counts = {t.name: pl.scan_parquet(path / "parquet" / f"{t.name}.parquet").select(pl.len()) for t in TABLES}
+    rows = ", ".join(f"{count.collect().item():,} {name}" for name, count in counts.items())
     return f"""Release {path.name} ({info["release_id"]}): {rows}.
   database  {database}
   tables    {database.parent / "parquet"}/

@@ -37,9 +37,9 @@ def articles(
     sources = parse_source_list(config.sources, workspace.data, "the run config") if config.sources else listed
     archive = RawArchive(workspace.raw)
     report = refresh(sources.sources, archive, workspace.ingested, fetching=listed.fetching)
+    for problem in [*report.mended, *report.lost]:
+        context.log.warning(problem)
     counts = report.frame()
     context.add_output_metadata({"sources": dg.MetadataValue.md(markdown_table(counts)), "new texts": report.new})
-    for name, problem in counts.drop_nulls("problem").select("source", "problem").iter_rows():
-        context.log.warning(f"source {name} could not be read to its end: {problem}")
     withdrawn = [w.article_id for w in load_settings(workspace.settings).withdrawn]
     return load_articles(workspace.ingested, withdrawn)[0]

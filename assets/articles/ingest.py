@@ -24,6 +24,7 @@ from assets.articles.fetching.archive import RawArchive
 from assets.articles.fetching.client import Fetcher, FetchSettings
 from assets.articles.fetching.web import Web, web_units
 from assets.articles.files import file_units
+from assets.articles.healing import loss_of, lost_units, units_again
 from assets.articles.known import Decision, Known, Unit, decide
 from assets.articles.sources import FeedSource, FilesSource, PagesSource, SitemapSource, Source, WebSource
 from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and_rejects, known_of, mark_columns
@@ -31,6 +32,7 @@ from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and
 READER = f"articles@4.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
 BATCH_DOCUMENTS = 1000  # in one part; what a killed run loses is at most this
 BATCH_SECONDS = 60.0
+REPORT = "last_refresh.parquet"  # in the state's folder
 WEB_THREADS = 8  # sources asked at the same time; each host still has its pauses
 
 
@@ -54,6 +56,8 @@ class IngestReport:
 
     sources: list[SourceCount] = field(default_factory=list)
     seconds: float = 0.0
+    mended: list[str] = field(default_factory=list)  # damaged working files that were made again
+    lost: list[str] = field(default_factory=list)  # what could not be made again, and what to do
 
     @property
     def new(self) -> int:
@@ -91,7 +95,7 @@ def refresh(
         counts[source.name].problem = f"{type(error).__name__}: {error}"
 
     with state.lock():
-        writer = _Writer(state)
+        writer = _mended(state, sources, archive, report)
 
         def read(source: Source, unit: Unit) -> None:
             writer.read(source, unit, counts[source.name])
@@ -114,7 +118,49 @@ def refresh(
         writer.flush()
         state.compact()
         report.seconds = time.monotonic() - started
+        aside = state.root / f".{REPORT}"
+        report.frame().write_parquet(aside)
+        aside.replace(state.root / REPORT)
     return report
+
+
+def last_report(state_dir: str | Path) -> pl.DataFrame:
+    """What the last refresh found, one row per source; no rows where that is not known."""
+    try:
+        return pl.read_parquet(Path(state_dir) / REPORT)
+    except (OSError, pl.exceptions.PolarsError):  # there is none, or it is damaged; the next refresh writes it anew
+        return IngestReport().frame()
+
+
+def mend(sources: Iterable[Source], archive: RawArchive, state_dir: str | Path) -> IngestReport:
+    """Make damaged parts of the state again from the archive, and read nothing else."""
+    report, state = IngestReport(), State(state_dir)
+    if state.root.exists():
+        with state.lock():
+            _mended(state, list(sources), archive, report).flush()
+    return report
+
+
+def _mended(state: State, sources: list[Source], archive: RawArchive, report: IngestReport) -> _Writer:
+    """A writer to a state without damage: what damaged parts held is read again from the archive, as far as it is there."""
+    damaged = state.set_aside_damaged()
+    report.mended += [f"{problem}; it was set aside and made again" for problem in damaged.values()]
+    folders = [place for place in damaged if place.is_dir()]
+    lost = lost_units(loss_of(folders), state, archive) if folders else {}
+    writer = _Writer(state)
+    by_name = {source.name: source for source in sources}
+    for source, unit, address in units_again(lost, by_name, archive):
+        writer.forget(address)
+        if unit is not None:
+            writer.read(source, unit, SourceCount(source.name, source.kind))
+        elif lost[address].get("fingerprint"):  # else nothing could be read from it, and it is tried again anyway
+            report.lost.append(
+                f"{address}: what was read from it is damaged, and the archive does not have its bytes; it is read again if "
+                "its source still offers it, else restore data/raw from a backup and put the file into the inbox again"
+            )
+    writer.flush()
+    writer.reading += bool(lost)  # what the sources say in this refresh is newer
+    return writer
 
 
 def load_articles(state_dir: str | Path, withdrawn: Sequence[str] = ()) -> tuple[pl.LazyFrame, pl.LazyFrame]:
@@ -203,6 +249,13 @@ class _Writer:
             self._pages_read.add(unit.address)
         if self._is_full():
             self.flush()
+
+    def forget(self, address: str) -> None:
+        """Make what is known of a unit void, so that it is read from its beginning."""
+        if row := self.known.get(address):
+            self._add(
+                row | {"reading": self.reading, "position": 0, "is_done": False, "fingerprint": "", "documents": 0}
+            )
 
     def _add(self, unit: dict) -> None:
         self._units.append(unit)

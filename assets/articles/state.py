@@ -3,10 +3,12 @@
     <state>/parts/000001-…/documents.parquet   what readers found: ARTICLES columns, unit, reading, locator, signature
                            rejects.parquet     REJECTS columns, unit, reading
                            units.parquet       how far each unit is read, and by what it is known to be unchanged
+                           units.json          the same once more: what a part was read from must outlast any one file
 
 A unit is what is read as a whole: a file, a page, a feed, a feed's item. A part appears by one rename, so a killed
 run leaves whole parts or nothing. Reading a unit again gives it a new number (`reading`): of a file only the latest
-reading counts, of a page every version stays. Which document stands for a text, and which articles are near-identical,
+reading counts, of a page every version stays. A part is sealed with its sums (`storage`): a damaged one is never read, but
+set aside when a refresh begins, and made again from the archive (`healing`). Which document stands for a text, and which articles are near-identical,
 is worked out from all parts together, so that neither the order nor the number of runs matters.
 """
 
@@ -30,6 +32,7 @@ from assets.articles.duplicates import SIGNATURE, duplicate_groups
 from assets.articles.known import LISTS, Known, Mark, Outcome, Response, Said
 from assets.contracts import ARTICLES, REJECTS
 from assets.contracts.rows import ArticleRow
+from assets.storage import SUMS, Damaged, damage, file_damage, put_aside, replace_sealed, write_sums
 
 UNITS = {
     "unit": pl.String,  # its address: a path or a URL
@@ -85,13 +88,16 @@ class State:
         found = {p.name: p for p in self.folder.glob("[0-9]*") if p.is_dir()} if self.folder.exists() else {}
         replaced: set[str] = set()
         for path in found.values():
-            if (path / "replaces.json").exists():
+            if (path / "replaces.json").exists() and damage(path) is None:
                 replaced.update(json.loads((path / "replaces.json").read_text()))
         return [found[name] for name in sorted(found) if name not in replaced]
 
     def scan(self, table: str, schema: dict) -> pl.LazyFrame:
-        """All parts of one table."""
-        files = [p / f"{table}.parquet" for p in self.parts()]
+        """All parts of one table. Raises Damaged when one is not what was written."""
+        parts = self.parts()
+        for problem in filter(None, map(damage, parts)):
+            raise Damaged(f"{problem}: start a refresh, which makes it again from the archive")
+        files = [p / f"{table}.parquet" for p in parts]
         return pl.scan_parquet(files) if files else pl.LazyFrame(schema=schema)
 
     def units(self) -> pl.DataFrame:
@@ -102,6 +108,20 @@ class State:
     def write_part(self, documents: pl.DataFrame, rejects: pl.DataFrame, units: pl.DataFrame) -> None:
         """Add a part, in one step."""
         self._write({"documents": documents, "rejects": rejects, "units": units}, replaces=[])
+
+    def set_aside_damaged(self) -> dict[Path, str]:
+        """Move what is damaged out of the way, in the order in which it stood: where it is now -> what is wrong with it."""
+        found = {}
+        for part in self.parts():
+            if not (part / SUMS).exists() and is_readable(part):  # of a version that did not seal its parts
+                write_sums(part)
+            if problem := damage(part):
+                found[put_aside(part, self.root / "damaged")] = problem
+        groups = self.root / "groups.parquet"
+        if groups.exists() and (problem := file_damage(groups)):
+            groups.unlink()  # it is worked out again from the parts
+            found[groups] = problem
+        return found
 
     def compact(self) -> None:
         """Merge small parts when there are many. Nothing that `articles_and_rejects` gives changes."""
@@ -133,8 +153,10 @@ class State:
         aside.mkdir()
         for name, frame in tables.items():
             frame.write_parquet(aside / f"{name}.parquet", compression="zstd")
+        tables["units"].write_ndjson(aside / "units.json")
         if replaces:
             (aside / "replaces.json").write_text(json.dumps(replaces))
+        write_sums(aside)
         os.rename(aside, self.folder / f"{max(numbers, default=0) + 1:06d}-{uuid.uuid4().hex[:8]}")
 
     @contextmanager
@@ -156,14 +178,14 @@ class State:
             return pl.DataFrame(schema={"article_id": pl.String, "duplicate_of": pl.String})
         path = self.root / "groups.parquet"
         made_of = str(current.select(pl.col("article_id", "published_on").hash().sum()).rows()) + str(len(current))
-        if path.exists() and pl.read_parquet_metadata(path).get("made_of") == made_of:
+        if path.exists() and not file_damage(path) and pl.read_parquet_metadata(path).get("made_of") == made_of:
             return pl.read_parquet(path)
         signed = self.scan("documents", DOCUMENTS).select("unit", "reading", "locator", "article_id", "signature")
         signed = current.lazy().join(signed, on=["unit", "reading", "locator", "article_id"]).unique("article_id")
         groups = duplicate_groups(signed.select("article_id", "published_on", "signature").collect())
         aside = path.with_name(f".aside-{uuid.uuid4().hex}.parquet")
         groups.write_parquet(aside, metadata={"made_of": made_of})
-        os.replace(aside, path)
+        replace_sealed(aside, path)
         return groups
 
 
@@ -219,6 +241,16 @@ def articles_and_rejects(state: State, withdrawn: Sequence[str] = ()) -> tuple[p
         .sort("article_id")
     )
     return articles, rejects
+
+
+def is_readable(part: Path) -> bool:
+    """Whether every table of a part can be read to its end."""
+    try:
+        for table in ("documents", "rejects", "units"):
+            pl.read_parquet(part / f"{table}.parquet")
+    except (pl.exceptions.PolarsError, OSError):
+        return False
+    return True
 
 
 def _rows(path: Path) -> int:

@@ -6,8 +6,9 @@ import hashlib
 import dagster as dg
 import polars as pl
 
-from assets.articles.ingest import READER, load_articles
+from assets.articles.ingest import READER, last_report, load_articles
 from assets.markdown import markdown_table
+from assets.release.left_out import of_sources
 from assets.release.publish import Provenance, publish
 from assets.release.rejects import cut_quotations, cut_statements, cut_statistics, rejects_table
 from assets.release.settings import load_settings
@@ -18,6 +19,7 @@ from assets.statistics import table as statistics_table
 from assets.statistics.extract import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import Workspace
 
+IS_COMPLETE = "nothing was left out"  # of the metadata of a release
 SHOWN = 50  # rows set aside on the page of a run
 
 
@@ -72,10 +74,13 @@ def release(
             hashlib.sha256(speaker_corrections().write_csv().encode()).hexdigest(),
         ),
         today=dt.datetime.now(dt.UTC).date(),
+        notes=of_sources(last_report(workspace.ingested)),
         step=lambda name: context.log.info(f"release: {name}"),
     )
-    if aside := published.set_aside.summary():
-        context.log.warning(aside)
+    aside = published.set_aside.summary()
+    left_out = [note.text for note in published.left_out] + ([aside] if aside else [])
+    for text in [*left_out, *published.warnings]:
+        context.log.warning(text)
     state = "published" if published.changed else "nothing changed, nothing published"
     context.log.info(f"{state}: {published.path}")
     return dg.MaterializeResult(
@@ -85,6 +90,8 @@ def release(
             "folder": dg.MetadataValue.path(str(published.path)),
             "report": dg.MetadataValue.path(str(published.path / "report.html")),
             "rows": dg.MetadataValue.json(dict(published.rows)),
+            "left out": dg.MetadataValue.md("\n".join(f"- {text}" for text in left_out) or "nothing"),
+            IS_COMPLETE: not aside and not any(note.is_loss for note in published.left_out),
             "set aside": aside or "no row breaks the contract",
             "rows set aside": dg.MetadataValue.md(markdown_table(published.set_aside.rows.head(SHOWN))),
             "dagster/row_count": sum(published.rows.values()),

@@ -23,7 +23,8 @@ from assets.release.manifest import write_manifests
 from assets.release.parquet import read_tables, write_table
 from assets.release.report import report_html
 from assets.release.spans import SEPARATOR, places_of
-from assets.release.verify import SUCCESS, SUMS, success_text, write_sums
+from assets.release.verify import SUCCESS, success_text
+from assets.storage import SUMS, write_sums
 
 SHORT = 150  # code points: about two lines of a newspaper column
 REMOVED = {"table": pl.String, "id": pl.String, "column": pl.String, "article_id": pl.String, "spans": pl.List(SPAN)}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.contracts import Column, Table
-from assets.release.parquet import sha256_of
+from assets.storage import sha256_of
 
 FRICTIONLESS_TYPES = {
     "VARCHAR": "string",

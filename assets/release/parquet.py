@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.contracts import TABLES, Table
+from assets.storage import sha256_of
 
 ROW_GROUP = 100_000  # fixed: polars' own choice may depend on the number of threads
 
@@ -27,12 +28,6 @@ def write_table(table: Table, frame: pl.DataFrame, path: Path, metadata: Mapping
         statistics=True,
         metadata={**table.parquet_metadata(), **metadata},
     )
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def content_digest(folder: Path, tables: tuple[Table, ...] = TABLES) -> str:

@@ -15,7 +15,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,16 @@ from assets.release.database import build_database
 from assets.release.dictionary import data_dictionary
 from assets.release.drift import drift
 from assets.release.drift import warnings as drift_warnings
+from assets.release.left_out import Note, of_documents
 from assets.release.manifest import write_manifests
 from assets.release.parquet import content_digest, read_predecessor, write_table
 from assets.release.report import report_html
 from assets.release.scores import scores
 from assets.release.set_aside import SetAside, counted, set_aside
 from assets.release.settings import ReleaseSettings
-from assets.release.verify import SUCCESS, SUMS, success_text, verify, write_sums
+from assets.release.verify import SUCCESS, success_text, sum_problems, verify
 from assets.release.views import VIEWS
+from assets.storage import SUMS, write_sums
 
 VERSION = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})(?:\.(\d+))?")
 
@@ -63,6 +65,7 @@ class Published:
     changed: bool
     rows: Mapping[str, int]
     set_aside: SetAside
+    left_out: list[Note] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -81,10 +84,12 @@ def publish(
     settings: ReleaseSettings,
     provenance: Provenance,
     today: dt.date,
+    notes: Sequence[Note] = (),
     step: Callable[[str], None] = lambda name: None,
 ) -> Published:
     """Publish the tables as a new release under `releases`, unless the latest holds just the same.
 
+    `notes` say what was left out before the tables were made; what the tables leave out is added to them.
     Rows that break the contract are set aside and become rejects. `step` is told the name of each step before it begins.
     Raises ReleaseRefused, with the evidence beside the releases, when more fails than can be set aside.
     """
@@ -98,23 +103,30 @@ def publish(
             refuse(aside.refused, aside.failures, releases, today)
         tables = aside.tables
         rows = {name: frame.height for name, frame in tables.items()}
+        left_out = [*notes, *of_documents(tables["rejects"])]
         building = releases / f".building-{os.getpid()}"
         (building / "parquet").mkdir(parents=True)
         step("digest")
         for table in TABLES:
             write_table(table, tables[table.name], building / "parquet" / f"{table.name}.parquet", {})
         digest = release_digest(building / "parquet")
-        previous = latest(releases)
+        previous, spoiled = last_readable(releases)
         previous_info = release_info(previous) if previous else None
         dataset = settings.model_dump(include={"title", "description", "url", "licence", "licence_note"})
-        if previous_info and previous_info["digest"] == digest and previous_info["dataset"] == dataset:
+        if (
+            previous
+            and previous_info
+            and not spoiled
+            and previous_info["digest"] == digest
+            and previous_info["dataset"] == dataset
+        ):
             shutil.rmtree(building)
-            return Published(previous.name, previous, False, rows, aside)
+            return Published(previous.name, previous, False, rows, aside, left_out)
 
         version = next_version(releases, today)
         old = read_predecessor(previous / "parquet") if previous else None
-        warnings = drift_warnings(drift(old, tables, settings.drift)) if old else []
-        info = {
+        warnings = spoiled + (drift_warnings(drift(old, tables, settings.drift)) if old else [])
+        info: dict[str, Any] = {
             "release": version,
             "release_id": "v" + digest[:16],
             "digest": digest,
@@ -129,6 +141,7 @@ def publish(
             "withdrawn": [w.article_id for w in settings.withdrawn],
             "inputs": {"documents": rows["articles"], "raw_files": tables["articles"]["raw_sha256"].n_unique()},
             "set_aside": {"summary": aside.summary(), "rows": aside.counts()},
+            "left_out": [note.text for note in left_out],
             "warnings": warnings,
             "scores": scores(settings.gold, tables).to_dicts() if settings.gold else [],
         }
@@ -159,7 +172,7 @@ def publish(
         write_index(releases)
         step("prune")
         prune(releases, settings.keep_releases)
-        return Published(version, releases / version, True, rows, aside, warnings)
+        return Published(version, releases / version, True, rows, aside, left_out, warnings)
 
 
 # ---------------------------------------------------------------- parts of a release
@@ -250,6 +263,21 @@ def latest(releases: Path) -> Path | None:
     return link.resolve() if link.exists() else None
 
 
+def last_readable(releases: Path) -> tuple[Path | None, list[str]]:
+    """The newest release whose tables are what was published, and what is wrong with it or with those after it."""
+    problems = []
+    for path in reversed(complete(releases)):
+        changed = sorted({file for part, *_ in sum_problems(path) for file in part.split(", ")})
+        if changed:
+            problems.append(
+                f"release {path.name} is not what was published any more ({', '.join(changed)}): somebody wrote into it. A new "
+                "one is published in its place; open the database with read_only=True"
+            )
+        if not any(file.startswith("parquet/") or file in (SUMS, "datapackage.json") for file in changed):
+            return path.resolve(), problems
+    return None, problems
+
+
 def release_info(release: Path) -> dict[str, Any]:
     """What the manifest of a release says about it."""
     return json.loads((release / "datapackage.json").read_text(encoding="utf-8"))["onrecord"]
@@ -276,10 +304,13 @@ def write_index(releases: Path) -> None:
     current = latest(releases)
     entries: list[dict[str, Any]] = []
     for path in complete(releases):
-        info = release_info(path)
         status = "latest" if current and path.name == current.name else "superseded"
         keys = ("release", "release_id", "digest", "schema_version", "date", "predecessor")
-        entries.append({"status": status, **{key: info[key] for key in keys}})
+        try:
+            info = release_info(path)
+        except (OSError, ValueError, KeyError):  # its manifest is damaged
+            info = {"release": path.name}
+        entries.append({"status": status, **{key: info.get(key) for key in keys}})
     for path in sorted((releases / "refused").glob("*.failures.parquet")):
         entries.append({"status": "refused", "evidence": f"refused/{path.name}"})
     aside = releases / f".releases-{os.getpid()}.json"
@@ -288,13 +319,28 @@ def write_index(releases: Path) -> None:
 
 
 def finish_interrupted(releases: Path) -> None:
-    """Clean up after a killed publisher: remove half-built folders, and point `latest` at the newest complete release."""
-    for debris in [*releases.glob(".building-*"), *releases.glob(".latest-*"), *releases.glob(".releases-*")]:
-        shutil.rmtree(debris) if debris.is_dir() and not debris.is_symlink() else debris.unlink()
+    """Clean up after a killed publisher, and point `latest` at the newest complete release."""
+    remove_debris(releases)
     done = complete(releases)
     if done and latest(releases) != done[-1].resolve():
         point_latest(releases, done[-1].name)
         write_index(releases)
+
+
+def remove_debris(releases: Path) -> list[str]:
+    """Remove what a killed publisher left half-built; returns the names."""
+    debris = [*releases.glob(".building-*"), *releases.glob(".latest-*"), *releases.glob(".releases-*")]
+    for path in debris:
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    return [path.name for path in debris]
+
+
+def tidy(releases: Path) -> list[str]:
+    """Finish what a killed publisher left, as the next one would; returns the names of what was removed."""
+    with only_publisher(releases):
+        names = remove_debris(releases)
+        finish_interrupted(releases)
+        return names
 
 
 def prune(releases: Path, keep: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,11 +13,11 @@ from assets.contracts import SCHEMA_VERSION, Table, declared_tables
 from assets.contracts.changes import CHANGES
 from assets.contracts.schema import quote
 from assets.release.checks import run_checks
-from assets.release.parquet import read_tables, sha256_of
+from assets.release.parquet import read_tables
 from assets.release.views import VIEWS
+from assets.storage import SUMS, read_sums, sha256_of
 
 PROBLEMS = {"part": pl.String, "check": pl.String, "key": pl.String, "problem": pl.String}
-SUMS = "SHA256SUMS"
 SUCCESS = "_SUCCESS"
 
 
@@ -75,14 +74,8 @@ def sum_problems(release: Path) -> list[tuple[str, str, str, str]]:
     sums = release / SUMS
     if not sums.exists():
         return [(SUMS, "sums", release.name, "SHA256SUMS is missing")]
-    problems = []
-    listed = {}
-    for line in sums.read_text(encoding="utf-8", errors="replace").splitlines():
-        match = re.fullmatch(r"([0-9a-f]{64})  (.+)", line)
-        if match is None:
-            problems.append((SUMS, "sums", release.name, f"not a line of SHA256SUMS: {line[:80]!r}"))
-        else:
-            listed[match[2]] = match[1]
+    listed, broken = read_sums(release)
+    problems = [(SUMS, "sums", release.name, f"not a line of SHA256SUMS: {line[:80]!r}") for line in broken]
     there = {str(p.relative_to(release)) for p in release.rglob("*") if p.is_file()} - {SUMS, SUCCESS}
     problems += [(name, "sums", name, "listed in SHA256SUMS but missing") for name in sorted(set(listed) - there)]
     problems += [(name, "sums", name, "not listed in SHA256SUMS") for name in sorted(there - set(listed))]
@@ -93,13 +86,6 @@ def sum_problems(release: Path) -> list[tuple[str, str, str, str]]:
     if success.exists() and success.read_bytes() != success_text(sums).encode():
         problems.append((f"{SUCCESS}, {SUMS}", "sums", release.name, "_SUCCESS does not hold the hash of SHA256SUMS"))
     return problems
-
-
-def write_sums(folder: Path) -> None:
-    """Write SHA256SUMS over every file, as `sha256sum -c` reads it."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
-    lines = [f"{sha256_of(path)}  {path.relative_to(folder)}\n" for path in files]
-    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
 def success_text(sums: Path) -> str:

@@ -23,7 +23,11 @@ def extracted_statements(
     Only articles that this version of the extractor has not seen are read; a killed run loses only the shards under way.
     """
     done = table.extract(
-        articles, workspace.parts, engine, lambda n, total: context.log.info(f"{n:,} of {total:,} articles extracted")
+        articles,
+        workspace.parts,
+        engine,
+        lambda n, total: context.log.info(f"{n:,} of {total:,} articles extracted"),
+        context.log.warning,
     )
     rows = table.extracted(articles, workspace.parts).select(pl.len()).collect().item()
     return dg.MaterializeResult(

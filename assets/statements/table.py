@@ -26,10 +26,14 @@ def store(parts: Path) -> PartStore:
 
 
 def extract(
-    articles: pl.LazyFrame, parts: Path, engine: Engine, progress: Callable[[int, int], None] = lambda done, total: None
+    articles: pl.LazyFrame,
+    parts: Path,
+    engine: Engine,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    told: Callable[[str], None] = lambda problem: None,
 ) -> int:
     """Extract the statements of the articles (columns article_id, text, char_count, ...) that are not done yet."""
-    return store(parts).extract_missing(FUNCTION, articles.filter(covered()), engine, progress=progress)
+    return store(parts).extract_missing(FUNCTION, articles.filter(covered()), engine, progress=progress, told=told)
 
 
 def statements_and_speakers(

@@ -30,6 +30,7 @@ def statistics(
         engine,
         minimum,
         lambda n, total: context.log.info(f"figures of {n:,} of {total:,} articles extracted"),
+        context.log.warning,
     )
     context.add_output_metadata({"articles extracted now": done})
     return table.statistics(articles, statements, workspace.parts, minimum)

@@ -30,10 +30,11 @@ def extract(
     engine: Engine,
     minimum_confidence: float = 0.0,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    told: Callable[[str], None] = lambda problem: None,
 ) -> int:
     """Extract the figures of the articles that are not done yet."""
     return store(parts, minimum_confidence).extract_missing(
-        FUNCTION, articles.filter(covered()), engine, [statements], progress
+        FUNCTION, articles.filter(covered()), engine, [statements], progress, told
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import polars as pl
 from assets.contracts import TABLES
 from assets.workspace import PROJECT, Workspace
 from tests.conftest import RAW_ARTICLE
+from tests.damage import harm
 
 ONRECORD = Path(sys.executable).with_name("onrecord")
 
@@ -93,6 +95,7 @@ def test_bad_inputs_end_as_articles_or_as_rejects_that_say_what_to_do(tmp_path: 
     bad_inputs(tmp_path / "in")
     done = onrecord("extract", tmp_path / "in", "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
+    assert "left out: 5 documents could not be read" in done.stderr, done.stderr
     articles = pl.read_parquet(tmp_path / "out" / "articles.parquet")
     documents = pl.read_parquet(tmp_path / "out" / "rejects.parquet").filter(candidate="document")
     ids = set(articles["external_id"])
@@ -115,16 +118,69 @@ def test_bad_inputs_are_released_with_their_rejects(tmp_path: Path, workspace: W
     bad_inputs(workspace.inbox)
     home = tmp_path / "home"
     done = onrecord("release", ONRECORD_DATA=str(workspace.data), DAGSTER_HOME=str(home))
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 3, done.stderr
+    assert (
+        "documents could not be read (" in done.stderr and "unreadable" in done.stderr and "binary.txt" in done.stderr
+    )
+    assert "Something was left out" in done.stderr
+    report = (workspace.releases / "latest" / "report.html").read_text(encoding="utf-8")
+    assert "Left out: " in report and "documents could not be read" in report
     rejects = pl.read_parquet(workspace.releases / "latest" / "parquet" / "rejects.parquet")
     assert {"empty", "unreadable", "unbalanced_quotes"} <= set(rejects["reason"])
     verified = onrecord("verify", workspace.releases / "latest")
     assert verified.returncode == 0, verified.stdout
 
 
-def test_an_empty_inbox_is_no_error(workspace: Workspace, tmp_path: Path) -> None:
+def test_an_empty_inbox_is_told_and_no_error(workspace: Workspace, tmp_path: Path) -> None:
     done = onrecord("release", ONRECORD_DATA=str(workspace.data), DAGSTER_HOME=str(tmp_path / "home"))
     assert done.returncode == 0, done.stderr
+    assert "source inbox gave nothing" in done.stderr
+
+
+def test_a_source_that_cannot_be_read_is_told_and_the_others_are_released(workspace: Workspace, tmp_path: Path) -> None:
+    (workspace.inbox / "a.txt").write_text("The mayor said 12 buses were sold.", encoding="utf-8")
+    listed = "sources:\n  - {name: inbox, path: inbox}\n  - {name: wire, path: nowhere/*.jsonl}\n"
+    workspace.sources.write_text(listed, encoding="utf-8")
+    done = onrecord("release", ONRECORD_DATA=str(workspace.data), DAGSTER_HOME=str(tmp_path / "home"))
+    assert done.returncode == 3, done.stderr
+    assert "source wire could not be read to its end" in done.stderr
+    manifest = json.loads((workspace.releases / "latest" / "datapackage.json").read_text(encoding="utf-8"))
+    assert manifest["onrecord"]["left_out"] == [
+        line.removeprefix("warning: ") for line in done.stderr.splitlines() if "wire" in line
+    ]
+    assert pl.read_parquet(workspace.releases / "latest" / "parquet" / "articles.parquet").height == 1
+
+
+def test_a_field_that_cannot_be_used_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    line = {"id": "1", "text": "The mayor said 12 buses were sold.", "published_on": "the day before"}
+    (workspace.inbox / "a.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    done = onrecord("release", ONRECORD_DATA=str(workspace.data), DAGSTER_HOME=str(tmp_path / "home"))
+    assert done.returncode == 3 and "1 fields or characters of articles could not be used" in done.stderr, done.stderr
+
+
+def test_the_doctor_mends_what_can_be_mended_and_tells_the_rest(released: Workspace, tmp_path: Path) -> None:
+    workspace = Workspace(Path(shutil.copytree(released.data, tmp_path / "data", symlinks=True)))
+    environment = {"ONRECORD_DATA": str(workspace.data), "DAGSTER_HOME": str(tmp_path / "home")}
+    healthy = onrecord("doctor", **environment)
+    assert healthy.returncode == 0 and "everything that is kept is whole" in healthy.stdout, healthy.stdout
+    part = next((workspace.parts / "statements").glob("*@*/*/rows.parquet"))
+    state = next((workspace.ingested / "parts").glob("*/documents.parquet"))
+    raw = next(p for p in workspace.raw.glob("??/*") if "." not in p.name)
+    for path in (part, state, workspace.tables / "statistics.parquet", raw):
+        harm(path, "flipped")
+    mended = onrecord("doctor", **environment)
+    assert mended.returncode == 0, mended.stdout + mended.stderr
+    for path in (part, state, workspace.tables / "statistics.parquet", raw):
+        assert any(line.startswith("mended") and str(path) in line for line in mended.stdout.splitlines()), path
+    harm(workspace.releases / "latest" / "onrecord.duckdb", "flipped")
+    left = onrecord("doctor", **environment)
+    assert left.returncode == 1 and "NOT MENDED" in left.stdout and "onrecord.duckdb" in left.stdout
+    again = onrecord("release", **environment)
+    assert again.returncode == 0 and "somebody wrote into it" in again.stderr, again.stderr
+    before, now = (
+        pl.read_parquet(w.releases / "latest" / "parquet" / "statements.parquet") for w in (released, workspace)
+    )
+    assert now.equals(before)
 
 
 def test_verify_and_diff_and_releases_answer_about_releases(released: Workspace) -> None:
@@ -135,8 +191,6 @@ def test_verify_and_diff_and_releases_answer_about_releases(released: Workspace)
 
 
 def test_verify_exits_with_1_on_a_damaged_release(released: Workspace, tmp_path: Path) -> None:
-    import shutil
-
     copy = Path(shutil.copytree((released.releases / "latest").resolve(), tmp_path / "copy"))
     (copy / "CHANGES.md").write_text("nothing happened")
     damaged = onrecord("verify", copy)

@@ -20,8 +20,11 @@ from assets.release.parquet import content_digest
 from assets.release.publish import complete, latest, release_info
 from assets.release.verify import verify
 from assets.statements import table as statements_table
+from assets.storage import Damaged, write_sums
 from assets.workspace import PROJECT, Workspace
+from pipelines.io import whole_table
 from tests.conftest import RAW_ARTICLE, new_workspace, run_refresh
+from tests.damage import harm
 from tests.integration.server import Server, serving, wait_for
 
 # ---------------------------------------------------------------- the job in process
@@ -57,6 +60,7 @@ def break_statements(workspace: Workspace, where: pl.Expr) -> None:
     part = statements_table.store(workspace.parts).parts()[0] / "rows.parquet"
     rows = pl.read_parquet(part)
     rows.with_columns(content=pl.when(where).then(pl.lit("never said")).otherwise("content")).write_parquet(part)
+    write_sums(part.parent)
 
 
 def test_a_row_that_fails_a_check_is_set_aside_and_shown_and_the_rest_is_released(workspace: Workspace) -> None:
@@ -89,6 +93,17 @@ def test_more_failing_rows_than_can_be_set_aside_refuse_the_release_and_latest_s
     assert latest(workspace.releases) == good
     evidence = pl.read_parquet(next((workspace.releases / "refused").glob("*.parquet")))
     assert set(evidence["check"]) == {"content"}
+
+
+@pytest.mark.parametrize("table", ["articles", "statements"])
+def test_a_damaged_working_table_is_named_and_never_read(table: str, released: Workspace, tmp_path: Path) -> None:
+    workspace = Workspace(Path(shutil.copytree(released.data, tmp_path / "data", symlinks=True)))
+    harm(workspace.tables / f"{table}.parquet", "flipped")
+    with pytest.raises(Damaged, match=f"{table}.parquet is not what was written; materialize {table} again"):
+        whole_table(workspace, table)
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = run_refresh(workspace, instance)
+    assert result.success and metadata(result, "release")["state"].value == "nothing changed, nothing published"
 
 
 def test_a_new_article_and_a_withdrawn_one_show_in_the_changes(workspace: Workspace) -> None:

@@ -18,8 +18,10 @@ from assets.articles.read import read_inputs
 from assets.contracts import REJECTS, STATEMENTS
 from assets.parts import SHARD_ARTICLES, PartStore, extract_each, run_shard, shard_ranges
 from assets.statements import table
+from assets.storage import Damaged
 from assets.workspace import PROJECT
 from pipelines.engines import DaskEngine, LocalEngine
+from tests.damage import WAYS, harm
 
 HERE = LocalEngine(workers=1)
 
@@ -61,6 +63,25 @@ def test_an_article_that_is_in_two_parts_counts_once(tmp_path: Path) -> None:
     shutil.copytree(part, part.with_name("another"))
     rows = table.extracted(articles, tmp_path / "parts").collect()
     assert rows["statement_id"].is_unique().all() and rows["article_id"].n_unique() == 3
+
+
+@pytest.mark.parametrize("how", WAYS)
+@pytest.mark.parametrize("name", ["rows.parquet", "rejects.parquet", "articles.parquet", "SHA256SUMS"])
+def test_a_damaged_part_is_named_and_never_read_and_its_articles_are_extracted_again(
+    name: str, how: str, tmp_path: Path
+) -> None:
+    articles = some_articles(tmp_path / "in", 2)
+    parts = tmp_path / "parts"
+    table.extract(articles, parts, HERE)
+    before = table.extracted(articles, parts).sort("statement_id").collect()
+    harm(table.store(parts).parts()[0] / name, how)
+    named = name if name != "SHA256SUMS" else ""  # then any file may be the one that does not fit
+    with pytest.raises(Damaged, match=f"{named}.*start a refresh"):
+        table.extracted(articles, parts)
+    told: list[str] = []
+    assert table.extract(articles, parts, HERE, told=told.append) == 2
+    assert named in told[0] and "extracted again" in told[0]
+    assert table.extracted(articles, parts).sort("statement_id").collect().equals(before)
 
 
 def test_an_article_whose_date_becomes_known_is_extracted_again(tmp_path: Path) -> None:

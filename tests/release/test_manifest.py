@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from assets.contracts import TABLES
-from assets.release.parquet import sha256_of
+from assets.storage import sha256_of
 from assets.workspace import Workspace
 
 

@@ -16,10 +16,20 @@ import pytest
 from assets.release.parquet import content_digest
 from assets.release.publish import Provenance, ReleaseRefused, complete, latest, publish, release_info
 from assets.release.settings import ReleaseSettings
-from assets.release.verify import verify
+from assets.release.verify import SUCCESS, success_text, verify
+from assets.storage import SUMS, write_sums
 from assets.workspace import PROJECT, Workspace
+from tests.damage import WAYS, harm
 
 Tables = dict[str, pl.DataFrame]
+
+
+def seal(folder: Path) -> None:
+    """Make a changed release folder one that was published so."""
+    write_sums(folder)
+    (folder / SUCCESS).write_text(success_text(folder / SUMS), encoding="utf-8")
+
+
 STEPS = ("recover", "check", "digest", "parquet", "changes", "database", "documents", "sums", "verify", "success", "rename", "latest", "index", "prune")  # fmt: skip
 DAY = dt.date(2026, 3, 1)
 
@@ -64,6 +74,7 @@ def test_another_licence_is_published(tables: Tables, tmp_path: Path) -> None:
 def test_a_column_that_the_release_before_did_not_have_is_no_obstacle(tables: Tables, tmp_path: Path) -> None:
     old = release(tables, tmp_path).path / "parquet" / "statements.parquet"
     pl.read_parquet(old).drop("addressee").write_parquet(old)
+    seal(old.parents[1])
     assert release(retitled(tables, "new"), tmp_path).changed
 
 
@@ -99,6 +110,33 @@ def test_a_broken_table_is_refused_and_latest_stays(tables: Tables, tmp_path: Pa
     assert pl.read_parquet(evidence).filter(check="content").height >= tables["statements"].height
     assert json.loads((tmp_path / "releases.json").read_text())[-1]["status"] == "refused"
     assert not list(tmp_path.glob(".building-*"))
+
+
+@pytest.mark.parametrize("keeps_open", [False, True], ids=["closed", "open"])
+def test_a_release_that_somebody_wrote_into_is_told_and_published_anew(
+    keeps_open: bool, tables: Tables, tmp_path: Path
+) -> None:
+    first = release(tables, tmp_path)
+    con = duckdb.connect(str(first.path / "onrecord.duckdb"))
+    con.execute("CREATE TABLE mine AS SELECT 1 AS x")
+    if not keeps_open:
+        con.close()
+    again = release(tables, tmp_path)
+    con.close()
+    assert again.changed and "onrecord.duckdb" in again.warnings[0] and first.version in again.warnings[0]
+    assert verify(again.path).is_empty() and latest(tmp_path) == again.path.resolve()
+    assert pl.read_parquet(again.path / "changes.parquet").is_empty()
+    assert not release(tables, tmp_path).changed
+
+
+@pytest.mark.parametrize("name", ["parquet/articles.parquet", "datapackage.json", "SHA256SUMS", "changes.parquet"])
+@pytest.mark.parametrize("how", WAYS)
+def test_a_damaged_release_is_told_and_published_anew(name: str, how: str, tables: Tables, tmp_path: Path) -> None:
+    path = release(tables, tmp_path).path / name
+    harm(path, how)
+    again = release(tables, tmp_path)
+    assert again.changed and name in again.warnings[0]
+    assert verify(again.path).is_empty() and latest(tmp_path) == again.path.resolve()
 
 
 PUBLISHER = """

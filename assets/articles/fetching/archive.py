@@ -15,7 +15,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,15 +62,27 @@ class RawArchive:
         """The bytes with this hash. Raises FileNotFoundError when they were never archived."""
         return self.path(sha256).read_bytes()
 
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes with this hash are there, undamaged."""
+        return self.path(sha256).exists() and file_sha256(self.path(sha256))[0] == sha256
+
     def put(
         self, data: bytes, *, uri: str, status: int | None = None, headers: Mapping[str, str] | None = None
     ) -> Record:
         """Archive bytes read from `uri`; the same bytes from the same place again change nothing."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if not target.exists():
+        if not self.has(sha256):  # damaged bytes are put right by the same bytes
             _write_aside(target, data)
         return self._record(sha256, len(data), uri, status, headers)
+
+    def put_back(self, sha256: str, source: Path) -> bool:
+        """Write bytes again that are damaged here, from a file that holds just them; False when it does not."""
+        data = source.read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            return False
+        _write_aside(self.path(sha256), data)
+        return True
 
     def put_stream(self, source: BinaryIO, *, uri: str) -> Record:
         """Archive a stream of any size in one pass, without holding it in memory."""
@@ -88,9 +100,10 @@ class RawArchive:
         return self._record(digest.hexdigest(), size, uri, None, None)
 
     def records(self) -> Iterator[Record]:
-        """Every record, in the order of the hashes."""
+        """Every record that can be read, in the order of the hashes; `verify` names the others."""
         for path in sorted(self.root.glob("??/*.records.jsonl")):
-            yield from _read_records(path)
+            with suppress(ValueError, TypeError):
+                yield from _read_records(path)
 
     def versions(self, uri: str) -> list[Record]:
         """What was read from `uri`, oldest first: more than one means that it changed. Reads every record."""
@@ -134,7 +147,10 @@ class RawArchive:
         self, sha256: str, size: int, uri: str, status: int | None, headers: Mapping[str, str] | None
     ) -> Record:
         path = self.path(sha256).with_name(f"{sha256}.records.jsonl")
-        known = _read_records(path) if path.exists() else []
+        known: list[Record] = []
+        if path.exists():
+            with suppress(ValueError, TypeError):  # a damaged record is written anew
+                known = _read_records(path)
         for record in known:
             if record.uri == uri:
                 return record

@@ -64,7 +64,7 @@ def _ask(url: str, web: Web) -> Raw:
         return web.answers[url]
     known = web.known(url)
     before = known.mark.response if known else None
-    if before and not web.archive.path(before.sha256).exists():
+    if before and not web.archive.has(before.sha256):
         before = None
     conditions = {"etag": before.etag, "last_modified": before.last_modified} if before else {}
     fetched = web.fetcher.fetch(url, **conditions)
@@ -99,14 +99,14 @@ def _page_unit(url: str, web: Web, said: Said | None = None) -> Unit:
         return _failed_unit(url, error, kept)
 
     def read(start: int) -> Iterator[tuple[int, Offer]]:
-        return ((position, _completed(offer, said or Said())) for position, offer in read_raw(raw, start=start))
+        return ((position, completed(offer, said or Said())) for position, offer in read_raw(raw, start=start))
 
     version = f"{raw.sha256} {short_hash(said.to_json())}" if said else raw.sha256
     mark = replace(kept, outcome=Outcome.HELD, version=version, response=web.responses[url])
     return Unit(url, mark, read, keeps_versions=True)
 
 
-def _completed(offer: Offer, said: Said) -> Offer:
+def completed(offer: Offer, said: Said) -> Offer:
     """A page with what only the feed says of it."""
     if isinstance(offer, Refusal):
         return offer
@@ -180,7 +180,7 @@ def _feed_units(source: FeedSource, web: Web) -> Iterator[Unit]:
 
 
 def _item_unit(source: FeedSource, raw: Raw, feed: Feed, item: FeedItem, number: int, web: Web) -> Unit:
-    own = _without_number(item_offer(raw, feed, item, number))
+    own = without_number(item_offer(raw, feed, item, number))
     if not source.follow or item.url is None:
         mark = Mark(Outcome.HELD, short_hash(f"{item.stamp} {item.text}"))
         return Unit(f"{source.url}#{item.guid}", mark, _one(own), keeps_versions=True)
@@ -204,7 +204,7 @@ def _item_unit(source: FeedSource, raw: Raw, feed: Feed, item: FeedItem, number:
     return replace(unit, mark=mark, read=read)
 
 
-def _without_number(offer: Offer) -> Offer:
+def without_number(offer: Offer) -> Offer:
     """An item's offer without its number in the feed, which changes as items come and go."""
     return replace(offer, locator="") if isinstance(offer, Document) else offer
 

@@ -1,0 +1,125 @@
+"""Working files that say when they are damaged: a folder of files, or a single file, sealed with its SHA-256.
+
+A folder that is written once gets a SHA256SUMS (as `sha256sum -c` reads it) before it is renamed into place; a single file
+has its sum beside it. Who reads one asks `damage` first. What becomes of a damaged one is decided where it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+SUMS = "SHA256SUMS"
+_found: dict[Path, tuple[tuple[tuple[str, int, int, int], ...], str | None]] = {}  # looked at in this process
+
+
+class Damaged(Exception):
+    """A working file is not what was written; the message names it and says what to do."""
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_sums(folder: Path) -> None:
+    """Write SHA256SUMS over every file below the folder."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != SUMS)
+    lines = [f"{sha256_of(path)}  {path.relative_to(folder)}\n" for path in files]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+
+
+def read_sums(folder: Path) -> tuple[dict[str, str], list[str]]:
+    """What SHA256SUMS says, as file -> hash, and its lines that cannot be read."""
+    listed, broken = {}, []
+    for line in (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines():
+        match = re.fullmatch(r"([0-9a-f]{64})  (.+)", line)
+        if match is None:
+            broken.append(line)
+        else:
+            listed[match[2]] = match[1]
+    return listed, broken
+
+
+def damage(folder: Path) -> str | None:
+    """What is wrong with a sealed folder, naming the file; None when every file is what was written.
+
+    What has not changed since this process looked is not read again.
+    """
+    return _looked(folder, sorted(p for p in folder.iterdir() if p.is_file()), _damage)
+
+
+def _looked(what: Path, files: list[Path], look: Callable[[Path], str | None]) -> str | None:
+    seen = tuple((p.name, s.st_size, s.st_mtime_ns, s.st_ino) for p in files for s in [p.stat()])
+    if what not in _found or _found[what][0] != seen:
+        _found[what] = (seen, look(what))
+    return _found[what][1]
+
+
+def _damage(folder: Path) -> str | None:
+    if not (folder / SUMS).exists():
+        return f"{folder / SUMS} is missing"
+    listed, broken = read_sums(folder)
+    if broken or not listed:
+        return f"{folder / SUMS} cannot be read"
+    for name, sum in listed.items():
+        if not (folder / name).exists():
+            return f"{folder / name} is missing"
+        if sha256_of(folder / name) != sum:
+            return f"{folder / name} is not what was written"
+    for path in folder.iterdir():
+        if path.is_file() and path.name not in (SUMS, *listed):
+            return f"{folder / SUMS} does not list {path.name}"
+    return None
+
+
+def intact_files(folder: Path) -> set[str]:
+    """The files of a folder that are what its SHA256SUMS says."""
+    listed = read_sums(folder)[0] if (folder / SUMS).exists() else {}
+    return {name for name, sum in listed.items() if (folder / name).exists() and sha256_of(folder / name) == sum}
+
+
+def put_aside(folder: Path, damaged: Path) -> Path:
+    """Move a damaged folder into the folder `damaged`, for people to look at; returns where it is."""
+    place = damaged / folder.name
+    damaged.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(place, ignore_errors=True)
+    folder.rename(place)
+    return place
+
+
+# ---------------------------------------------------------------- single files
+
+
+def replace_sealed(aside: Path, path: Path) -> None:
+    """Put a finished file in place, with its sum beside it. A kill between the two leaves a sum that does not fit."""
+    sum_path(path).unlink(missing_ok=True)
+    sum = sha256_of(aside)
+    os.replace(aside, path)
+    sum_aside = path.with_name(f".{path.name}.sha256.{os.getpid()}")
+    sum_aside.write_text(f"{sum}  {path.name}\n", encoding="ascii")
+    sum_aside.replace(sum_path(path))
+
+
+def sum_path(path: Path) -> Path:
+    """Where the sum of a single file is."""
+    return path.with_name(f"{path.name}.sha256")
+
+
+def file_damage(path: Path) -> str | None:
+    """What is wrong with a single sealed file; None when it is what was written."""
+    if not path.exists():
+        return f"{path} is missing"
+    if not sum_path(path).exists():
+        return f"{path} has no sum beside it: it was not finished"
+    return _looked(path, [path, sum_path(path)], _file_damage)
+
+
+def _file_damage(path: Path) -> str | None:
+    is_whole = sum_path(path).read_text(encoding="ascii", errors="replace").split(" ")[0] == sha256_of(path)
+    return None if is_whole else f"{path} is not what was written"
