@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assets.reading.decoding import Attribution
-from assets.reading.en import quotations, sentences, times
+from assets.reading.en import numbers, quotations, sentences, times
 from assets.reading.model import tagger
 from assets.reading.span import Span
 
@@ -49,6 +49,11 @@ class Doc:
     def times(self) -> list[times.Time]:
         """Dates, years, weekdays and relative expressions in reading order."""
         return times.find_times(self.text)
+
+    @cached_property
+    def numbers(self) -> list[numbers.Number]:
+        """Number expressions in reading order, in digits or words, whether or not they count anything."""
+        return numbers.find_numbers(self.text)
 
     @cached_property
     def attributions(self) -> list[Attribution]:

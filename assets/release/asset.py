@@ -15,7 +15,7 @@ from assets.statements import table as statements_table
 from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
 from assets.statements.speakers.across_articles import speaker_corrections
 from assets.statistics import table as statistics_table
-from assets.statistics.extract import EXTRACTOR as STATISTICS_EXTRACTOR
+from assets.statistics.rows import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import Workspace
 
 SHOWN = 50  # rows set aside on the page of a run

@@ -38,7 +38,7 @@ from assets.release.rules import (
     text_hash_failures,
 )
 from assets.release.spans import content_failures, printed_failures, span_failures
-from assets.statistics.numbers import number_spans
+from assets.reading.en.numbers import number_spans
 
 SCHEMA = "schema"
 

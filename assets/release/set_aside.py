@@ -20,7 +20,7 @@ from assets.release.leaving import one_of, without_rows
 from assets.release.rejects import rejects_table, with_ids
 from assets.release.rules import BY_NAME, Tables, has_shape
 from assets.release.settings import SetAsideLimits
-from assets.statistics.numbers import number_spans
+from assets.reading.en.numbers import number_spans
 
 ROUNDS = 20  # each stage can fail, and what is taken out can break what is left once or twice; not for ever
 LONGEST_DETAIL = 140  # code points, so that the textfree edition repeats no passage

@@ -11,7 +11,7 @@ from assets.contracts.ids import article_id
 from assets.release.explain import as_text, explain
 from assets.statements.rows import extract_statements
 from assets.statements.speakers.across_articles import resolve_speakers
-from assets.statistics.extract import extract_statistics
+from assets.statistics.rows import extract_statistics
 from pipelines.cli import main
 
 TEXT = """Mayor Ana Silva met Bo Lind on Monday. She said that the bridge would cost 4 million euros.
