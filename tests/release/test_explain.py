@@ -95,6 +95,14 @@ def test_a_row_that_this_version_does_not_make_says_so(tables: Path, tmp_path: P
     assert found["nearby"]
 
 
+def test_a_statistic_names_the_steps_that_wrote_its_columns(tables: Path) -> None:
+    found = explain(id_of(tables, "statistics", "4 million euros"), tables)
+    steps = {step["step"]: step["does"] for step in found["made_by"]}
+    assert {"bounds.stated", "unit.as_written", "currency.of_article"} <= steps.keys()
+    assert all(steps.values())
+    assert "unit.as_written" in as_text(found)
+
+
 def test_an_edition_without_texts_says_how_to_get_them(tables: Path, tmp_path: Path) -> None:
     for path in tables.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
