@@ -8,6 +8,7 @@ columns of each figure, which `columns/` owns. Every figure keeps in `made_by` t
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import Any
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
@@ -50,7 +51,7 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
 )
 OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (event.shared, thing.of_levels, unit.of_levels)
 OF_THE_ARTICLE: tuple[Step[Work], ...] = (currency.of_article,)
-STEPS = (*OF_EACH_FIGURE, *OF_EACH_SENTENCE, *OF_THE_ARTICLE)
+STEPS: tuple[Step[Any], ...] = (*OF_EACH_FIGURE, *OF_EACH_SENTENCE, *OF_THE_ARTICLE)
 
 
 def article_figures(doc: Doc) -> Work:

@@ -17,7 +17,7 @@ from assets.statistics.units import Unit, country_after, currency_before, per_af
 
 _PATTERNS = patterns.table("en/quantities")
 _BEFORE, _AFTER, _SIGN, _PLUS_OR = (_PATTERNS[n] for n in ("bound_before", "bound_after", "sign", "plus_or"))
-_SPACE, _OUTER_BOUND, _SPACED_M = (_PATTERNS[n] for n in ("space", "outer_bound", "spaced_m"))
+_SPACE, _OUTER_BOUND = _PATTERNS["space"], _PATTERNS["outer_bound"]
 _IS_METRES, _NO_UNIT, _OF, _ABOUT_WHAT = (_PATTERNS[n] for n in ("metres", "no_unit", "of", "about_what"))
 _MAGNITUDE_BEFORE, _MAGNITUDE_AFTER, _ON_SCALE = (
     _PATTERNS[n] for n in ("magnitude_before", "magnitude_after", "on_scale")
@@ -60,7 +60,7 @@ class Quantity:
 def read_quantity(text: str, number: Number) -> Quantity:
     """The number with its currency or unit and its rate; bounds come later, when ranges are joined."""
     q = _plain(number)
-    _read_money(text, number, q)
+    _read_money(text, q)
     is_money = q.unit is not None
     if not is_money:
         _read_unit(text, number, q)
@@ -96,8 +96,8 @@ def _set_exact(number: Number, q: Quantity) -> None:
     q.style = "exact" if number.style == "between" else number.style
 
 
-def _read_money(text: str, number: Number, q: Quantity) -> None:
-    """A currency before the number, and what belongs to an amount after it: "$5 m", "$31.20 US"."""
+def _read_money(text: str, q: Quantity) -> None:
+    """A currency before the number, and a country after it: "$31.20 US"."""
     money = currency_before(text, q.start)
     if not money:
         return
@@ -106,8 +106,6 @@ def _read_money(text: str, number: Number, q: Quantity) -> None:
     q.start = q.unit_start
     if minus and q.value is not None:
         q.value = -q.value
-    if number.magnitude == 1.0 and (suffix := _SPACED_M.match(text[q.end : q.end + 3])):
-        q.value, q.end = q.value * 1e6 if q.value else q.value, q.end + suffix.end()
     if after := country_after(text, q.end):
         q.currency, q.end = after
 

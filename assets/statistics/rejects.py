@@ -40,7 +40,6 @@ _HOLDERS = (
     ("version", "identifier"),
     ("page", "identifier"),
     ("photos", "identifier"),
-    ("footnote", "identifier"),
     ("emergency_call", "identifier"),
     ("season", "date"),
     ("short_year", "date"),
@@ -124,8 +123,6 @@ def _digits_reason(text: str, number: Number, before: str) -> str | None:
         return None
     if reason := _head_reason(text, number, before):
         return reason
-    if _P["plural_heads"].search(before) or _P["resolution"].match(text, number.start):
-        return "name_part"
     if _is_section(text, number.start, before):
         return "identifier"
     if number.end < len(text) and number.magnitude == 1 and not number.suffix:
@@ -145,7 +142,7 @@ def _head_reason(text: str, number: Number, before: str) -> str | None:
         is_verb = printed.islower() and printed.isalpha() and _P["plural_after"].match(text, number.end)
         return None if is_verb else reason  # "call 12 people"
     named = printed != printed.lower() or not printed[0].isalpha()
-    return reason if named and not _P["thousands_after"].match(text, number.end) else None
+    return reason if named else None
 
 
 def _is_section(text: str, start: int, before: str) -> bool:
