@@ -22,7 +22,7 @@ from assets.workspace import PROJECT
 
 DECIDE = ("assets.reading", "assets.statements", "assets.statistics", "assets.contracts.ids")  # where rows are made
 _MAY_NAME_TABLE = re.compile(r"(?:[a-z]+/)?\w+")
-_NAMED_LEXICON = re.compile(r"\{\{(?:words|list):([\w/]+)")
+_NAMED_LEXICON = re.compile(r"\{\{(?:words|list|cells|first):([\w/]+)")
 
 
 def extractor_version(

@@ -12,19 +12,19 @@ from __future__ import annotations
 
 import collections
 import gzip
-import hashlib
 import json
 import re
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
-from assets.contracts import ARTICLES
-from assets.contracts.ids import article_id
+from assets.reading.doc import Doc
 from assets.statistics.confidence import cell
-from assets.statistics.draft import Figure
-from assets.statistics.extract import read_articles
+from assets.statistics.pipeline import read
+from assets.statistics.work import Figure
 
 HEADER = (
     "# How often rows were right on annotated news, by how the unit was found and how the number is written.\n"
@@ -44,17 +44,16 @@ def lines(path: Path) -> list[dict]:
 
 def figures_of(texts: list[str]) -> dict[str, list[Figure]]:
     """{text: its figures}."""
-    digests = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-    frame = ARTICLES.frame(
-        [
-            {"article_id": article_id(text), "external_id": "x", "source_uri": "x", "source_format": "text",
-             "raw_sha256": digest, "text_sha256": digest, "language": "en", "text": text, "char_count": len(text),
-             "word_count": len(text.split())}
-            for text, digest in dict(zip(texts, digests, strict=True)).items()
-        ]
-    )  # fmt: skip
-    found = {article.row["text"]: figures for part in frame.iter_slices(64) for article, figures in read_articles(part)}
-    return {text: found.get(text, []) for text in texts}
+    found = dict.fromkeys(texts)
+    works = [work for part in batched(found, 64) for work in read([Doc(text) for text in part])]
+    return {work.doc.text: work.figures for work in works}
+
+
+def batched(items: Iterable[str], size: int) -> Iterator[list[str]]:
+    """The items in lists of at most `size`."""
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def noun(unit: str | None) -> str:
@@ -67,11 +66,11 @@ def noun(unit: str | None) -> str:
 def newsquant(folder: Path) -> list[tuple[Figure, bool]]:
     """NewsQuant rows: right when a quantity of the sentence has the value and the unit."""
     documents = lines(folder / "dev.jsonl")
-    read = figures_of([d["text"] for d in documents])
+    made = figures_of([d["text"] for d in documents])
     judged = []
     for document in documents:
         gold = [(q["value"], noun(q["normalized_unit"].split(" per ")[0])) for q in document["quantities"]]
-        for figure in read[document["text"]]:
+        for figure in made[document["text"]]:
             if figure.value is None and figure.modifier != "between" or figure.kind in ("ratio", "age"):
                 continue
             unit = noun(figure.unit or (figure.money.currency if figure.money else None))
@@ -88,11 +87,11 @@ def newsquant(folder: Path) -> list[tuple[Figure, bool]]:
 def gum(folder: Path) -> list[tuple[Figure, bool]]:
     """GUM rows that touch an annotated number: right when the counted noun is the same."""
     texts = {d["doc_id"]: d["text"] for d in lines(folder / "docs.jsonl")}
-    read = figures_of(list(texts.values()))
+    made = figures_of(list(texts.values()))
     judged = []
     for gold in lines(folder / "quantities.jsonl"):
         start, end = gold["number_span"]
-        for figure in read[texts[gold["doc_id"]]]:
+        for figure in made[texts[gold["doc_id"]]]:
             if figure.number_start < end and start < figure.number_end and figure.unit:
                 judged.append((figure, noun(figure.unit) == noun(gold["counted_head"])))
     return judged
@@ -106,14 +105,14 @@ def muc(folder: Path) -> list[tuple[Figure, bool]]:
         for g in lines(folder / "casualties.jsonl.gz")
         if g.get("figure_near") and len(g["numbers"]) == 1 and not g["optional"]
     ]
-    read = figures_of([texts[g["doc_id"]] for g in cases])
+    made = figures_of([texts[g["doc_id"]] for g in cases])
     judged = []
     for gold in cases:
         kinds = [k for k, word in (("killed", "DEATH"), ("injured", "INJURY")) if word in gold["effect"]]
         if not kinds:
             continue
         start, end = gold["figure_near"][:2]
-        for figure in read[texts[gold["doc_id"]]]:
+        for figure in made[texts[gold["doc_id"]]]:
             if figure.number_start < end and start < figure.number_end:
                 fits = any(figure.category in CASUALTIES[k] for k in kinds)
                 judged.append((figure, fits and gold["numbers"][0]["min"] in (figure.value, figure.low)))

@@ -1,8 +1,8 @@
-"""How many times an article's text is handed from file to file on its way to statements.
+"""How many times an article's text is handed from file to file on its way to statements and figures.
 
     python -m benchmarks.handed [ARTICLE]
 
-Reads one text (the raw article if none is given) and watches every call while its statements are made: counted is each
+Reads one text (the raw article if none is given) and watches every call while its statements and figures are made: counted is each
 function of `assets` that is given the whole text, as a plain string, by a function of another file; once, however often it
 is called. A function that takes the `Doc` is given a document, not a text, and does not count.
 """
@@ -17,6 +17,7 @@ from typing import Any
 
 from assets.reading.doc import Doc
 from assets.statements.pipeline import article_statements
+from assets.statistics.pipeline import article_figures
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,6 +44,7 @@ def handed(text: str) -> set[tuple[str, str, str]]:
     sys.setprofile(watch)
     try:
         article_statements(doc)
+        article_figures(doc)
     finally:
         sys.setprofile(None)
     return seen

@@ -2,7 +2,7 @@
 
     python -m benchmarks.patterns ARTICLES [--count N] [--under RATE]
 
-Reads articles (JSON Lines, also gzipped), extracts their statements and prints each pattern with what it found per 1,000
+Reads articles (JSON Lines, also gzipped), extracts their statements and figures and prints each pattern with what it found per 1,000
 articles, the rarest first; `--under` leaves out those at that rate or above. A pattern that fires less than once in 1,000
 articles goes, unless something that is documented hangs on it.
 """
@@ -34,10 +34,13 @@ def fired(texts: Iterator[str], language: str = "en") -> tuple[Counter[str], int
     ledger = patterns.keep_ledger()
     from assets.reading.doc import Doc  # only now: the modules look their patterns up when they are imported
     from assets.statements.pipeline import article_statements
+    from assets.statistics.pipeline import article_figures
 
     read = 0
     for text in texts:
-        article_statements(Doc(text))
+        doc = Doc(text)
+        article_statements(doc)
+        article_figures(doc)
         read += 1
     for table in patterns.tables(language):
         for pattern in table:

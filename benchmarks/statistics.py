@@ -24,7 +24,7 @@ from pathlib import Path  # noqa: E402
 from assets.contracts import ARTICLES, STATEMENTS  # noqa: E402
 from assets.contracts.ids import article_id  # noqa: E402
 from assets.parts import SHARD_ARTICLES  # noqa: E402
-from assets.statistics.extract import extract_statistics  # noqa: E402
+from assets.statistics.rows import extract_statistics  # noqa: E402
 
 
 def texts(path: Path) -> Iterator[str]:

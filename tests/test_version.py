@@ -16,7 +16,7 @@ from assets.contracts import REJECTS, STATEMENTS, STATISTICS
 from assets.version import code_of, decided_by, modules, path_of_module, version_of
 from assets.workspace import PROJECT
 
-EXTRACTORS = {"assets.statements.rows": STATEMENTS, "assets.statistics.extract": STATISTICS}
+EXTRACTORS = {"assets.statements.rows": STATEMENTS, "assets.statistics.rows": STATISTICS}
 
 CODE = """
 def double(x: int) -> int:
@@ -59,13 +59,13 @@ def test_the_version_changes_with_any_input_and_not_with_their_order() -> None:
 
 
 def test_packages_count_by_their_version() -> None:
-    inputs = decided_by("assets.statistics.extract", [STATISTICS, REJECTS], packages=["spacy"])
+    inputs = decided_by("assets.statistics.rows", [STATISTICS, REJECTS], packages=["spacy"])
     assert inputs["spacy"] == version("spacy")
 
 
 def test_a_package_that_is_not_there_is_named() -> None:
     with pytest.raises(ModuleNotFoundError, match="no-such-package"):
-        decided_by("assets.statistics.extract", [STATISTICS], packages=["no-such-package"])
+        decided_by("assets.statistics.rows", [STATISTICS], packages=["no-such-package"])
 
 
 def test_how_kept_rows_are_used_is_not_in_the_version() -> None:

@@ -1,6 +1,6 @@
 """An article as both extractors read it: its text, and layers that are made when first asked for and then kept.
 
-A layer is what was found in the text once for everybody: sentences, quotations, the model's marks. The
+A layer is what was found in the text once for everybody: sentences, quotations, time expressions, the model's marks. The
 one idea: nobody finds these things again or hands them around; whoever needs one asks the `Doc`. Asking never changes
 an answer. What only one extractor needs stays with that extractor.
 """
@@ -13,18 +13,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assets.reading.decoding import Attribution
-from assets.reading.en import quotations, sentences
+from assets.reading.en import numbers, quotations, sentences, times
 from assets.reading.model import tagger
 from assets.reading.span import Span
 
 
 @dataclass(eq=False)
 class Doc:
-    """One article: `text`, the day it was published on if known, and its id."""
+    """One article: `text`, the day it was published on if known, its id, address and title."""
 
     text: str
     published_on: dt.date | None = None
     article_id: str = ""
+    url: str | None = None
+    title: str | None = None
 
     # ------------------------------------------------------------ layers
 
@@ -42,6 +44,16 @@ class Doc:
     def quotations(self) -> quotations.QuotationIndex:
         """Stretches inside quotation marks, and which of them touch a span."""
         return quotations.QuotationIndex(quotations.quotations(self.text))
+
+    @cached_property
+    def times(self) -> list[times.Time]:
+        """Dates, years, weekdays and relative expressions in reading order."""
+        return times.find_times(self.text)
+
+    @cached_property
+    def numbers(self) -> list[numbers.Number]:
+        """Number expressions in reading order, in digits or words, whether or not they count anything."""
+        return numbers.find_numbers(self.text)
 
     @cached_property
     def attributions(self) -> list[Attribution]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +44,12 @@ def in_order(table: str, kind: str | None = None, column: str = "words") -> tupl
     """As `words`, in the order of the file."""
     chosen = [row for row in rows(table) if kind is None or row["kind"] == kind]
     return tuple(word for row in chosen for word in row[column].split("|") if word)
+
+
+def cells(table: str, column: str, where: str = "") -> Iterator[str]:
+    """The cells of a column, of all rows or of those that `where` chooses ("kind=duration"). Raises KeyError for other columns."""
+    name, _, value = where.partition("=")
+    return (row[column] for row in rows(table) if not where or row[name] == value)
 
 
 @cache

@@ -4,7 +4,8 @@ A table has `fragments` (named pieces; one may use those before it) and `pattern
 it `leaves`: both run as tests (`tests/reading/test_patterns.py`), so that a pattern without an example cannot be
 merged. `{{name}}` stands for a fragment, `{{words:TABLE}}` or `{{words:TABLE:KIND}}` for any word of a lexicon
 (`lexicon.py`), the longest first, `{{list:TABLE:KIND}}` for the same words as they follow each other in the file, without
-a group around them. A pattern is written over as many lines as it needs: line breaks, and the blanks that begin a line,
+a group around them. `{{cells:TABLE:COLUMN}}` and `{{cells:TABLE:COLUMN:OTHER=VALUE}}` stand for the words of a column, of all
+rows or of those with that value, `{{first:...}}` for the first word of each cell. A pattern is written over as many lines as it needs: line breaks, and the blanks that begin a line,
 are left out.
 """
 
@@ -19,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from assets.reading.lexicon import LANGUAGE, alternatives, in_order, words
+from assets.reading.lexicon import LANGUAGE, alternatives, cells, in_order, words
 
 _NAMED = re.compile(r"\{\{([^{}]+)\}\}")
 _FOLD = re.compile(r"\n[ \t]*")
@@ -82,6 +83,10 @@ def expanded(text: str, fragments: dict[str, str], where: str) -> str:
         if name.startswith("list:"):
             _, lexicon, *kind = name.split(":")
             return "|".join(map(re.escape, in_order(lexicon, *kind)))
+        if name.startswith(("cells:", "first:")):
+            way, lexicon, column, *where_ = name.split(":")
+            chosen = (cell.split("|") for cell in cells(lexicon, column, *where_))
+            return alternatives(word for found in chosen for word in (found if way == "cells" else found[:1]) if word)
         if name not in fragments:
             raise ValueError(f"{where} names the fragment {name}, which the file does not have above it")
         return fragments[name]

@@ -16,7 +16,7 @@ from assets.statements import table as statements_table
 from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
 from assets.statements.speakers.across_articles import speaker_corrections
 from assets.statistics import table as statistics_table
-from assets.statistics.extract import EXTRACTOR as STATISTICS_EXTRACTOR
+from assets.statistics.rows import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import Workspace
 
 IS_COMPLETE = "nothing was left out"  # of the metadata of a release

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from assets.contracts import TABLES, Table
+from assets.reading.en.numbers import number_spans
 from assets.reading.en.quotations import quotation_spans
 from assets.release.coverage import coverage_failures
 from assets.release.rules import (
@@ -38,7 +39,6 @@ from assets.release.rules import (
     text_hash_failures,
 )
 from assets.release.spans import content_failures, printed_failures, span_failures
-from assets.statistics.numbers import number_spans
 
 SCHEMA = "schema"
 

@@ -1,8 +1,8 @@
 """How a row came about: `explain` reads its article again and says what decided.
 
 For a statement: its words in their sentence, what the model marked there and how sure it is, each step or pattern that made
-or changed it, and everybody who could have been the speaker, with the weights. For a statistic: its sentence and the
-statement that claims it, explained. For a reject: the reason, and what was found around it. Nothing of this is kept with
+or changed it, and everybody who could have been the speaker, with the weights. For a statistic: its sentence, the steps that
+wrote its columns, and the statement that claims it, explained. For a reject: the reason, and what was found around it. Nothing of this is kept with
 the rows: one article is read in a fraction of a second, and runs pay nothing for it.
 """
 
@@ -23,6 +23,9 @@ from assets.statements.rows import EXTRACTOR
 from assets.statements.speakers.entities import Entity
 from assets.statements.steps.tag import REPAIRS
 from assets.statements.work import Draft, Work
+from assets.statistics.pipeline import STEPS as FIGURE_STEPS
+from assets.statistics.pipeline import article_figures
+from assets.statistics.rows import EXTRACTOR as STATISTICS_EXTRACTOR
 
 Found = dict[str, Any]
 IDS = {"statements": "statement_id", "statistics": "statistic_id", "rejects": "reject_id"}
@@ -87,6 +90,8 @@ def _statement(row: Found, work: Work, folder: Path) -> Found:
 
 def _statistic(row: Found, work: Work, folder: Path) -> Found:
     found = _around(work, [(row["start"], row["end"])])
+    found["extractor"] = {"of the row": row["extractor"], "now": STATISTICS_EXTRACTOR}
+    found["made_by"] = [{"step": name, "does": _figure_steps()[name]} for name in _written_by(row, work)]
     if row["statement_id"] is None:
         return found | {"note": "it lies in no statement: the article itself claims it"}
     return found | {"claimed_in": explain(row["statement_id"], folder)}
@@ -163,6 +168,17 @@ def _meaning(step: str) -> str:
     stem, _, name = step.partition(".")
     pattern = patterns.table(f"en/{stem}").patterns.get(name)
     return f"The pattern {stem}.{name}, which finds {pattern.finds[0]!r}." if pattern else ""
+
+
+def _written_by(row: Found, work: Work) -> list[str]:
+    """The steps that wrote the columns of a figure; none if this version of the program does not make it any more."""
+    figures = article_figures(work.doc).figures
+    place = ("number_start", "number_end", "start", "end")
+    return next((f.made_by for f in figures if all(getattr(f, name) == row[name] for name in place)), [])
+
+
+def _figure_steps() -> dict[str, str]:
+    return {step.name: (step.run.__doc__ or "").strip().split("\n")[0] for step in FIGURE_STEPS}
 
 
 def _functions() -> dict[str, Callable[..., Any]]:

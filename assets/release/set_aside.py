@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from assets.contracts import REJECTS, TABLES
+from assets.reading.en.numbers import number_spans
 from assets.reading.en.quotations import quotation_spans
 from assets.release.checks import CHECKS, SCHEMA, Check, run_checks
 from assets.release.coverage import Finder, covered_places, extracted_articles, uncovered
@@ -20,7 +21,6 @@ from assets.release.leaving import one_of, without_rows
 from assets.release.rejects import rejects_table, with_ids
 from assets.release.rules import BY_NAME, Tables, has_shape
 from assets.release.settings import SetAsideLimits
-from assets.statistics.numbers import number_spans
 
 ROUNDS = 20  # each stage can fail, and what is taken out can break what is left once or twice; not for ever
 LONGEST_DETAIL = 140  # code points, so that the textfree edition repeats no passage

@@ -6,7 +6,7 @@ import polars as pl
 from assets.parts import Engine
 from assets.release.settings import load_settings
 from assets.statistics import table
-from assets.statistics.extract import EXTRACTOR
+from assets.statistics.rows import EXTRACTOR
 from assets.workspace import Workspace
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from assets.reading.lexicon import rows
-from assets.statistics.draft import Figure
+from assets.statistics.work import Figure
 
 _PRIOR_ROWS = 4  # how many rows the share over all cells counts as in a cell of its own
 

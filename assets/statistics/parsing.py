@@ -1,23 +1,27 @@
 """spaCy's parse of the sentences that hold a figure: the components needed and no others, in batches.
 
 `parse` gives tagged and parsed sentences; `lemma` the base form of a word, by the model's own tables. Named entities are
-not run: they cost as much as the parse and decided nothing here that tags do not. The model learned from American prose:
-units that it does not know ("Rs 50 lakh", "5 per cent") are put to it as those that it does, by `familiar`.
+not run: they cost as much as the parse and decided nothing here that tags do not. Only this file knows spaCy: others take
+`Tokens` and `Token` from here. The model learned from American prose: units that it does not know ("Rs 50 lakh", "5 per
+cent") are put to it as those that it does, by `familiar`.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import tee
+from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as Tokens
+from spacy.tokens import Token
 
-from assets.statistics.quantities import Quantity
+from assets.reading import patterns
+from assets.statistics.quantity import Quantity
+from assets.statistics.units import Unit
 
 Swap = tuple[int, int, str]  # start and end in the sentence, what the parser is given instead
 
@@ -40,7 +44,7 @@ def _pipeline() -> Language:
 class Parsed:
     """A parsed sentence, and where each of its tokens begins and ends in the sentence as printed."""
 
-    doc: Doc
+    tokens: Tokens
     begins: list[int]
     ends: list[int]
 
@@ -76,26 +80,31 @@ def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> lis
 
     "Rs 50 lakh" is parsed as "$50 million", "5 per cent" and "5pc" as "5%".
     """
-    swaps = []
+    found: list[Swap] = []
     for q in quantities:
         if either := _EITHER_WAY.search(text, max(start, q.number_start - 16), q.number_start):
-            swaps.append((either.start() - start, either.end() - start, ""))
-        if q.unit is None or q.unit_start is None:
-            continue
-        printed = text[q.unit_start : q.unit_end]
-        if q.unit.kind == "money" and q.unit_start < q.number_start and printed not in _KNOWN:
-            if not text[q.unit_end : q.number_start].strip():
-                swaps.append((q.unit_start - start, q.number_start - start, "$"))
-        for magnitude in _LAKH.finditer(text, q.number_start, q.number_end):
-            swaps.append((magnitude.start() - start, magnitude.end() - start, "million"))
-        if q.unit.name == "percent" and q.unit_start >= q.number_end and printed not in _KNOWN:
-            swaps.append((q.unit_start - start, q.unit_end - start, "%"))
-    return [(a, b, new) for a, b, new in swaps if 0 <= a and b <= end - start]
+            found.append((*either.span(), ""))
+        if q.unit is not None and q.unit_start is not None and q.unit_end is not None:
+            found += _swaps(text, q, q.unit, q.unit_start, q.unit_end)
+    moved = [(a - start, b - start, new) for a, b, new in found]
+    return [(a, b, new) for a, b, new in moved if 0 <= a and b <= end - start]
 
 
-_KNOWN = frozenset(("$", "£", "€", "US$", "%", "percent"))
-_EITHER_WAY = re.compile(r"\bplus\s(?:or|and)\sminus\s$", re.I)
-_LAKH = re.compile(r"\b(?:lakhs?|lacs?|crores?)\b", re.I)
+def _swaps(text: str, q: Quantity, unit: Unit, unit_start: int, unit_end: int) -> Iterator[Swap]:
+    """What is put for the unit and the magnitude of one quantity, in places of the article."""
+    known = text[unit_start:unit_end] in _KNOWN
+    right_before = unit_start < q.number_start and not text[unit_end : q.number_start].strip()
+    if unit.kind == "money" and right_before and not known:
+        yield unit_start, q.number_start, "$"
+    for magnitude in _LAKH.finditer(text, q.number_start, q.number_end):
+        yield *magnitude.span(), "million"
+    if unit.name == "percent" and unit_start >= q.number_end and not known:
+        yield unit_start, unit_end, "%"
+
+
+_KNOWN = frozenset(("$", "£", "€", "US$", "%", "percent"))  # the parser has seen them
+_EITHER_WAY = patterns.table("en/quantities")["either_way"]
+_LAKH = patterns.table("en/quantities")["lakh"]
 
 
 @lru_cache(maxsize=50_000)
@@ -107,9 +116,10 @@ def lemma_of(word: str, tag: str) -> str:
     if word == "wound" and pos == "VERB":
         return word  # to the tables it is the past of "wind" alone
     nlp = _pipeline()
-    doc = Doc(nlp.vocab, words=[word], pos=[pos])
-    forms = [form.lower() for form in nlp.get_pipe("lemmatizer").rule_lemmatize(doc[0])]
-    known = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index").get(pos.lower(), ())
+    doc = Tokens(nlp.vocab, words=[word], pos=[pos])
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    forms = [form.lower() for form in lemmatizer.rule_lemmatize(doc[0])]
+    known = lemmatizer.lookups.get_table("lemma_index").get(pos.lower(), ())
     if forms[0] not in known and word in known:
         return word  # "regimen" is no plural of "regiman"
     return word[:-1] if word[:-1] in forms else forms[0]  # "bases" are bases before they are a basis
@@ -120,24 +130,14 @@ def lemma(token: Token) -> str:
     return lemma_of(token.lower_, token.tag_)
 
 
-def root_of(doc: Doc, first: int, last: int) -> Token:
+def root_of(doc: Tokens, first: int, last: int) -> Token:
     """The token of the span whose head lies outside it."""
     for i in range(first, last + 1):
         head = doc[i].head.i
-        if (head < first or head > last or head == i) and doc[i].tag_ not in (
-            ",",
-            ".",
-            ":",
-            "``",
-            "''",
-            "-LRB-",
-            "-RRB-",
-            "HYPH",
-            "IN",
-            "RB",
-            "RBR",
-            "JJR",
-            "DT",
-        ):
+        if (head < first or head > last or head == i) and doc[i].tag_ not in _NO_ROOT:
             return doc[i]
     return doc[last]
+
+
+# tags of what is never the root of a figure's words
+_NO_ROOT = frozenset(", . : `` '' -LRB- -RRB- HYPH IN RB RBR JJR DT".split())

@@ -12,9 +12,9 @@ from assets.articles.language import covered
 from assets.contracts import REJECTS, STATISTICS
 from assets.parts import Engine, PartStore
 from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
-from assets.statistics.extract import EXTRACTOR
+from assets.statistics.rows import EXTRACTOR
 
-FUNCTION = "assets.statistics.extract:extract_statistics"
+FUNCTION = "assets.statistics.rows:extract_statistics"
 
 
 def store(parts: Path, minimum_confidence: float) -> PartStore:

@@ -16,6 +16,7 @@ import pint
 from babel import Locale
 from babel.numbers import get_currency_name, get_territory_currencies, list_currencies
 
+from assets.reading import patterns
 from assets.reading.lexicon import alternatives, rows
 
 
@@ -82,15 +83,12 @@ _AFTER_PATTERN = re.compile(
     rf"(?P<word>(?i:{alternatives(list(_WORDS) + list(_MONEY_WORDS))}))(?!\w)"
     rf"|(?P<code>{'|'.join(sorted(_CODES))})(?!\w)"
     rf"|(?P<symbol>{alternatives([*_SYMBOLS, *_AFTER])})(?:(?<=\W)|(?![\w'’]))"
-    r"|(?P<prefixed>(?:[yzafpnµμmcdhkKMGTPEZY]|quecto|femto|pico|nano|micro|milli|centi|deci|hecto|kilo|mega|giga|tera|peta|exa)[A-Za-z]{1,12})(?!\w)"
     r")"
 )
 _BEFORE_PATTERN = re.compile(rf"(?<![A-Za-z$€£¥])(?P<money>{alternatives([*_BEFORE, *_CODES])})\s?(?P<sign>[-−–])?$")
-_PER = re.compile(
-    rf"[\s-]?(?:(?:per\b|/)[\s-]?(?P<per>(?:square\s|cubic\s|sq\s|million\s)?[^\W\d][\w]*|[\d,]+\s\w+)"
-    rf"|(?:-an?-|\s?\b(?:an?|each|every)\s)(?P<a>{alternatives([r['noun'] for r in rows('per_nouns')])}))(?!\w)"
-    r"(?!\s(?:ago|earlier|before|previously|later|after|prior|from\snow|and\sa\s(?:half|quarter)|or\s(?:two|so|more))\b)"  # "79 cents a year ago"
-)
+_PATTERNS = patterns.table("en/quantities")
+_PREFIXED_UNIT, _RATE, _LARGE = (_PATTERNS[n] for n in ("prefixed_unit", "rate", "large_amount"))
+_SCAN, _SPACE, _COUNTRY = (_PATTERNS[n] for n in ("scan_lines", "space", "country_of_address"))
 
 
 @cache
@@ -108,30 +106,35 @@ def _prefixed(word: str) -> Unit | None:
     return None
 
 
-def unit_after(text: str, position: int) -> tuple[Unit, int, int] | None:
+Found = tuple[Unit, int, int]  # a unit, and where its words start and end
+
+
+def unit_after(text: str, position: int) -> Found | None:
     """The unit that stands at `position`, right after a number: (unit, start, end of its words)."""
     match = _AFTER_PATTERN.match(text, position)
-    if not match:
-        return None
-    gap = match["gap"]
+    if match is None:
+        match = _PREFIXED_UNIT.match(text, position)
+        prefixed = _prefixed(match["prefixed"]) if match else None
+        return (prefixed, match.start("prefixed"), match.end()) if match and prefixed else None
     if match["word"]:
-        word = re.sub(r"\s+", " ", match["word"]).lower()
-        unit = _WORDS.get(word) or _MONEY_WORDS[word]
-        return unit, match.start("word"), match.end()
+        word = _SPACE.sub(" ", match["word"]).lower()
+        return _WORDS.get(word) or _MONEY_WORDS[word], match.start("word"), match.end()
     if match["code"]:
-        return (_CODES[match["code"]], match.start("code"), match.end()) if gap != "-" else None
-    if match["symbol"]:
-        symbol = match["symbol"]
-        if (symbol in _GLUED and gap) or (gap and symbol in _SINGLE and symbol not in _SPACED_SINGLE):
-            return None
-        if symbol in _OPENING and not (text[position - 1].isdigit() and _closes_nothing(text, position)):
-            return None
-        if symbol == "p" and (not text[position - 1].isdigit() or _is_resolution(text, position)):
-            return None
-        unit = _AFTER.get(symbol) or _SYMBOLS[re.sub(r"\s+", " ", symbol)]
-        return unit, match.start("symbol"), match.end()
-    unit = _prefixed(match["prefixed"])
-    return (unit, match.start("prefixed"), match.end()) if unit else None
+        return (_CODES[match["code"]], match.start("code"), match.end()) if match["gap"] != "-" else None
+    symbol = match["symbol"]
+    if not _is_unit_sign(text, position, symbol, bool(match["gap"])):
+        return None
+    return _AFTER.get(symbol) or _SYMBOLS[_SPACE.sub(" ", symbol)], match.start("symbol"), match.end()
+
+
+def _is_unit_sign(text: str, position: int, symbol: str, gap: bool) -> bool:
+    """Whether a sign after a number is a unit's: glued to digits where it could be a quotation mark, an initial or a resolution."""
+    if gap and (symbol in _GLUED or (symbol in _SINGLE and symbol not in _SPACED_SINGLE)):
+        return False
+    after_digit = text[position - 1].isdigit()
+    if symbol in _OPENING:
+        return after_digit and _closes_nothing(text, position)
+    return symbol != "p" or (after_digit and not _is_resolution(text, position))
 
 
 def _closes_nothing(text: str, position: int) -> bool:
@@ -148,7 +151,7 @@ _QUOTATION = 400  # characters; a quotation that was opened further off was clos
 
 
 def _is_resolution(text: str, position: int) -> bool:
-    digits = re.search(r"\d+$", text[max(0, position - 5) : position])
+    digits = _SCAN.search(text[max(0, position - 5) : position])
     return digits is not None and int(digits[0]) in _SCAN_LINES
 
 
@@ -162,10 +165,8 @@ def currency_before(text: str, position: int) -> tuple[Unit, int, bool] | None:
     match = _BEFORE_PATTERN.search(text, max(0, position - 8), position)
     if not match:
         return None
-    money = re.sub(r"\s", " ", match["money"])
-    if money in ("R", "P") and not re.match(
-        r"[\d,.]+\s?(?:m|bn|million|billion|trillion)\b|\d{1,3}(?:,\d{3})+", text[position : position + 30]
-    ):
+    money = _SPACE.sub(" ", match["money"])
+    if money in ("R", "P") and not _LARGE.match(text[position : position + 30]):
         return None  # one letter: a name far more often than a currency
     unit = _BEFORE.get(money) or _CODES[money]
     return unit, match.start(), bool(match["sign"])
@@ -179,16 +180,16 @@ def country_after(text: str, position: int) -> tuple[str, int] | None:
 
 def per_after(text: str, position: int) -> tuple[str, int] | None:
     """The unit of a rate at `position` ("per barrel", "an hour", "/kg"): (its name, end)."""
-    match = _PER.match(text, position)
+    match = _RATE.match(text, position)
     if not match:
         return None
-    words = re.sub(r"\s+", " ", match["per"] or match["a"])
+    words = _SPACE.sub(" ", match["per"] or match["a"])
     named = _SYMBOLS.get(words) or _WORDS.get(words.lower())
     return (named.name if named else words.lower()), match.end()
 
 
 @cache
-def _countries() -> tuple[re.Pattern, dict[str, str]]:
+def _countries() -> tuple[re.Pattern[str], dict[str, str]]:
     """Pattern of the names, adjectives and capitals of countries, and the territory code of each."""
     names = {}
     for row in rows("countries"):
@@ -234,6 +235,9 @@ def settle_currency(unit: Unit, named: set[str], home: str | None) -> str | None
 
 def home_currency(url: str | None) -> str | None:
     """The currency of the country of a web address (`.com.au`, `.ca`); None for `.com` and other global endings."""
-    match = re.match(r"(?:https?://)?[^/:]*\.([a-z]{2})(?=[/:]|$)", url or "", re.I)
-    currencies = _currencies_of({"UK": "GB"}.get(match[1].upper(), match[1].upper())) if match else ()
+    match = _COUNTRY.match(url or "")
+    if match is None:
+        return None
+    country = match["country"].upper()
+    currencies = _currencies_of("GB" if country == "UK" else country)
     return currencies[0] if len(currencies) == 1 else None

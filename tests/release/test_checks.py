@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from assets.contracts import TABLES, Table
+from assets.reading.en.numbers import number_spans
 from assets.release.checks import CHECKS, run_checks
 from assets.release.coverage import uncovered
 from assets.release.spans import places_of
-from assets.statistics.numbers import number_spans
 
 Tables = dict[str, pl.DataFrame]
 

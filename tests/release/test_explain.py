@@ -11,7 +11,7 @@ from assets.contracts.ids import article_id
 from assets.release.explain import as_text, explain
 from assets.statements.rows import extract_statements
 from assets.statements.speakers.across_articles import resolve_speakers
-from assets.statistics.extract import extract_statistics
+from assets.statistics.rows import extract_statistics
 from pipelines.cli import main
 
 TEXT = """Mayor Ana Silva met Bo Lind on Monday. She said that the bridge would cost 4 million euros.
@@ -93,6 +93,14 @@ def test_a_row_that_this_version_does_not_make_says_so(tables: Path, tmp_path: P
     found = explain("s0000000000000000", tmp_path)
     assert "does not make the row any more" in found["note"]
     assert found["nearby"]
+
+
+def test_a_statistic_names_the_steps_that_wrote_its_columns(tables: Path) -> None:
+    found = explain(id_of(tables, "statistics", "4 million euros"), tables)
+    steps = {step["step"]: step["does"] for step in found["made_by"]}
+    assert {"bounds.stated", "unit.as_written", "currency.of_article"} <= steps.keys()
+    assert all(steps.values())
+    assert "unit.as_written" in as_text(found)
 
 
 def test_an_edition_without_texts_says_how_to_get_them(tables: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from assets.contracts import ARTICLES, STATEMENTS
 from assets.contracts.ids import article_id
-from assets.statistics.extract import extract_statistics
+from assets.statistics.rows import extract_statistics
 
 PUBLISHED_ON = dt.date(2022, 3, 30)
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from assets.contracts.ids import article_id
-from assets.statistics.extract import extract_statistics
+from assets.statistics.rows import extract_statistics
 
 from .conftest import articles_of
 

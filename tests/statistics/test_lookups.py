@@ -5,12 +5,12 @@ import pytest
 from babel.numbers import list_currencies
 
 from assets.contracts import STATISTICS
+from assets.reading.en.numbers import find_numbers
 from assets.reading.lexicon import rows
-from assets.statistics import quantities
-from assets.statistics.categories import category_of_thing
-from assets.statistics.numbers import find_numbers
-from assets.statistics.quantities import read_quantities
-from assets.statistics.rejecting import reject_reasons
+from assets.statistics import ranges
+from assets.statistics.clause.categories import category_of_thing
+from assets.statistics.ranges import read_quantities
+from assets.statistics.rejects import reject_reasons
 from assets.statistics.units import currency_before, per_after, unit_after
 
 
@@ -75,7 +75,7 @@ def test_trends_are_the_contracts_and_one_way_each():
     words = [r["lemma"] for r in rows("trends")]
     assert len(words) == len(set(words))
     assert {r["trend"] for r in rows("trends")} == {"up", "down"}
-    assert quantities.read_quantities("up 5%", find_numbers("up 5%"))
+    assert ranges.read_quantities("up 5%", find_numbers("up 5%"))
 
 
 @pytest.mark.parametrize("row", rows("number_heads"), ids=lambda r: r["word"])

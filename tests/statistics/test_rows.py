@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assets.contracts import REJECTS, STATEMENTS, STATISTICS
-from assets.statistics.extract import extract_statistics
-from assets.statistics.numbers import number_spans
+from assets.reading.en.numbers import number_spans
+from assets.statistics.rows import extract_statistics
 
 from .conftest import articles_of
 

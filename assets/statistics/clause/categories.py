@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from collections.abc import Iterable
 
-from assets.reading.lexicon import rows
-from assets.statistics.parsing import lemma, lemma_of
+from assets.reading.lexicon import rows, words
+from assets.statistics.parsing import Token, Tokens, lemma, lemma_of
 
 USES: dict[str, dict[str, str]] = {}
 _PHRASES: dict[tuple[str, str], list[tuple[str, str]]] = {}  # (use, verb) -> [(second word, category)]
@@ -19,23 +19,25 @@ for _row in rows("categories"):
     else:
         USES.setdefault(_row["use"], {})[_first] = _row["category"]
 
-GROUPS = frozenset(
-    "life total number group toll estimate majority rest body family crew couple team party crowd minimum maximum list".split()
-)
-_LETHAL = frozenset("dead death fatally".split())
+GROUPS = words("en/events", "group")
+_LETHAL = words("en/events", "lethal")
+_ATTACKS = words("en/events", "attack")
+_AIMED_AT = words("en/events", "aimed_at")
+_BLOODLESS = words("en/events", "bloodless")
+STOPS = frozenset(", - -- – — ; : (".split())
 
 
 def category_of_thing(thing: str) -> str | None:
     """The category of a noun that a bare number is the amount of: "the death toll rose to 62"."""
     parts = thing.lower().split(" of ")
-    words = parts[0].split(" in ")[0].split()
-    if words and words[-1] in GROUPS and len(parts) > 1:  # "the number of dead"
-        words = parts[1].split(" in ")[0].split()
-        if words and words[-1] in USES["state"]:
-            return USES["state"][words[-1]]
-    if not words:
+    noun = parts[0].split(" in ")[0].split()
+    if noun and noun[-1] in GROUPS and len(parts) > 1:  # "the number of dead"
+        noun = parts[1].split(" in ")[0].split()
+        if noun and noun[-1] in USES["state"]:
+            return USES["state"][noun[-1]]
+    if not noun:
         return None
-    return _NOUN_PAIRS.get(" ".join(words[-2:])) or USES["noun"].get(lemma_of(words[-1], "NNS"))
+    return _NOUN_PAIRS.get(" ".join(noun[-2:])) or USES["noun"].get(lemma_of(noun[-1], "NNS"))
 
 
 def category_of(role: str, word: Token) -> str | None:
@@ -43,33 +45,41 @@ def category_of(role: str, word: Token) -> str | None:
     base = lemma(word)
     if word.i and word.doc[word.i - 1].text == "-" and not word.doc[word.i - 1].whitespace_:
         return None  # "a hard-hit area"
-    phrases = _PHRASES.get((role, base))
-    if phrases:
-        near = _near(word)
-        for rest, category in phrases:
-            if near.issuperset(rest.split()):
-                return category
-    if role in ("object", "state") and base in ("shoot", "stab", "wound", "hit", "burn", "strike") and is_lethal(word):
+    if category := _of_phrase(role, base, word):
+        return category
+    if role in ("object", "state") and base in _ATTACKS and is_lethal(word):
         return "killed"
     if is_other_verb(word, base):
         return None
     category = USES.get(role, {}).get(base)
-    if role == "of" and any(c.lower_ in ("attempted", "attempt") for c in word.children):
-        return None
-    if role == "of" and category != "killed":
-        others = {USES["of"].get(lemma(c)) for c in word.conjuncts}
-        if "killed" in others:
-            return "killed"
+    if role == "of":
+        return _of_deed(category, word)
     if category is None and role == "object":
-        category = USES["state"].get(word.lower_)
+        return USES["state"].get(word.lower_)
     if category is None and role == "state":
-        category = USES["object"].get(base) if word.tag_ in ("VBN", "VBD") else None
+        return USES["object"].get(base) if word.tag_ in ("VBN", "VBD") else None
+    return category
+
+
+def _of_phrase(role: str, base: str, word: Token) -> str | None:
+    """The category of a verb with a second word near it: "taken to hospital"."""
+    phrases = _PHRASES.get((role, base))
+    near = _near(word) if phrases else set()
+    return next((category for rest, category in phrases or () if near.issuperset(rest.split())), None)
+
+
+def _of_deed(category: str | None, deed: Token) -> str | None:
+    """The category of "the murder of six": not of attempts, and that of the graver deed of two."""
+    if any(c.lower_ in ("attempted", "attempt") for c in deed.children):
+        return None
+    if category != "killed" and "killed" in {USES["of"].get(lemma(c)) for c in deed.conjuncts}:
+        return "killed"
     return category
 
 
 def _near(word: Token) -> set[str]:
     """The words in which the rest of a phrase may stand: ten tokens, up to where a next figure begins after a stop."""
-    near = set()
+    near: set[str] = set()
     for token in word.doc[word.i + 1 : word.i + 11]:
         if token.text in STOPS and token.i + 1 < len(word.doc):
             following = word.doc[token.i + 1]
@@ -79,9 +89,6 @@ def _near(word: Token) -> set[str]:
             base = lemma(token)
             near.add(token.lower_ if base in USES["state"] else base)  # "tested positive", but not "had 25 positives"
     return near
-
-
-STOPS = frozenset(", - -- – — ; : (".split())
 
 
 def is_other_verb(word: Token, base: str) -> bool:
@@ -95,24 +102,15 @@ def is_other_verb(word: Token, base: str) -> bool:
     if base == "recover":
         # of the sick, who are not hurt; the hurt "are recovering", or "recovered from their wounds"
         return word.lower_ == "recovered" and not any(lemma(t) in ("wound", "injury") for t in following)
-    if (base, particle) != ("shoot", "at"):
-        return False
-    # "shot at them", "shot at an officer" and "was shot at but" may have missed; "was shot at a party" has not
-    target = next((c for c in following[0].children if c.dep_ == "pobj"), None)
-    return (
-        len(following) < 2
-        or following[1].tag_[:2] not in ("DT", "CD", "NN", "JJ", "RB", "PR")
-        or following[1].tag_ == "PRP"
-        or (target is not None and (is_person(target) or target.tag_ == "CD" or lemma(target) in _AIMED_AT))
-    )
+    return (base, particle) == ("shoot", "at") and _may_miss(list(following))
 
 
-_AIMED_AT = frozenset("car vehicle van bus truck convoy motorcade plane helicopter crowd drone tyre tire".split())
-_BLOODLESS = frozenset(  # what hits people, but not in the body; "strike" is not here, for air strikes
-    """fine penalty tax tariff levy fee sanction recession slump row scandal cut delay cancellation outage blackout
-    disruption inflation charge lawsuit ban suspension downturn slowdown crisis price rise increase cost shortage lockdown
-    closure layoff redundancy bankruptcy debt drought loss rate restriction rule law policy""".split()
-)
+def _may_miss(at: list[Token]) -> bool:
+    """Whether a shot "at" these may have missed: at them, an officer, nobody named; not at a party."""
+    if len(at) < 2 or at[1].tag_ == "PRP" or at[1].tag_[:2] not in ("DT", "CD", "NN", "JJ", "RB", "PR"):
+        return True
+    target = next((c for c in at[0].children if c.dep_ == "pobj"), None)
+    return target is not None and (is_person(target) or target.tag_ == "CD" or lemma(target) in _AIMED_AT)
 
 
 def _is_hyphenated(token: Token) -> bool:
@@ -123,9 +121,10 @@ def _is_hyphenated(token: Token) -> bool:
 
 def is_lethal(word: Token) -> bool:
     """Whether the words around an attack say that it killed: "shot dead", "fatally stabbed", "beat two men to death"."""
-    after = [t.lower_ for t in word.doc[word.i + 1 : word.i + 9]]
+    following = word.doc[word.i + 1 : word.i + 9]
+    after = [t.lower_ for t in following]
     to_death = next((i for i in range(len(after) - 1) if after[i : i + 2] == ["to", "death"]), None)
-    if to_death is not None and not any(t.tag_[:2] in ("VB", "CC") for t in word.doc[word.i + 1 :][:to_death]):
+    if to_death is not None and not _has_verb_or_conjunction(following[:to_death]):
         return True  # "shot two people to death"
     for token in word.doc[max(0, word.i - 1) : word.i + 5]:
         if token.lower_ in _LETHAL:
@@ -135,7 +134,11 @@ def is_lethal(word: Token) -> bool:
     return False
 
 
-def category_of_noun(doc: Doc, counted: Token) -> str | None:
+def _has_verb_or_conjunction(tokens: Iterable[Token]) -> bool:
+    return any(t.tag_[:2] in ("VB", "CC") for t in tokens)
+
+
+def category_of_noun(doc: Tokens, counted: Token) -> str | None:
     """The category of a counted noun that names victims or deeds: "12 deaths", "seven shooting victims"; not of tolls."""
     base = lemma(counted)
     if base == "toll":

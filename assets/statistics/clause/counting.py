@@ -1,0 +1,187 @@
+"""What a number counts: the noun after it, by part-of-speech tags rather than by the parse alone.
+
+Headlines and long sentences break dependency parses far more often than tags, so the noun phrase after a number is read
+left to right. `counted_phrase` gives its tokens; `unit_name` the lemma that the contract calls the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assets.reading.lexicon import rows, words
+from assets.statistics.parsing import Token, Tokens, lemma
+from assets.statistics.work import Counted
+
+_NOUNS = ("NN", "NNS", "NNP", "NNPS")
+_PLURAL_TAGS = ("NNS", "NNPS")
+_PREMODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "POS", "FW", "AFX"))
+_DETERMINERS = frozenset(("DT", "PRP$", "PDT", "WP$"))
+_TIME_KINDS = ("month", "month_abbreviated", "weekday", "weekday_of_three")
+_TIME_WORDS = words("en/things", "time_word") | {
+    name.lower() for kind in _TIME_KINDS for name in words("en/calendar", kind)
+}
+PLURALS = words("en/things", "plural")
+_EXTRA = words("en/things", "extra")
+_NO_NOUN = words("en/things", "no_noun") | {r["lemma"] for r in rows("categories") if r["use"] == "state"}
+_SUFFERED = words("en/things", "suffered")
+_LONGEST = 8  # tokens of a noun phrase before its head
+
+
+def counted_phrase(doc: Tokens, position: int, value: float | None, joined: bool) -> Counted | None:
+    """The noun phrase that starts at token `position`, right after a number; None where no noun follows.
+
+    `joined`: a hyphen ties the number to the next word ("a five-year plan"), which is then the unit.
+    """
+    if joined:
+        return _joined_noun(doc, position)
+    while position < len(doc) and (doc[position].lower_ in _EXTRA or doc[position].tag_ == "XX"):
+        position += 1
+    partitive = position < len(doc) and doc[position].lower_ == "of"
+    if partitive:
+        position = _past_determiners(doc, position + 1)
+    chunk = _chunk(doc, position)
+    if not chunk:
+        return None
+    first, head = chunk
+    described = head > first and doc[first].tag_ == "NN" and doc[head].tag_ in ("NN", "NNP")
+    if described and not partitive and value not in (None, 1.0) and not _is_plural(doc[head]):
+        return Counted(first, first, rest=head)
+    return Counted(first, head)
+
+
+def _joined_noun(doc: Tokens, position: int) -> Counted | None:
+    """The word that a hyphen at token `position` ties to the number."""
+    while position < len(doc) and doc[position].text in ("-", "‑", "–"):
+        position += 1
+    if position >= len(doc) or doc[position].tag_ not in (*_NOUNS, "JJ", "VBN", "FW"):
+        return None
+    rest = _chunk(doc, position + 1)
+    return Counted(position, position, rest=rest[1] if rest else None)
+
+
+def _past_determiners(doc: Tokens, i: int) -> int:
+    """The token after the articles and numbers at `i`: "two-thirds of the combined 4.3m sales", "two of the ten"."""
+    while i < len(doc) and (
+        doc[i].tag_ in (*_DETERMINERS, "CD")
+        or doc[i].like_num  # whatever the tagger takes "ten" for
+        or (doc[i - 1].tag_ == "CD" and not doc[i - 1].whitespace_)
+        or (doc[i].tag_ in ("JJ", "VBN") and i + 1 < len(doc) and doc[i + 1].tag_ == "CD")
+    ):
+        i += 1
+    return i
+
+
+def _is_plural(noun: Token) -> bool:
+    return noun.tag_ in _PLURAL_TAGS or noun.lower_ in PLURALS
+
+
+def _chunk(doc: Tokens, position: int) -> tuple[int, int] | None:
+    """(first, head) of the noun phrase at `position`, read to the right."""
+    head: int | None = None
+    i = position
+    while i < len(doc) and i - position <= _LONGEST:
+        token = doc[i]
+        if token.tag_ in _NOUNS:
+            if _begins_another(token, None if head is None else doc[head]):
+                break
+            head = i
+        elif token.tag_ in _PREMODIFIERS:
+            if not _describes(doc, i, head):
+                break
+        else:
+            steps = next((steps for goes_on, steps in _GOES_ON if goes_on(doc, i, position, head)), 0)
+            if not steps:
+                break
+            i += steps - 1
+        i += 1
+    if head is None or doc[head].lower_ in _NO_NOUN:
+        return None
+    return position, head
+
+
+def _begins_another(noun: Token, head: Token | None) -> bool:
+    """Whether a noun is no part of the phrase before it: a day, or a noun after a plural."""
+    if noun.lower_ in _TIME_WORDS and noun.text[:1].isupper():
+        return True
+    return head is not None and _is_plural(head) and noun.tag_ != "NNS"
+
+
+def _describes(doc: Tokens, i: int, head: int | None) -> bool:
+    """Whether the adjective, participle or mark at token `i` stands before a noun of the phrase."""
+    token, tag = doc[i], doc[i].tag_
+    if head is None:
+        if tag in ("VBN", "VBD", "VBG"):
+            # not "all three suffered gunshot wounds", whatever the parser takes "suffered" for
+            return token.dep_ in ("amod", "compound", "nmod", "acomp") and token.lower_ not in _SUFFERED
+        return tag != "POS"
+    if tag in ("VBN", "VBG", "JJ", "JJR", "JJS") and not _noun_follows(doc, i):
+        return False
+    return not (tag == "JJ" and doc[head].tag_ in _PLURAL_TAGS)
+
+
+def _numbered(doc: Tokens, i: int, position: int, head: int | None) -> bool:
+    """ "Ward 5 constables"."""
+    named = doc[i].tag_ == "CD" and head is not None and doc[head].tag_ == "NNP"
+    return named and doc[i].is_digit and _noun_follows(doc, i)
+
+
+def _two_adjectives(doc: Tokens, i: int, position: int, head: int | None) -> bool:
+    """ "digital and physical sales", "big, heavy trucks"."""
+    if head is not None or i == position:
+        return False
+    if doc[i].tag_ == "CC":
+        return _noun_follows(doc, i)
+    return doc[i].tag_ == "," and i + 1 < len(doc) and doc[i - 1].tag_[:2] == doc[i + 1].tag_[:2] == "JJ"
+
+
+def _two_names(doc: Tokens, i: int, position: int, head: int | None) -> bool:
+    """ "Kia and Hyundai vehicles", "primary and caucus states"."""
+    joins = doc[i].tag_ == "CC" and doc[i].lower_ == "and" and head is not None
+    return joins and head is not None and doc[head].tag_ in ("NNP", "NN", "JJ") and _plural_follows(doc, i)
+
+
+def _bracketed(doc: Tokens, i: int, position: int, head: int | None) -> bool:
+    """ "concealed handgun permit (CPL) holders"."""
+    if doc[i].tag_ != "-LRB-" or head is None or doc[head].tag_ in _PLURAL_TAGS:
+        return False
+    return i + 3 < len(doc) and doc[i + 2].tag_ == "-RRB-" and doc[i + 3].tag_ == "NNS"
+
+
+# what neither noun nor adjective lets the phrase go on, and over how many tokens
+_GOES_ON: tuple[tuple[Callable[[Tokens, int, int, int | None], bool], int], ...] = (
+    (_numbered, 1),
+    (_two_adjectives, 1),
+    (_two_names, 1),
+    (_bracketed, 3),
+)
+
+
+def _noun_follows(doc: Tokens, i: int) -> bool:
+    following = [t.tag_ for t in doc[i + 1 : i + 4]]
+    for tag in following:
+        if tag in _NOUNS:
+            return True
+        if tag not in _PREMODIFIERS:
+            return False
+    return False
+
+
+def _plural_follows(doc: Tokens, i: int) -> bool:
+    following = doc[i + 1 : i + 3]
+    return len(following) == 2 and following[0].tag_ in ("NNP", "JJ", "NN") and following[1].tag_ == "NNS"
+
+
+def unit_name(doc: Tokens, counted: Counted) -> str:
+    """The counted noun in its base form with what stands before it: "public housing property"."""
+    aside = {
+        i for t in doc[counted.first : counted.head] if t.tag_ == "-LRB-" for i in range(t.i, t.i + 3)
+    }  # "permit (CPL) holders"
+    words = [
+        (lemma(t) if t.tag_ in ("JJR", "JJS") else t.lower_)
+        + ("" if not t.whitespace_ and doc[t.i + 1].tag_ != "POS" else " ")
+        for t in doc[counted.first : counted.head]
+        if t.tag_ not in ("POS", "CC") and not t.text[0].isdigit() and t.i not in aside
+    ]
+    head = doc[counted.head]
+    base = head.lower_ if head.lower_ in PLURALS and head.lower_ not in ("men", "women", "children") else lemma(head)
+    return ("".join(words) + base).strip()

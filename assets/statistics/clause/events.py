@@ -1,0 +1,120 @@
+"""What happened to those counted: the predicate, and whether its category is that of the count.
+
+`find_event` looks at the words right beside the figure (`beside.py`), for headlines, and then along the parse (`roles.py`).
+`categories.py` says what the words mean, `reality.py` whether it has happened.
+"""
+
+from __future__ import annotations
+
+from assets.reading.lexicon import rows, words
+from assets.statistics.clause.beside import after, before
+from assets.statistics.clause.categories import PERSONS, USES, category_of, category_of_noun
+from assets.statistics.clause.joint import Event, joined, predicate
+from assets.statistics.clause.reality import is_imagined, is_unreal
+from assets.statistics.clause.roles import LINKING, is_passive, roles
+from assets.statistics.parsing import Token, Tokens, lemma, lemma_of
+
+_MULTIPLES = words("en/events", "multiple")  # a double murder has two victims
+_POLLED = words("en/events", "polled")
+_THEM = words("en/events", "them")
+_PARTS = words("en/events", "part")
+_BOUND = words("en/events", "bound")
+_RUNAWAYS = words("en/events", "runaway")
+_ESCAPED = words("en/events", "escaped")
+_ALSO_OF_THINGS = words("en/events", "also_of_things")
+# nouns for what is done to people, where they are not also words for people: a refugee is one in "could be fined" too
+_DEED_NOUNS = frozenset(USES["noun"]) - {r["noun"] for r in rows("counted_nouns") if r["is_person"] == "yes"}
+
+
+def find_event(doc: Tokens, number: int, last: int, head: int | None) -> Event:
+    """The event of the figure whose number is at token `number`, ends at `last`, and counts the noun at `head` (or none)."""
+    if doc[number].lower_ in _MULTIPLES:
+        return _multiple(doc, number)
+    counted = doc[head if head is not None else number]
+    if head is None and last + 2 < len(doc) and doc[last + 1].lower_ == "of" and doc[last + 2].lower_ in _THEM:
+        last += 2  # "two of them critically wounded"
+    event = _found(doc, counted, number, last, head)
+    if event.category and not _counts(doc, event, counted, head is not None):
+        return Event(None, event.start, event.end)
+    if event.category == "killed_or_injured" and lemma(counted) == "survivor":
+        return Event("injured", event.start, event.end)
+    return event
+
+
+def _multiple(doc: Tokens, number: int) -> Event:
+    """A "double shooting": the category of the deed, which is "killed" where it is fatal."""
+    following = [t.lower_ for t in doc[number + 1 : number + 4]]
+    deed = next((USES["multiple"][w] for w in following if w in USES["multiple"]), None)
+    return Event("killed" if {"fatal", "deadly"} & set(following) else deed)
+
+
+def _counts(doc: Tokens, event: Event, counted: Token, is_noun: bool) -> bool:
+    """Whether the event's category is that of the figure: it has happened, and to people."""
+    if event.start is None:
+        if lemma(counted) in _DEED_NOUNS and is_imagined(counted):
+            return False  # "there could be 2 million casualties"
+    elif is_unreal(doc[event.start]):
+        seen = is_noun and event.category == category_of_noun(doc, counted) and is_passive(doc[event.start])
+        if not seen:  # as in "two bodies could be seen"
+            return False
+    if is_noun and not _may_happen_to(doc, event, counted):
+        return False
+    if event.category == "displaced" and event.start is not None and _is_escape(doc[event.start], counted):
+        return False
+    # "a poll of 1,000 voters"
+    return event.category != "voting" or not any(lemma(a) in _POLLED for a in list(counted.ancestors)[:3])
+
+
+def _may_happen_to(doc: Tokens, event: Event, counted: Token) -> bool:
+    """Whether the event's category fits the counted noun: cows and jobs are no people, and "hit" needs people to hurt."""
+    base = lemma(counted)
+    person = PERSONS.get(base)
+    if person == "no":
+        return False
+    if event.start is None or event.category == category_of_noun(doc, counted):
+        return True
+    if base in USES["multiple"] and counted.tag_[:2] == "NN":
+        return False  # what is done to people, not who: "hours before the two shootings he was killed"
+    return lemma_of(doc[event.start].lower_, "VB") not in _ALSO_OF_THINGS or person == "yes"
+
+
+def _is_escape(verb: Token, counted: Token) -> bool:
+    """Whether those who "fled" ran from the spot, which displaces nobody: "two men fled the scene", "200 inmates fled"."""
+    if lemma_of(verb.lower_, "VB") != "flee":
+        return False
+    origins = [verb, *(c for c in verb.children if c.dep_ == "prep" and c.lower_ == "from")]
+    fled = (c for origin in origins for c in origin.children if c.dep_ in ("dobj", "pobj"))
+    return lemma(counted) in _RUNAWAYS or any(c.lower_ in _ESCAPED for c in fled)
+
+
+def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None) -> Event:
+    end = max(last, head if head is not None else last)
+    if beside := after(doc, end, _is_whole(doc, number)) or before(doc, number):
+        return beside
+    best = None
+    for role, word in roles(counted, number):
+        if any(c.dep_ == "neg" for c in word.children):
+            continue
+        if category := category_of(role, word):
+            return _event(category, role, word)
+        if best is None and role in ("subject", "object") and word.tag_.startswith("VB"):
+            best = word
+    category = category_of_noun(doc, counted) if head is not None else None
+    if best is not None and lemma(best) not in LINKING and lemma(best) not in ("have", "do"):
+        return Event(category, *predicate(best))
+    return Event(category)
+
+
+def _is_whole(doc: Tokens, number: int) -> bool:
+    """Whether the figure is the whole that another is part of: 92 in "35 of the 92 guests fell ill"."""
+    i = number - 1
+    while i > 0 and (doc[i].tag_ in ("DT", "PRP$") or doc[i].lower_ in _BOUND):
+        i -= 1
+    return i > 0 and doc[i].lower_ == "of" and (doc[i - 1].tag_ == "CD" or doc[i - 1].lower_ in _PARTS)
+
+
+def _event(category: str, role: str, word: Token) -> Event:
+    """The event with its predicate; two verbs joined by "and" that kill and injure make one figure for both."""
+    if role in ("of", "noun"):
+        return Event(category, word.i, word.i + 1)
+    return joined(category, role, word) or Event(category, *predicate(word))

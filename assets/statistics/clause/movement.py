@@ -1,0 +1,150 @@
+"""Which way a figure moved: the verb, adverb or noun of movement that the words beside it or the parse tie it to."""
+
+from __future__ import annotations
+
+from assets.reading.lexicon import rows, words
+from assets.statistics.parsing import Token, Tokens, lemma, root_of
+
+TRENDS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"] != "only"}
+MOVEMENTS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"]}
+BEFORE_NOUN = frozenset(("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "poss"))
+_STEPS = words("en/figures", "step")
+_CLOSING = words("en/figures", "closing")
+_LEVEL_CHANGES = words("en/figures", "level_change")
+_OBJECTS = ("dobj", "npadvmod", "obj", "advmod")
+_TIED = (*_OBJECTS, "attr", "dep", "oprd", "nummod")
+_UP_OR_DOWN = ("up", "down")
+
+
+def trend_of(doc: Tokens, first: int, last: int, kind: str, moves: bool = False) -> str:
+    """`up`, `down` or `none`: whether a verb or adverb of movement has the quantity as the change, or as the level reached."""
+    told = _before(doc, first) or _after(doc, last, kind)
+    if told is None:
+        told = _by_noun(doc, first, last, kind, moves)
+    if told is None:
+        told = _by_verb_beside(doc, first, last, kind)
+    return _by_parse(doc, first, last, kind, moves) if told is None else told
+
+
+def _word(doc: Tokens, i: int) -> str:
+    return doc[i].lower_ if 0 <= i < len(doc) else ""
+
+
+def _before(doc: Tokens, first: int) -> str | None:
+    """What the words right before the quantity say: "up 5%", "down by 3", "shares were off 3%"; None where they say nothing."""
+    before, earlier = _word(doc, first - 1), _word(doc, first - 2)
+    if before in _UP_OR_DOWN and not (first > 1 and _word(doc, first) == "to"):
+        return before if _is_step(doc, first - 1) else "none"
+    if before == "by" and earlier in ("up", "down", "higher", "lower"):
+        return TRENDS[earlier]
+    if before == "off" and first > 1 and lemma(doc[first - 2]) in _CLOSING:
+        return "down"
+    return None
+
+
+def _after(doc: Tokens, last: int, kind: str) -> str | None:
+    """What the words right after it say: "5% higher", "3% more", "$2 less than"."""
+    after = _word(doc, last + 1)
+    if after in ("higher", "lower"):
+        return TRENDS[after]
+    if after not in ("more", "less", "fewer"):
+        return None
+    following = doc[min(last + 2, len(doc) - 1)]
+    share = kind == "percent" and not following.tag_.startswith(("JJ", "RB"))
+    if share or (kind == "money" and following.lower_ == "than"):
+        return "up" if after == "more" else "down"
+    return None
+
+
+def _by_noun(doc: Tokens, first: int, last: int, kind: str, moves: bool) -> str | None:
+    """What a noun of movement says: "a 10% increase", "a fall to 3%"; "none" for the level that a change came from."""
+    if kind != "duration" and (noun := movement(doc, first, last, kind == "money")) is not None:
+        return MOVEMENTS[lemma(noun)]
+    before = _word(doc, first - 1)
+    if before == "from" and not moves:
+        return "none"
+    if before == "to" and kind != "count" and first > 1 and doc[first - 2].tag_ in ("NN", "NNS"):
+        return MOVEMENTS.get(lemma(doc[first - 2]))
+    return None
+
+
+def _by_verb_beside(doc: Tokens, first: int, last: int, kind: str) -> str | None:
+    """What the verb right beside it says: "exports tripled", "rose nearly 5%", "dip down to minus 130 degrees"."""
+    if kind == "ratio" and doc[last].tag_.startswith("VB") and lemma(doc[last]) in TRENDS:
+        return TRENDS[lemma(doc[last])]
+    verb = verb_before(doc, first)
+    if verb is not None and kind in ("percent", "index", "ratio"):
+        return TRENDS.get(lemma(verb), "none")
+    if _word(doc, first - 1) == "to" and kind != "count":
+        verb = verb_before(doc, first - 1, ("RB", "RP"))  # where the parse takes "to" for an infinitive
+        return TRENDS.get(lemma(verb)) if verb is not None else None
+    return None
+
+
+def _by_parse(doc: Tokens, first: int, last: int, kind: str, moves: bool) -> str:
+    """What the verb says that the parse ties it to."""
+    root = root_of(doc, first, last)
+    head: Token | None = root.head
+    if root.dep_ == "pobj":
+        head = _verb_of_preposition(root.head, first, moves)
+    elif root.dep_ not in _TIED:
+        return "none"
+    elif root.dep_ in ("dobj", "obj") and kind in ("count", "duration", "age", "ratio", "money"):
+        if kind != "money" or lemma(root.head) not in _LEVEL_CHANGES:
+            return "none"  # "sold 40 cars" moves nothing, "lost $3m" does
+        return TRENDS.get(lemma(root.head), "none")
+    return TRENDS.get(lemma(head), "none") if head is not None and head.tag_.startswith("VB") else "none"
+
+
+def _verb_of_preposition(prep: Token, first: int, moves: bool) -> Token | None:
+    """The verb that moves by, to or from the quantity after this preposition; None where it does not."""
+    head = prep.head
+    if moves and prep.lower_ == "from" and head.tag_.startswith("VB"):
+        return head
+    if prep.lower_ not in ("by", "to"):
+        return None
+    # "rose 5% to 12%": the change is the figure before
+    changed = prep.lower_ == "to" and any(c.i < first and c.dep_ in _OBJECTS and _is_amount(c) for c in head.children)
+    return None if changed else head
+
+
+def _is_amount(token: Token) -> bool:
+    return token.tag_ in ("CD", "$") or any(c.tag_ == "CD" for c in token.children)
+
+
+def _is_step(doc: Tokens, particle: int) -> bool:
+    """Whether "up" or "down" says which way a figure moved, not what its verb means: "makes up 15 percent"."""
+    if particle == 0 or not doc[particle - 1].tag_.startswith("VB"):
+        return True
+    verb = lemma(doc[particle - 1])
+    return verb in TRENDS or verb in _STEPS or doc[particle].dep_ != "prt"
+
+
+def verb_before(doc: Tokens, first: int, between: tuple[str, ...] = ("RB", "DT", "JJ")) -> Token | None:
+    """The verb right before the quantity, past an adverb or two: "rose nearly 5%"."""
+    for token in reversed(list(doc[max(0, first - 3) : first])):
+        if token.tag_.startswith("VB"):
+            return token
+        if token.tag_ not in between and token.lower_ not in ("by", "about", "over", "under"):
+            return None
+    return None
+
+
+def movement(doc: Tokens, first: int, last: int, is_money: bool) -> Token | None:
+    """The noun of movement that the quantity measures: "a 10% increase in fares", "a drop of 40%"; None for others."""
+    token = root_of(doc, first, last)
+    head = token.head
+    if token.dep_ == "pobj" and head.lower_ == "of" and head.head.tag_ in ("NN", "NNS"):
+        noun = head.head
+    elif head.i > last and token.dep_ in BEFORE_NOUN and head.tag_ in ("NN", "NNS"):
+        noun = head
+    else:
+        return None
+    base = lemma(noun)
+    return noun if base in MOVEMENTS and not (is_money and base in ("advance", "gain")) else None
+
+
+def moved_noun(doc: Tokens, first: int, last: int, is_money: bool) -> int | None:
+    """The token of the noun of movement that the quantity measures ("a 4% drop"), or None."""
+    noun = movement(doc, first, last, is_money)
+    return noun.i if noun is not None else None

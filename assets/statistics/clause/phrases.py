@@ -1,0 +1,196 @@
+"""Noun phrases of a parse: their extent, the subject of a verb, what stands after a preposition."""
+
+from __future__ import annotations
+
+from assets.reading.lexicon import words
+from assets.statistics.clause.movement import verb_before
+from assets.statistics.parsing import Token, Tokens, lemma
+
+Span = tuple[int, int]  # tokens, half-open
+
+QUANTITY_NOUNS = words("en/things", "quantity")
+_EMPTY_NOUNS = words("en/things", "empty")
+_BIDS = words("en/things", "bidding")
+_CALENDAR = frozenset(name.lower() for kind in ("month", "weekday") for name in words("en/calendar", kind))
+_TIMES = words("en/things", "time") | _CALENDAR
+_FINITE = ("VBZ", "VBD", "VBP")
+_BEFORE_HEAD = frozenset("compound amod nmod poss nummod det quantmod case advmod npadvmod".split())
+_AFTER_HEAD = frozenset("of in for from to on at between".split())
+_NO_PHRASE = frozenset("PRP EX WP WDT DT $".split())
+_NO_BEGINNING = frozenset("DT PRP$ , HYPH -LRB- -RRB- POS $ `` ''".split())
+_NO_ENDING = frozenset("IN TO , . : -LRB- -RRB- CC DT $ RB POS".split())
+_LONGEST_PART = 12  # tokens of an "of" or "in" phrase that still belongs to its noun
+_MAX_CLIMB = 4
+
+
+def is_time(noun: Token) -> bool:
+    """Whether a noun names a time and so is nothing that a quantity is of: "4.5% year on year", "up 5% Tuesday"."""
+    if noun.lower_ in ("may", "march", "second"):
+        return noun.tag_ in ("NNP", "NNPS")
+    return noun.lower_ in _TIMES or (noun.tag_ == "CD" and noun.text.isdigit() and len(noun) == 4)
+
+
+def has_to(verb: Token) -> bool:
+    """Whether the verb is an infinitive with "to"."""
+    return any(c.tag_ == "TO" for c in verb.children)
+
+
+def object_of(preposition: Token) -> Token | None:
+    """The noun that a preposition governs."""
+    return next((c for c in preposition.children if c.dep_ == "pobj"), None)
+
+
+def past_brackets(doc: Tokens, i: int) -> int:
+    """The token after the brackets that open or close at token `i`, else `i`: "$2.4m (£1.9m) for a mill"."""
+    if i < len(doc) and doc[i].text in "()":
+        return next((t.i + 1 for t in doc[i : i + 8] if t.text == ")"), i)
+    return i
+
+
+def after_preposition(doc: Tokens, preposition: int, inside: range) -> Span | None:
+    """The noun phrase that the preposition at this token governs, if it is no time and no empty noun."""
+    noun = object_of(doc[preposition])
+    if noun is None or is_time(noun) or noun.lower_ in _EMPTY_NOUNS:
+        return None
+    return phrase(doc, noun, inside)
+
+
+def child_phrase(doc: Tokens, inside: range, prepositions: tuple[str, ...]) -> Span | None:
+    """The noun phrase after a preposition that depends on the quantity or stands right after it."""
+    after = inside[-1] + 1
+    tied = (
+        c for i in inside for c in doc[i].children if c.dep_ == "prep" and c.i >= after and c.lower_ in prepositions
+    )
+    for preposition in tied:
+        for noun in preposition.children:
+            if noun.dep_ in ("pobj", "pcomp") and noun.lower_ not in _EMPTY_NOUNS and not is_time(noun):
+                return phrase(doc, noun, inside)
+    if after < len(doc) and doc[after].lower_ == "of" and "of" in prepositions:
+        return after_preposition(doc, after, inside)
+    return None
+
+
+def phrase(doc: Tokens, noun: Token, inside: range) -> Span | None:
+    """The noun phrase of `noun` with its "of" and "in" parts, without what stands inside the quantity; None for pronouns."""
+    if part := _part_of(noun, inside):
+        return phrase(doc, part, inside)
+    if noun.tag_ in _NO_PHRASE:
+        return None
+    start, end = _extent(doc, noun)
+    for i in range(start, end):
+        if i in inside:
+            if i > noun.i:
+                end = i
+                break
+            start = i + 1
+    while start <= noun.i and (start in inside or _begins_no_phrase(doc[start], noun)):
+        start += 1
+    while end > start and doc[end - 1].tag_ in _NO_ENDING:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _part_of(noun: Token, inside: range) -> Token | None:
+    """What a word for a quantity is of: "each of the buildings", "the average of eight estimates"."""
+    if noun.tag_ not in ("DT", "CD", "PDT") and not (noun.tag_ == "NN" and noun.lower_ in QUANTITY_NOUNS):
+        return None
+    for prep in noun.children:
+        if prep.lower_ == "of" and prep.i > noun.i:
+            part = next((c for c in prep.children if c.dep_ == "pobj" and c.i not in inside), None)
+            if part is not None:
+                return part
+    return None
+
+
+def _extent(doc: Tokens, noun: Token) -> Span:
+    """Tokens of a noun with what describes it before and after."""
+    start, end = noun.i, noun.i + 1
+    for child in noun.children:
+        if child.i < noun.i and child.dep_ in _BEFORE_HEAD:
+            start = min(start, child.left_edge.i)
+        elif child.i > noun.i and child.dep_ == "prep" and child.lower_ in _AFTER_HEAD:
+            right = child.right_edge.i + 1
+            if right - end <= _LONGEST_PART and not any(t.tag_ == "," for t in doc[noun.i + 1 : child.i]):
+                end = max(end, right)
+    return start, end
+
+
+def _begins_no_phrase(token: Token, noun: Token) -> bool:
+    return token.tag_ in _NO_BEGINNING or (token.lower_ in ("less", "fewer", "more") and token.i < noun.i)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject of a verb, looked for along auxiliaries, coordination and control; None where none is said."""
+    for _ in range(_MAX_CLIMB):
+        own = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")), None)
+        if own is not None:
+            return verb.head if own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" else own
+        if any(c.dep_ == "expl" for c in verb.children):
+            return None
+        if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp") and verb.head is not verb:
+            told, above = _controller(verb)
+            if above is None:
+                return told
+            verb = above
+        elif verb.dep_ == "acl" and has_to(verb):
+            verb = verb.head.head if verb.head.dep_ in ("dobj", "attr", "pobj") else verb.head
+        else:
+            return verb.head if verb.dep_ in ("acl", "relcl") else None
+    return None
+
+
+def _controller(verb: Token) -> tuple[Token | None, Token | None]:
+    """(subject, None) where the clause above settles it, else (None, the verb above whose subject it shares)."""
+    if verb.dep_ == "ccomp" and not has_to(verb) and verb.tag_ != "VBG":
+        return None, None  # a clause of its own whose subject the parse did not find
+    if verb.dep_ == "xcomp" and has_to(verb):
+        told = next((c for c in verb.head.children if c.dep_ == "dobj" and c.i < verb.i), None)
+        if told is not None and lemma(verb.head) in _BIDS:
+            return told, None  # "ordered the firm to pay $5m"
+    above = _past_infinitives(verb.head) if verb.tag_ in _FINITE else verb.head
+    return None, above.head if above.dep_ == "prep" else above
+
+
+def _past_infinitives(verb: Token) -> Token:
+    """The verb that a finite one goes on: no infinitive, as in "is the first to come with gears and offers 90 hp"."""
+    while verb.tag_ == "VB" and verb.dep_ in ("relcl", "acl", "advcl", "xcomp") and has_to(verb):
+        verb = verb.head
+        while verb.tag_.startswith("NN") and verb.dep_ in ("attr", "dobj", "pobj", "prep") and verb.head is not verb:
+            verb = verb.head
+    return verb
+
+
+def subject_before(doc: Tokens, first: int) -> Span | None:
+    """Tokens of the subject of the verb right before the quantity, or None."""
+    verb = verb_before(doc, first)
+    subject = subject_of(verb) if verb is not None else None
+    return phrase(doc, subject, range(first, first + 1)) if subject is not None else None
+
+
+def without_end(doc: Tokens, start: int, end: int) -> Span | None:
+    """Tokens `start` to `end` without what cannot end a noun phrase; None if no noun is left."""
+    while end > start and not doc[end - 1].tag_.startswith("NN"):
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def complement_of(doc: Tokens, head: int) -> int:
+    """The token after the counted noun's own "of" phrase ("35 sections of the region"), or the one after the noun."""
+    if head + 1 < len(doc) and doc[head + 1].lower_ == "of" and doc[head + 1].head.i == head:
+        edge = doc[head + 1].right_edge.i
+        if edge - head <= 7 and not any(t.tag_ in ("CD", ",", "WDT", "WP", "-LRB-") for t in doc[head + 1 : edge + 1]):
+            return edge + 1
+    return head + 1
+
+
+def label_before(doc: Tokens, first: int) -> Span | None:
+    """Tokens of the noun phrase that stands right before a quantity without a verb, as its label ("Price: $12.99"), or None."""
+    if any(t.tag_ in ("VBZ", "VBD", "VBP", "MD") for t in doc[:first]):
+        return None
+    end = first - (1 if first and doc[first - 1].text in (":", "–", "—") else 0)
+    start = end
+    while start > 0 and doc[start - 1].tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "VBN", "HYPH"):
+        start -= 1
+    if start == end or not doc[end - 1].tag_.startswith("NN") or is_time(doc[end - 1]):
+        return None
+    return (start, end) if start == 0 or doc[start - 1].tag_ in ("DT", ".", ",", ":", "CC", "``", "PRP$") else None

@@ -1,0 +1,299 @@
+"""What a measure, an amount or a share is of: read from the parse.
+
+For a count the counted noun is the thing (`counting.py`); for "5%", "$3m" or "40 km" the thing is the noun that the
+parse ties it to: "of" what, the noun it describes, or the subject of its verb.
+"""
+
+from __future__ import annotations
+
+from assets.reading.lexicon import words
+from assets.statistics.clause.movement import BEFORE_NOUN, TRENDS, movement
+from assets.statistics.clause.phrases import (
+    QUANTITY_NOUNS,
+    Span,
+    after_preposition,
+    child_phrase,
+    has_to,
+    is_time,
+    object_of,
+    past_brackets,
+    phrase,
+    subject_before,
+    subject_of,
+)
+from assets.statistics.parsing import Token, Tokens, lemma, root_of
+
+_IMPOSES = words("en/things", "imposing")
+_TRADES = words("en/things", "trading")
+_TAKES = words("en/things", "taking")
+_CONTESTS = words("en/things", "contest")
+_FIRST_PREPOSITIONS = tuple(sorted(words("en/things", "first_preposition")))
+_NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
+_BARE_NOUN = frozenset(("NN", "NNS", "JJ", "VBN"))  # "in damages", "in lost income", but not "in the first quarter"
+_OBJECTS = ("dobj", "dative")
+_MOVED_BY = ("at", "to", "by", "from", "between")
+_MAX_CLIMB = 6
+_LONGEST_TIME = 5  # tokens between an amount and what it is for: "$5bn over ten years for the fund"
+
+
+# ---------------------------------------------------------------- whatever the clause
+
+
+def own_thing(doc: Tokens, first: int, last: int, is_money: bool) -> Span | None:
+    """What the words right beside the quantity say that it is of, whatever clause they stand in, or None.
+
+    "5% of revenue", "$3m worth of grain", "$2bn in income", "20% off a coat", "a 5% stake", "a grant worth $8m",
+    "a drop of 40% in sales".
+    """
+    inside = range(first, last + 1)
+    after, second = (doc[i].lower_ if i < len(doc) else "" for i in (last + 1, last + 2))
+    if after == "worth" and second == "of":
+        return after_preposition(doc, last + 2, inside)
+    if span := child_phrase(doc, inside, ("of",)) or _off_or_in(doc, first, last, is_money):
+        return span
+    if moved := movement(doc, first, last, is_money):
+        return _moved_thing(doc, moved, inside)
+    if first > 1 and doc[first - 1].lower_ == "worth":
+        return _worth(doc, doc[first - 1], inside)
+    return _described(doc, root_of(doc, first, last), inside)
+
+
+def _off_or_in(doc: Tokens, first: int, last: int, is_money: bool) -> Span | None:
+    """ "20% off a coat", "$2bn in income"."""
+    after, inside = last + 1, range(first, last + 1)
+    if after >= len(doc):
+        return None
+    word = doc[after].lower_
+    off = word == "off" and not (first and doc[first - 1].tag_.startswith("VB"))
+    in_ = word == "in" and is_money and after + 1 < len(doc) and _is_bare_noun(doc, after + 1)
+    return after_preposition(doc, after, inside) if off or in_ else None
+
+
+def _is_bare_noun(doc: Tokens, i: int) -> bool:
+    """Whether a noun without article stands here, in quotation marks or not."""
+    return doc[min(i + (doc[i].tag_ == "``"), len(doc) - 1)].tag_ in _BARE_NOUN
+
+
+def _described(doc: Tokens, token: Token, inside: range) -> Span | None:
+    """The noun that a quantity stands before: "a 5% stake"."""
+    noun = token.head
+    if noun.i <= inside[-1] or noun.tag_ not in _NOUN_TAGS or token.dep_ not in BEFORE_NOUN:
+        return None
+    while noun.dep_ in BEFORE_NOUN and noun.head.i > noun.i and any(c.tag_ == "CD" for c in noun.children):
+        noun = noun.head  # "a 1.8 billion-mile (2.8bn km) journey": past the other measure
+    return None if is_time(noun) else phrase(doc, noun, inside)
+
+
+def _worth(doc: Tokens, worth: Token, inside: range) -> Span | None:
+    """What is "worth" the amount: the noun right before it, or the subject of "is worth"."""
+    before = doc[worth.i - 1]
+    if before.tag_.startswith("NN"):
+        return phrase(doc, before, inside)
+    subject = subject_of(worth.head) if worth.head.tag_.startswith(("VB", "MD")) else None
+    return phrase(doc, subject, inside) if subject is not None else None
+
+
+def _moved_thing(doc: Tokens, noun: Token, inside: range) -> Span | None:
+    """What a noun of movement moves: "fares" in "a 10% increase in fares", else the noun with what stands before it."""
+    for i in (noun.i, *inside):
+        least = max(noun.i, inside[-1] if i != noun.i else 0)
+        for child in doc[i].children:
+            if child.dep_ == "prep" and child.i > least and child.lower_ in ("in", "of", "for", "on", "to"):
+                part = object_of(child)
+                if part is not None and part.i not in inside and not is_time(part):
+                    return phrase(doc, part, inside)
+    return phrase(doc, noun, inside)
+
+
+# ---------------------------------------------------------------- in its clause
+
+
+def thing_of(doc: Tokens, first: int, last: int, is_money: bool) -> Span | None:
+    """Tokens of what the clause says that the quantity at tokens `first` to `last` (inclusive) is of, or None.
+
+    An amount of money is for what it buys ("$12,000 for a new roof") before it is its subject's; what a verb moves is
+    its object ("raised fares by 8%"). A quantity that is itself the subject ("Nine percent agree") is of nothing said.
+    """
+    inside = range(first, last + 1)
+    token = root_of(doc, first, last)
+    if token.dep_ in ("punct", "dep") and (span := subject_before(doc, first)):
+        return span
+    for _ in range(_MAX_CLIMB):
+        if token.head is token:
+            break
+        found = _Climb(doc, token, inside, is_money).look()
+        if found.ends:
+            return found.span
+        if found.above is None:
+            break
+        token = found.above
+    return child_phrase(doc, inside, _FIRST_PREPOSITIONS) or subject_before(doc, first)
+
+
+class _Found:
+    """What one step up the parse gave: the answer (which may be that nothing is said), or the token to go on from, if any."""
+
+    def __init__(self, ends: bool, span: Span | None = None, above: Token | None = None):
+        self.ends, self.span, self.above = ends, span, above
+
+
+def _answer(span: Span | None) -> _Found:
+    return _Found(True, span)
+
+
+def _go_on(token: Token) -> _Found:
+    return _Found(False, above=token)
+
+
+_STOP = _Found(False)
+
+
+class _Climb:
+    """One step up the parse from `token`, which is the quantity at tokens `inside` or stands above it."""
+
+    def __init__(self, doc: Tokens, token: Token, inside: range, is_money: bool):
+        self.doc, self.token, self.inside, self.is_money = doc, token, inside, is_money
+        self.head, self.dep, self.last = token.head, token.dep_, inside[-1]
+
+    def look(self) -> _Found:
+        """What the word above says."""
+        head, dep = self.head, self.dep
+        if span := self.for_after():
+            return _answer(span)
+        if head.i in self.inside:
+            return _go_on(head)
+        verbal = head.tag_.startswith(("VB", "MD"))
+        if dep in ("nsubj", "nsubjpass") and verbal and self.token.i in self.inside:
+            return _answer(_bought(self.doc, head, self.inside) if self.is_money else None)
+        if dep in ("pobj", "pcomp"):
+            return self.of_preposition()
+        if (on := _imposed_on(head)) is not None:
+            return _answer(None if on.i in self.inside else phrase(self.doc, on, self.inside))
+        if verbal or (dep == "prep" and head.tag_.startswith(("JJ", "RB"))):
+            return self.of_verb()
+        if head.tag_.startswith("NN") and dep not in ("prt", "mark"):
+            return self.of_noun()
+        return _go_on(head)
+
+    def for_after(self) -> Span | None:
+        """ "Of $12,000 for a new roof": what an amount after a preposition is for."""
+        if not self.is_money or self.dep not in ("pobj", "conj", "appos") or self.head.lower_ == "of":
+            return None
+        after = past_brackets(self.doc, self.last + 1)
+        is_for = after < len(self.doc) and self.doc[after].lower_ == "for"
+        return after_preposition(self.doc, after, self.inside) if is_for else None
+
+    def of_preposition(self) -> _Found:
+        """What governs the preposition: "a price of $3", "a margin of error of 3 points"."""
+        governor = self.head.head
+        if self.head.lower_ != "of" or not governor.tag_.startswith("NN"):
+            return _go_on(self.head)
+        if governor.lower_ in QUANTITY_NOUNS:
+            return _go_on(governor)
+        if governor.dep_ == "pobj" and governor.head.lower_ == "of" and governor.head.head.tag_ == "NN":
+            governor = governor.head.head
+        return _answer(phrase(self.doc, governor, self.inside))
+
+    def of_verb(self) -> _Found:
+        """What the verb moves, buys, or has as its subject or object."""
+        doc, head, inside = self.doc, self.head, self.inside
+        if self.dep in ("dobj", "obj", "attr", "oprd") and self.is_money and (bought := _bought(doc, head, inside)):
+            return _answer(bought)
+        if moved := _object_moved(doc, head, self.token, inside):
+            return _answer(moved)
+        subject = subject_of(head)
+        if subject is not None and subject.i not in inside and not is_time(subject):
+            return _answer(phrase(doc, subject, inside))
+        other = next((c for c in head.children if c.dep_ == "dobj" and c.i not in inside), None)
+        if other is not None and other.tag_ in _NOUN_TAGS and not is_time(other):
+            return _answer(phrase(doc, other, inside))
+        if head.dep_ == "ccomp" and head.head.i < head.i and not has_to(head) and head.tag_ != "VBG":
+            return _STOP  # "says that 5,000 will be sold": not the speaker
+        return _go_on(head)
+
+    def of_noun(self) -> _Found:
+        """The noun above, unless it is only beside the quantity: "with a fracture and one with burns"."""
+        head = self.head
+        if self.dep == "conj":
+            amount = any(c.tag_ in ("CD", "$") for c in head.children)
+            return _go_on(head) if amount or head.dep_ in ("dobj", "attr", "conj") else _STOP
+        return _go_on(head) if is_time(head) else _answer(phrase(self.doc, head, self.inside))
+
+
+def _imposed_on(verb: Token) -> Token | None:
+    """Who is fined or jailed."""
+    return next((c for c in verb.children if c.dep_ in _OBJECTS), None) if lemma(verb) in _IMPOSES else None
+
+
+def _object_moved(doc: Tokens, verb: Token, token: Token, inside: range) -> Span | None:
+    """The object that a verb moves by the quantity, sets at it, or sells for it, or None.
+
+    "raised fares by 8%", "cut prices 15%", "put the toll at 12", "sold the mill for $4m"; "cut 5% from the budget".
+    """
+    base = lemma(verb)
+    put = next((c for c in verb.children if c.dep_ in ("dobj", "obj") and c.i < inside[0] and c.i not in inside), None)
+    if put is not None and _is_noun_without_number(put, ("CD",)) and not is_time(put):
+        if token.dep_ == "prep":
+            if (noun := _put_by(doc, put, token, base)) is not None:
+                return phrase(doc, noun, inside)
+        elif base in TRENDS:
+            return phrase(doc, put, inside)
+    if token.i in inside and base in _TAKES:
+        part = _taken_from(verb, token, base, inside[-1])
+        return None if part is None or is_time(part) else phrase(doc, part, inside)
+    return None
+
+
+def _put_by(doc: Tokens, put: Token, preposition: Token, base: str) -> Token | None:
+    """The noun that a verb moves or sells by the amount after this preposition."""
+    word = preposition.lower_
+    if not ((word == "for" and base in _TRADES) or (word in _MOVED_BY and base not in _CONTESTS)):
+        return None
+    if any(t.tag_ == "CD" for t in doc[put.i + 1 : preposition.i]):
+        put = doc[preposition.i - 1]  # "puts Smith at 48% and Jones at 43%", which the parse ties to the verb as well
+    return put if put.tag_.startswith("NN") else None
+
+
+def _taken_from(verb: Token, token: Token, base: str, last: int) -> Token | None:
+    """What an amount is taken from or added to: "cut 5% from the budget"."""
+    word = "to" if base == "add" else "from"
+    for child in (*verb.children, *token.children):
+        if child.dep_ == "prep" and child.i > last and child.lower_ == word:
+            part = object_of(child)
+            if part is not None and _is_noun_without_number(part, ("CD", "$")):
+                return part
+    return None
+
+
+def _is_noun_without_number(noun: Token, numbers: tuple[str, ...]) -> bool:
+    return noun.tag_.startswith("NN") and not any(c.tag_ in numbers for c in noun.children)
+
+
+def _bought(doc: Tokens, verb: Token, inside: range) -> Span | None:
+    """What an amount is for: the phrase with "for" or "on" right after it, whether tied to it or to its verb."""
+    if span := child_phrase(doc, inside, ("for", "on")):
+        return span
+    after = inside[-1] + 1
+    for child in verb.children:
+        beside = child.i == past_brackets(doc, after) or _only_time(doc, after, child.i)
+        if child.dep_ == "prep" and child.lower_ in ("for", "on") and beside:
+            noun = object_of(child)
+            return phrase(doc, noun, inside) if noun is not None and not is_time(noun) else None
+    return None
+
+
+def _only_time(doc: Tokens, first: int, end: int) -> bool:
+    """Whether the few tokens `first` to `end` only say when or how long: "$5bn over ten years for the fund"."""
+    if end - first > _LONGEST_TIME:
+        return False
+    return all(t.tag_ in ("IN", "CD", "DT", "JJ", "JJR") or is_time(t) for t in doc[first:end])
+
+
+def multiplied(doc: Tokens, verb: int) -> Span | None:
+    """Tokens of what the verb at token `verb` multiplies: "profit" in "the firm doubled its profit", "profit doubled"."""
+    token, inside = doc[verb], range(verb, verb + 1)
+    if not token.tag_.startswith("VB"):
+        return None
+    put = next((c for c in token.children if c.dep_ == "dobj"), None)
+    noun = put if put is not None and not is_time(put) else subject_of(token)
+    return phrase(doc, noun, inside) if noun is not None else None

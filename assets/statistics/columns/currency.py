@@ -1,0 +1,35 @@
+"""The column `currency`: which currency an amount is in, from its sign, a country beside it, or the countries of the article."""
+
+from __future__ import annotations
+
+from assets.statistics.units import currencies_named, home_currency, settle_currency
+from assets.statistics.work import Case, Work, step
+
+_SUBUNITS = ("cent", "penny")  # the value counts cents, so that the currency's code would misstate it
+
+
+@step(writes="currency")
+def stated(case: Case) -> None:
+    """That of a country right after the amount: "$31.20 US"."""
+    case.figure.currency = case.quantity.currency
+
+
+@step(reads="unit", writes="currency")
+def of_bare_number(case: Case) -> None:
+    """A bare number in the unit of a figure before it is in its currency."""
+    if case.settled is not None and case.settled.how == "like" and case.settled.before is not None:
+        case.figure.currency = case.settled.before.currency
+
+
+@step(reads="unit", writes="currency")
+def of_article(work: Work) -> None:
+    """Which of the currencies of one name or sign: that of a country that the article names, else the publisher's."""
+    open_ = [f for f in work.figures if f.money is not None and f.currency is None and f.money.name not in _SUBUNITS]
+    if not open_:
+        return
+    home = home_currency(work.doc.url)
+    shared = any(f.money is not None and f.money.currency is None for f in open_)
+    named = currencies_named(work.doc.text) if shared else set()
+    for figure in open_:
+        if figure.money is not None:
+            figure.currency = settle_currency(figure.money, named, home)

@@ -1,0 +1,77 @@
+"""The columns `category` and `predicate`: what happened to those counted. `clause/` finds it along the parse."""
+
+from __future__ import annotations
+
+from assets.reading import patterns
+from assets.statistics.clause.categories import category_of_thing
+from assets.statistics.clause.events import find_event
+from assets.statistics.clause.reality import is_imagined
+from assets.statistics.work import Case, Figure, Sentence, step
+
+_PATTERNS = patterns.table("en/figures")
+_TOGETHER, _AMONG, _AMONG_THEM = (_PATTERNS[n] for n in ("together", "among", "among_them"))
+_OF_THEM, _FURTHER = _PATTERNS["of_them"], _PATTERNS["further"]
+_NEAR = 80  # characters between two figures of one event
+
+
+@step(reads="unit", writes="event")
+def happened(case: Case) -> None:
+    """What the clause says that happened to those counted."""
+    head = case.counted.head if case.counted else None
+    event = find_event(case.tokens, case.number, case.last, head)
+    case.event, case.happened = event.category, event.start is not None
+    case.figure.category = event.category
+    if event.start is not None and event.end is not None:
+        case.figure.predicate = case.sentence.copied(event.start, event.end)
+
+
+@step(reads="unit thing event", writes="event")
+def of_thing(case: Case) -> None:
+    """A bare number that is the amount of a noun has the noun's category: "the death toll rose to 62"."""
+    figure = case.figure
+    if figure.kind != "count" or case.counted is not None or figure.category is not None or not figure.thing:
+        return
+    if not is_imagined(case.tokens[case.number]):
+        figure.category = category_of_thing(figure.thing)
+
+
+@step(reads="unit event", writes="event")
+def of_people_only(case: Case) -> None:
+    """Only counts count people: not a "7-passenger crash", nor "Ms. Rivera, 43, was killed"."""
+    if case.figure.kind != "count" or (case.quantity.joined and case.happened):
+        case.figure.category = None
+
+
+@step(reads="unit event", writes="event")
+def shared(s: Sentence) -> None:
+    """Figures side by side share an event: "six priests and two women were killed", "12 died, among them five children"."""
+    for a, b in zip(s.figures, s.figures[1:], strict=False):
+        _tell_apart(s.text, a, b)
+        if not a.kind == b.kind == "count":
+            continue
+        if a.category and not b.category and _AMONG_THEM.fullmatch(s.text, a.end, b.start):
+            _copy(a, b)
+        if a.category and b.source == "noun" and _AMONG.fullmatch(s.text, a.end, b.start):
+            if a.category != "killed_or_injured" or b.category not in ("killed", "injured"):
+                _copy(a, b)  # but "six were shot, including one who died"
+        elif _TOGETHER.fullmatch(s.text, a.end, b.start):
+            _share(s.text, a, b)
+
+
+def _tell_apart(text: str, a: Figure, b: Figure) -> None:
+    """ "Two were killed and seven more shot": the seven are not among the dead."""
+    if (a.category, b.category) != ("killed", "killed_or_injured") or b.start - a.end >= _NEAR:
+        return
+    if _FURTHER.match(text, b.start) and "." not in text[a.end : b.start]:
+        b.category = "injured"
+
+
+def _share(text: str, a: Figure, b: Figure) -> None:
+    if a.category is None and b.category and b.predicate and not _OF_THEM.match(text, b.number_end):
+        _copy(b, a)
+    elif b.category is None and a.category and a.predicate and b.source == "noun":
+        _copy(a, b)
+
+
+def _copy(origin: Figure, to: Figure) -> None:
+    to.category, to.predicate = origin.category, origin.predicate

@@ -1,0 +1,274 @@
+"""The column `thing`: what is counted or measured, of those that the sentence names and those of the figures before it."""
+
+from __future__ import annotations
+
+import re
+
+from assets.reading import patterns
+from assets.reading.span import Span, meets
+from assets.statistics.clause.bearers import bearer_of, measured_bearer, owner_before
+from assets.statistics.clause.movement import moved_noun
+from assets.statistics.clause.phrases import complement_of, label_before, subject_before, without_end
+from assets.statistics.clause.things import multiplied, own_thing, thing_of
+from assets.statistics.columns.unit import is_level_of
+from assets.statistics.parsing import Tokens
+from assets.statistics.quantity import Quantity
+from assets.statistics.work import Case, Counted, Figure, Sentence, step
+
+_PATTERNS = patterns.table("en/figures")
+_LEFT_OF_AGE, _LEVEL, _LISTED, _WITHIN = (_PATTERNS[n] for n in ("left_of_age", "level", "listed", "within"))
+_ADJUNCT_BEFORE, _ADJUNCT_AFTER, _COMPARED = (_PATTERNS[n] for n in ("adjunct_before", "adjunct_after", "compared"))
+_COMPARED_REACH = 120  # characters between the two
+_JOINT = " … "
+
+
+@step(reads="unit event trend", writes="thing")
+def told(case: Case) -> None:
+    """The noun counted with its owner, or what the amount, measure or share is of; a thing of the figure before may be its own."""
+    counted, kind = case.counted, case.figure.kind
+    if kind == "ratio" and counted is None:
+        span = multiplied(case.tokens, case.sentence.token_at(case.figure.number_end - 1))
+        if span:
+            _copy_thing(case, span)
+            return
+    if counted is not None and kind in ("count", "ratio"):
+        _set_counted(case, counted)
+    elif kind != "duration" or not _stands_after(case, _WITHIN, 8):
+        _set_measured(case)
+
+
+def _set_counted(case: Case, counted: Counted) -> None:
+    """The counted noun and whose it is: "workers … Ford"."""
+    figure, s = case.figure, case.sentence
+    if counted.rest is not None and figure.category is None:
+        figure.thing = s.copied(counted.head + 1, counted.rest + 1)
+        return
+    figure.thing = s.copied(counted.first, complement_of(s.tokens, counted.head))
+    if figure.category is None and figure.kind == "count":
+        bearer = bearer_of(s.tokens, case.begins, counted.head)
+        _add_bearer(case, _after_figures(s, bearer) if bearer else None)
+
+
+def _add_bearer(case: Case, bearer: Span | None) -> None:
+    s = case.sentence
+    if bearer and not any(_touches(s.span(*bearer), q) for q in s.quantities):
+        case.figure.thing = f"{case.figure.thing}{_JOINT}{s.copied(*bearer)}"
+
+
+def _set_measured(case: Case) -> None:
+    """What an amount, a measure or a share is of."""
+    figure, before = case.figure, case.before
+    span = own_thing(case.tokens, case.begins, case.last, figure.kind == "money")
+    if before is not None and case.restated and (span is None or not case.text.startswith(" of ", figure.end)):
+        figure.thing = before.thing
+        return
+    if span is not None and before is not None and _is_move_of(case, span, before):
+        figure.thing = before.thing
+        return
+    span = span or _span_in_clause(case)
+    if span is not None:
+        _copy_thing(case, span)
+        if figure.thing and span[1] - span[0] == 1:
+            _add_bearer(case, measured_bearer(case.tokens, span[0], case.begins))
+
+
+def _span_in_clause(case: Case) -> Span | None:
+    """Tokens of the thing that the clause names; where it names none, that of another figure may be set."""
+    figure = case.figure
+    if (figure.kind == "duration" and _is_adjunct(case)) or _is_of_another(case) or _is_old(case):
+        return None
+    span = thing_of(case.tokens, case.begins, case.last, figure.kind == "money")
+    if span is None and figure.kind == "percent":
+        figure.thing = _share_before(case)
+    if span is None and figure.thing is None and figure.kind in ("money", "measure", "percent"):
+        return label_before(case.tokens, case.begins)
+    return span
+
+
+def _is_move_of(case: Case, span: Span, before: Figure) -> bool:
+    """ "Sales fell to $2m, a 4% drop": of sales."""
+    noun = moved_noun(case.tokens, case.begins, case.last, case.figure.kind == "money")
+    if noun is None or not span[0] <= noun < span[1] or not before.thing:
+        return False
+    return _is_apposed(case.tokens, min(noun, case.begins), case.sentence.token_at(before.end - 1))
+
+
+def _is_of_another(case: Case) -> bool:
+    """Whether it is of the thing of the figure before it, which is then set."""
+    other = _compared_with(case) or _apposed_to(case)
+    if other is not None:
+        case.figure.thing = other.thing
+    return other is not None
+
+
+def _is_old(case: Case) -> bool:
+    """ "A 9-year-old": the person is the figure's own words."""
+    figure = case.figure
+    return figure.kind == "age" and case.text[figure.start : figure.end].lower().endswith(("-old", "-olds", "olds"))
+
+
+# ---------------------------------------------------------------- copying
+
+
+def _copy_thing(case: Case, span: Span) -> None:
+    """Set the thing to the noun phrase at tokens `span`, or to what is left of it where other figures stand in it."""
+    figure, s = case.figure, case.sentence
+    start, end = s.span(*span)
+    start = _past_later(case, start, end)
+    overlapped = [f for f in case.earlier if f.number_start < end and start < f.number_end]
+    if overlapped:
+        within = overlapped[0].start
+        head = without_end(s.tokens, span[0], s.token_at(within)) if start < within else None
+        # "the yield on the 10-year note fell 2%": the yield
+        figure.thing = s.copied(*head) if head else overlapped[-1].thing
+    elif later := next((q for q in s.quantities if _touches((start, end), q)), None):
+        figure.thing = _up_to(case, span, start, later)
+    else:
+        figure.thing = s.text[start:end]
+
+
+def _past_later(case: Case, start: int, end: int) -> int:
+    """Where a phrase goes on after the figures in it: "a five-year, 1.8 billion-mile journey" is a journey."""
+    text = case.text
+    for other in case.sentence.quantities:
+        if start <= other.number_start and other.end < end and other.number_start > case.figure.number_start:
+            start = other.end + len(text[other.end : end]) - len(text[other.end : end].lstrip(" ,)-–"))
+            if old := _LEFT_OF_AGE.match(text, start, end):
+                start = old.end()  # "the 22-year-old striker"
+    return start
+
+
+def _up_to(case: Case, span: Span, start: int, later: Quantity) -> str | None:
+    """The phrase up to a figure in it ("29% of Japan's population of 125 million"), else the thing of a list or the subject."""
+    figure, before, s = case.figure, case.before, case.sentence
+    follows = figure.end <= start < later.start
+    head = without_end(s.tokens, span[0], s.token_at(later.start)) if follows else None
+    if head and s.tokens[head[1] - 1].is_alpha:
+        return s.copied(*head)
+    if before is not None and before.kind == figure.kind == "money":
+        if _LISTED.fullmatch(s.text, before.end, figure.start):
+            return before.thing
+    subject = subject_before(s.tokens, case.begins)
+    return s.copied(*subject) if subject else None
+
+
+def _after_figures(s: Sentence, span: Span) -> Span | None:
+    """A noun phrase without the figures at its beginning: "striker" of "the 26-year-old striker"."""
+    start, end = span
+    for figure in s.figures:
+        if s.span(start, end)[0] <= figure.start < figure.end < s.span(start, end)[1] and figure.source != "noun":
+            start = s.token_at(figure.end - 1) + 1
+    while start < end and s.tokens[start].tag_ in (",", ":", "-RRB-", "''", "HYPH", "CD"):
+        start += 1
+    return (start, end) if start < end and s.tokens[start].tag_ != "IN" else None
+
+
+def _touches(span: Span, quantity: Quantity) -> bool:
+    return meets(span, (quantity.start, quantity.end))
+
+
+# ---------------------------------------------------------------- the figure before
+
+
+def _share_before(case: Case) -> str | None:
+    """What an earlier share of the sentence is of: "a third of voters agree, 15% do not"."""
+    for before in reversed(case.earlier):
+        if before.kind in ("percent", "ratio") and before.thing and case.text.startswith(" of ", before.end):
+            return before.thing
+    return None
+
+
+def _stands_after(case: Case, pattern: re.Pattern[str], reach: int) -> bool:
+    """Whether the words right before the figure, at most `reach` characters, end with a pattern."""
+    start = case.figure.start
+    return pattern.search(case.text, max(case.sentence.offset, start - reach), start) is not None
+
+
+def _is_adjunct(case: Case) -> bool:
+    """Whether a duration says when or how long ago something was, and is no property of a thing: "in the past nine weeks"."""
+    return bool(_ADJUNCT_AFTER.match(case.text, case.figure.end)) or _stands_after(case, _ADJUNCT_BEFORE, 24)
+
+
+def _compared_with(case: Case) -> Figure | None:
+    """The figure before this one whose level before, or whose counterpart, this one is: "61%, compared with 58% in 2015"."""
+    figure, before, text = case.figure, case.before, case.text
+    if before is None:
+        return None
+    if before.trend != "none" and _LEVEL.fullmatch(text, before.end, figure.start):
+        return before
+    same = before.kind == figure.kind and (before.unit == figure.unit or not figure.source)
+    if not same or figure.start - before.end > _COMPARED_REACH:
+        return None
+    return before if _COMPARED.search(text, before.end, figure.start) else None
+
+
+def _is_apposed(doc: Tokens, at: int, before: int) -> bool:
+    """Whether the phrase at token `at` stands behind a comma, with no verb since the figure that ends at token `before`."""
+    while at > before + 1 and doc[at - 1].tag_ in ("DT", "JJ", "JJR", "RB", "PDT"):
+        at -= 1
+    between = list(doc[before + 1 : at])
+    if not between or between[-1].text not in (",", "–", "—", "("):
+        return False
+    if len(between) > 1 and any(t.text == "(" for t in between):
+        return False
+    return not any(t.tag_.startswith(("VB", "MD")) or t.lower_ in ("and", "but", "while", ";") for t in between)
+
+
+def _apposed_to(case: Case) -> Figure | None:
+    """The figure before this one whose change this one is: "sold 40,000 cars in May, 7% more than a year earlier"."""
+    figure, before, doc = case.figure, case.before, case.tokens
+    if before is None or figure.trend == "none" or figure.kind not in ("percent", "money", "measure"):
+        return None
+    if before.thing is None or before.kind == "duration":
+        return None
+    first, last = case.begins, case.last
+    at = first - 1 if doc[first - 1].lower_ in ("up", "down") else first
+    following = [t.lower_ for t in doc[last + 1 : last + 3]]
+    compares = following[1:] == ["than"] and following[0] in ("more", "less", "fewer", "higher", "lower")
+    if at == first and not compares:
+        return None
+    return before if _is_apposed(doc, at, case.sentence.token_at(before.end - 1)) else None
+
+
+# ---------------------------------------------------------------- once unit and event are known
+
+
+@step(reads="unit thing event", writes="thing")
+def of_bare_number(case: Case) -> None:
+    """A bare number whose unit is that of a figure before it is of its thing, or of its owner's: "and Britain's nine"."""
+    figure, s, settled = case.figure, case.sentence, case.settled
+    if settled is None:
+        return
+    if settled.how == "age_limit":
+        person = s.token_at(figure.start) - 1
+        figure.thing = s.copied(person, person + 1) if s.tokens[person].tag_.startswith("NN") else None
+    elif settled.how == "like" and settled.before is not None:
+        _set_like(case, settled.before)
+
+
+def _set_like(case: Case, before: Figure) -> None:
+    figure, s = case.figure, case.sentence
+    counted = (before.thing or "").split(_JOINT)[0] if figure.kind == "count" else ""
+    if figure.kind == "count" and figure.category is not None:
+        figure.thing = counted or None
+    elif figure.kind == "count" and before.source == "noun":
+        figure.thing = before.thing
+    owner = owner_before(s.tokens, s.token_at(figure.start))
+    if owner is not None and not s.tokens[owner[0]].like_num:
+        figure.thing = f"{counted}{_JOINT}{s.copied(*owner)}" if counted else s.copied(*owner)
+
+
+@step(reads="unit event", writes="thing")
+def of_event(case: Case) -> None:
+    """ "The quake killed 46": whom it killed is not said, and it did not kill quakes."""
+    figure = case.figure
+    if case.event and case.counted is None and figure.source != "inherited" and figure.kind == "count":
+        figure.thing = None
+
+
+@step(reads="unit thing", writes="thing")
+def of_levels(s: Sentence) -> None:
+    """A change told after its level is of the same thing: "the index (16,369.03, up 58.06 points)"."""
+    for level, change in zip(s.figures, s.figures[1:], strict=False):
+        if is_level_of(s, level, change):
+            change.thing = change.thing or level.thing

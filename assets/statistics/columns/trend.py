@@ -1,0 +1,32 @@
+"""The column `trend`: whether a figure went up or down."""
+
+from __future__ import annotations
+
+from assets.reading import patterns
+from assets.statistics.clause.movement import trend_of
+from assets.statistics.columns.bounds import shares_bound
+from assets.statistics.work import Case, step
+
+_LEVEL = patterns.table("en/figures")["level"]
+
+
+@step(reads="unit", writes="trend")
+def moved(case: Case) -> None:
+    """Which way the clause says that the figure moved."""
+    figure = case.figure
+    kind = "index" if figure.unit in ("point", "basis point") else figure.kind
+    figure.trend = trend_of(case.tokens, case.begins, case.last, kind, case.quantity.moves)
+
+
+@step(reads="unit bounds trend", writes="trend")
+def beside_another(case: Case) -> None:
+    """A change said again in another unit is the same change; the level after a change ("rose 5% to 12%") is none."""
+    figure, before = case.figure, case.before
+    if before is None:
+        return
+    if case.restated and figure.trend == "none" and figure.unit != before.unit:
+        figure.trend = before.trend
+    if shares_bound(case) or before.trend == "none":
+        return
+    if _LEVEL.fullmatch(case.text, before.end, case.quantity.start):
+        figure.trend = "none"

@@ -1,0 +1,299 @@
+"""The columns `kind`, `unit`, `unit_text` and `per_unit`: as written, from the noun that is counted, or from the figure before.
+
+`source` keeps how the unit was found: `symbol`, `noun`, `inherited`, `context`, or nothing; `money` the currency as named.
+"""
+
+from __future__ import annotations
+
+from assets.reading import patterns
+from assets.reading.lexicon import words
+from assets.statistics.clause.categories import is_person
+from assets.statistics.clause.counting import counted_phrase, unit_name
+from assets.statistics.quantity import Quantity
+from assets.statistics.units import Unit, per_after, unit_called
+from assets.statistics.work import Case, Counted, Figure, Sentence, Settled, step
+
+_PATTERNS = patterns.table("en/figures")
+_WEIGHED, _INDEX, _LISTED, _TIE = (_PATTERNS[n] for n in ("weighed", "index", "listed", "tie"))
+_OLD, _AGED, _AGE_THINGS, _OTHERS = (_PATTERNS[n] for n in ("old", "aged", "age_things", "others"))
+_WORD_AFTER, _AFTER_BARE_AGE, _AFTER_AGE = (_PATTERNS[n] for n in ("word_after", "after_bare_age", "after_age"))
+_NUMBER_OF, _TIMES_AS_MANY, _THEN_MOVED = (_PATTERNS[n] for n in ("number_of", "times_as_many", "then_moved"))
+_PLAIN_BEFORE_UNITS = words("en/figures", "before_unit")
+_AGED_WORDS = words("en/figures", "aged")
+_OLDEST = 120  # years; the first number that is no age
+_REACH_OF_TIE = 30  # characters before a bare number in which a word ties it to the figure before
+_LIKELY_SHARE = {"count": (0.02, 50.0)}  # how many times the figure before a bare number in its unit may be
+_LIKELY = (0.2, 5.0)
+
+
+# ---------------------------------------------------------------- as written
+
+
+@step(reads="bounds", writes="unit")
+def as_written(case: Case) -> None:
+    """The unit or currency at the number, or the kind that its style makes."""
+    figure, q = case.figure, case.quantity
+    figure.per_unit, figure.digits = q.per_unit, q.digits
+    if q.unit is not None and q.unit_start is not None and q.unit_end is not None:
+        _set_unit(figure, case.sentence, q.unit, q.unit_start, q.unit_end)
+        if q.unit.kind == "duration" and _is_age(case.text, q):
+            _set_age(case)
+    elif q.style == "score":
+        figure.kind, figure.source = "score", "symbol"
+    elif q.style == "exact" and _next_word(case) == "times":
+        figure.kind, figure.unit, figure.source = "ratio", "count", "noun"
+        case.last = case.number_last + 1
+        figure.unit_text = case.sentence.copied(case.last, case.last + 1)
+        figure.take_in(case.sentence.span(case.last, case.last + 1)[1])
+    elif q.style in ("ratio", "multiplier", "part"):
+        figure.kind = "ratio"
+
+
+def _next_word(case: Case) -> str:
+    after = case.number_last + 1
+    return case.tokens[after].lower_ if after < len(case.tokens) else ""
+
+
+def _set_unit(figure: Figure, s: Sentence, unit: Unit, start: int, end: int) -> None:
+    """Set kind and unit to those that the characters `start` to `end` name."""
+    figure.kind, figure.unit, figure.source = unit.kind, unit.name or None, "symbol"
+    figure.unit_text = s.text[start:end]
+    figure.take_in(end)
+    if unit.name == "pound" and unit.currency is None and _WEIGHED.search(s.text, s.offset, s.end):
+        figure.kind, figure.unit = "measure", "pound-mass"
+    elif unit.kind == "money":
+        figure.money = unit
+
+
+def _is_age(text: str, q: Quantity) -> bool:
+    """Whether the words beside a number of years say that they are an age: "aged 12", "a 9-year-old"."""
+    return bool(_OLD.match(text, q.end) or _AGED.search(text, max(0, q.start - 16), q.start))
+
+
+def _set_age(case: Case) -> None:
+    case.figure.kind = "age"
+    if old := _OLD.match(case.text, case.figure.end):
+        case.figure.take_in(old.end())  # "a 14-year-old boy": the boy is the thing, not an old boy
+        case.last = max(case.last, case.sentence.token_at(case.figure.end - 1))
+
+
+# ---------------------------------------------------------------- the counted noun
+
+
+@step(reads="unit", writes="unit")
+def of_what_is_counted(case: Case) -> None:
+    """The noun after the number is the unit, or names one ("two more years")."""
+    counted = _counted(case)
+    if counted is None:
+        return
+    case.counted = counted
+    if _is_unit(case, counted):
+        case.counted = None
+    elif case.quantity.style in ("part", "ratio"):
+        case.figure.source = "noun"
+        case.figure.take_in(case.sentence.span(counted.first, counted.head + 1)[1])
+    else:
+        _set_noun(case, counted)
+    case.last = max(case.last, case.sentence.token_at(case.figure.end - 1))
+
+
+def _counted(case: Case) -> Counted | None:
+    q = case.quantity
+    if q.unit is not None or case.figure.source or q.style == "multiplier":
+        return None
+    joined = q.style not in ("ratio", "part") and q.joined and case.text[q.number_end] in "-‑–"
+    return counted_phrase(case.tokens, case.number_last + 1, q.value, joined)
+
+
+def _is_unit(case: Case, counted: Counted) -> bool:
+    """Whether the counted noun is itself a unit, which is then set: "two more years", "a quarter point"."""
+    s, figure, head = case.sentence, case.figure, case.tokens[counted.head]
+    start, end = s.span(counted.first, counted.head + 1)
+    called = unit_called(head.text)
+    plain = all(t.lower_ in _PLAIN_BEFORE_UNITS for t in case.tokens[counted.first : counted.head])
+    if called and (plain or called.kind == "duration"):
+        _set_unit(figure, s, called, s.span(counted.head, counted.head + 1)[0], end)
+        if called.kind == "duration" and _OLD.match(s.text, end):
+            figure.kind = "age"
+        _set_rate(figure, s, end)
+        return True
+    if case.quantity.style == "part" and head.lower_ == "point" and counted.first == counted.head:
+        _set_unit(figure, s, Unit("point", "index"), start, end)
+        return True
+    return False
+
+
+def _set_noun(case: Case, counted: Counted) -> None:
+    s, figure = case.sentence, case.figure
+    start, end = s.span(counted.first, counted.head + 1)
+    figure.unit, figure.source = unit_name(case.tokens, counted), "noun"
+    figure.unit_text = s.text[start:end]
+    figure.take_in(end)
+    if figure.unit in ("point", "points"):
+        figure.unit = "point"
+        if _INDEX.search(s.text, s.offset, case.quantity.start):
+            figure.kind = "index"
+    _set_rate(figure, s, end)
+
+
+def _set_rate(figure: Figure, s: Sentence, end: int) -> None:
+    if per := per_after(s.text, end):
+        figure.per_unit, figure.end = per
+
+
+# ---------------------------------------------------------------- by what it is said of
+
+
+@step(reads="unit trend", writes="unit")
+def of_index(case: Case) -> None:
+    """Points with a fraction that moved are an index's: "was up 58.06 points"."""
+    figure, q = case.figure, case.quantity
+    if figure.unit == "point" and q.digits and (q.value or 0) % 1 and figure.trend != "none":
+        figure.kind = "index"
+
+
+@step(reads="unit", writes="unit")
+def of_occasions(case: Case) -> None:
+    """ "Times" that multiply nothing are occasions: "raised rates three times this year"."""
+    figure = case.figure
+    if figure.kind == "ratio" and figure.unit == "count" and not _TIMES_AS_MANY.match(case.text, figure.end):
+        figure.kind, figure.unit = "count", "time"
+
+
+@step(reads="unit trend", writes="unit")
+def of_levels(s: Sentence) -> None:
+    """A bare level has the unit of the change that follows it: "the index (16,369.03, up 58.06 points)"."""
+    for level, change in zip(s.figures, s.figures[1:], strict=False):
+        if is_level_of(s, level, change):
+            level.kind, level.unit, level.source = "index", change.unit, "inherited"
+
+
+def is_level_of(s: Sentence, level: Figure, change: Figure) -> bool:
+    """Whether a bare number is the level of an index, told with the change that led to it."""
+    bare = level.source == "" and level.kind == "count" and change.kind == "index"
+    return bare and _THEN_MOVED.fullmatch(s.text, level.end, change.start) is not None
+
+
+# ---------------------------------------------------------------- a bare number
+
+
+@step(reads="unit bounds event thing trend", writes="unit")
+def of_bare_number(case: Case) -> None:
+    """What a number without unit or noun is: an age, a figure in the unit of one before it, the level of an index."""
+    figure = case.figure
+    if figure.source or case.quantity.style not in ("exact", "vague", "few"):
+        return
+    settled = _settled(case)
+    case.settled = settled
+    if settled is None:
+        return
+    how, before = settled
+    if how in ("age", "listed_age", "age_limit"):
+        figure.kind, figure.unit = "age", "year"
+        figure.source = "inherited" if how == "listed_age" else "context"
+    elif how == "level":
+        figure.kind, figure.source = "index", "context"
+    elif before is None:
+        counted = _counted_in_thing(case)
+        figure.unit, figure.source = unit_name(case.tokens, counted) if counted else None, "context"
+    else:
+        figure.kind, figure.unit, figure.source = before.kind, before.unit, "inherited"
+        if how == "like":
+            figure.per_unit, figure.money = figure.per_unit or before.per_unit, before.money
+
+
+def _settled(case: Case) -> Settled | None:
+    if _is_bare_age(case) or _is_age_of_thing(case):
+        return Settled("age")
+    if _is_listed_age(case):
+        return Settled("listed_age")
+    if case.figure.kind == "count" and _is_age_limit(case):
+        return Settled("age_limit")
+    if _counted_in_thing(case) is not None:
+        return Settled("counted")
+    for before in sorted(reversed(case.earlier[-3:]), key=lambda f: f.kind != "index"):
+        if how := _like(case, before):
+            return Settled(how, before)
+    return None
+
+
+def _is_age_of_thing(case: Case) -> bool:
+    value = case.quantity.value
+    return bool(value and 0 < value < _OLDEST and _AGE_THINGS.search(case.figure.thing or ""))
+
+
+def _is_listed_age(case: Case) -> bool:
+    """ "Aged 9, 12 and 14", but not "the driver, 43, and 5 others"."""
+    before, q = case.before, case.quantity
+    if before is None or before.kind != "age" or not q.digits:
+        return False
+    return bool(_LISTED.fullmatch(case.text, before.end, q.start)) and not _OTHERS.match(case.text, q.end)
+
+
+def _is_age_limit(case: Case) -> bool:
+    """Whether a bound right after a word for people is one of age: "children under five", "adults 18 and older"."""
+    figure, q = case.figure, case.quantity
+    token = case.sentence.token_at(figure.start)
+    bounds = (q.low if q.low is not None else 0, q.high if q.high is not None else 0)
+    if figure.modifier in ("exact", "vague", "about", "nearly") or not 0 < max(bounds) < _OLDEST or token == 0:
+        return False
+    before = case.tokens[token - 1]
+    return is_person(before) or before.lower_ in _AGED_WORDS
+
+
+def _counted_in_thing(case: Case) -> Counted | None:
+    """The noun that a bare number counts where the sentence says so: "the number of refugees reached 3 million"."""
+    s, thing = case.sentence, case.figure.thing
+    at = s.text.rfind(thing, s.offset, case.figure.start) if thing else -1
+    if at < 0 or not _NUMBER_OF.search(s.text, s.offset, at):
+        return None
+    return counted_phrase(case.tokens, s.token_at(at), None, False)
+
+
+def _like(case: Case, before: Figure) -> str | None:
+    """In which way a bare number is like a figure before it: its `level`, a further `index`, or an amount `like` it; or None."""
+    q, s = case.quantity, case.sentence
+    if case.figure.category and before.kind != "count":
+        return None  # "two weeks after he and four others were hurt"
+    if before.trend != "none" and q.digits:
+        if before.kind == "index":
+            return "index"
+        if before.kind == "percent" and _INDEX.search(s.text, s.offset, q.start):
+            return "level"
+    if not before.source or before.kind not in ("count", "money", "measure", "duration", "percent"):
+        return None
+    lead = s.text[max(before.end, case.figure.start - _REACH_OF_TIE) : case.figure.start].lower()
+    return "like" if _are_alike(q, before) and _TIE.search(lead) else None
+
+
+def _are_alike(q: Quantity, before: Figure) -> bool:
+    """Whether two numbers are of an order that one unit makes likely."""
+    size = q.value if q.value is not None else q.low
+    other = before.value if before.value is not None else before.low
+    least, most = _LIKELY_SHARE.get(before.kind, _LIKELY)
+    return bool(size and other) and size is not None and other is not None and least <= size / other <= most
+
+
+def _is_bare_age(case: Case) -> bool:
+    """ "Ms. Rivera, 43, said", "the driver, 24, was hurt", "aged 12": a bare number that is somebody's age."""
+    text, doc, q, number = case.text, case.tokens, case.quantity, case.number
+    if _AGED.search(text, max(0, q.start - 16), q.start):
+        return True
+    if not _may_be_age(q) or number < 2:
+        return False
+    if doc[number - 1].lower_ in ("now", "then") and doc[number - 2].text == ",":
+        number -= 1  # "Smith, now 32, was"
+    mark, whose = doc[number - 1].text, doc[number - 2]
+    if mark not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (":
+        return False
+    if case.figure.category is not None and _WORD_AFTER.match(text, q.end) and not _AFTER_AGE.match(text, q.end):
+        return False  # "Four Killed, 20 Wounded"
+    closed = q.end >= len(text) or text[q.end] in ",.;)\n" or bool(_AFTER_BARE_AGE.match(text, q.end))
+    if whose.tag_ in ("NNP", "NNPS"):
+        return closed or mark == ","
+    return closed and (whose.tag_ in ("NN", "NNS") or whose.lower_ in ("other", "another"))
+
+
+def _may_be_age(q: Quantity) -> bool:
+    whole = q.value is not None and 0 < q.value < _OLDEST and not q.value % 1
+    return q.digits and whole and q.modifier == "exact"

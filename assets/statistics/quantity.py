@@ -1,0 +1,212 @@
+"""A quantity as its words state it: a number with its unit or currency, and its bounds.
+
+The surface grammar `[about] [$] 3.8 [million] [kilometres] [an hour] [or more]`, read around each number without a parser.
+Ranges and scores are in `ranges.py`. What is counted, where no unit stands, needs the parse: `clause/counting.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assets.reading import patterns
+from assets.reading.en.numbers import Number
+from assets.reading.lexicon import rows
+from assets.reading.span import Span
+from assets.statistics.units import Unit, country_after, currency_before, per_after, unit_after
+
+_PATTERNS = patterns.table("en/quantities")
+_BEFORE, _AFTER, _SIGN, _PLUS_OR = (_PATTERNS[n] for n in ("bound_before", "bound_after", "sign", "plus_or"))
+_SPACE, _OUTER_BOUND = _PATTERNS["space"], _PATTERNS["outer_bound"]
+_IS_METRES, _NO_UNIT, _OF, _ABOUT_WHAT = (_PATTERNS[n] for n in ("metres", "no_unit", "of", "about_what"))
+_MAGNITUDE_BEFORE, _MAGNITUDE_AFTER, _ON_SCALE = (
+    _PATTERNS[n] for n in ("magnitude_before", "magnitude_after", "on_scale")
+)
+_MODIFIERS = {r["words"]: r["modifier"] for r in rows("modifiers")}
+_BEFORE_WINDOW = 40
+MAGNITUDE = Unit("magnitude", "measure")  # of an earthquake
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A quantity, `text[start:end]`, whose number words are `text[number_start:number_end]`.
+
+    `value`, `low`, `high` and their `_inclusive` flags are as the contract defines them; `unit` is None where a noun or
+    nothing is counted. `style` is the number's, or `score`.
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    style: str
+    value: float | None
+    low: float | None
+    high: float | None
+    low_inclusive: bool | None
+    high_inclusive: bool | None
+    modifier: str
+    unit: Unit | None = None
+    unit_start: int | None = None
+    unit_end: int | None = None
+    currency: str | None = None  # from a country after the amount
+    per_unit: str | None = None
+    digits: bool = False
+    joined: bool = False  # hyphenated to what follows: "five-year", "$3-a-day"
+    moves: bool = False  # a range from one level to another
+    magnitude: float = 1.0  # the number's, unless its suffix turned out to be a unit
+
+
+def read_quantity(text: str, number: Number) -> Quantity:
+    """The number with its currency or unit and its rate; bounds come later, when ranges are joined."""
+    q = _plain(number)
+    _read_money(text, q)
+    is_money = q.unit is not None
+    if not is_money:
+        _read_unit(text, number, q)
+        _read_sign(text, q)
+    if q.unit is None and q.style in ("vague", "part", "few", "exact"):
+        _read_unit_after_of(text, q)
+    if q.unit is None and q.style == "exact":
+        _read_scale(text, q)
+    if number.unit_at is not None and (found := unit_after(text, number.unit_at - 1)):
+        q.unit, q.unit_start, q.unit_end = found
+    if q.unit is not None and (per := per_after(text, q.end)):
+        q.per_unit, q.end = per
+    hyphen = q.unit_start is not None and text[q.unit_start - 1] == "-" and not is_money
+    q.joined = text[q.end : q.end + 1] == "-" or hyphen
+    _set_exact(number, q)
+    return q
+
+
+def _plain(number: Number) -> Quantity:
+    modifier = {"vague": "vague", "few": "vague", "between": "between"}.get(number.style, "exact")
+    return Quantity(
+        number.start, number.end, number.start, number.end, number.style, number.value, number.low, number.high,
+        None, None, modifier, digits=number.digits, magnitude=number.magnitude,
+    )  # fmt: skip
+
+
+def _set_exact(number: Number, q: Quantity) -> None:
+    """Value and bounds before the words of bounds are read, once signs and magnitudes are."""
+    q.low = q.value if q.value is not None else number.low
+    q.high = number.high if number.style == "between" else q.value if number.style != "few" else None
+    q.low_inclusive = True if q.low is not None else None
+    q.high_inclusive = True if q.high is not None else None
+    q.style = "exact" if number.style == "between" else number.style
+
+
+def _read_money(text: str, q: Quantity) -> None:
+    """A currency before the number, and a country after it: "$31.20 US"."""
+    money = currency_before(text, q.start)
+    if not money:
+        return
+    q.unit, q.unit_start, minus = money
+    q.unit_end = q.unit_start + len(text[q.unit_start : q.start].rstrip(" -−–"))
+    q.start = q.unit_start
+    if minus and q.value is not None:
+        q.value = -q.value
+    if after := country_after(text, q.end):
+        q.currency, q.end = after
+
+
+def _read_unit(text: str, number: Number, q: Quantity) -> None:
+    """A unit right after the number, which its suffix may turn out to be: "100m"."""
+    if number.suffix == "m" and q.value is not None and _IS_METRES.match(text, number.end):
+        q.value, q.end = q.value / number.magnitude, q.end - len(number.suffix)
+        q.magnitude, q.number_end = 1.0, q.end
+    found = unit_after(text, q.end)
+    if found and not _NO_UNIT.match(text, found[1]):  # "12 second-half goals", "three won medals"
+        q.unit, q.unit_start, q.unit_end = found
+        q.end = found[2]
+
+
+def _read_sign(text: str, q: Quantity) -> None:
+    """A minus, in words or before a unit: "minus 5", "-5 degrees"; not in "plus or minus 3"."""
+    sign = _SIGN.search(text, max(0, q.start - 10), q.start)
+    if sign is None or q.value is None or _PLUS_OR.search(text, max(0, sign.start() - 10), sign.start()):
+        return
+    if q.unit is not None or sign["sign"].strip("- ").isalpha():
+        q.value, q.start = -q.value, sign.start()
+        q.number_start = q.start
+
+
+def _read_unit_after_of(text: str, q: Quantity) -> None:
+    """ "Half a mile", "dozens of kilometres"."""
+    of = _OF.match(text[q.end : q.end + 6])
+    found = unit_after(text, q.end + of.end() - 1) if of and of.end() > 1 else None
+    if found:
+        q.unit, q.unit_start, q.unit_end = found
+        q.end = found[2]
+
+
+def _read_scale(text: str, q: Quantity) -> None:
+    """The magnitude of an earthquake, or a unit whose scale is named: "70 on the decibel scale"."""
+    if quake := _MAGNITUDE_BEFORE.search(text, max(0, q.start - 16), q.start):
+        q.unit, (q.unit_start, q.unit_end) = MAGNITUDE, quake.span("word")
+        q.start = q.unit_start
+    elif quake := _MAGNITUDE_AFTER.match(text, q.end):
+        q.unit, (q.unit_start, q.unit_end) = MAGNITUDE, _last_group(quake)
+        q.end = q.unit_end
+    elif (scale := _ON_SCALE.match(text, q.end)) and (found := unit_after(text, scale.start("unit") - 1)):
+        if found[2] == scale.end("unit"):
+            q.unit, q.unit_start, q.unit_end = found
+            q.end = scale.end()
+
+
+def _last_group(match: re.Match[str]) -> Span:
+    return match.span(match.lastgroup or 0)
+
+
+# ---------------------------------------------------------------- bounds
+
+
+def set_bounds(text: str, q: Quantity) -> None:
+    """Set modifier, low and high from the words before and after, and take those words into the span."""
+    modifier = _bound_before(text, q) or _bound_after(text, q)
+    if modifier is None or q.modifier in ("vague", "between") or q.style == "score":
+        return
+    q.modifier = modifier
+    value = q.value
+    bounds: dict[str, tuple[float | None, float | None, bool | None, bool | None]] = {
+        "about": (None, None, None, None),
+        "nearly": (None, value, None, False),
+        "more_than": (value, None, False, None),
+        "at_least": (value, None, True, None),
+        "less_than": (None, value, None, False),
+        "at_most": (None, value, None, True),
+    }
+    q.low, q.high, q.low_inclusive, q.high_inclusive = bounds[modifier]
+
+
+def _bound_before(text: str, q: Quantity) -> str | None:
+    """The modifier that the words before a quantity name; they are taken into it."""
+    before = _BEFORE.search(text, max(0, q.start - _BEFORE_WINDOW), q.start)
+    if before is None or _is_no_bound(text, before):
+        return None
+    modifier = _MODIFIERS[_SPACE.sub(" ", before["words"].lower())]
+    q.start = before.start()
+    outer = _BEFORE.search(text, max(0, q.start - _BEFORE_WINDOW), q.start)
+    if outer and _OUTER_BOUND.match(outer["words"]):
+        q.start = outer.start()
+        words = outer["words"].lower()
+        if modifier == "about" and words in ("more than", "at least", "less than", "up to"):
+            return _MODIFIERS[words]
+    return modifier
+
+
+def _bound_after(text: str, q: Quantity) -> str | None:
+    """The modifier that the words after a quantity name ("or more"); they are taken into it."""
+    after = _AFTER.match(text, q.end)
+    if after is None or (after["words"] in ("+", "max", "odd") and text[after.end() : after.end() + 1].isdigit()):
+        return None
+    q.end = after.end()
+    return _MODIFIERS[_SPACE.sub(" ", after["words"].lower())]
+
+
+def _is_no_bound(text: str, before: re.Match[str]) -> bool:
+    """Whether "about", "around" or "perhaps" is no bound here: "talks about 12 plants", "perhaps, 12"."""
+    words = before["words"].lower()
+    if words in ("about", "around"):
+        return _ABOUT_WHAT.search(text[max(0, before.start() - 25) : before.start()].lower()) is not None
+    return words in ("perhaps", "maybe", "possibly") and text[before.end("words") : before.end("words") + 1] == ","

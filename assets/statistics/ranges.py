@@ -1,0 +1,163 @@
+"""Quantities of two numbers: ranges ("10 to 20"), scores ("3-1"), feet and inches."""
+
+from __future__ import annotations
+
+from assets.reading import patterns
+from assets.reading.en.numbers import Number
+from assets.statistics.quantity import Quantity, read_quantity, set_bounds
+
+_PATTERNS = patterns.table("en/quantities")
+_FROM, _JOIN, _MOVED, _NOUN_TO = (_PATTERNS[n] for n in ("from", "join", "moved", "noun_to"))
+_BETWEEN_YEARS, _RESULT, _SCORELINE = (_PATTERNS[n] for n in ("between_years", "result", "scoreline"))
+_COUNTED_AFTER_SCORE = _PATTERNS["counted_after_score"]
+_DASHES = ("-", "–", "‑")
+_REACH = 40  # characters between two numbers of one range
+_HIGHEST_SCORE = 250
+
+
+def read_quantities(text: str, numbers: list[Number]) -> list[Quantity]:
+    """The quantities of `text` that start from `numbers` (those that are not dates, names, ...), ranges joined."""
+    found: list[Quantity] = []
+    for quantity in (read_quantity(text, number) for number in numbers):
+        if found and _add_inches(text, found[-1], quantity):
+            continue
+        merged = (_score(text, found[-1], quantity) or _range(text, found[-1], quantity)) if found else None
+        if merged:
+            found[-1] = merged
+        else:
+            found.append(quantity)
+    for quantity in found:
+        set_bounds(text, quantity)
+    return found
+
+
+def _add_inches(text: str, feet: Quantity, inches: Quantity) -> bool:
+    """Add inches to the feet right before them ("6-foot-2", "5 feet 11 inches"), which are one length; whether it was done."""
+    if feet.unit is None or feet.unit.name != "foot" or feet.value is None:
+        return False
+    if inches.value is None or inches.value >= 12:
+        return False
+    between = text[feet.end : inches.start]
+    if not (inches.unit.name == "inch" and between in ("", " ", "-") if inches.unit else between == "-"):
+        return False
+    feet.value += inches.value / 12
+    feet.low = feet.high = feet.value
+    feet.end, feet.number_end, feet.joined = inches.end, inches.number_end, False
+    return True
+
+
+# ---------------------------------------------------------------- ranges
+
+
+def _range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """`first` and `second` as one range, where the words between them join them: "10 to 20", "between 5 and 7 million"."""
+    if not (_may_begin(first) and _is_exact(second)) or second.start - first.end > _REACH:
+        return None
+    opener = _FROM.search(text, max(0, first.start - 30), first.start)
+    opening = opener["word"].lower() if opener else ""
+    word = _joining_word(text, first, second, opening)
+    if word is None or not _units_agree(first, second, word, bool(opener)):
+        return None
+    if not _may_join(text, first, second, word, opening):
+        return None
+    moved = opening != "" and word == "to"
+    low, high = sorted((_scaled(first, second), second.value or 0.0))
+    start = opener.start() if opener and opening != "from" and not moved else first.start
+    named = second if second.unit else first
+    return Quantity(
+        start, second.end, first.number_start, second.number_end, "exact", None, low, high, True, True, "between",
+        named.unit, named.unit_start, named.unit_end, second.currency or first.currency, second.per_unit,
+        second.digits, second.joined, moved, second.magnitude,
+    )  # fmt: skip
+
+
+def _may_begin(q: Quantity) -> bool:
+    """Whether a quantity may be the first of a range."""
+    return _is_exact(q) and q.modifier != "between"
+
+
+def _is_exact(q: Quantity) -> bool:
+    return q.value is not None and q.style == "exact"
+
+
+def _scaled(first: Quantity, second: Quantity) -> float:
+    """The first number, by the magnitude that only the second names: "5 to 7 million", "$5 to $7 million"."""
+    low, high = first.value or 0.0, second.value or 0.0
+    plain = first.unit is None or first.unit.kind == "money"
+    shares = plain and second.magnitude > 1 and low < 1000 and low <= high / second.magnitude
+    return low * second.magnitude if shares else low
+
+
+def _joining_word(text: str, first: Quantity, second: Quantity, opening: str) -> str | None:
+    """The word between two numbers that may make a range of them, "to" for whole phrases; None where there is none."""
+    between = text[first.end : second.start]
+    joint = _JOIN.match(between)
+    if joint and joint.end() == len(between):
+        word = between.strip().lower().split()[0] if between.strip() else "-"
+        return word[:2] if word.startswith("to") else word
+    if not opening.endswith("from"):
+        return None
+    return "to" if _BETWEEN_YEARS.fullmatch(between) or _same_noun(text, between, second.end) else None
+
+
+def _same_noun(text: str, between: str, end: int) -> bool:
+    """Whether the noun between the numbers comes back after the second: "from 40 seats to 35 seats"."""
+    match = _NOUN_TO.fullmatch(between)
+    return match is not None and text.startswith(match[1][:-1], end + 1)
+
+
+def _units_agree(first: Quantity, second: Quantity, word: str, opened: bool) -> bool:
+    a, b = first.unit, second.unit
+    if a and b and (a.name, a.kind) != (b.name, b.kind):
+        return False
+    return not first.per_unit or first.per_unit == second.per_unit or (word == "to" and opened)
+
+
+def _may_join(text: str, first: Quantity, second: Quantity, word: str, opening: str) -> bool:
+    """Whether this word makes a range of these numbers."""
+    low, high = first.value or 0.0, second.value or 0.0
+    unit_lost = first.unit is not None and second.unit is None  # "5% to 7"
+    measure_lost = unit_lost and first.unit is not None and first.unit.kind != "money"
+    if word == "and":
+        return opening.endswith("between")
+    if word == "or":
+        return low < high <= 3 * max(low, 1) and not unit_lost
+    if word == "/":
+        return False
+    if word in "-‑–—":
+        spaced = " " in text[first.end : second.start].strip(" ")
+        return low < high and not spaced and not measure_lost
+    if word in ("to", "up", "through") and not opening:
+        change = low > high or _MOVED.search(text, max(0, first.start - 40), first.start)
+        return not change and not measure_lost
+    return True
+
+
+# ---------------------------------------------------------------- scores
+
+
+def _score(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """A result such as "3-1": two small whole numbers and a dash, nothing counted after them."""
+    if text[first.end : second.start] not in _DASHES or not (_may_score(first) and _may_score(second)):
+        return None
+    if (first.value or 0) < (second.value or 0):
+        if second.joined or _COUNTED_AFTER_SCORE.match(text[second.end : second.end + 30]):
+            return None
+        if not (_RESULT.search(text, max(0, first.start - 60), first.start) or _is_scoreline(text, first.start)):
+            return None
+    score = Quantity(
+        first.start, second.end, first.number_start, second.number_end, "score", None, None, None, None, None, "exact"
+    )
+    score.digits = True
+    return score
+
+
+def _may_score(q: Quantity) -> bool:
+    return q.unit is None and q.digits and q.value is not None and q.value <= _HIGHEST_SCORE and not q.value % 1
+
+
+def _is_scoreline(text: str, position: int) -> bool:
+    """Whether the line is nothing but a result: "Rovers 1-2 Athletic"."""
+    start, end = text.rfind("\n", 0, position) + 1, text.find("\n", position)
+    end = end if end >= 0 else len(text)
+    return end - start < 130 and bool(_SCORELINE.fullmatch(text, start, end))

@@ -1,0 +1,253 @@
+"""Numbers that are no statistics, and why: dates, times, ordinals, names, addresses, identifiers, idioms.
+
+`reject_reasons` reads the text around each number without a parser. Names that only part-of-speech tags show ("Planet 9"),
+and numbers of which nothing is said, are told by `reason_in_sentence` and `says_nothing`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from assets.reading import patterns
+from assets.reading.en.numbers import Number
+from assets.reading.en.times import CLOCK_TIME, DATES, Time
+from assets.reading.lexicon import rows, words
+from assets.statistics.clause.counting import PLURALS, counted_phrase
+from assets.statistics.parsing import Token, lemma
+from assets.statistics.quantity import Quantity
+from assets.statistics.units import currency_before, unit_after, unit_called
+from assets.statistics.work import Case, Counted, Sentence
+
+_P = patterns.table("en/no_statistics")
+_HEADS = {r["word"]: r["reason"] for r in rows("number_heads")}
+_NOT_A_NAME = words("en/figures", "not_a_name")
+_WINDOW = 30  # characters before a number
+DETAILS = {
+    "date": "a calendar date, year or season is not a statistic",
+    "time": "a clock time is not a statistic",
+    "ordinal": "a rank or place in an order is not a statistic",
+    "name_part": "the number belongs to a name",
+    "address": "the number belongs to a postal or web address",
+    "identifier": "a phone, case, version or list number",
+    "idiom": "a number word that counts nothing",
+    "low_confidence": "no unit, noun or measure could be found for it",
+}
+# patterns of what holds a number, and the reason that they give
+_HOLDERS = (
+    ("web", "address"),
+    ("address", "address"),
+    ("phone", "identifier"),
+    ("version", "identifier"),
+    ("page", "identifier"),
+    ("photos", "identifier"),
+    ("emergency_call", "identifier"),
+    ("season", "date"),
+    ("short_year", "date"),
+    ("short_date", "date"),
+    ("days", "date"),
+    ("before_christ", "date"),
+)
+
+
+class Context:
+    """The spans of one text inside which a number is no statistic, found once for all its numbers."""
+
+    def __init__(self, text: str, times: list[Time]) -> None:
+        spans = [(t.start, t.end, "date", t.kind) for t in times if t.kind in DATES]
+        spans += [(*m.span(), "time", "clock") for m in CLOCK_TIME.finditer(text)]
+        for name, reason in _HOLDERS:
+            spans += [(*m.span(), reason, "") for m in _P[name].finditer(text)]
+        spans += [(*m.span(1), "identifier", "list number") for m in _P["list_number"].finditer(text)]
+        spans.sort()
+        self.spans = spans
+        self.starts = [s[0] for s in spans]
+
+    def at(self, start: int) -> tuple[str, str] | None:
+        """(reason, detail) of a span that holds `start`, if any."""
+        i = bisect_right(self.starts, start)
+        for s, e, reason, detail in reversed(self.spans[max(0, i - 4) : i]):
+            if s <= start < e:
+                return reason, detail
+        return None
+
+
+def reject_reasons(text: str, numbers: list[Number], times: list[Time]) -> list[str | None]:
+    """For each number the reason for which it is no statistic, or None."""
+    context = Context(text, times)
+    return [_reason(text, number, context) for number in numbers]
+
+
+def _reason(text: str, number: Number, context: Context) -> str | None:
+    words_ = text[number.start : number.end].lower()
+    if number.style in ("ordinal", "decade"):
+        return "date" if number.style == "decade" else "ordinal"
+    if number.style == "multiplier":
+        return None if words_.endswith(("ed", "fold")) else "idiom"
+    before = text[max(0, number.start - _WINDOW) : number.start]
+    if found := context.at(number.start):
+        return _held_reason(text, number, words_, before, *found)
+    if number.style == "code":
+        return "name_part"
+    if number.digits:
+        return _digits_reason(text, number, before)
+    if words_ in ("a", "an") and _P["before_now"].match(text, number.end) and _P["comparative"].search(before):
+        return "date"
+    return _words_reason(text, number, words_, before)
+
+
+def _held_reason(text: str, number: Number, words_: str, before: str, reason: str, detail: str) -> str | None:
+    """The reason of what holds a number, unless it counts something after all."""
+    if detail == "year" and _is_count(text, number, before):
+        return None
+    if detail == "quarter" and number.style == "part":
+        return "idiom" if words_ == "half" else "ordinal"
+    return reason
+
+
+def _is_count(text: str, number: Number, before: str) -> bool:
+    """Whether a number that could be a year counts something: "2000 people", "1500 km"."""
+    if _P["floating"].search(before) and not _P["may_float"].search(before):
+        return False
+    if number.magnitude > 1:
+        return True
+    return bool(_P["counted_after_year"].match(text, number.end) or unit_after(text, number.end))
+
+
+# ---------------------------------------------------------------- in digits
+
+
+def _digits_reason(text: str, number: Number, before: str) -> str | None:
+    if _P["month_glued"].search(before):
+        return "date"  # "Dec.17"
+    if currency_before(text, number.start):
+        return None
+    if reason := _head_reason(text, number, before):
+        return reason
+    if _is_section(text, number.start, before):
+        return "identifier"
+    if number.end < len(text) and number.magnitude == 1 and not number.suffix:
+        if _P["glued_word"].match(text, number.end) and not unit_after(text, number.end):
+            return "name_part"
+    return "identifier" if _is_code(text, number) else None
+
+
+def _head_reason(text: str, number: Number, before: str) -> str | None:
+    """The reason that a word before the number gives: "Flight 370", "case 12"."""
+    head = _P["head"].search(before)
+    if head is None or _P["counted_after_head"].match(text, number.end):
+        return None
+    printed = head["head"]
+    reason = _HEADS[printed.lower()]
+    if reason == "identifier":
+        is_verb = printed.islower() and printed.isalpha() and _P["plural_after"].match(text, number.end)
+        return None if is_verb else reason  # "call 12 people"
+    named = printed != printed.lower() or not printed[0].isalpha()
+    return reason if named else None
+
+
+def _is_section(text: str, start: int, before: str) -> bool:
+    """ "501(c)(3)"."""
+    inside = text[start - 1 : start] == "(" and _P["section_before"].search(before) is not None
+    return inside or _P["section"].match(text, start) is not None
+
+
+def _is_code(text: str, number: Number) -> bool:
+    """ "007", "a_12", "km/2"; not "Y/12" or "S/12", which are money."""
+    if _P["leading_zero"].match(text[number.start : number.end]):
+        return True
+    before = text[max(0, number.start - 2) : number.start]
+    return before[-1:] in ("/", "_", "\\", "=") and not before.startswith(("Y", "S"))
+
+
+# ---------------------------------------------------------------- in words
+
+
+def _words_reason(text: str, number: Number, words_: str, before: str) -> str | None:
+    if words_ == "zero" and _P["zero_idiom"].match(text[number.end : number.end + 10]):
+        return "idiom"
+    if words_ == "one":
+        return "idiom" if _is_idiom_of_one(text, number.end, before) else None
+    if number.style == "part":
+        if words_ == "half":
+            return "idiom" if _is_idiom_of_half(text, number.end, before) else None
+        if _is_place_in_order(text, number.end, words_, before):
+            return "ordinal"
+    if head := _P["head"].search(before):
+        printed = head["head"]
+        if _HEADS[printed.lower()] == "name_part" and printed[0].isupper() and text[number.start].isupper():
+            return "name_part"
+    return "idiom" if number.bare and _P["magnitude_alone"].match(words_) else None
+
+
+def _is_idiom_of_one(text: str, end: int, before: str) -> bool:
+    """ "One another", "no one", "one day"; but "killing one", "one was killed" and "one of the dead" count."""
+    if _P["one_of"].match(text[end : end + 4]):
+        return not text.startswith(" of", end) or _P["no_one_of"].search(before) is not None
+    if not (_P["one_after"].match(text, end) or _P["one_before"].search(before)):
+        return False
+    if _P["one_victim_before"].search(before):
+        return False
+    return not _P["one_victim_after"].match(text[end : end + 20]) or _P["no_before"].search(before) is not None
+
+
+def _is_idiom_of_half(text: str, end: int, before: str) -> bool:
+    """ "The first half", "half-hearted", "half-dressed"; but "a half-mile" is one."""
+    if _P["half_before"].search(before) or _P["half_after"].match(text[end : end + 9]):
+        return True
+    return text.startswith("-", end) and not (unit_after(text, end) or text.startswith("point", end + 1))
+
+
+def _is_place_in_order(text: str, end: int, words_: str, before: str) -> bool:
+    """ "A third party": no part of anything."""
+    if not words_.startswith(("a ", "an ", "one ")):
+        return False
+    return not _P["part_after"].match(text, end) and not _P["part_before"].search(before)
+
+
+# ---------------------------------------------------------------- once the sentence is parsed
+
+
+def reason_in_sentence(s: Sentence, q: Quantity) -> str | None:
+    """`name_part` for digits right after a proper noun with no unit and no plural noun after them: "Planet 9"."""
+    if q.unit is not None or not q.digits or q.modifier != "exact" or q.style == "score":
+        return None
+    number, after = s.token_at(q.number_start), s.token_at(q.number_end - 1) + 1
+    if number == 0 or s.tokens[number - 1].lower_ in _NOT_A_NAME:
+        return None
+    counted = counted_phrase(s.tokens, after, q.value, False) if after < len(s.tokens) else None
+    if counted and q.value != 1 and s.tokens[counted.head].tag_ == s.tokens[after].tag_ == "NNP":
+        return "name_part"  # "the 11 Pro Max"
+    if not _is_name(s.tokens[number - 1]) or (counted and _may_be_counted(s, counted)):
+        return None
+    return None if counted is None and number == 1 and _goes_on(s, after) else "name_part"
+
+
+def _goes_on(s: Sentence, after: int) -> bool:
+    """Whether a verb, adjective, adverb or preposition stands at this token."""
+    return after < len(s.tokens) and s.tokens[after].tag_.startswith(("VB", "JJ", "RB", "IN", "TO"))
+
+
+def _is_name(token: Token) -> bool:
+    capitals = token.text.isupper() and len(token) > 1 and token.text.isalpha()
+    return (token.tag_ in ("NNP", "NNPS") or capitals) and token.text[:1].isupper()
+
+
+def _may_be_counted(s: Sentence, counted: Counted) -> bool:
+    """Whether a noun is a plural or a unit, which a number before it counts."""
+    head = s.tokens[counted.head]
+    if head.tag_ in ("NNS", "NNPS") and lemma(head) != head.lower_:
+        return True
+    return head.lower_ in PLURALS or unit_called(head.text) is not None
+
+
+def says_nothing(case: Case) -> str | None:
+    """The reason for which a number is no statistic where nothing at all says what it is of; None where something does."""
+    figure, q = case.figure, case.quantity
+    if figure.kind != "count" or figure.source or figure.category or figure.unit:
+        return None
+    if q.style != "few":
+        told = figure.modifier != "exact" or figure.trend != "none" or q.style == "vague"
+        if told or (figure.thing is not None and q.digits):
+            return None
+    is_one = case.text[q.number_start : q.number_end].lower() == "one"
+    return "idiom" if is_one or q.style in ("few", "part", "vague") else "low_confidence"

