@@ -49,7 +49,7 @@ STATISTICS = Table(
         Column("article_id", "VARCHAR", "The article it stands in.", "a6f8cd1e111f7de7b", "a0000000000000000", "an article that is not there",
                pattern="a[0-9a-f]{16}", references="articles.article_id"),
         Column("position", "BIGINT", "Reading order within the article, from 0.", 0, -1, "negative", minimum=0),
-        Column("statement_id", "VARCHAR", "The innermost statement whose content holds the figure; null = the author's own words.", "s0123456789abcdef", "s0000000000000000",
+        Column("statement_id", "VARCHAR", "The innermost statement of communication whose content holds the figure; null = the author's own words.", "s0123456789abcdef", "s0000000000000000",
                "a statement that is not there", nullable=True, pattern="s[0-9a-f]{16}", references="statements.statement_id"),
         Column("speaker_id", "VARCHAR", "Who claims it: that statement's speaker.", "p0123456789abcdef", "p0000000000000000", "a speaker that is not there",
                nullable=True, pattern="p[0-9a-f]{16}", references="speakers.speaker_id"),

@@ -32,6 +32,8 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
     unit.of_what_is_counted,
     # what happened, which way it went, of what it is
     event.happened,
+    event.of_golf,
+    event.labelled,
     trend.moved,
     unit.of_index,
     thing.told,
@@ -43,14 +45,16 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
     currency.of_bare_number,
     thing.of_bare_number,
     thing.of_event,
+    event.of_disease,
     event.of_people_only,
+    unit.of_victims,
     unit.of_occasions,
     # where and when
     place.of_clause,
     as_of.of_clause,
 )
-OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (event.shared, thing.of_levels, unit.of_levels)
-OF_THE_ARTICLE: tuple[Step[Work], ...] = (currency.of_article,)
+OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (event.shared, thing.of_levels, unit.of_levels, trend.of_two_levels)
+OF_THE_ARTICLE: tuple[Step[Work], ...] = (currency.of_article, thing.of_poll, thing.of_age)
 STEPS: tuple[Step[Any], ...] = (*OF_EACH_FIGURE, *OF_EACH_SENTENCE, *OF_THE_ARTICLE)
 
 
@@ -59,9 +63,12 @@ def article_figures(doc: Doc) -> Work:
     return read([doc])[0]
 
 
-def read(docs: list[Doc]) -> list[Work]:
-    """The work on each article; the sentences of all are parsed together, which is faster and changes nothing."""
-    works = [Work(doc) for doc in docs]
+def read(docs: list[Doc], sources: list[list[tuple[int, int, str]]] | None = None) -> list[Work]:
+    """The work on each article; the sentences of all are parsed together, which is faster and changes nothing.
+
+    `sources`: for each article where the sources of its statements stand, and who they are.
+    """
+    works = [Work(doc, told) for doc, told in zip(docs, sources or [[] for _ in docs], strict=True)]
     waiting = [(work, span, quantities) for work in works for span, quantities in _quantities(work)]
     texts = [work.doc[span].replace("\n", " ").replace("\t", " ") for work, span, _ in waiting]
     swaps = [familiar(work.doc.text, *span, quantities) for work, span, quantities in waiting]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assets.reading import patterns
 from assets.reading.en.numbers import Number
-from assets.reading.lexicon import rows
+from assets.reading.lexicon import rows, words
 from assets.reading.span import Span
 from assets.statistics.units import Unit, country_after, currency_before, per_after, unit_after
 
@@ -19,10 +19,14 @@ _PATTERNS = patterns.table("en/quantities")
 _BEFORE, _AFTER, _SIGN, _PLUS_OR = (_PATTERNS[n] for n in ("bound_before", "bound_after", "sign", "plus_or"))
 _SPACE, _OUTER_BOUND = _PATTERNS["space"], _PATTERNS["outer_bound"]
 _IS_METRES, _NO_UNIT, _OF, _ABOUT_WHAT = (_PATTERNS[n] for n in ("metres", "no_unit", "of", "about_what"))
+_BELOW_ZERO, _EXCEEDED, _PASSED, _LEVEL, _SIZES, _QUAKE = (
+    _PATTERNS[n] for n in ("below_zero", "exceeded", "passed", "level", "sizes", "quake")
+)
 _MAGNITUDE_BEFORE, _MAGNITUDE_AFTER, _ON_SCALE = (
     _PATTERNS[n] for n in ("magnitude_before", "magnitude_after", "on_scale")
 )
 _MODIFIERS = {r["words"]: r["modifier"] for r in rows("modifiers")}
+_ONLY_LARGE = words("en/figures", "only_large")
 _BEFORE_WINDOW = 40
 MAGNITUDE = Unit("magnitude", "measure")  # of an earthquake
 
@@ -55,6 +59,7 @@ class Quantity:
     joined: bool = False  # hyphenated to what follows: "five-year", "$3-a-day"
     moves: bool = False  # a range from one level to another
     magnitude: float = 1.0  # the number's, unless its suffix turned out to be a unit
+    shared: Unit | None = None  # of the level that it led to: "grew from 10 to 20 kilograms"
 
 
 def read_quantity(text: str, number: Number) -> Quantity:
@@ -74,7 +79,7 @@ def read_quantity(text: str, number: Number) -> Quantity:
     if q.unit is not None and (per := per_after(text, q.end)):
         q.per_unit, q.end = per
     hyphen = q.unit_start is not None and text[q.unit_start - 1] == "-" and not is_money
-    q.joined = text[q.end : q.end + 1] == "-" or hyphen
+    q.joined = (text[q.end : q.end + 1] == "-" and not text.startswith("-plus", q.end)) or hyphen
     _set_exact(number, q)
     return q
 
@@ -112,20 +117,30 @@ def _read_money(text: str, q: Quantity) -> None:
 
 def _read_unit(text: str, number: Number, q: Quantity) -> None:
     """A unit right after the number, which its suffix may turn out to be: "100m"."""
-    if number.suffix == "m" and q.value is not None and _IS_METRES.match(text, number.end):
+    # millions are written as such up to 999: "3,000m" is a race
+    if number.suffix == "m" and q.value is not None and (q.value >= 1e9 or _IS_METRES.match(text, number.end)):
         q.value, q.end = q.value / number.magnitude, q.end - len(number.suffix)
         q.magnitude, q.number_end = 1.0, q.end
     found = unit_after(text, q.end)
-    if found and not _NO_UNIT.match(text, found[1]):  # "12 second-half goals", "three won medals"
-        q.unit, q.unit_start, q.unit_end = found
-        q.end = found[2]
+    if found is None or _NO_UNIT.match(text, found[1]):  # "12 second-half goals", "three won medals"
+        return
+    if found[0].name in _ONLY_LARGE and number.magnitude < 1e6:
+        return  # "top marks", "the 50 mark"
+    q.unit, q.unit_start, q.unit_end = found
+    q.end = found[2]
 
 
 def _read_sign(text: str, q: Quantity) -> None:
-    """A minus, in words or before a unit: "minus 5", "-5 degrees"; not in "plus or minus 3"."""
+    """A minus, in words or before a unit: "minus 5", "-5 degrees", "5 degrees below zero"; not in "plus or minus 3"."""
+    if q.unit is not None and q.unit.name.startswith("degree") and q.value is not None:
+        if below := _BELOW_ZERO.match(text, q.end):
+            q.value, q.end = -q.value, below.end()
+            return
     sign = _SIGN.search(text, max(0, q.start - 10), q.start)
     if sign is None or q.value is None or _PLUS_OR.search(text, max(0, sign.start() - 10), sign.start()):
         return
+    if q.unit is not None and _SIZES.fullmatch(q.unit.name):
+        return  # the weight category of "gold in the -63kg" is no negative weight
     if q.unit is not None or sign["sign"].strip("- ").isalpha():
         q.value, q.start = -q.value, sign.start()
         q.number_start = q.start
@@ -134,8 +149,9 @@ def _read_sign(text: str, q: Quantity) -> None:
 def _read_unit_after_of(text: str, q: Quantity) -> None:
     """ "Half a mile", "dozens of kilometres"."""
     of = _OF.match(text[q.end : q.end + 6])
-    found = unit_after(text, q.end + of.end() - 1) if of and of.end() > 1 else None
-    if found:
+    if of is None or of.end() <= 1 or (q.style == "exact" and not of[0].startswith(" of ")):
+        return  # "38 a day" is a rate
+    if found := unit_after(text, q.end + of.end() - 1):
         q.unit, q.unit_start, q.unit_end = found
         q.end = found[2]
 
@@ -145,7 +161,7 @@ def _read_scale(text: str, q: Quantity) -> None:
     if quake := _MAGNITUDE_BEFORE.search(text, max(0, q.start - 16), q.start):
         q.unit, (q.unit_start, q.unit_end) = MAGNITUDE, quake.span("word")
         q.start = q.unit_start
-    elif quake := _MAGNITUDE_AFTER.match(text, q.end):
+    elif quake := _MAGNITUDE_AFTER.match(text, q.end) or ((q.value or 0) % 1 and _QUAKE.match(text, q.end)):
         q.unit, (q.unit_start, q.unit_end) = MAGNITUDE, _last_group(quake)
         q.end = q.unit_end
     elif (scale := _ON_SCALE.match(text, q.end)) and (found := unit_after(text, scale.start("unit") - 1)):
@@ -183,7 +199,7 @@ def _bound_before(text: str, q: Quantity) -> str | None:
     """The modifier that the words before a quantity name; they are taken into it."""
     before = _BEFORE.search(text, max(0, q.start - _BEFORE_WINDOW), q.start)
     if before is None or _is_no_bound(text, before):
-        return None
+        return _passed(text, q)
     modifier = _MODIFIERS[_SPACE.sub(" ", before["words"].lower())]
     q.start = before.start()
     outer = _BEFORE.search(text, max(0, q.start - _BEFORE_WINDOW), q.start)
@@ -193,6 +209,14 @@ def _bound_before(text: str, q: Quantity) -> str | None:
         if modifier == "about" and words in ("more than", "at least", "less than", "up to"):
             return _MODIFIERS[words]
     return modifier
+
+
+def _passed(text: str, q: Quantity) -> str | None:
+    """A level that was passed is a lower bound: "sales topped 200", "the toll passed 200"; not "passed 12 laws"."""
+    window = (text, max(0, q.start - _BEFORE_WINDOW), q.start)
+    if exceeded := _EXCEEDED.search(*window):
+        return "at_most" if exceeded["not"] else "more_than"
+    return "more_than" if _LEVEL.match(text, q.end) and _PASSED.search(*window) else None
 
 
 def _bound_after(text: str, q: Quantity) -> str | None:

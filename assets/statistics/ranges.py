@@ -9,7 +9,7 @@ from assets.statistics.quantity import Quantity, read_quantity, set_bounds
 _PATTERNS = patterns.table("en/quantities")
 _FROM, _JOIN, _MOVED, _NOUN_TO = (_PATTERNS[n] for n in ("from", "join", "moved", "noun_to"))
 _BETWEEN_YEARS, _RESULT, _SCORELINE = (_PATTERNS[n] for n in ("between_years", "result", "scoreline"))
-_COUNTED_AFTER_SCORE = _PATTERNS["counted_after_score"]
+_COUNTED_AFTER_SCORE, _GREW = _PATTERNS["counted_after_score"], _PATTERNS["grew"]
 _DASHES = ("-", "–", "‑")
 _REACH = 40  # characters between two numbers of one range
 _HIGHEST_SCORE = 250
@@ -19,7 +19,9 @@ def read_quantities(text: str, numbers: list[Number]) -> list[Quantity]:
     """The quantities of `text` that start from `numbers` (those that are not dates, names, ...), ranges joined."""
     found: list[Quantity] = []
     for quantity in (read_quantity(text, number) for number in numbers):
-        if found and _add_inches(text, found[-1], quantity):
+        if found and quantity.number_end <= found[-1].end:
+            continue  # the zero of "12 degrees below zero"
+        if found and (_add_inches(text, found[-1], quantity) or _add_time(text, found[-1], quantity)):
             continue
         merged = (_score(text, found[-1], quantity) or _range(text, found[-1], quantity)) if found else None
         if merged:
@@ -46,6 +48,22 @@ def _add_inches(text: str, feet: Quantity, inches: Quantity) -> bool:
     return True
 
 
+_TIMES = {"hour": 3600.0, "minute": 60.0, "second": 1.0}  # seconds
+
+
+def _add_time(text: str, long: Quantity, short: Quantity) -> bool:
+    """Add minutes or seconds to the hours or minutes right before them, which are one time: "one minute 53.35 seconds"."""
+    if long.unit is None or short.unit is None or long.value is None or short.value is None:
+        return False
+    ratio = _TIMES.get(long.unit.name, 0) / _TIMES.get(short.unit.name, 1e9)
+    if ratio <= 1 or short.value >= ratio or text[long.end : short.start] not in (" ", ", ", " and "):
+        return False
+    long.value = long.low = long.high = round(long.value * ratio + short.value, 6)
+    long.unit, long.unit_start, long.unit_end = short.unit, short.unit_start, short.unit_end
+    long.end, long.number_end, long.joined = short.end, short.number_end, short.joined
+    return True
+
+
 # ---------------------------------------------------------------- ranges
 
 
@@ -60,6 +78,9 @@ def _range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         return None
     if not _may_join(text, first, second, word, opening):
         return None
+    if _is_movement(text, first, second, word, opening):
+        _share(first, second)
+        return None
     moved = opening != "" and word == "to"
     low, high = sorted((_scaled(first, second), second.value or 0.0))
     start = opener.start() if opener and opening != "from" and not moved else first.start
@@ -69,6 +90,23 @@ def _range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         named.unit, named.unit_start, named.unit_end, second.currency or first.currency, second.per_unit,
         second.digits, second.joined, moved, second.magnitude,
     )  # fmt: skip
+
+
+def _is_movement(text: str, first: Quantity, second: Quantity, word: str, opening: str) -> bool:
+    """Whether the two are levels before and after, and no range: "fell from 102 in 2003 to 81", "doubled from 15 to 35"."""
+    if word != "to" or not opening.endswith("from"):
+        return False
+    between = text[first.end : second.start]
+    if _BETWEEN_YEARS.fullmatch(between) and not _JOIN.fullmatch(between):
+        return True
+    return bool((first.value or 0) > (second.value or 0) or _GREW.search(text, max(0, first.start - 60), first.start))
+
+
+def _share(first: Quantity, second: Quantity) -> None:
+    """Give the level before the magnitude and the unit that only the level after has: "from 5 to 7 million euros"."""
+    first.value = first.low = first.high = _scaled(first, second)
+    if first.unit is None and second.unit is not None:
+        first.shared = second.unit
 
 
 def _may_begin(q: Quantity) -> bool:
@@ -93,7 +131,7 @@ def _joining_word(text: str, first: Quantity, second: Quantity, opening: str) ->
     between = text[first.end : second.start]
     joint = _JOIN.match(between)
     if joint and joint.end() == len(between):
-        word = between.strip().lower().split()[0] if between.strip() else "-"
+        word = between.lower().strip("-‑ ").split()[0] if between.strip("-‑ ") else "-"  # "30- to 40-year-olds"
         return word[:2] if word.startswith("to") else word
     if not opening.endswith("from"):
         return None

@@ -22,6 +22,8 @@ _P = patterns.table("en/no_statistics")
 _HEADS = {r["word"]: r["reason"] for r in rows("number_heads")}
 _NOT_A_NAME = words("en/figures", "not_a_name")
 _WINDOW = 30  # characters before a number
+_MANY = 1000  # who are so many, and do something, are people or things that the writer need not name
+_DEEDS = ("VBD", "VBP", "VBZ", "MD")
 DETAILS = {
     "date": "a calendar date, year or season is not a statistic",
     "time": "a clock time is not a statistic",
@@ -165,6 +167,8 @@ def _is_code(text: str, number: Number) -> bool:
 def _words_reason(text: str, number: Number, words_: str, before: str) -> str | None:
     if words_ == "zero" and _P["zero_idiom"].match(text[number.end : number.end + 10]):
         return "idiom"
+    if words_ == "scores" and _P["who_scores"].search(before):
+        return "idiom"
     if words_ == "one":
         return "idiom" if _is_idiom_of_one(text, number.end, before) else None
     if number.style == "part":
@@ -249,5 +253,8 @@ def says_nothing(case: Case) -> str | None:
         told = figure.modifier != "exact" or figure.trend != "none" or q.style == "vague"
         if told or (figure.thing is not None and q.digits):
             return None
+        after = case.last + 1
+        if q.digits and (q.value or 0) >= _MANY and after < len(case.tokens) and case.tokens[after].tag_ in _DEEDS:
+            return None  # "organisers said 100,000 took part"
     is_one = case.text[q.number_start : q.number_end].lower() == "one"
     return "idiom" if is_one or q.style in ("few", "part", "vague") else "low_confidence"

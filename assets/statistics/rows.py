@@ -33,7 +33,7 @@ def extract_statistics(articles: pl.DataFrame, statements: pl.DataFrame) -> tupl
     """The statistics (columns of STATISTICS, speaker_id null) and the numbers rejected (columns of REJECTS).
 
     `articles` has the ARTICLES columns; of `statements` article_id, statement_id and content_spans
-    are used. Rows come in the order of `articles`, then by position. Every span that
+    are used, and where there are any source_start, source_end and speaker. Rows come in the order of `articles`, then by position. Every span that
     `numbers.number_spans(text)` gives lies in a row of one of the two frames.
     """
     claims = Claims(statements)
@@ -42,7 +42,7 @@ def extract_statistics(articles: pl.DataFrame, statements: pl.DataFrame) -> tupl
     docs = [Doc(a["text"], a["published_on"], a["article_id"], a["url"], a["title"]) for a in given]
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
-    for article, work in zip(given, read(docs), strict=True):
+    for article, work in zip(given, read(docs, [claims.sources(d.article_id) for d in docs]), strict=True):
         rows += statistic_rows(work, claims)
         rejects += reject_rows(work, article["source_uri"])
     return STATISTICS.frame(rows), REJECTS.frame(rejects)

@@ -8,6 +8,7 @@ babel; SI prefixes that the table does not spell out are read by pint. Which of 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -132,6 +133,8 @@ def _is_unit_sign(text: str, position: int, symbol: str, gap: bool) -> bool:
     if gap and (symbol in _GLUED or (symbol in _SINGLE and symbol not in _SPACED_SINGLE)):
         return False
     after_digit = text[position - 1].isdigit()
+    if symbol.isupper() and not after_digit:
+        return False  # "one MP"
     if symbol in _OPENING:
         return after_digit and _closes_nothing(text, position)
     return symbol != "p" or (after_digit and not _is_resolution(text, position))
@@ -147,6 +150,8 @@ def _closes_nothing(text: str, position: int) -> bool:
     return len(opened) <= len(re.findall(rf"[^\s\d]{opening}(?!\w)", before))
 
 
+_US_DOLLARS = r"(?:US|U\.S\.?|American)(?:\$|\s(?:dollars?|dlrs?)\b)"  # which name no country that the article is about
+_SINCE = dt.date(1970, 1, 1)  # for articles without a day: what has been a country's currency since
 _QUOTATION = 400  # characters; a quotation that was opened further off was closed, or holds the sign
 
 
@@ -204,19 +209,19 @@ def _countries() -> tuple[re.Pattern[str], dict[str, str]]:
     for code, name in Locale("en").territories.items():
         if len(code) == 2:
             names.setdefault(name, code)
-    return re.compile(rf"(?<!\w)(?:{alternatives(list(names))})(?!\w)"), names
+    return re.compile(rf"(?<!\w)(?!{_US_DOLLARS})(?:{alternatives(list(names))})(?!\w)"), names
 
 
 @lru_cache(maxsize=512)
-def _currencies_of(territory: str) -> tuple[str, ...]:
-    return tuple(get_territory_currencies(territory))
+def _currencies_of(territory: str, day: dt.date | None = None) -> tuple[str, ...]:
+    return tuple(get_territory_currencies(territory, day or _SINCE, day or dt.date.today()))
 
 
-def currencies_named(text: str) -> set[str]:
-    """ISO 4217 codes of the currencies of every country that `text` names, and of every currency that it settles."""
+def currencies_named(text: str, day: dt.date | None = None) -> set[str]:
+    """ISO 4217 codes of the currencies that the countries named in `text` had on `day`: francs of 1987 are France's own."""
     pattern, names = _countries()
     found = {names[m] for m in set(pattern.findall(text)) if m in names}
-    return {currency for territory in found for currency in _currencies_of(territory)}
+    return {currency for territory in found for currency in _currencies_of(territory, day)}
 
 
 def settle_currency(unit: Unit, named: set[str], home: str | None) -> str | None:

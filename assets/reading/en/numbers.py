@@ -137,7 +137,7 @@ def _read_couple(number: Number, match: re.Match[str]) -> None:
     if match["couple_s"]:
         number.magnitude = _product(match["couple_s"])
     elif match["couple_n"]:
-        number.magnitude = _WORTH["magnitude"][match["couple_n"].lower()]
+        number.magnitude = _product(match["couple_n"])
     if words.startswith("a couple"):
         number.value = 2 * number.magnitude
     else:
@@ -152,7 +152,7 @@ def _read_vague(number: Number, match: re.Match[str]) -> None:
 
 def _read_fraction(number: Number, match: re.Match[str]) -> None:
     bottom = int(match["bottom"])
-    number.digits, number.style = True, "part"
+    number.digits, number.style = True, "exact" if match["whole"] else "part"
     number.value = (int(match["whole"] or 0) + int(match["top"]) / bottom) if bottom else None
 
 
@@ -169,8 +169,12 @@ def _read_half(number: Number, match: re.Match[str]) -> None:
 
 
 def _read_part(number: Number, match: re.Match[str]) -> None:
-    number.style = "part"
     number.value = _plain(match["part_n"]) * _WORTH["part"][match["part_p"].lower()]
+    if match["part_m"]:  # a quarter of a million
+        number.magnitude = _WORTH["magnitude"][match["part_m"].lower()]
+        number.value *= number.magnitude
+    else:
+        number.style = "part"
 
 
 def _read_ordinal(number: Number, match: re.Match[str]) -> None:

@@ -22,8 +22,11 @@ _TIME_WORDS = words("en/things", "time_word") | {
 }
 PLURALS = words("en/things", "plural")
 _EXTRA = words("en/things", "extra")
-_NO_NOUN = words("en/things", "no_noun") | {r["lemma"] for r in rows("categories") if r["use"] == "state"}
+_STATES = frozenset(r["lemma"] for r in rows("categories") if r["use"] == "state")
+_NO_NOUN = words("en/things", "no_noun") | _STATES
 _SUFFERED = words("en/things", "suffered")
+_DEICTIC = words("en/things", "deictic")
+_TIMES = words("en/things", "time")
 _LONGEST = 8  # tokens of a noun phrase before its head
 
 
@@ -39,6 +42,10 @@ def counted_phrase(doc: Tokens, position: int, value: float | None, joined: bool
     partitive = position < len(doc) and doc[position].lower_ == "of"
     if partitive:
         position = _past_determiners(doc, position + 1)
+    if position + 1 < len(doc) and doc[position].lower_ in _STATES and doc[position + 1].tag_ == "CC":
+        return None  # "31 dead and dozens wounded"
+    if position + 1 < len(doc) and doc[position].lower_ in _DEICTIC and doc[position + 1].lower_ in _TIMES:
+        return None  # "fell to 81 last year"
     chunk = _chunk(doc, position)
     if not chunk:
         return None
@@ -101,7 +108,7 @@ def _chunk(doc: Tokens, position: int) -> tuple[int, int] | None:
 
 def _begins_another(noun: Token, head: Token | None) -> bool:
     """Whether a noun is no part of the phrase before it: a day, or a noun after a plural."""
-    if noun.lower_ in _TIME_WORDS and noun.text[:1].isupper():
+    if noun.lower_ in _TIME_WORDS and (noun.text[:1].isupper() or head is not None):
         return True
     return head is not None and _is_plural(head) and noun.tag_ != "NNS"
 
@@ -122,6 +129,8 @@ def _describes(doc: Tokens, i: int, head: int | None) -> bool:
 def _numbered(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """ "Ward 5 constables"."""
     named = doc[i].tag_ == "CD" and head is not None and doc[head].tag_ == "NNP"
+    if doc[i].tag_ == "CD" and i and doc[i - 1].tag_ == "POS":
+        return _noun_follows(doc, i)  # "39 of the state's 40 delegates"
     return named and doc[i].is_digit and _noun_follows(doc, i)
 
 

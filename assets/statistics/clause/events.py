@@ -22,6 +22,9 @@ _BOUND = words("en/events", "bound")
 _RUNAWAYS = words("en/events", "runaway")
 _ESCAPED = words("en/events", "escaped")
 _ALSO_OF_THINGS = words("en/events", "also_of_things")
+_AT_POLLS = words("en/events", "at_polls")
+_FREED = words("en/events", "freed")
+_FEARED = words("en/events", "feared")
 # nouns for what is done to people, where they are not also words for people: a refugee is one in "could be fined" too
 _DEED_NOUNS = frozenset(USES["noun"]) - {r["noun"] for r in rows("counted_nouns") if r["is_person"] == "yes"}
 
@@ -57,12 +60,24 @@ def _counts(doc: Tokens, event: Event, counted: Token, is_noun: bool) -> bool:
         seen = is_noun and event.category == category_of_noun(doc, counted) and is_passive(doc[event.start])
         if not seen:  # as in "two bodies could be seen"
             return False
+    elif lemma(doc[event.start].head) in _FEARED:
+        return False
     if is_noun and not _may_happen_to(doc, event, counted):
         return False
     if event.category == "displaced" and event.start is not None and _is_escape(doc[event.start], counted):
         return False
+    if event.start is not None and is_noun and _is_undone(doc[event.start], event.category):
+        return False
     # "a poll of 1,000 voters"
     return event.category != "voting" or not any(lemma(a) in _POLLED for a in list(counted.ancestors)[:3])
+
+
+def _is_undone(verb: Token, category: str | None) -> bool:
+    """Whether the verb says that voters do something else, or that hostages are none any more: "released 14 hostages"."""
+    base = lemma_of(verb.lower_, "VB")
+    if not verb.tag_.startswith("VB"):
+        return False
+    return (category == "voting" and base not in _AT_POLLS) or (category == "abducted" and base in _FREED)
 
 
 def _may_happen_to(doc: Tokens, event: Event, counted: Token) -> bool:

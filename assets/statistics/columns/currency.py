@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from assets.statistics.units import currencies_named, home_currency, settle_currency
-from assets.statistics.work import Case, Work, step
+from itertools import pairwise
 
-_SUBUNITS = ("cent", "penny")  # the value counts cents, so that the currency's code would misstate it
+from assets.reading import patterns
+from assets.reading.lexicon import words
+from assets.statistics.units import currencies_named, home_currency, settle_currency
+from assets.statistics.work import Case, Figure, Work, step
+
+_CONVERTED = patterns.table("en/quantities")["converted"]
+_US = "USD"
+_SUBUNITS = words("en/figures", "subunit")  # the value counts cents, so that the currency's code would misstate it
 
 
 @step(writes="currency")
@@ -29,7 +35,21 @@ def of_article(work: Work) -> None:
         return
     home = home_currency(work.doc.url)
     shared = any(f.money is not None and f.money.currency is None for f in open_)
-    named = currencies_named(work.doc.text) if shared else set()
+    named = currencies_named(work.doc.text, work.doc.published_on) if shared else set()
+    text = work.doc.text
+    converted: dict[Figure, Figure] = {b: a for a, b in pairwise(work.figures) if _CONVERTED.fullmatch(text, a.end, b.start)}
     for figure in open_:
-        if figure.money is not None:
+        if figure.money is None:
+            continue
+        first = _first_of(figure, converted) if figure in converted else None
+        if first in figure.money.candidates:  # another dollar than the one before: that of the United States
+            figure.currency = _US if _US in figure.money.candidates and first != _US else None
+        else:
             figure.currency = settle_currency(figure.money, named, home)
+
+
+def _first_of(figure: Figure, converted: dict[Figure, Figure]) -> str | None:
+    """The currency of the amount that this one says again, through further ones: "1.2bn Australian dollars (£458m; $874m)"."""
+    while figure in converted:
+        figure = converted[figure]
+    return figure.currency

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assets.reading import patterns
-from assets.statistics.clause.categories import category_of_thing
+from assets.reading.lexicon import words
+from assets.statistics.clause.categories import USES, category_of_thing
 from assets.statistics.clause.events import find_event
 from assets.statistics.clause.reality import is_imagined
 from assets.statistics.work import Case, Figure, Sentence, step
@@ -11,6 +12,10 @@ from assets.statistics.work import Case, Figure, Sentence, step
 _PATTERNS = patterns.table("en/figures")
 _TOGETHER, _AMONG, _AMONG_THEM = (_PATTERNS[n] for n in ("together", "among", "among_them"))
 _OF_THEM, _FURTHER = _PATTERNS["of_them"], _PATTERNS["further"]
+_NUMBER_OF_VICTIMS, _LABEL, _DISEASE, _OUTBREAK, _GOLF = (
+    _PATTERNS[n] for n in ("number_of_victims", "victims_label", "disease", "outbreak", "golf")
+)
+_SICK = words("en/events", "sick")
 _NEAR = 80  # characters between two figures of one event
 
 
@@ -31,8 +36,46 @@ def of_thing(case: Case) -> None:
     figure = case.figure
     if figure.kind != "count" or case.counted is not None or figure.category is not None or not figure.thing:
         return
-    if not is_imagined(case.tokens[case.number]):
-        figure.category = category_of_thing(figure.thing)
+    if is_imagined(case.tokens[case.number]):
+        return
+    figure.category = category_of_thing(figure.thing)
+    told = _NUMBER_OF_VICTIMS.search(case.text, case.sentence.offset, figure.start)
+    if figure.category is None and told:
+        figure.category = _state(told["state"])
+
+
+@step(reads="unit event", writes="event")
+def labelled(case: Case) -> None:
+    """A number behind a label: "Injured: 120"."""
+    figure = case.figure
+    label = _LABEL.search(case.text, max(0, figure.start - 20), figure.start)
+    if figure.kind == "count" and figure.category is None and not figure.source and label:
+        figure.category = _state(label["state"])
+        case.event = figure.category
+
+
+def _state(word: str) -> str | None:
+    return USES["state"].get(word.lower()) or USES["noun"].get(word.lower().rstrip("s"))
+
+
+@step(reads="unit event", writes="event")
+def of_disease(case: Case) -> None:
+    """Cases are of people who are ill where a disease is named beside them, or an outbreak in the article."""
+    figure, s = case.figure, case.sentence
+    if figure.kind != "count" or figure.category is not None or (figure.unit or "").split(" ")[-1] not in _SICK:
+        return
+    near = s.text[max(s.offset, figure.start - 30) : min(s.end, figure.end + 40)]
+    if _DISEASE.search(near) or (_DISEASE.search(s.article.text) and _OUTBREAK.search(s.article.text)):
+        if not is_imagined(case.tokens[case.number]):
+            figure.category = "infected"
+
+
+@step(reads="unit event", writes="event")
+def of_golf(case: Case) -> None:
+    """Nobody is hurt by a round of golf: "shot 71"."""
+    if case.figure.category == "killed_or_injured" and case.counted is None and case.quantity.digits:
+        if _GOLF.search(case.text):
+            case.figure.category = case.event = None
 
 
 @step(reads="unit event", writes="event")

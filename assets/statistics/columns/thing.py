@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from assets.reading import patterns
+from assets.reading.en.words import first_names
+from assets.reading.lexicon import words
 from assets.reading.span import Span, meets
 from assets.statistics.clause.bearers import bearer_of, measured_bearer, owner_before
 from assets.statistics.clause.movement import moved_noun
@@ -13,11 +16,17 @@ from assets.statistics.clause.things import multiplied, own_thing, thing_of
 from assets.statistics.columns.unit import is_level_of
 from assets.statistics.parsing import Tokens
 from assets.statistics.quantity import Quantity
-from assets.statistics.work import Case, Counted, Figure, Sentence, step
+from assets.statistics.work import Case, Counted, Figure, Sentence, Work, step
 
 _PATTERNS = patterns.table("en/figures")
 _LEFT_OF_AGE, _LEVEL, _LISTED, _WITHIN = (_PATTERNS[n] for n in ("left_of_age", "level", "listed", "within"))
 _ADJUNCT_BEFORE, _ADJUNCT_AFTER, _COMPARED = (_PATTERNS[n] for n in ("adjunct_before", "adjunct_after", "compared"))
+_OF_PEOPLE, _OPINES, _WORD = (_PATTERNS[n] for n in ("of_people", "opines", "word"))
+_STANDS_FOR_PERSON, _KNOWN_PERSON, _BEGINS_WITH_NAME, _NAME = (
+    _PATTERNS[n] for n in ("stands_for_person", "known_person", "begins_with_name", "name")
+)
+_SENTENCES_BACK = 3  # in which the person may be named, before the one with the age
+_SCALES = words("en/things", "scale")
 _COMPARED_REACH = 120  # characters between the two
 _JOINT = " … "
 
@@ -68,8 +77,9 @@ def _set_measured(case: Case) -> None:
     span = span or _span_in_clause(case)
     if span is not None:
         _copy_thing(case, span)
-        if figure.thing and span[1] - span[0] == 1:
-            _add_bearer(case, measured_bearer(case.tokens, span[0], case.begins))
+        head = span[1] - 1
+        if figure.thing and (span[1] - span[0] == 1 or case.tokens[head].lower_ in _SCALES):
+            _add_bearer(case, measured_bearer(case.tokens, head, case.begins))
 
 
 def _span_in_clause(case: Case) -> Span | None:
@@ -251,7 +261,7 @@ def _set_like(case: Case, before: Figure) -> None:
     counted = (before.thing or "").split(_JOINT)[0] if figure.kind == "count" else ""
     if figure.kind == "count" and figure.category is not None:
         figure.thing = counted or None
-    elif figure.kind == "count" and before.source == "noun":
+    elif figure.kind == "count" and before.source in ("noun", "inherited"):
         figure.thing = before.thing
     owner = owner_before(s.tokens, s.token_at(figure.start))
     if owner is not None and not s.tokens[owner[0]].like_num:
@@ -272,3 +282,57 @@ def of_levels(s: Sentence) -> None:
     for level, change in zip(s.figures, s.figures[1:], strict=False):
         if is_level_of(s, level, change):
             change.thing = change.thing or level.thing
+
+
+# ---------------------------------------------------------------- whose age it is
+
+
+@step(reads="unit thing", writes="thing")
+def of_poll(work: Work) -> None:
+    """Shares that hold an opinion are of those polled, whom a share before them names: "45% said", after "half of voters"."""
+    polled: str | None = None
+    for figure in work.figures:
+        if figure.kind not in ("percent", "ratio"):
+            continue
+        if figure.thing is not None and _OF_PEOPLE.match(work.doc.text, figure.number_end):
+            polled = figure.thing
+        elif figure.thing is None and _OPINES.match(work.doc.text, figure.end):
+            figure.thing = polled
+
+
+@step(reads="unit thing", writes="thing")
+def of_age(work: Work) -> None:
+    """Whose age it is where a noun or pronoun stands for the person: "the 46-year-old striker said", "he was aged 84"."""
+    for figure in work.figures:
+        if figure.kind != "age":
+            continue
+        known = _KNOWN_PERSON.search(work.doc.text, max(0, figure.start - 60), figure.start)
+        if figure.thing is None or _STANDS_FOR_PERSON.fullmatch(figure.thing) or (known and known["definite"]):
+            figure.thing = _person_of(work, figure, known is not None) or figure.thing
+
+
+def _person_of(work: Work, figure: Figure, known: bool) -> str | None:
+    """The speaker of the statement whose source the age is in; else whom the sentences up to it are about."""
+    for start, end, speaker in work.sources:
+        if meets((start, end), (figure.start, figure.end)) and speaker.split()[-1] in work.doc.text:
+            return speaker
+    if not known:
+        return None
+    text, sentences = work.doc.text, work.doc.sentences
+    at = max(0, bisect_right([start for start, _ in sentences], figure.start) - 1)
+    for start, end in reversed(sentences[max(0, at - _SENTENCES_BACK) : at + 1]):
+        end = min(end, figure.start)
+        if (first := _BEGINS_WITH_NAME.match(text, start, end)) and (person := _person_in(first["name"])):
+            return person
+        people = {person for m in _NAME.finditer(text, start, end) if (person := _person_in(m["name"]))}
+        if people:
+            return people.pop() if len(people) == 1 else None
+    return None
+
+
+def _person_in(name: str) -> str | None:
+    """A run of capitals from its first given name on: "Ann Rowe" of "Dame Ann Rowe"; None without one before its end."""
+    for given in _WORD.finditer(name):
+        if given.end() < len(name) and (given[0] in first_names() or given[0].title() in first_names()):
+            return name[given.start() :]
+    return None

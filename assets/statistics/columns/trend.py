@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from assets.reading import patterns
 from assets.statistics.clause.movement import trend_of
 from assets.statistics.columns.bounds import shares_bound
-from assets.statistics.work import Case, step
+from assets.statistics.work import Case, Sentence, step
 
-_LEVEL = patterns.table("en/figures")["level"]
+_LEVEL, _FROM, _TO = (patterns.table("en/figures")[n] for n in ("level", "from_level", "to_level"))
 
 
 @step(reads="unit", writes="trend")
@@ -30,3 +32,13 @@ def beside_another(case: Case) -> None:
         return
     if _LEVEL.fullmatch(case.text, before.end, case.quantity.start):
         figure.trend = "none"
+
+
+@step(reads="unit bounds trend", writes="trend")
+def of_two_levels(s: Sentence) -> None:
+    """The level after a change has its trend, the one before has none: "doubled from 15,000 to 35,000"."""
+    for before, after in pairwise(s.figures):
+        if before.value is None or after.value is None or before.unit != after.unit or before.value == after.value:
+            continue
+        if _FROM.search(s.text, s.offset, before.start) and _TO.fullmatch(s.text, before.end, after.start):
+            before.trend, after.trend = "none", "up" if after.value > before.value else "down"

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from assets.reading import patterns
+from assets.reading.en.words import first_names
 from assets.reading.lexicon import words
 from assets.statistics.clause.categories import is_person
 from assets.statistics.clause.counting import counted_phrase, unit_name
+from assets.statistics.parsing import Token
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit, per_after, unit_called
 from assets.statistics.work import Case, Counted, Figure, Sentence, Settled, step
@@ -17,10 +19,14 @@ _PATTERNS = patterns.table("en/figures")
 _WEIGHED, _INDEX, _LISTED, _TIE = (_PATTERNS[n] for n in ("weighed", "index", "listed", "tie"))
 _OLD, _AGED, _AGE_THINGS, _OTHERS = (_PATTERNS[n] for n in ("old", "aged", "age_things", "others"))
 _WORD_AFTER, _AFTER_BARE_AGE, _AFTER_AGE = (_PATTERNS[n] for n in ("word_after", "after_bare_age", "after_age"))
+_WAS_OLD, _AT_AGE, _PART, _OR_OLDER = (_PATTERNS[n] for n in ("was_old", "at_age", "part", "or_older"))
+_PARENT = _PATTERNS["parent"]
+_CROWDS = words("en/figures", "crowd")
 _NUMBER_OF, _TIMES_AS_MANY, _THEN_MOVED = (_PATTERNS[n] for n in ("number_of", "times_as_many", "then_moved"))
 _PLAIN_BEFORE_UNITS = words("en/figures", "before_unit")
 _AGED_WORDS = words("en/figures", "aged")
 _OLDEST = 120  # years; the first number that is no age
+_AMOUNT = 1e6  # from which on a bare number is likely to be money where the sentence is about money
 _REACH_OF_TIE = 30  # characters before a bare number in which a word ties it to the figure before
 _LIKELY_SHARE = {"count": (0.02, 50.0)}  # how many times the figure before a bare number in its unit may be
 _LIKELY = (0.2, 5.0)
@@ -38,6 +44,9 @@ def as_written(case: Case) -> None:
         _set_unit(figure, case.sentence, q.unit, q.unit_start, q.unit_end)
         if q.unit.kind == "duration" and _is_age(case.text, q):
             _set_age(case)
+    elif q.shared is not None:
+        figure.kind, figure.unit, figure.source = q.shared.kind, q.shared.name or None, "inherited"
+        figure.money = q.shared if q.shared.kind == "money" else None
     elif q.style == "score":
         figure.kind, figure.source = "score", "symbol"
     elif q.style == "exact" and _next_word(case) == "times":
@@ -83,6 +92,9 @@ def _set_age(case: Case) -> None:
 @step(reads="unit", writes="unit")
 def of_what_is_counted(case: Case) -> None:
     """The noun after the number is the unit, or names one ("two more years")."""
+    if _PARENT.search(case.text, max(0, case.quantity.start - 20), case.quantity.start):
+        case.figure.unit, case.figure.source = "child", "context"  # "a father of two"
+        return
     counted = _counted(case)
     if counted is None:
         return
@@ -174,6 +186,15 @@ def is_level_of(s: Sentence, level: Figure, change: Figure) -> bool:
     return bare and _THEN_MOVED.fullmatch(s.text, level.end, change.start) is not None
 
 
+@step(reads="unit event thing", writes="unit")
+def of_victims(case: Case) -> None:
+    """Whoever is killed, arrested or protests is a person, and so are those of a crowd: "killed 12", "a population of 70,000"."""
+    figure = case.figure
+    crowd = (figure.thing or "").split(" … ")[0].split(" of ")[0].split(" ")[-1].lower() in _CROWDS
+    if figure.kind == "count" and figure.unit is None and (figure.category is not None or crowd):
+        figure.unit, figure.source = "people", "context"
+
+
 # ---------------------------------------------------------------- a bare number
 
 
@@ -212,8 +233,13 @@ def _settled(case: Case) -> Settled | None:
     if _counted_in_thing(case) is not None:
         return Settled("counted")
     for before in sorted(reversed(case.earlier[-3:]), key=lambda f: f.kind != "index"):
+        if case.figure.category and _PART.search(case.text, max(0, before.start - 20), before.start):
+            continue  # the 30 of "12 people, including three children, were killed and 30 wounded"
         if how := _like(case, before):
             return Settled(how, before)
+    if case.quantity.magnitude >= _AMOUNT and case.figure.category is None:  # "rose 544 mln stg, and consumption 399 mln"
+        paid = next((f for f in reversed(case.earlier) if f.kind == "money"), None)
+        return Settled("like", paid) if paid else None
     return None
 
 
@@ -263,7 +289,8 @@ def _like(case: Case, before: Figure) -> str | None:
     if not before.source or before.kind not in ("count", "money", "measure", "duration", "percent"):
         return None
     lead = s.text[max(before.end, case.figure.start - _REACH_OF_TIE) : case.figure.start].lower()
-    return "like" if _are_alike(q, before) and _TIE.search(lead) else None
+    tied = _TIE.search(lead) or (before.kind == "count" and case.tokens[case.number].dep_ == "dobj")
+    return "like" if _are_alike(q, before) and tied else None
 
 
 def _are_alike(q: Quantity, before: Figure) -> bool:
@@ -279,6 +306,8 @@ def _is_bare_age(case: Case) -> bool:
     text, doc, q, number = case.text, case.tokens, case.quantity, case.number
     if _AGED.search(text, max(0, q.start - 16), q.start):
         return True
+    if (q.value or _OLDEST) < _OLDEST and _is_said_age(case):
+        return True
     if not _may_be_age(q) or number < 2:
         return False
     if doc[number - 1].lower_ in ("now", "then") and doc[number - 2].text == ",":
@@ -292,6 +321,25 @@ def _is_bare_age(case: Case) -> bool:
     if whose.tag_ in ("NNP", "NNPS"):
         return closed or mark == ","
     return closed and (whose.tag_ in ("NN", "NNS") or whose.lower_ in ("other", "another"))
+
+
+def _is_said_age(case: Case) -> bool:
+    """ "Who was 10 when", "Maria is 36.", "23 or younger"."""
+    text, q, number = case.text, case.quantity, case.number
+    if _OR_OLDER.match(text, q.number_end):
+        return True
+    if not _AT_AGE.match(text, q.end) or case.figure.modifier not in ("exact", "about", "nearly"):
+        return False
+    if _WAS_OLD.search(text, max(0, q.start - 30), q.start):
+        return True
+    verb = case.tokens[number].head
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"] if verb.lower_ in ("was", "is", "turned", "turns") else []
+    return any(s.tag_ == "NNP" and (s.text in first_names() or _first(s) in first_names()) for s in subjects)
+
+
+def _first(name: Token) -> str:
+    """The first word of a name that ends at this token."""
+    return next((t.text for t in name.doc[max(0, name.i - 2) : name.i] if t.tag_ == "NNP"), "")
 
 
 def _may_be_age(q: Quantity) -> bool:
