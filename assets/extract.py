@@ -84,6 +84,6 @@ def scan(folder: Path, name: str, table: Table) -> pl.LazyFrame:
 def write(table: Table, rows: pl.LazyFrame, out: Path) -> int:
     """Write the table sorted by key, aside and then in place; returns its rows."""
     aside, path = out / f".{table.name}.parquet", out / f"{table.name}.parquet"
-    rows.select(table.names).cast(table.polars_schema).sort(table.key).sink_parquet(aside)
+    table.shaped(rows).sort(table.key).sink_parquet(aside)
     aside.replace(path)
     return pl.scan_parquet(path).select(pl.len()).collect().item()

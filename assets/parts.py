@@ -60,7 +60,9 @@ Extract = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]  # frames in, (rows, 
 class Engine(Protocol):
     """What runs shards: a pool of processes, or a cluster. Yields each shard when it is done, in any order."""
 
-    def run(self, shards: list[Shard]) -> Iterator[Shard]: ...
+    def run(self, shards: list[Shard]) -> Iterator[Shard]:
+        """Extract the shards, and say of each when it is done."""
+        ...
 
 
 def run_shard(shard: Shard) -> Shard:
@@ -102,8 +104,7 @@ def extract_each(function: Extract, frames: Sequence[pl.DataFrame]) -> tuple[pl.
                 extract_each(function, [half, *(f.join(half, on="article_id", how="semi") for f in frames[1:])])
                 for half in halves
             ]
-            rows, rejects = zip(*parts, strict=True)
-            return pl.concat(rows), pl.concat(rejects)
+            return pl.concat([rows for rows, _ in parts]), pl.concat([rejects for _, rejects in parts])
         at = traceback.extract_tb(error.__traceback__)[-1]
         fault = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
         rows, rejects = function(*(frame.clear() for frame in frames))

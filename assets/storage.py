@@ -100,7 +100,7 @@ def replace_sealed(aside: Path, path: Path) -> None:
     """Put a finished file in place, with its sum beside it. A kill between the two leaves a sum that does not fit."""
     sum_path(path).unlink(missing_ok=True)
     sum = sha256_of(aside)
-    os.replace(aside, path)
+    aside.replace(path)
     sum_aside = path.with_name(f".{path.name}.sha256.{os.getpid()}")
     sum_aside.write_text(f"{sum}  {path.name}\n", encoding="ascii")
     sum_aside.replace(sum_path(path))

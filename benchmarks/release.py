@@ -23,7 +23,7 @@ from assets.contracts import TABLES
 from assets.release.parquet import read_tables
 from assets.release.publish import Provenance, publish
 from assets.release.rules import IDENTITY_SQL
-from assets.release.settings import ReleaseSettings
+from assets.settings import ReleaseSettings
 from assets.workspace import DEFAULT
 
 BY_NAME = {table.name: table for table in TABLES}

@@ -22,7 +22,7 @@ LEFT_OUT = 3
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="onrecord")
 def main() -> None:
-    """News articles in; who said what, and who claims which figure, out.
+    r"""News articles in; who said what, and who claims which figure, out.
 
     \b
     Start here:
@@ -68,7 +68,8 @@ def release() -> None:
     if not result.success:
         for event in result.filter_events(lambda e: e.is_step_failure):
             error = event.step_failure_data.error
-            click.echo(f"{event.step_key}: {(error.cause or error).message.strip()}", err=True)
+            if error is not None:
+                click.echo(f"{event.step_key}: {(error.cause or error).message.strip()}", err=True)
         click.echo(f"Run {result.run_id} failed; nothing was published. See it in `make ui`.", err=True)
         sys.exit(PROBLEM)
     click.echo(summary(Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases"))
@@ -318,7 +319,7 @@ def archive_verify() -> None:
 )
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads to train with.")
 def train_attribution(
-    corpus: Path, out: Path, more: Path | None, start: Path | None, seed: int, threads: int, **extent: float | None
+    corpus: Path, out: Path, more: Path | None, start: Path | None, seed: int, threads: int, **extent: Any
 ) -> None:
     """Train the attribution tagger: teachers, student, int8 export, calibration, model card.
 

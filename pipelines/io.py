@@ -38,7 +38,7 @@ class WorkingTables(dg.IOManager):
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_name(f".{path.name}.{os.getpid()}")
         table = BY_NAME[name]
-        rows = obj.lazy().select(table.names).cast(table.polars_schema)
+        rows = table.shaped(obj.lazy())
         rows.sink_parquet(aside, row_group_size=10_000)
         replace_sealed(aside, path)
         written = pl.scan_parquet(path)

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -157,13 +156,13 @@ class State:
         if replaces:
             (aside / "replaces.json").write_text(json.dumps(replaces))
         write_sums(aside)
-        os.rename(aside, self.folder / f"{max(numbers, default=0) + 1:06d}-{uuid.uuid4().hex[:8]}")
+        aside.rename(self.folder / f"{max(numbers, default=0) + 1:06d}-{uuid.uuid4().hex[:8]}")
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Held by one refresh at a time; the system frees it when the process ends. Raises BlockingIOError when taken."""
         self.root.mkdir(parents=True, exist_ok=True)
-        with open(self.root / "lock", "w") as handle:
+        with (self.root / "lock").open("w") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -35,9 +35,9 @@ from assets.release.parquet import content_digest, read_predecessor, write_table
 from assets.release.report import report_html
 from assets.release.scores import scores
 from assets.release.set_aside import SetAside, counted, set_aside
-from assets.release.settings import ReleaseSettings
 from assets.release.verify import SUCCESS, success_text, sum_problems, verify
 from assets.release.views import VIEWS
+from assets.settings import ReleaseSettings
 from assets.storage import SUMS, write_sums
 
 VERSION = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})(?:\.(\d+))?")
@@ -311,8 +311,8 @@ def write_index(releases: Path) -> None:
         except (OSError, ValueError, KeyError):  # its manifest is damaged
             info = {"release": path.name}
         entries.append({"status": status, **{key: info.get(key) for key in keys}})
-    for path in sorted((releases / "refused").glob("*.failures.parquet")):
-        entries.append({"status": "refused", "evidence": f"refused/{path.name}"})
+    refused = sorted((releases / "refused").glob("*.failures.parquet"))
+    entries += [{"status": "refused", "evidence": f"refused/{path.name}"} for path in refused]
     aside = releases / f".releases-{os.getpid()}.json"
     aside.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
     aside.replace(releases / "releases.json")

@@ -96,7 +96,7 @@ class RawArchive:
             out.close()
             target = self.path(digest.hexdigest())
             target.parent.mkdir(exist_ok=True)
-            os.replace(aside, target)
+            aside.replace(target)
         return self._record(digest.hexdigest(), size, uri, None, None)
 
     def records(self) -> Iterator[Record]:
@@ -164,7 +164,7 @@ class RawArchive:
 def file_sha256(path: Path) -> tuple[str, int]:
     """SHA-256 and size in bytes of a file of any size."""
     digest, size = hashlib.sha256(), 0
-    with open(path, "rb") as source:
+    with path.open("rb") as source:
         while chunk := source.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)
@@ -180,17 +180,16 @@ def _write_aside(target: Path, data: bytes) -> None:
     with _aside(target.parent) as (out, aside):
         out.write(data)
         out.close()
-        os.replace(aside, target)
+        aside.replace(target)
 
 
 @contextmanager
-def _aside(folder: Path) -> Iterator[tuple[BinaryIO, str]]:
+def _aside(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
     """A file to write and then to move into place; gone if that does not happen."""
     handle, aside = tempfile.mkstemp(dir=folder, prefix=".aside-")
     try:
         os.fchmod(handle, 0o644)
         with os.fdopen(handle, "wb") as out:
-            yield out, aside
+            yield out, Path(aside)
     finally:
-        if os.path.exists(aside):
-            os.unlink(aside)
+        Path(aside).unlink(missing_ok=True)

@@ -326,7 +326,7 @@ _PREFIXES = ("al-", "O'", "O’")  # of family names
 
 
 def gender_of(given_name: str) -> str:
-    """m or f; empty where the name is given to both or not known."""
+    """M or f; empty where the name is given to both or not known."""
     found = first_names().get(given_name, "")
     return "" if found == "u" else found
 

@@ -211,7 +211,7 @@ def _settled(case: Case) -> Settled | None:
         return Settled("age_limit")
     if _counted_in_thing(case) is not None:
         return Settled("counted")
-    for before in sorted(reversed(case.earlier[-3:]), key=lambda f: f.kind != "index"):
+    for before in sorted(reversed(case.earlier[-3:]), key=lambda f: f.kind != "index"):  # noqa: C414 the nearest first
         if how := _like(case, before):
             return Settled(how, before)
     return None
