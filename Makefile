@@ -35,10 +35,16 @@ lock: pyproject.toml  ## resolve the dependencies again into requirements.lock
 release: setup  ## run the pipeline on data/inbox and publish a release
 	@$(BIN)/onrecord release || test $$? -eq 3  # 3: released, but something was left out, which it has said
 
+lint: setup  ## style, types and which room may ask which (part of the tests too)
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/python -m mypy
+	@$(BIN)/lint-imports --no-logo
+
 test: setup  ## run every test
 	@$(BIN)/python -m pytest
 
 ui: setup  ## open the Dagster UI with its daemon on http://127.0.0.1:3000
 	@$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p 3000
 
-.PHONY: help setup lock release test ui
+.PHONY: help setup lock release lint test ui

@@ -39,7 +39,7 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
     yield from (Finding(problem, "see there", False) for problem in report.lost)
     for version in sorted(p for p in workspace.parts.glob("*/*@*") if p.is_dir()):
         store = PartStore(version.parent, version.name)
-        with store.only_writer():
+        with store.lock():
             yield from (Finding(problem, AGAIN, True) for problem in store.set_aside_damaged())
     for table in sorted(workspace.tables.glob("*.parquet")):
         if problem := file_damage(table):

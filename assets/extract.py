@@ -19,6 +19,7 @@ from assets.parts import Engine
 from assets.release.rejects import rejects_table
 from assets.statements import table as statements_table
 from assets.statistics import table as statistics_table
+from assets.storage import replacing
 
 WORK = ".onrecord"
 
@@ -83,7 +84,7 @@ def scan(folder: Path, name: str, table: Table) -> pl.LazyFrame:
 
 def write(table: Table, rows: pl.LazyFrame, out: Path) -> int:
     """Write the table sorted by key, aside and then in place; returns its rows."""
-    aside, path = out / f".{table.name}.parquet", out / f"{table.name}.parquet"
-    rows.select(table.names).cast(table.polars_schema).sort(table.key).sink_parquet(aside)
-    aside.replace(path)
+    path = out / f"{table.name}.parquet"
+    with replacing(path) as aside:
+        table.shaped(rows).sort(table.key).sink_parquet(aside)
     return pl.scan_parquet(path).select(pl.len()).collect().item()

@@ -10,8 +10,7 @@ CELL_CHARS = 80
 def markdown_table(frame: pl.DataFrame) -> str:
     """The rows as a Markdown table, long values cut."""
     lines = ["| " + " | ".join(frame.columns) + " |", "|" + "---|" * frame.width]
-    for row in frame.iter_rows():
-        lines.append("| " + " | ".join(cell(value) for value in row) + " |")
+    lines += ["| " + " | ".join(cell(value) for value in row) + " |" for row in frame.iter_rows()]
     return "\n".join(lines)
 
 

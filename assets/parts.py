@@ -9,8 +9,6 @@ extracted; the engines that call `run_shard` in other processes or on other mach
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import importlib
 import re
@@ -18,6 +16,7 @@ import shutil
 import traceback
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,7 +25,7 @@ import polars as pl
 
 from assets.contracts import REJECTS
 from assets.contracts.ids import reject_id
-from assets.storage import Damaged, damage, put_aside, write_sums
+from assets.storage import Damaged, damage, only_one, put_aside, write_sums
 
 SHARD_ARTICLES = 64  # small enough to show progress and to lose little, large enough to hide a worker's start-up
 SHARD_CHARS = 1_000_000  # so that a shard of very long articles is not a hundred times the work of another
@@ -60,7 +59,9 @@ Extract = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]  # frames in, (rows, 
 class Engine(Protocol):
     """What runs shards: a pool of processes, or a cluster. Yields each shard when it is done, in any order."""
 
-    def run(self, shards: list[Shard]) -> Iterator[Shard]: ...
+    def run(self, shards: list[Shard]) -> Iterator[Shard]:
+        """Extract the shards, and say of each when it is done."""
+        ...
 
 
 def run_shard(shard: Shard) -> Shard:
@@ -102,8 +103,7 @@ def extract_each(function: Extract, frames: Sequence[pl.DataFrame]) -> tuple[pl.
                 extract_each(function, [half, *(f.join(half, on="article_id", how="semi") for f in frames[1:])])
                 for half in halves
             ]
-            rows, rejects = zip(*parts, strict=True)
-            return pl.concat(rows), pl.concat(rejects)
+            return pl.concat([rows for rows, _ in parts]), pl.concat([rejects for _, rejects in parts])
         at = traceback.extract_tb(error.__traceback__)[-1]
         fault = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
         rows, rejects = function(*(frame.clear() for frame in frames))
@@ -187,22 +187,14 @@ class PartStore:
         (every parameter is cut to the shard's articles). `progress` is told (articles done, articles to do), `told` what
         was wrong with parts that were set aside.
         """
-        with self.only_writer():
+        with self.lock():
             for problem in self.set_aside_damaged():
                 told(f"{problem}; the part was set aside and its articles are extracted again")
             return self.extract_all(function, articles, engine, more_inputs, progress)
 
-    @contextlib.contextmanager
-    def only_writer(self) -> Iterator[None]:
-        """Hold the lock that lets one process extract at a time; the system lets go of it when the process dies."""
-        with self.folder.with_name(f"{self.folder.name}.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise RuntimeError(
-                    f"another process is extracting into {self.folder}; wait for it to finish"
-                ) from error
-            yield
+    def lock(self) -> AbstractContextManager[None]:
+        """Held by one extraction at a time. Raises Busy when another has it."""
+        return only_one(self.folder.with_name(f"{self.folder.name}.lock"), f"extracting into {self.folder}")
 
     def extract_all(
         self,

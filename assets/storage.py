@@ -1,4 +1,4 @@
-"""Working files that say when they are damaged: a folder of files, or a single file, sealed with its SHA-256.
+"""How files are kept: put in place in one step, by one process at a time, and sealed so that they say when they are damaged.
 
 A folder that is written once gets a SHA256SUMS (as `sha256sum -c` reads it) before it is renamed into place; a single file
 has its sum beside it. Who reads one asks `damage` first. What becomes of a damaged one is decided where it is read.
@@ -6,12 +6,15 @@ has its sum beside it. Who reads one asks `damage` first. What becomes of a dama
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-import os
 import re
 import shutil
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 SUMS = "SHA256SUMS"
 _found: dict[Path, tuple[tuple[tuple[str, int, int, int], ...], str | None]] = {}  # looked at in this process
@@ -19,6 +22,85 @@ _found: dict[Path, tuple[tuple[tuple[str, int, int, int], ...], str | None]] = {
 
 class Damaged(Exception):
     """A working file is not what was written; the message names it and says what to do."""
+
+
+class Busy(RuntimeError):
+    """Another process is at it; the message says at what, and to wait."""
+
+
+# ---------------------------------------------------------------- in one step, by one process
+
+
+@contextmanager
+def aside_in(folder: Path) -> Iterator[Path]:
+    """A name of its own in `folder` to write to and then to move into place; gone at the end if it was not moved."""
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = folder / f".aside-{uuid.uuid4().hex}"
+    try:
+        yield aside
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A place to write the new `path` to: it takes the place of the old one in one step, or of nothing when that fails."""
+    with aside_in(path.parent) as aside:
+        yield aside
+        aside.replace(path)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file in one step."""
+    with replacing(path) as aside:
+        aside.write_bytes(data)
+
+
+@contextmanager
+def replacing_sealed(path: Path) -> Iterator[Path]:
+    """As `replacing`, with the sum of the file beside it. A kill between the two leaves a sum that does not fit."""
+    with aside_in(path.parent) as aside:
+        yield aside
+        sum_path(path).unlink(missing_ok=True)
+        sum = sha256_of(aside)
+        aside.replace(path)
+    with replacing(sum_path(path)) as sum_aside:
+        sum_aside.write_text(f"{sum}  {path.name}\n", encoding="ascii")
+
+
+@contextmanager
+def only_one(lock: Path, doing: str) -> Iterator[None]:
+    """Let one process at a time go on; the system lets go of the lock when the process dies. Raises Busy, naming what others do."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        if not _take(file, fcntl.LOCK_EX):
+            raise Busy(f"another process is {doing}; wait for it to finish")
+        yield
+
+
+def hold(lock: Path) -> TextIO:
+    """A lock file, held from the moment when others can see it until the file is closed or the process ends."""
+    with replacing(lock) as aside:
+        file = aside.open("w")
+        _take(file, fcntl.LOCK_EX)
+    return file
+
+
+def is_held(lock: Path) -> bool:
+    """Whether a living process holds the lock."""
+    with lock.open() as file:
+        return not _take(file, fcntl.LOCK_SH)  # so that two may ask at once
+
+
+def _take(file: TextIO, how: int) -> bool:
+    try:
+        fcntl.flock(file, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+# ---------------------------------------------------------------- folders
 
 
 def sha256_of(path: Path) -> str:
@@ -94,16 +176,6 @@ def put_aside(folder: Path, damaged: Path) -> Path:
 
 
 # ---------------------------------------------------------------- single files
-
-
-def replace_sealed(aside: Path, path: Path) -> None:
-    """Put a finished file in place, with its sum beside it. A kill between the two leaves a sum that does not fit."""
-    sum_path(path).unlink(missing_ok=True)
-    sum = sha256_of(aside)
-    os.replace(aside, path)
-    sum_aside = path.with_name(f".{path.name}.sha256.{os.getpid()}")
-    sum_aside.write_text(f"{sum}  {path.name}\n", encoding="ascii")
-    sum_aside.replace(sum_path(path))
 
 
 def sum_path(path: Path) -> Path:

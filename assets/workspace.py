@@ -1,11 +1,19 @@
-"""Where things are on disk: the one place that knows the folders under `data/`."""
+"""Where things are on disk: the one place that knows the folders under `data/`.
+
+What the project brings along (`BUNDLED`) is apart from the data folder of an installation (`Workspace`). In a clone both are
+`data/`; an installed package carries the first inside itself, and works on the folder `data` where it is started.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[1]  # holds the packages `assets` and `pipelines`
+IS_CLONE = (PROJECT / "pyproject.toml").is_file()
+BUNDLED = PROJECT / "data" if IS_CLONE else PROJECT / "assets" / "data"  # language, lookups, models, first settings
 
 
 @dataclass(frozen=True)
@@ -54,5 +62,16 @@ class Workspace:
         """How releases are made."""
         return self.data / "release.yaml"
 
+    def begin(self) -> bool:
+        """Make what a new data folder lacks, an inbox and the first settings; whether anything was made."""
+        lacking = [path for path in (self.sources, self.settings) if not path.exists()]
+        self.inbox.mkdir(parents=True, exist_ok=True)
+        for path in lacking:
+            shutil.copy(BUNDLED / path.name, path)
+        return bool(lacking)
 
-DEFAULT = Workspace(PROJECT / "data")
+
+def current() -> Workspace:
+    """The data folder to work on: ONRECORD_DATA, else the clone's own, else `data` where the process was started."""
+    own = PROJECT / "data" if IS_CLONE else Path("data")
+    return Workspace(Path(os.environ.get("ONRECORD_DATA", own)).resolve())

@@ -11,8 +11,6 @@ ages in NewsQuant) are not counted there.
 from __future__ import annotations
 
 import collections
-import gzip
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -25,6 +23,7 @@ from assets.reading.doc import Doc
 from assets.statistics.confidence import cell
 from assets.statistics.pipeline import read
 from assets.statistics.work import Figure
+from benchmarks.articles import articles_in
 
 HEADER = (
     "# How often rows were right on annotated news, by how the unit was found and how the number is written.\n"
@@ -33,13 +32,6 @@ HEADER = (
     "found\twritten\trows\tright"
 )
 CASUALTIES = {"killed": {"killed", "killed_or_injured"}, "injured": {"injured", "killed_or_injured"}}
-
-
-def lines(path: Path) -> list[dict]:
-    """The rows of a JSON lines file, gzipped or not."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf8") as file:
-        return [json.loads(line) for line in file if line.strip()]
 
 
 def figures_of(texts: list[str]) -> dict[str, list[Figure]]:
@@ -65,7 +57,7 @@ def noun(unit: str | None) -> str:
 
 def newsquant(folder: Path) -> list[tuple[Figure, bool]]:
     """NewsQuant rows: right when a quantity of the sentence has the value and the unit."""
-    documents = lines(folder / "dev.jsonl")
+    documents = list(articles_in(folder / "dev.jsonl"))
     made = figures_of([d["text"] for d in documents])
     judged = []
     for document in documents:
@@ -74,7 +66,8 @@ def newsquant(folder: Path) -> list[tuple[Figure, bool]]:
             if figure.value is None and figure.modifier != "between" or figure.kind in ("ratio", "age"):
                 continue
             unit = noun(figure.unit or (figure.money.currency if figure.money else None))
-            bounds = [figure.value] if figure.value is not None else [figure.low, figure.high]
+            exact = figure.value is not None
+            bounds = [b for b in ([figure.value] if exact else [figure.low, figure.high]) if b is not None]
             fits = [
                 u for v, u in gold
                 if sorted(map(float, re.findall(r"(?<!\d)-?\d+(?:\.\d+)?(?:E[-+]?\d+)?", v))) == sorted(map(float, bounds))
@@ -86,23 +79,25 @@ def newsquant(folder: Path) -> list[tuple[Figure, bool]]:
 
 def gum(folder: Path) -> list[tuple[Figure, bool]]:
     """GUM rows that touch an annotated number: right when the counted noun is the same."""
-    texts = {d["doc_id"]: d["text"] for d in lines(folder / "docs.jsonl")}
+    texts = {d["doc_id"]: d["text"] for d in articles_in(folder / "docs.jsonl")}
     made = figures_of(list(texts.values()))
     judged = []
-    for gold in lines(folder / "quantities.jsonl"):
+    for gold in articles_in(folder / "quantities.jsonl"):
         start, end = gold["number_span"]
-        for figure in made[texts[gold["doc_id"]]]:
-            if figure.number_start < end and start < figure.number_end and figure.unit:
-                judged.append((figure, noun(figure.unit) == noun(gold["counted_head"])))
+        judged += [
+            (figure, noun(figure.unit) == noun(gold["counted_head"]))
+            for figure in made[texts[gold["doc_id"]]]
+            if figure.number_start < end and start < figure.number_end and figure.unit
+        ]
     return judged
 
 
 def muc(folder: Path) -> list[tuple[Figure, bool]]:
     """MUC rows that touch a casualty figure: right when number and category agree."""
-    texts = {d["doc_id"]: d["text_recased"] for d in lines(folder / "docs.jsonl.gz")}
+    texts = {d["doc_id"]: d["text_recased"] for d in articles_in(folder / "docs.jsonl.gz")}
     cases = [
         g
-        for g in lines(folder / "casualties.jsonl.gz")
+        for g in articles_in(folder / "casualties.jsonl.gz")
         if g.get("figure_near") and len(g["numbers"]) == 1 and not g["optional"]
     ]
     made = figures_of([texts[g["doc_id"]] for g in cases])

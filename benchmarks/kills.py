@@ -1,4 +1,4 @@
-"""Hard kills at every stage: does the latest release stay valid, and does the next run give the tables of an undisturbed one?
+"""Hard kills at every stage: whether the latest release stays valid, and the next run gives the tables of an undisturbed one.
 
     python -m benchmarks.kills [--operations 60] [--times 30] [--servers 10] [--articles 80]
 

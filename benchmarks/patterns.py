@@ -10,26 +10,16 @@ articles goes, unless something that is documented hangs on it.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from assets.reading import patterns
+from benchmarks.articles import articles_in
 
 
-def articles_in(path: Path, count: int | None) -> Iterator[str]:
-    """The texts of at most `count` articles, from the top of the file."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        for number, line in enumerate(lines):
-            if number == count:
-                return
-            yield json.loads(line)["text"]
-
-
-def fired(texts: Iterator[str], language: str = "en") -> tuple[Counter[str], int]:
+def fired(texts: Iterable[str], language: str = "en") -> tuple[Counter[str], int]:
     """(how often each pattern matched, in how many articles it was looked for)."""
     ledger = patterns.keep_ledger()
     from assets.reading.doc import Doc  # only now: the modules look their patterns up when they are imported
@@ -55,7 +45,7 @@ def main() -> None:
     parser.add_argument("--count", type=int)
     parser.add_argument("--under", type=float, default=float("inf"))
     given = parser.parse_args()
-    ledger, read = fired(articles_in(given.articles, given.count))
+    ledger, read = fired(article["text"] for article in islice(articles_in(given.articles), given.count))
     print(f"{read:,} articles; matches per 1,000 articles")
     for name, found in sorted(ledger.items(), key=lambda item: (item[1], item[0])):
         if (rate := found * 1000 / max(read, 1)) < given.under:

@@ -23,8 +23,8 @@ from assets.contracts import TABLES
 from assets.release.parquet import read_tables
 from assets.release.publish import Provenance, publish
 from assets.release.rules import IDENTITY_SQL
-from assets.release.settings import ReleaseSettings
-from assets.workspace import DEFAULT
+from assets.settings import ReleaseSettings
+from assets.workspace import current
 
 BY_NAME = {table.name: table for table in TABLES}
 
@@ -76,7 +76,7 @@ def with_ids(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def main(statements: int) -> None:
     """Make the tables, publish them, and print what it took."""
-    tables = read_tables(DEFAULT.releases / "latest" / "parquet")
+    tables = read_tables(current().releases / "latest" / "parquet")
     large = repeated(tables, -(-statements // tables["statements"].height))
     steps: list[tuple[str, float]] = []
     with tempfile.TemporaryDirectory() as folder:

@@ -12,7 +12,6 @@ machine must do both: on another processor the model's last digits may differ.
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import os
@@ -25,10 +24,10 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
 
 from assets.contracts import TABLES, Table
 from assets.extract import extract_tables
+from benchmarks.articles import articles_in
 from pipelines.engines import LocalEngine
 
 ARTICLES = "articles.jsonl"
@@ -39,18 +38,6 @@ Frames = Mapping[str, pl.DataFrame]
 
 
 # ---------------------------------------------------------------- which articles
-
-
-def articles_in(path: Path) -> Iterator[dict[str, Any]]:
-    """The articles of a file, each with `text` and whatever else the file says of it."""
-    if path.suffix in (".yaml", ".yml"):
-        yield from yaml.safe_load(path.read_text(encoding="utf-8"))
-    elif path.name.endswith((".jsonl", ".jsonl.gz")):
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        with opened as lines:
-            yield from map(json.loads, lines)
-    else:
-        yield {"text": path.read_text(encoding="utf-8")}
 
 
 def chosen(articles: Iterator[dict[str, Any]], count: int | None, spread: str | None) -> list[dict[str, Any]]:
@@ -186,7 +173,7 @@ def main() -> None:
     against.add_argument("--show", type=int, default=5, help="examples of each difference")
     options = parser.parse_args()
     if options.command == "compare":
-        sys.exit(not all([compare(folder, options.show, options.workers) for folder in options.folders]))
+        sys.exit(not all([compare(folder, options.show, options.workers) for folder in options.folders]))  # noqa: C419 every folder is compared
     options.folder.mkdir(parents=True, exist_ok=True)
     write_articles(chosen(articles_in(options.articles), options.count, options.spread), options.folder)
     frames = extracted(options.folder / ARTICLES, options.workers)

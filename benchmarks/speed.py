@@ -24,7 +24,7 @@ def measure(articles: Path, only: str | None) -> dict[str, float]:
     """CPU seconds and peak memory of one extraction, in a process of its own."""
     with tempfile.TemporaryDirectory() as out:
         command = [
-            ONRECORD,
+            str(ONRECORD),
             "extract",
             str(articles),
             "--out",
@@ -33,7 +33,7 @@ def measure(articles: Path, only: str | None) -> dict[str, float]:
             "1",
             *(["--only", only] if only else []),
         ]
-        one_thread = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS")}
+        one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS"), "1")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **one_thread})
         after = resource.getrusage(resource.RUSAGE_CHILDREN)

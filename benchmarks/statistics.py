@@ -12,33 +12,24 @@ import os
 
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", POLARS_MAX_THREADS="1")
 
-import gzip  # noqa: E402
-import json  # noqa: E402
-import resource  # noqa: E402
-import sys  # noqa: E402
-import time  # noqa: E402
-from collections.abc import Iterator  # noqa: E402
-from itertools import islice  # noqa: E402
-from pathlib import Path  # noqa: E402
+import json
+import resource
+import sys
+import time
+from itertools import islice
+from pathlib import Path
 
-from assets.contracts import ARTICLES, STATEMENTS  # noqa: E402
-from assets.contracts.ids import article_id  # noqa: E402
-from assets.parts import SHARD_ARTICLES  # noqa: E402
-from assets.statistics.rows import extract_statistics  # noqa: E402
-
-
-def texts(path: Path) -> Iterator[str]:
-    """The `text` of every line."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf8") as file:
-        for line in file:
-            yield json.loads(line)["text"]
+from assets.contracts import ARTICLES, STATEMENTS
+from assets.contracts.ids import article_id
+from assets.parts import SHARD_ARTICLES
+from assets.statistics.rows import extract_statistics
+from benchmarks.articles import articles_in
 
 
 def main(path: Path) -> None:
     """Print one line of JSON."""
     words = articles = rows = rejected = 0
-    lines = texts(path)
+    lines = (article["text"] for article in articles_in(path))
     while shard := list(islice(lines, SHARD_ARTICLES)):
         frame = ARTICLES.frame(
             [
@@ -49,7 +40,7 @@ def main(path: Path) -> None:
             ]
         )  # fmt: skip
         statistics, rejects = extract_statistics(frame, STATEMENTS.empty())
-        words += frame["word_count"].sum()
+        words += int(frame["word_count"].sum())
         articles += frame.height
         rows += statistics.height
         rejected += rejects.height

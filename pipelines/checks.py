@@ -14,7 +14,7 @@ from assets.release.checks import CHECKS, Check
 from assets.release.drift import drift, warnings
 from assets.release.parquet import read_predecessor
 from assets.release.publish import last_readable
-from assets.release.settings import load_settings
+from assets.settings import load_settings
 from assets.workspace import Workspace
 from pipelines.io import whole_table
 

@@ -22,7 +22,7 @@ LEFT_OUT = 3
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="onrecord")
 def main() -> None:
-    """News articles in; who said what, and who claims which figure, out.
+    r"""News articles in; who said what, and who claims which figure, out.
 
     \b
     Start here:
@@ -33,10 +33,10 @@ def main() -> None:
 
 def prepare_instance() -> None:
     """See to it that DAGSTER_HOME is a folder with settings; the project's own when the environment names none."""
-    from assets.workspace import DEFAULT
+    from assets.workspace import BUNDLED, current
 
-    settings = DEFAULT.data / "dagster_home" / "dagster.yaml"
-    home = Path(os.environ.setdefault("DAGSTER_HOME", str(settings.parent)))
+    settings = BUNDLED / "dagster_home" / "dagster.yaml"
+    home = Path(os.environ.setdefault("DAGSTER_HOME", str(current().data / "dagster_home")))
     home.mkdir(parents=True, exist_ok=True)
     if not (home / settings.name).exists():
         shutil.copy(settings, home)
@@ -48,8 +48,12 @@ def release() -> None:
 
     Exits with 3 when it is done, but a source or a document could not be read or rows were set aside.
     """
-    from assets.workspace import DEFAULT
+    from assets.workspace import IS_CLONE, current
 
+    if not (IS_CLONE or "ONRECORD_DATA" in os.environ) and current().begin():
+        click.echo(
+            f"Made {current().data}: articles go into its folder inbox, sources.yaml lists other sources.", err=True
+        )
     prepare_instance()
 
     import dagster as dg
@@ -68,10 +72,11 @@ def release() -> None:
     if not result.success:
         for event in result.filter_events(lambda e: e.is_step_failure):
             error = event.step_failure_data.error
-            click.echo(f"{event.step_key}: {(error.cause or error).message.strip()}", err=True)
+            if error is not None:
+                click.echo(f"{event.step_key}: {(error.cause or error).message.strip()}", err=True)
         click.echo(f"Run {result.run_id} failed; nothing was published. See it in `make ui`.", err=True)
         sys.exit(PROBLEM)
-    click.echo(summary(Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases"))
+    click.echo(summary(current().releases))
     made = result.asset_materializations_for_node("release")
     if not all(release.metadata[IS_COMPLETE].value for release in made):
         click.echo("Something was left out: the warnings above and the report say what.", err=True)
@@ -145,9 +150,9 @@ def explain_row(row_id: str, tables: Path | None) -> None:
     row, and who else could have been the speaker, with the weights.
     """
     from assets.release.explain import as_text, explain
-    from assets.workspace import DEFAULT
+    from assets.workspace import current
 
-    folder = tables or Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases" / "latest"
+    folder = tables or current().releases / "latest"
     try:
         click.echo(as_text(explain(row_id, folder)))
     except (LookupError, FileNotFoundError) as error:
@@ -163,10 +168,10 @@ def doctor() -> None:
     import dagster as dg
 
     from assets.doctor import examine
-    from assets.workspace import DEFAULT, Workspace
+    from assets.workspace import current
     from pipelines.runs import fail_dead_runs
 
-    workspace = Workspace(Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)).resolve())
+    workspace = current()
     if not workspace.data.is_dir():
         raise click.UsageError(f"{workspace.data} is not there; ONRECORD_DATA names the data folder")
     prepare_instance()
@@ -187,9 +192,9 @@ def doctor() -> None:
 def releases() -> None:
     """List the releases, oldest first."""
     from assets.release.publish import complete, latest, release_info
-    from assets.workspace import DEFAULT
+    from assets.workspace import current
 
-    folder = Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases"
+    folder = current().releases
     if not folder.exists():
         raise click.UsageError(f"there are no releases in {folder} yet; `onrecord release` makes one")
     for path in complete(folder):
@@ -268,9 +273,9 @@ def archive() -> None:
 def archive_verify() -> None:
     """Hash every archived file again and compare it with its record."""
     from assets.articles.fetching.archive import RawArchive
-    from assets.workspace import DEFAULT
+    from assets.workspace import current
 
-    folder = Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "raw"
+    folder = current().raw
     problems = RawArchive(folder).verify()
     for problem in problems:
         click.echo(problem)
@@ -318,7 +323,7 @@ def archive_verify() -> None:
 )
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads to train with.")
 def train_attribution(
-    corpus: Path, out: Path, more: Path | None, start: Path | None, seed: int, threads: int, **extent: float | None
+    corpus: Path, out: Path, more: Path | None, start: Path | None, seed: int, threads: int, **extent: Any
 ) -> None:
     """Train the attribution tagger: teachers, student, int8 export, calibration, model card.
 
@@ -343,9 +348,11 @@ def train_attribution(
 @main.command()
 def docs() -> None:
     """Write the generated parts of README.md and docs/, with answers from the latest release."""
-    from assets.workspace import DEFAULT
+    from assets.workspace import IS_CLONE, current
     from pipelines.documents import generated
 
-    for path, content in generated(DEFAULT.releases / "latest" / "onrecord.duckdb").items():
+    if not IS_CLONE:
+        raise click.UsageError("the documents are made in a clone of the project, not by the installed package")
+    for path, content in generated(current().releases / "latest" / "onrecord.duckdb").items():
         path.write_text(content, encoding="utf-8")
         click.echo(path)

@@ -6,7 +6,6 @@ and a preview. Data-processing logic does not belong here.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import dagster as dg
@@ -14,7 +13,7 @@ import polars as pl
 
 from assets.contracts import TABLES, Table
 from assets.markdown import markdown_table
-from assets.storage import Damaged, file_damage, replace_sealed, sha256_of
+from assets.storage import Damaged, file_damage, replacing_sealed, sha256_of
 from assets.workspace import Workspace
 
 BY_NAME = {table.name: table for table in TABLES}
@@ -35,12 +34,8 @@ class WorkingTables(dg.IOManager):
         """Write the table aside, put it in place, and log what it is."""
         name = context.asset_key.path[-1]
         path = self.path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.{os.getpid()}")
-        table = BY_NAME[name]
-        rows = obj.lazy().select(table.names).cast(table.polars_schema)
-        rows.sink_parquet(aside, row_group_size=10_000)
-        replace_sealed(aside, path)
+        with replacing_sealed(path) as aside:
+            BY_NAME[name].shaped(obj.lazy()).sink_parquet(aside, row_group_size=10_000)
         written = pl.scan_parquet(path)
         context.add_output_metadata(
             {

@@ -26,7 +26,7 @@ def is_own_message(record: logging.LogRecord) -> bool:
     )
 
 
-@dg.logger(description="The messages of the steps, one plain line each.")
+@dg.logger(None, description="The messages of the steps, one plain line each.")
 def terminal(context: dg.InitLoggerContext) -> logging.Logger:
     """A logger to standard error."""
     made = logging.Logger("onrecord", logging.INFO)

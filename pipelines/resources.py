@@ -5,14 +5,13 @@ The values can be set in the launchpad; the defaults suit one machine. No work i
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import dagster as dg
 from dagster._config.pythonic_config import ConfigurableResourceFactory
 from pydantic import Field
 
-from assets.workspace import DEFAULT, Workspace
+from assets.workspace import Workspace, current
 from pipelines.engines import DaskEngine, LocalEngine, engine
 from pipelines.runs import hold
 
@@ -21,8 +20,8 @@ class WorkspaceResource(ConfigurableResourceFactory[Workspace]):
     """The data folder: inbox, archive, working tables, releases."""
 
     data: str = Field(
-        default_factory=lambda: os.environ.get("ONRECORD_DATA", str(DEFAULT.data)),
-        description="The data folder. Default: the environment variable ONRECORD_DATA, else data/ of the project.",
+        default_factory=lambda: str(current().data),
+        description="The data folder. Default: the environment variable ONRECORD_DATA, else data/ of the clone, else data/ where it was started.",
     )
 
     def create_resource(self, context: dg.InitResourceContext) -> Workspace:

@@ -7,13 +7,13 @@ itself would wait for it for ever, and with it every run behind it in the queue.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import time
 from pathlib import Path
 from typing import TextIO
 
 import dagster as dg
+
+from assets import storage
 
 UNFINISHED = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 WAITING = [dg.DagsterRunStatus.QUEUED]
@@ -38,30 +38,14 @@ def hold(instance: dg.DagsterInstance, run_id: str) -> None:
     """Say that this process works on the run, for as long as it lives."""
     if run_id in _held:
         return
-    path = lock_path(instance, run_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{run_id}.{os.getpid()}")
-    lock = aside.open("w")
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    aside.replace(path)  # locked before anyone can see it
-    _held[run_id] = lock
-
-
-def is_held(path: Path) -> bool:
-    """Whether a living process holds the lock."""
-    with path.open() as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
+    _held[run_id] = storage.hold(lock_path(instance, run_id))
 
 
 def is_dead(instance: dg.DagsterInstance, record: dg.RunRecord, now: float) -> bool:
     """Whether an unfinished run has no process any more."""
     path = lock_path(instance, record.dagster_run.run_id)
     if path.exists():
-        return not is_held(path)
+        return not storage.is_held(path)
     silent_since = record.update_timestamp.timestamp()
     return now - silent_since > (GRACE if silent_since < LOADED else PATIENCE)
 
@@ -86,7 +70,7 @@ def forget_finished(instance: dg.DagsterInstance) -> None:
     """Remove the lock files of runs that have ended."""
     for path in lock_path(instance, "any").parent.glob("[!.]*"):
         run = instance.get_run_by_id(path.name)
-        if (run is None or run.is_finished) and not is_held(path):
+        if (run is None or run.is_finished) and not storage.is_held(path):
             path.unlink(missing_ok=True)
 
 

@@ -10,7 +10,7 @@ from assets.articles.fetching.archive import RawArchive
 from assets.articles.ingest import load_articles, refresh
 from assets.articles.sources import load_source_list, parse_source_list
 from assets.markdown import markdown_table
-from assets.release.settings import load_settings
+from assets.settings import load_settings
 from assets.workspace import Workspace
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -39,7 +38,7 @@ def file_units(source: FilesSource, archive: RawArchive) -> Iterator[Unit]:
 def _mark(path: Path, suffix: str) -> Mark:
     """By size and time of change, and by the mapping of columns; open while it may still be written to."""
     try:
-        stat = os.stat(path)
+        stat = path.stat()
     except OSError:
         return Mark(Outcome.OPEN)
     if 0 <= time.time_ns() - stat.st_mtime_ns < SETTLED_NS:

@@ -29,8 +29,7 @@ from assets.storage import intact_files
 
 @dataclass(frozen=True)
 class Loss:
-    """What damaged parts held: the units that can still be told, as far as they can (columns of UNITS), and whether
-    those are all of them."""
+    """What damaged parts held: the units that can still be told (columns of UNITS), and whether those are all of them."""
 
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
     is_known: bool = True

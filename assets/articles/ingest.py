@@ -28,6 +28,7 @@ from assets.articles.healing import loss_of, lost_units, units_again
 from assets.articles.known import Decision, Known, Unit, decide
 from assets.articles.sources import FeedSource, FilesSource, PagesSource, SitemapSource, Source, WebSource
 from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and_rejects, known_of, mark_columns
+from assets.storage import replacing
 
 READER = f"articles@4.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
 BATCH_DOCUMENTS = 1000  # in one part; what a killed run loses is at most this
@@ -83,7 +84,7 @@ def refresh(
 ) -> IngestReport:
     """Read what is new in `sources` into the state. A source that fails is reported, and the others are read.
 
-    Raises BlockingIOError while another refresh writes to the same state.
+    Raises Busy while another refresh writes to the same state.
     """
     started = time.monotonic()
     sources = list(sources)
@@ -118,9 +119,8 @@ def refresh(
         writer.flush()
         state.compact()
         report.seconds = time.monotonic() - started
-        aside = state.root / f".{REPORT}"
-        report.frame().write_parquet(aside)
-        aside.replace(state.root / REPORT)
+        with replacing(state.root / REPORT) as aside:
+            report.frame().write_parquet(aside)
     return report
 
 

@@ -38,7 +38,7 @@ class Raw:
 
     def open(self) -> IO[bytes]:
         """The bytes as a stream, decompressed when they are gzip."""
-        stream: IO[bytes] = io.BytesIO(self.data or b"") if self.path is None else open(self.path, "rb")  # noqa: SIM115
+        stream: IO[bytes] = io.BytesIO(self.data or b"") if self.path is None else self.path.open("rb")
         magic = stream.read(2)
         stream.seek(0)
         return cast(IO[bytes], gzip.GzipFile(fileobj=stream)) if magic == b"\x1f\x8b" else stream
@@ -48,7 +48,7 @@ class Raw:
         if self.path is None:
             data = (self.data or b"")[: 4 * HEAD_BYTES]
         else:
-            with open(self.path, "rb") as stream:
+            with self.path.open("rb") as stream:
                 data = stream.read(4 * HEAD_BYTES)
         if data.startswith(b"\x1f\x8b"):
             try:

@@ -92,7 +92,7 @@ def expand_inputs(inputs: Iterable[str | Path]) -> list[Path]:
         elif path.exists():
             found.add(path)
         elif any(c in str(given) for c in "*?["):
-            matches = [Path(m) for m in glob.glob(str(given), recursive=True)]
+            matches = [Path(m) for m in glob.glob(str(given), recursive=True)]  # noqa: PTH207 absolute patterns too
             if not matches:
                 raise FileNotFoundError(f"nothing matches {given}; check the pattern, and quote it in a shell")
             found.update(p for p in matches if p.is_file())
@@ -116,7 +116,7 @@ def read_file(
     uri = uri or path_uri(path)
     try:
         if archive is not None:
-            with open(path, "rb") as source:
+            with path.open("rb") as source:
                 record = archive.put_stream(source, uri=uri)
             sha256, size, place = record.sha256, record.bytes, archive.path(record.sha256)
         else:

@@ -45,7 +45,7 @@ class FilesSource(_Source):
         examples=[{"text": "body", "published_on": "date", "byline": "authors"}],
     )
 
-    _base: Path = PrivateAttr(default=Path("."))
+    _base: Path = PrivateAttr(default=Path())
 
     @property
     def base(self) -> Path:

@@ -14,9 +14,7 @@ is worked out from all parts together, so that neither the order nor the number 
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +30,7 @@ from assets.articles.duplicates import SIGNATURE, duplicate_groups
 from assets.articles.known import LISTS, Known, Mark, Outcome, Response, Said
 from assets.contracts import ARTICLES, REJECTS
 from assets.contracts.rows import ArticleRow
-from assets.storage import SUMS, Damaged, damage, file_damage, put_aside, replace_sealed, write_sums
+from assets.storage import SUMS, Damaged, damage, file_damage, only_one, put_aside, replacing_sealed, write_sums
 
 UNITS = {
     "unit": pl.String,  # its address: a path or a URL
@@ -157,17 +155,12 @@ class State:
         if replaces:
             (aside / "replaces.json").write_text(json.dumps(replaces))
         write_sums(aside)
-        os.rename(aside, self.folder / f"{max(numbers, default=0) + 1:06d}-{uuid.uuid4().hex[:8]}")
+        aside.rename(self.folder / f"{max(numbers, default=0) + 1:06d}-{uuid.uuid4().hex[:8]}")
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Held by one refresh at a time; the system frees it when the process ends. Raises BlockingIOError when taken."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        with open(self.root / "lock", "w") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BlockingIOError(f"another refresh is writing to {self.root}; wait until it is done") from None
+        """Held by one refresh at a time. Raises Busy when another has it."""
+        with only_one(self.root / "lock", f"reading articles into {self.root}"):
             for left in self.folder.glob(".aside-*") if self.folder.exists() else ():
                 shutil.rmtree(left)
             yield
@@ -183,9 +176,8 @@ class State:
         signed = self.scan("documents", DOCUMENTS).select("unit", "reading", "locator", "article_id", "signature")
         signed = current.lazy().join(signed, on=["unit", "reading", "locator", "article_id"]).unique("article_id")
         groups = duplicate_groups(signed.select("article_id", "published_on", "signature").collect())
-        aside = path.with_name(f".aside-{uuid.uuid4().hex}.parquet")
-        groups.write_parquet(aside, metadata={"made_of": made_of})
-        replace_sealed(aside, path)
+        with replacing_sealed(path) as aside:
+            groups.write_parquet(aside, metadata={"made_of": made_of})
         return groups
 
 

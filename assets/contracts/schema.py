@@ -12,10 +12,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pandera.polars as pa
 import polars as pl
+
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 SCHEMA_VERSION = "1.0.0"  # semver; docs/releases.md says what is major, minor and patch
 
@@ -169,6 +171,10 @@ class Table:
         if unknown:
             raise ValueError(f"{self.name} has no column {sorted(unknown)}; its columns are {self.names}")
         return pl.DataFrame(rows, schema=self.polars_schema, orient="row")
+
+    def shaped(self, frame: Frame) -> Frame:
+        """The frame with this table's columns, in their order and types."""
+        return frame.select(self.names).cast(pl.Schema(self.polars_schema))
 
     def validate(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame itself, when every value keeps the contract.

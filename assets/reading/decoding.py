@@ -183,20 +183,28 @@ class Calibration:
         return cls(stored["intercept"], Evidence(**stored["weights"]), stored["least"])
 
 
+def _tag_scores(reading: Reading, owner: np.ndarray) -> np.ndarray:
+    """The log-probability of each tag for each word piece, as the window says that owns it."""
+    windows = enumerate(zip(reading.windows, reading.tags, strict=True))
+    scores = np.concatenate([tags[owner[start:end] == number] for number, ((start, end), tags) in windows])
+    return scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+
+
+def _spans_by_role(tags: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Starts and ends of the sources, the cues and the contents."""
+    role, start, end = spans_of(tags)
+    return [(start[role == r], end[role == r]) for r in range(3)]
+
+
 def weigh(encoded: Encoded, reading: Reading, how: Decoding = Decoding()) -> list[tuple[Attribution, Evidence]]:
     """The attributions that a reading amounts to, confidence not yet set, in reading order of their content."""
     ids, n = encoded.ids, len(encoded.ids)
     if not n:
         return []
     owner = owners(n, reading.windows)
-    scores = np.concatenate(
-        [t[owner[s:e] == w] for w, ((s, e), t) in enumerate(zip(reading.windows, reading.tags, strict=True))]
-    )
-    scores = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+    scores = _tag_scores(reading, owner)
     tags = best_tags(scores - how.eagerness * (np.arange(len(TAGS)) == 0), ids == NEWLINE)
-    role, start, end = spans_of(tags)
-    parts = [np.flatnonzero(role == r) for r in range(3)]
-    sources, cues, contents = ((start[p], end[p]) for p in parts)
+    sources, cues, contents = _spans_by_role(tags)
     if not len(cues[0]) or not len(contents[0]):
         return []
 
@@ -246,14 +254,15 @@ def weigh(encoded: Encoded, reading: Reading, how: Decoding = Decoding()) -> lis
             parts=float(len(said) - 1),
         )
         found = Attribution(
-            source=tuple(p for s, e in by for p in _characters(encoded, s, e)),
-            cue=tuple(_characters(encoded, *cue)),
-            content=tuple(p for s, e in said for p in _characters(encoded, s, e)),
-            confidence=0.0,
+            _in_characters(encoded, by), _in_characters(encoded, [cue]), _in_characters(encoded, said), 0.0
         )
         if found.cue and found.content:  # a span of line breaks alone has no characters
             out.append((found, evidence))
     return sorted(out, key=lambda found: found[0].content[0])
+
+
+def _in_characters(encoded: Encoded, spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    return tuple(part for start, end in spans for part in _characters(encoded, start, end))
 
 
 def decode(

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from assets.workspace import PROJECT
+from assets.workspace import BUNDLED
 
-LOOKUPS = PROJECT / "data" / "lookups"
-LANGUAGE = PROJECT / "data" / "language"
+LOOKUPS = BUNDLED / "lookups"
+LANGUAGE = BUNDLED / "language"
 
 
 def path_of(table: str) -> Path:

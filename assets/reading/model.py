@@ -19,9 +19,9 @@ import onnxruntime
 
 from assets.reading.decoding import Attribution, Calibration, Reading, decode
 from assets.reading.wordpieces import CLS, SEP, Encoded, encode, load_tokenizer, windows
-from assets.workspace import PROJECT
+from assets.workspace import BUNDLED
 
-MODEL_DIR = PROJECT / "data" / "models" / "attribution"
+MODEL_DIR = BUNDLED / "models" / "attribution"
 BLOCK = 50_000  # characters; all but a few articles are shorter
 
 

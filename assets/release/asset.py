@@ -11,7 +11,7 @@ from assets.markdown import markdown_table
 from assets.release.left_out import of_sources
 from assets.release.publish import Provenance, publish
 from assets.release.rejects import cut_quotations, cut_statements, cut_statistics, rejects_table
-from assets.release.settings import load_settings
+from assets.settings import load_settings
 from assets.statements import table as statements_table
 from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
 from assets.statements.speakers.across_articles import speaker_corrections

@@ -130,7 +130,7 @@ def with_ids(rows: pl.DataFrame) -> pl.DataFrame:
             """SELECT 'd' || left(sha256("table" || chr(31) || id || chr(31) || change || chr(31) || coalesce("column", '')), 16)
                AS change_id, * FROM rows"""
         ).pl()
-    return made.select(CHANGES.names).cast(CHANGES.polars_schema).sort("change_id")
+    return CHANGES.shaped(made).sort("change_id")
 
 
 def changes_text(changes: pl.DataFrame, version: str, predecessor: str | None) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
 from assets.contracts import TABLES
-from assets.release.settings import Limits
+from assets.settings import Limits
 
 DRIFT = {
     "table": pl.String,
@@ -23,7 +24,7 @@ BY_NAME = {table.name: table for table in TABLES}
 def measures(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Columns table, measure, value, kind of the given tables, which include articles."""
     articles = tables["articles"]
-    rows = []
+    rows: list[tuple[str, str, Any, str]] = []
     for name, frame in tables.items():
         table = BY_NAME[name]
         if name != "articles":

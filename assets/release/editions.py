@@ -27,7 +27,13 @@ from assets.release.verify import SUCCESS, success_text
 from assets.storage import SUMS, write_sums
 
 SHORT = 150  # code points: about two lines of a newspaper column
-REMOVED = {"table": pl.String, "id": pl.String, "column": pl.String, "article_id": pl.String, "spans": pl.List(SPAN)}
+REMOVED: dict[str, pl.DataType] = {
+    "table": pl.String(),
+    "id": pl.String(),
+    "column": pl.String(),
+    "article_id": pl.String(),
+    "spans": pl.List(SPAN),
+}
 
 
 class TextsMissing(Exception):

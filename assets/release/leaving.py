@@ -87,8 +87,10 @@ def with_true_ids(articles: pl.DataFrame, gone: pl.Series) -> pl.Series:
 
 
 def without_articles(tables: Tables, gone: pl.Series) -> dict[str, pl.DataFrame]:
-    """The tables without what stands in the articles `gone`; of their rejects stays what tells of documents and of rows
-    that were set aside."""
+    """The tables without what stands in the articles `gone`.
+
+    Of their rejects stays what tells of documents and of rows that were set aside.
+    """
     theirs = one_of("article_id", gone)
     kept = {name: tables[name].filter(~theirs) for name in ("statements", "statistics", "rejects")}
     told = tables["rejects"].filter(theirs & ((pl.col("candidate") == "document") | (pl.col("reason") == "schema")))

@@ -19,9 +19,8 @@ ROW_GROUP = 100_000  # fixed: polars' own choice may depend on the number of thr
 
 
 def write_table(table: Table, frame: pl.DataFrame, path: Path, metadata: Mapping[str, str]) -> None:
-    """Write the rows, which are in the order of their ids, in the contract's columns and types, with the contract in
-    the footer."""
-    frame.select(table.names).cast(table.polars_schema).write_parquet(
+    """Write the rows, which are in the order of their ids, in the contract's columns and types, with it in the footer."""
+    table.shaped(frame).write_parquet(
         path,
         compression="zstd",
         row_group_size=ROW_GROUP,

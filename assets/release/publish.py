@@ -7,15 +7,13 @@ complete release, which the next run makes the latest. `releases.json` is made a
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,10 +33,10 @@ from assets.release.parquet import content_digest, read_predecessor, write_table
 from assets.release.report import report_html
 from assets.release.scores import scores
 from assets.release.set_aside import SetAside, counted, set_aside
-from assets.release.settings import ReleaseSettings
 from assets.release.verify import SUCCESS, success_text, sum_problems, verify
 from assets.release.views import VIEWS
-from assets.storage import SUMS, write_sums
+from assets.settings import ReleaseSettings
+from assets.storage import SUMS, only_one, replacing, write_sums
 
 VERSION = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})(?:\.(\d+))?")
 
@@ -94,7 +92,7 @@ def publish(
     Raises ReleaseRefused, with the evidence beside the releases, when more fails than can be set aside.
     """
     releases.mkdir(parents=True, exist_ok=True)
-    with only_publisher(releases):
+    with only_one(releases / ".lock", f"publishing to {releases}"):
         step("recover")
         finish_interrupted(releases)
         step("check")
@@ -234,17 +232,6 @@ def refuse(why: str, failures: pl.DataFrame, releases: Path, today: dt.date) -> 
 # ---------------------------------------------------------------- the folder of releases
 
 
-@contextlib.contextmanager
-def only_publisher(releases: Path) -> Iterator[None]:
-    """Hold the lock that lets one process publish at a time; the system lets go of it when the process dies."""
-    with (releases / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise RuntimeError(f"another process is publishing to {releases}; wait for it to finish") from error
-        yield
-
-
 def version_key(name: str) -> tuple[int, ...] | None:
     """A version as numbers that sort, or None for a name that is not a version."""
     match = VERSION.fullmatch(name)
@@ -293,10 +280,8 @@ def next_version(releases: Path, today: dt.date) -> str:
 
 def point_latest(releases: Path, version: str) -> None:
     """Move `latest` in one step: a link made aside takes the place of the old one."""
-    aside = releases / f".latest-{os.getpid()}"
-    aside.unlink(missing_ok=True)
-    aside.symlink_to(version)
-    aside.replace(releases / "latest")
+    with replacing(releases / "latest") as aside:
+        aside.symlink_to(version)
 
 
 def write_index(releases: Path) -> None:
@@ -311,11 +296,10 @@ def write_index(releases: Path) -> None:
         except (OSError, ValueError, KeyError):  # its manifest is damaged
             info = {"release": path.name}
         entries.append({"status": status, **{key: info.get(key) for key in keys}})
-    for path in sorted((releases / "refused").glob("*.failures.parquet")):
-        entries.append({"status": "refused", "evidence": f"refused/{path.name}"})
-    aside = releases / f".releases-{os.getpid()}.json"
-    aside.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
-    aside.replace(releases / "releases.json")
+    refused = sorted((releases / "refused").glob("*.failures.parquet"))
+    entries += [{"status": "refused", "evidence": f"refused/{path.name}"} for path in refused]
+    with replacing(releases / "releases.json") as aside:
+        aside.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
 
 
 def finish_interrupted(releases: Path) -> None:
@@ -329,7 +313,8 @@ def finish_interrupted(releases: Path) -> None:
 
 def remove_debris(releases: Path) -> list[str]:
     """Remove what a killed publisher left half-built; returns the names."""
-    debris = [*releases.glob(".building-*"), *releases.glob(".latest-*"), *releases.glob(".releases-*")]
+    # the last two were made by version 0.1
+    debris = [p for kind in ("building", "aside", "latest", "releases") for p in releases.glob(f".{kind}-*")]
     for path in debris:
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     return [path.name for path in debris]
@@ -337,7 +322,7 @@ def remove_debris(releases: Path) -> list[str]:
 
 def tidy(releases: Path) -> list[str]:
     """Finish what a killed publisher left, as the next one would; returns the names of what was removed."""
-    with only_publisher(releases):
+    with only_one(releases / ".lock", f"publishing to {releases}"):
         names = remove_debris(releases)
         finish_interrupted(releases)
         return names

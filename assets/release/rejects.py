@@ -15,7 +15,7 @@ from assets.release.rules import IDENTITY_SQL
 
 def rejects_table(*frames: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
     """The rejects of all stages as one table, each once, sorted by id."""
-    parts = [frame.lazy().select(REJECTS.names).cast(REJECTS.polars_schema) for frame in frames]
+    parts = [REJECTS.shaped(frame.lazy()) for frame in frames]
     return pl.concat(parts).unique("reject_id", keep="first").sort("reject_id").collect(engine="streaming")
 
 
@@ -71,4 +71,4 @@ def with_ids(rejects: pl.DataFrame) -> pl.DataFrame:
         con.register("found", rejects)
         joined = " || chr(31) || ".join(parts)
         made = con.sql(f"SELECT '{letter}' || left(sha256({joined}), 16) AS reject_id, * FROM found").pl()
-    return made.select(REJECTS.names).cast(REJECTS.polars_schema)
+    return REJECTS.shaped(made)

@@ -6,6 +6,7 @@ Everything that comes from an article is escaped by Jinja2; the page has no scri
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -90,8 +91,9 @@ def segments(
     starting: dict[int, list[tuple[int, int, str, str]]] = {}
     for mark in marks:
         starting.setdefault(mark[0], []).append(mark)
-    out, live = [], []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    out = []
+    live: list[tuple[int, int, str, str]] = []
+    for start, end in pairwise(cuts):
         live = [m for m in live if m[1] > start] + starting.get(start, [])
         classes = " ".join(sorted({m[2] for m in live}))
         out.append((text[start:end], classes, "; ".join(dict.fromkeys(m[3] for m in live))))

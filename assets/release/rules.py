@@ -22,8 +22,7 @@ FAILURES = {"key": pl.String, "problem": pl.String}
 
 def report(frame: pl.DataFrame | pl.LazyFrame, key: str, problem: pl.Expr) -> pl.DataFrame:
     """The rows of `frame` as failures."""
-    rows = frame.lazy().select(key=pl.col(key).cast(pl.String), problem=problem).collect()
-    return rows.cast(FAILURES)
+    return frame.lazy().select(key=pl.col(key).cast(pl.String), problem=problem.cast(pl.String)).collect()
 
 
 # ---------------------------------------------------------------- one table
@@ -299,7 +298,7 @@ BOUNDS = {
 
 
 def bound_failures(tables: Tables) -> pl.DataFrame:
-    """low <= value <= high, all of them finite, and bounds that say what the modifier says."""
+    """Low <= value <= high, all of them finite, and bounds that say what the modifier says."""
     f = tables["statistics"]
     numbers = low, value, high = pl.col("low"), pl.col("value"), pl.col("high")
     infinite = pl.any_horizontal(c.is_infinite() | c.is_nan() for c in numbers)

@@ -48,8 +48,8 @@ def scores(gold: Path, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
             pairs = match(document[table], have, table)
             for index, item in enumerate(document[table]):
                 hit = pairs.get(index)
-                right = hit is not None and is_right(item, have[hit], table)
-                add(rows, table, item["kind"], (1, 0, hit is not None, right))
+                is_hit = hit is not None and is_right(item, have[hit], table)
+                add(rows, table, item["kind"], (1, 0, hit is not None, is_hit))
             for row in have:
                 add(rows, table, row["kind"], (0, 1, 0, 0))
     out = []

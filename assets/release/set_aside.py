@@ -20,7 +20,7 @@ from assets.release.coverage import Finder, covered_places, extracted_articles, 
 from assets.release.leaving import one_of, without_rows
 from assets.release.rejects import rejects_table, with_ids
 from assets.release.rules import BY_NAME, Tables, has_shape
-from assets.release.settings import SetAsideLimits
+from assets.settings import SetAsideLimits
 
 ROUNDS = 20  # each stage can fail, and what is taken out can break what is left once or twice; not for ever
 LONGEST_DETAIL = 140  # code points, so that the textfree edition repeats no passage

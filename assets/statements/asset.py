@@ -4,7 +4,7 @@ import dagster as dg
 import polars as pl
 
 from assets.parts import Engine
-from assets.release.settings import load_settings
+from assets.settings import load_settings
 from assets.statements import table
 from assets.statements.rows import EXTRACTOR
 from assets.statements.speakers.across_articles import speaker_corrections, unused_corrections

@@ -46,6 +46,7 @@ class Draft:
 
     @property
     def start(self) -> int:
+        """Where the content begins."""
         return self.content[0][0]
 
     def spans(self) -> list[Span]:
@@ -114,6 +115,7 @@ class Step:
     writes: tuple[str, ...]
 
     def __call__(self, work: Work) -> None:
+        """Take the step."""
         self.run(work)
 
 

@@ -4,7 +4,7 @@ import dagster as dg
 import polars as pl
 
 from assets.parts import Engine
-from assets.release.settings import load_settings
+from assets.settings import load_settings
 from assets.statistics import table
 from assets.statistics.rows import EXTRACTOR
 from assets.workspace import Workspace

@@ -87,7 +87,7 @@ def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> lis
         if q.unit is not None and q.unit_start is not None and q.unit_end is not None:
             found += _swaps(text, q, q.unit, q.unit_start, q.unit_end)
     moved = [(a - start, b - start, new) for a, b, new in found]
-    return [(a, b, new) for a, b, new in moved if 0 <= a and b <= end - start]
+    return [(a, b, new) for a, b, new in moved if a >= 0 and b <= end - start]
 
 
 def _swaps(text: str, q: Quantity, unit: Unit, unit_start: int, unit_end: int) -> Iterator[Swap]:

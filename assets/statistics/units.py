@@ -42,7 +42,7 @@ for _row in rows("units"):
     _unit = Unit(_row["unit"], _row["kind"])
     _TABLE_PINT.setdefault(_row["pint"], _unit)
     _WORDS.update({w.lower(): _unit for w in _split(_row["words"])})
-    _SYMBOLS.update({s: _unit for s in _split(_row["symbols"])})
+    _SYMBOLS.update(dict.fromkeys(_split(_row["symbols"]), _unit))
 
 _MONEY_WORDS: dict[str, Unit] = {}
 for _code in list_currencies():

@@ -3,6 +3,7 @@
 import gzip
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -89,10 +90,8 @@ def site():
             pass
 
         def handle(self):
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):  # the client hangs up on a hostile answer
                 super().handle()
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # the client has hung up on a hostile answer, as it should
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

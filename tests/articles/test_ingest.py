@@ -17,6 +17,7 @@ from assets.articles.ingest import load_articles, refresh
 from assets.articles.sources import parse_source_list
 from assets.articles.state import MOST_SMALL_PARTS, State
 from assets.contracts import ARTICLES, REJECTS
+from assets.storage import Busy
 
 from .conftest import PARAGRAPHS, TEXT, html_page
 
@@ -154,7 +155,7 @@ def test_before_the_first_refresh_there_is_nothing(tmp_path):
 
 
 def test_two_refreshes_at_once_are_refused(tmp_path):
-    with State(tmp_path / "state").lock(), pytest.raises(BlockingIOError, match="another refresh"):
+    with State(tmp_path / "state").lock(), pytest.raises(Busy, match="another process is reading articles"):
         run(tmp_path)
 
 

@@ -171,7 +171,7 @@ def test_a_file_that_may_not_be_opened_is_a_reject(tmp_path):
 
 
 def test_a_file_name_that_is_not_utf8(tmp_path):
-    with open(os.fsencode(tmp_path) + b"/caf\xe9.txt", "w") as file:
+    with open(os.fsencode(tmp_path) + b"/caf\xe9.txt", "w") as file:  # noqa: PTH123 a Path has no bytes
         file.write(TEXT)
     articles = ARTICLES.validate(read_inputs([tmp_path]).articles)
     assert articles["external_id"].item() == "caf\ufffd.txt"

@@ -13,7 +13,7 @@ from assets.extract import extract_tables
 from assets.release.checks import run_checks
 from assets.release.parquet import read_tables
 from assets.release.set_aside import set_aside
-from assets.release.settings import SetAsideLimits
+from assets.settings import SetAsideLimits
 from assets.workspace import PROJECT
 from pipelines.engines import LocalEngine
 from tests.conftest import RAW_ARTICLE

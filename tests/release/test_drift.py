@@ -9,7 +9,7 @@ import polars as pl
 
 from assets.release.drift import drift, warnings
 from assets.release.publish import Provenance, publish, release_info
-from assets.release.settings import Limits, ReleaseSettings
+from assets.settings import Limits, ReleaseSettings
 
 Tables = dict[str, pl.DataFrame]
 

@@ -15,8 +15,8 @@ import pytest
 
 from assets.release.parquet import content_digest
 from assets.release.publish import Provenance, ReleaseRefused, complete, latest, publish, release_info
-from assets.release.settings import ReleaseSettings
 from assets.release.verify import SUCCESS, success_text, verify
+from assets.settings import ReleaseSettings
 from assets.storage import SUMS, write_sums
 from assets.workspace import PROJECT, Workspace
 from tests.damage import WAYS, harm
@@ -144,7 +144,7 @@ import datetime as dt, os, signal, sys
 from pathlib import Path
 from assets.release.parquet import read_tables
 from assets.release.publish import Provenance, publish
-from assets.release.settings import ReleaseSettings
+from assets.settings import ReleaseSettings
 tables, folder, fatal, how = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
 def step(name):
     if name == fatal:

@@ -11,7 +11,7 @@ import pytest
 
 from assets.release.publish import Provenance, publish, release_info
 from assets.release.scores import scores, wilson
-from assets.release.settings import ReleaseSettings
+from assets.settings import ReleaseSettings
 
 Tables = dict[str, pl.DataFrame]
 

@@ -15,8 +15,8 @@ from assets.release.checks import CHECKS, run_checks
 from assets.release.parquet import read_tables
 from assets.release.publish import Provenance, Published, ReleaseRefused, publish, release_info
 from assets.release.set_aside import set_aside
-from assets.release.settings import ReleaseSettings, SetAsideLimits
 from assets.release.verify import verify
+from assets.settings import ReleaseSettings, SetAsideLimits
 from tests.conftest import RAW_ARTICLE, new_workspace, run_refresh
 from tests.release.test_checks import BREAKS, OTHER_ID, Tables, first
 

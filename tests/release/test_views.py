@@ -32,7 +32,7 @@ def test_every_table_has_its_primary_key(con) -> None:
     keys = con.sql(
         "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
     )
-    assert {name: columns for name, columns in keys.fetchall()} == {t.name: [t.key] for t in TABLES}
+    assert dict(keys.fetchall()) == {t.name: [t.key] for t in TABLES}
 
 
 def test_numbers_are_written_as_people_write_them(con) -> None:

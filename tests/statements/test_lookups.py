@@ -74,7 +74,7 @@ def test_kinds_of_name_words_are_those_that_are_read():
 
 
 def test_every_step_of_the_resolution_has_a_share():
-    source = "".join(open(m.__file__, encoding="utf8").read() for m in (choice, descriptions))
+    source = "".join(Path(m.__file__).read_text(encoding="utf8") for m in (choice, descriptions))
     for step in confidence.speaker_steps():
         assert f'"{step}"' in source or step == "none", step
     assert all(0 < share <= 1 for share in confidence.speaker_steps().values())

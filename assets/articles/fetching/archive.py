@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
+
+from assets.storage import aside_in, write_whole
 
 CHUNK = 1 << 20
 # what a later reader needs of a response; cookies and the like are nobody's business
@@ -73,7 +73,7 @@ class RawArchive:
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
         if not self.has(sha256):  # damaged bytes are put right by the same bytes
-            _write_aside(target, data)
+            write_whole(target, data)
         return self._record(sha256, len(data), uri, status, headers)
 
     def put_back(self, sha256: str, source: Path) -> bool:
@@ -81,22 +81,21 @@ class RawArchive:
         data = source.read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             return False
-        _write_aside(self.path(sha256), data)
+        write_whole(self.path(sha256), data)
         return True
 
     def put_stream(self, source: BinaryIO, *, uri: str) -> Record:
         """Archive a stream of any size in one pass, without holding it in memory."""
-        self.root.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
-        with _aside(self.root) as (out, aside):
-            while chunk := source.read(CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
-                out.write(chunk)
-            out.close()
+        with aside_in(self.root) as aside:
+            with aside.open("wb") as out:
+                while chunk := source.read(CHUNK):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    out.write(chunk)
             target = self.path(digest.hexdigest())
             target.parent.mkdir(exist_ok=True)
-            os.replace(aside, target)
+            aside.replace(target)
         return self._record(digest.hexdigest(), size, uri, None, None)
 
     def records(self) -> Iterator[Record]:
@@ -157,14 +156,14 @@ class RawArchive:
         kept = {k.lower(): v for k, v in (headers or {}).items() if k.lower() in KEPT_HEADERS}
         record = Record(sha256, size, uri, datetime.now(UTC).isoformat(timespec="seconds"), status, kept)
         lines = "".join(json.dumps(asdict(r), sort_keys=True) + "\n" for r in [*known, record])
-        _write_aside(path, lines.encode("ascii"))
+        write_whole(path, lines.encode("ascii"))
         return record
 
 
 def file_sha256(path: Path) -> tuple[str, int]:
     """SHA-256 and size in bytes of a file of any size."""
     digest, size = hashlib.sha256(), 0
-    with open(path, "rb") as source:
+    with path.open("rb") as source:
         while chunk := source.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)
@@ -173,24 +172,3 @@ def file_sha256(path: Path) -> tuple[str, int]:
 
 def _read_records(path: Path) -> list[Record]:
     return [Record(**json.loads(line)) for line in path.read_text(encoding="ascii").split("\n") if line]
-
-
-def _write_aside(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _aside(target.parent) as (out, aside):
-        out.write(data)
-        out.close()
-        os.replace(aside, target)
-
-
-@contextmanager
-def _aside(folder: Path) -> Iterator[tuple[BinaryIO, str]]:
-    """A file to write and then to move into place; gone if that does not happen."""
-    handle, aside = tempfile.mkstemp(dir=folder, prefix=".aside-")
-    try:
-        os.fchmod(handle, 0o644)
-        with os.fdopen(handle, "wb") as out:
-            yield out, aside
-    finally:
-        if os.path.exists(aside):
-            os.unlink(aside)

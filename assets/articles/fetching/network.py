@@ -90,7 +90,7 @@ class _Timed(httpcore.NetworkStream):
     def close(self) -> None:
         self._inner.close()
 
-    def start_tls(self, ssl_context, server_hostname=None, timeout=None):  # noqa: D102
+    def start_tls(self, ssl_context, server_hostname=None, timeout=None):
         return _Timed(self._inner.start_tls(ssl_context, server_hostname, self._backend.remaining()), self._backend)
 
     def get_extra_info(self, info: str) -> object:
@@ -109,6 +109,7 @@ class CheckedTransport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """One request over the pool, its body streamed."""
         url = httpcore.URL(
             scheme=request.url.raw_scheme,
             host=request.url.raw_host,
@@ -123,6 +124,7 @@ class CheckedTransport(httpx.BaseTransport):
         return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
 
     def close(self) -> None:
+        """Close the connections."""
         self._pool.close()
 
 

@@ -44,7 +44,7 @@ def body_of(data: bytes, headers: Mapping[str, str], limit: int) -> bytes:
         data = opened.decompress(data, limit + 1)
         if not opened.eof and len(data) <= limit:
             raise ValueError("it is cut off")
-    elif encoding == "br" and not data.lstrip()[:1] == b"<":
+    elif encoding == "br" and data.lstrip()[:1] != b"<":
         raise ValueError("Brotli is not read")
     if len(data) > limit:
         raise TooLarge(f"it holds more than {limit >> 20} MB")

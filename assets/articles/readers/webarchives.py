@@ -32,9 +32,8 @@ def read_warc(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offer
         yield from _read_arc(raw, start)
         return
     source = io.BytesIO(raw.data or b"") if raw.path is None else str(raw.path)
-    number = 0
-    for record in ArchiveIterator(source, record_types=WarcRecordType.any_type, parse_http=False):
-        number += 1
+    records = ArchiveIterator(source, record_types=WarcRecordType.any_type, parse_http=False)
+    for number, record in enumerate(records, 1):
         if number > start and record.record_type & DOCUMENTS:
             yield number, _warc_offer(raw, record, number)
 

@@ -305,7 +305,7 @@ _FRAME = _PATTERNS["frame"]
 
 
 def _spoken(text: str, dash: re.Match, stop: int) -> list[Quotation]:
-    """The spoken parts of a line of dialogue: '— We will appeal, | said the lawyer. | — It is not over.'"""
+    """The spoken parts of a line of dialogue ('— We will appeal, | said the lawyer. | — It is not over.')."""
     mark = dash.group(1)
     for frame in _FRAME.finditer(text, dash.end(), stop):
         if cue_types().get(lemma_of(frame["verb"] or frame["last"])) != "communication":

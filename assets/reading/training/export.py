@@ -28,7 +28,7 @@ def export(network: AttributionNetwork, to: Path) -> None:
         plain, fused = f"{scratch}/plain.onnx", f"{scratch}/fused.onnx"
         torch.onnx.export(
             network, example, plain, input_names=list(inputs), output_names=["tag", "link"], opset_version=17, dynamo=False,
-            dynamic_axes={name: axes for name in (*inputs, "tag")} | {"link": axes | {2: "length"}},
+            dynamic_axes=dict.fromkeys((*inputs, "tag"), axes) | {"link": axes | {2: "length"}},
         )  # fmt: skip
         options = FusionOptions("bert")
         options.enable_embed_layer_norm = False

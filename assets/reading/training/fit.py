@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -134,6 +135,16 @@ def _mixed(logits: Tensor, hard: Tensor, soft: Tensor | None, at: Tensor | None,
     return loss / total
 
 
+def _groups(network: AttributionNetwork, recipe: Recipe) -> list[dict[str, Any]]:
+    """The parameters by the rate and decay that they are trained with."""
+    groups: dict[tuple[float, float], list[Tensor]] = {}
+    for name, p in network.named_parameters():
+        rate = recipe.encoder_rate if name.startswith("encoder.") else recipe.head_rate
+        decay = recipe.weight_decay if p.ndim > 1 and "feature" not in name and "near" not in name else 0.0
+        groups.setdefault((rate, decay), []).append(p)
+    return [{"params": p, "lr": rate, "weight_decay": decay} for (rate, decay), p in groups.items()]
+
+
 def fit(
     network: AttributionNetwork,
     examples: list[Example],
@@ -148,15 +159,7 @@ def fit(
     """
     torch.manual_seed(seed)
     shuffled = random.Random(seed)
-    groups: dict[tuple[float, float], list[Tensor]] = {}
-    for name, p in network.named_parameters():
-        rate = recipe.encoder_rate if name.startswith("encoder.") else recipe.head_rate
-        decay = recipe.weight_decay if p.ndim > 1 and "feature" not in name and "near" not in name else 0.0
-        groups.setdefault((rate, decay), []).append(p)
-    optimiser = torch.optim.AdamW(
-        [{"params": p, "lr": rate, "weight_decay": decay} for (rate, decay), p in groups.items()],
-        betas=(0.9, 0.98), fused=True,
-    )  # fmt: skip
+    optimiser = torch.optim.AdamW(_groups(network, recipe), betas=(0.9, 0.98), fused=True)
     peak = [g["lr"] for g in optimiser.param_groups]
     parameters = list(network.parameters())
     average = [p.detach().clone() for p in parameters]

@@ -65,6 +65,8 @@ class Layer(nn.Module):
         self.drop = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor | None, fused: bool) -> Tensor:
+        """The layer's output for `x`, with attention moved by `bias`."""
+
         def split(y: Tensor) -> Tensor:
             return y.view(y.size(0), -1, self.heads, y.size(2) // self.heads).transpose(1, 2)
 
@@ -121,6 +123,7 @@ class Encoder(nn.Module):
         return bias + self.relative[bucket].permute(2, 0, 1)[None]
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None, fused: bool) -> Tensor:
+        """A vector for each word piece."""
         place = torch.arange(ids.shape[1], device=ids.device)
         if self.shape.kind == "mpnet":
             place = place + 2
@@ -201,6 +204,7 @@ class AttributionNetwork(nn.Module):
         return torch.log(1.0 + (way[:, :, None] - way[:, None, :]).abs())
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """The scores of the tags and of the links."""
         x = self.drop(self.encoder(ids, features, mask, self.fused))
         q, k = self.query(x), self.key(x)
         place = torch.arange(ids.shape[1], device=ids.device)

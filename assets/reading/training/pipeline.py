@@ -85,15 +85,7 @@ def train(
         torch.manual_seed(seed + number)
         teacher = _network(encoders[1] if encoders else teacher_encoder(scratch), teacher_recipe)
         teacher_done = _fitted(teacher, gold, teacher_recipe, seed + number, dev, scratch / f"teacher-{number}.pt")
-        opinions = scratch / f"opinions-{number}.pt"
-        if not opinions.exists():
-            made = {}
-            for n, example in enumerate([*gold, *silver], 1):
-                made[example.id] = opinion(teacher, example.encoded)
-                if n % 100 == 0:
-                    log.info("teacher %d has read %d of %d articles", number, n, len(gold) + len(silver))
-            torch.save(made, opinions)
-        said.append(torch.load(opinions, weights_only=False))
+        said.append(_opinions(teacher, [*gold, *silver], scratch / f"opinions-{number}.pt"))
     if said:
         examples = [*gold, *silver]
         for example in examples:
@@ -119,6 +111,18 @@ def train(
         )
         notes["teachers' recipe"] = json.dumps(asdict(teacher_recipe))
     return finish(out, dev, notes)
+
+
+def _opinions(teacher: AttributionNetwork, examples: list[Example], kept: Path) -> dict[str, Opinion]:
+    """What a teacher says of each example, by its id; kept in a file, so that a run that was ended goes on."""
+    if not kept.exists():
+        made = {}
+        for n, example in enumerate(examples, 1):
+            made[example.id] = opinion(teacher, example.encoded)
+            if n % 100 == 0:
+                log.info("%s: %d of %d articles read", kept.stem, n, len(examples))
+        torch.save(made, kept)
+    return torch.load(kept, weights_only=False)
 
 
 def finish(out: Path, dev: list[Example], notes: dict[str, object]) -> dict[str, float]:

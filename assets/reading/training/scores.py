@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from assets.reading.decoding import Attribution
 
 MARKS = frozenset("\"“”„‟«»'‘’`")
+Item = tuple[frozenset[int], frozenset[int], bool]  # words of the content, words of the source, whether it is quoted
 GROUPS = ("all", "direct", "other")
 MEASURES = ("end_to_end", "relaxed", "strict")
 
@@ -50,7 +51,7 @@ def tally(record: dict, predicted: Sequence[Attribution]) -> Tally:
     def cover(spans: Sequence[Sequence[int]]) -> frozenset[int]:
         return frozenset(i for i, (s, e) in enumerate(words) if any(a < e and s < b for a, b in spans))
 
-    def item(content: Sequence[Sequence[int]], source: Sequence[Sequence[int]]) -> tuple[frozenset, frozenset, bool]:
+    def item(content: Sequence[Sequence[int]], source: Sequence[Sequence[int]]) -> Item:
         inside = cover(content)
         if len(inside) > 1 and text[slice(*words[min(inside)])].lower() == "that":
             inside -= {min(inside)}
@@ -74,24 +75,48 @@ def tally(record: dict, predicted: Sequence[Attribution]) -> Tally:
 
     relaxed = pairs(lambda g, p: len(g & p) / len(g | p), 0.5)
     strict = pairs(lambda g, p: float(g == p), 1.0)
-    in_gold = frozenset().union(*(g[0] for g in gold))
-    in_pred = frozenset().union(*(p[0] for p in pred))
-    quoted = frozenset().union(*(g[0] for g in gold if g[2]))
+    in_gold, in_pred, quoted = _words_in(gold), _words_in(pred), _words_in([g for g in gold if g[2]])
     group_g = ["direct" if g[2] else "other" for g in gold]
     group_p = ["direct" if p[2] or p[0] & quoted else "other" for p in pred]
-    right: list[bool | None] = [False if p[0] else None for p in pred]
     for i, j in relaxed:
         group_p[j] = group_g[i]
+    right = _judged(gold, pred, relaxed)
+    found = _by_group(group_g, group_p, strict, relaxed, right)
+    tokens = {"gold": len(in_gold), "pred": len(in_pred), "hit": len(in_gold & in_pred)}
+    return Tally(Counter(found | {("tokens", what): n for what, n in tokens.items()}), tuple(right))
+
+
+def _words_in(items: Sequence[Item]) -> frozenset[int]:
+    """The words that stand in any of the contents."""
+    return frozenset().union(*(content for content, _, _ in items))
+
+
+def _judged(gold: Sequence[Item], pred: Sequence[Item], found: Sequence[tuple[int, int]]) -> list[bool | None]:
+    """Whether each prediction is right end to end: its content is found and its source overlaps, or both have none."""
+    right: list[bool | None] = [False if content else None for content, _, _ in pred]
+    for i, j in found:
         right[j] = bool(gold[i][1] & pred[j][1]) if gold[i][1] else not pred[j][1]
-    c: Counter = Counter()
-    c["tokens", "gold"], c["tokens", "pred"], c["tokens", "hit"] = len(in_gold), len(in_pred), len(in_gold & in_pred)
-    for group in GROUPS:
-        c[group, "gold"] = sum(group in ("all", g) for g in group_g)
-        c[group, "pred"] = sum(group in ("all", group_p[j]) for j in scored)
-        c[group, "strict"] = sum(group in ("all", group_g[i]) for i, _ in strict)
-        c[group, "relaxed"] = sum(group in ("all", group_g[i]) for i, _ in relaxed)
-        c[group, "end_to_end"] = sum(right[j] is True for i, j in relaxed if group in ("all", group_g[i]))
-    return Tally(c, tuple(right))
+    return right
+
+
+def _by_group(
+    gold: Sequence[str],
+    pred: Sequence[str],
+    strict: Sequence[tuple[int, int]],
+    relaxed: Sequence[tuple[int, int]],
+    right: Sequence[bool | None],
+) -> dict[tuple[str, str], int]:
+    """How many of each of GROUPS are annotated, predicted with content, found word for word, found, and right end to end."""
+    listed = {
+        "gold": gold,
+        "pred": [group for group, is_right in zip(pred, right, strict=True) if is_right is not None],
+        "strict": [gold[i] for i, _ in strict],
+        "relaxed": [gold[i] for i, _ in relaxed],
+        "end_to_end": [gold[i] for i, j in relaxed if right[j]],
+    }
+    return {
+        (group, what): sum(group in ("all", its) for its in found) for group in GROUPS for what, found in listed.items()
+    }
 
 
 def f1(tallies: Sequence[Tally]) -> dict[str, float]:

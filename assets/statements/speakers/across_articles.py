@@ -18,7 +18,7 @@ from assets.reading.en.words import source_nouns
 from assets.reading.lexicon import rows
 
 BY_NAME = ("organisation", "government")
-CORRECTIONS = {c: pl.String for c in ("action", "type", "name", "to", "articles", "reason")}
+CORRECTIONS = dict.fromkeys(("action", "type", "name", "to", "articles", "reason"), pl.String)
 _ROUNDS = 20  # label propagation ends long before: the longest chain of roles seen needs four
 
 
@@ -261,9 +261,4 @@ def _speakers(joined: pl.DataFrame) -> pl.DataFrame:
         pl.col("shown").min().alias("name"), pl.col("speaker_type").min().alias("type"),
         pl.col("article_id").n_unique().cast(pl.Int64).alias("article_count"), pl.len().cast(pl.Int64).alias("statement_count"),
     )  # fmt: skip
-    return (
-        counted.join(aliases, on="speaker_id")
-        .select([c.name for c in SPEAKERS.columns])
-        .cast(pl.Schema(SPEAKERS.polars_schema))
-        .sort("speaker_id")
-    )
+    return SPEAKERS.shaped(counted.join(aliases, on="speaker_id")).sort("speaker_id")

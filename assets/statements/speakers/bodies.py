@@ -9,7 +9,8 @@ from assets.reading.doc import Doc
 from assets.reading.en.words import first_names, organisation_words
 from assets.reading.lexicon import words
 from assets.statements.speakers.name_words import is_title, title_parts
-from assets.statements.speakers.names import BODIES, BODY_ENDS, Mention, single_names
+from assets.statements.speakers.names import BODIES, Mention, single_names
+from assets.statements.speakers.titles import BODY_ENDS
 
 _PATTERNS = patterns.table("en/names")
 _JOIN = _PATTERNS["join"]
@@ -70,7 +71,6 @@ def _of_many(before: Mention, body: Mention) -> bool:
 
 def _joined(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     """Joins 'University' + 'of' + 'Oxford', 'Department' + 'of' + 'Health' + 'and' + 'Human Services', 'Lloyd' + "'s" + 'Bank'."""
-    bodies = organisation_words()
     kept: list[Mention] = []
     for mention in mentions:
         before = kept[-1] if kept else None
@@ -78,56 +78,70 @@ def _joined(doc: Doc, mentions: list[Mention]) -> list[Mention]:
             _extend_title(doc, before, mention)
             if mention.start < before.end:
                 continue
-        if mention.core[-1] in bodies and (match := _REST_OF_BODY.match(doc.text, mention.end)):
-            # "Office | of Special Counsel": what follows may be no name by itself; a title ends it
-            rest = list(_WORD.finditer(doc.text, mention.end, match.end()))
-            named = [m for m in rest if m.group()[0].isupper()]
-            title = next((m for m in named[1:-1] if is_title(m.group())), None)
-            if title or len(mention.core) == 1:  # else what follows is a name, and joined below
-                mention.end = title.start() - 1 if title else match.end()
-                mention.name = doc.text[mention.start : mention.end]
-                mention.core = tuple(mention.name.split())
+        _take_rest(doc, mention)
         if before is not None and mention.start - before.end == len(" on ") and _on_something(doc, before):
             _extend_title(doc, before, mention)
             if mention.start < before.end:
                 continue
-        if (
-            before is not None
-            and 0 < mention.start - before.end <= 9
-            and _JOIN.fullmatch(link := doc.text[before.end : mention.start])
-        ):
-            named_body = mention.kind in BODIES and mention.core[-1] in bodies
-            opens = before.core[-1] in bodies and not before.titled
-            if (
-                (opens and link.startswith((" of", " for")) and not mention.titled and mention.kind != "person")
-                or (
-                    link == " and "
-                    and (" of " in before.name or " for " in before.name)
-                    and (
-                        named_body
-                        or (len(mention.core) > 1 and mention.kind == "unknown")
-                        or (len(mention.core) == 1 and mention.core[0] in title_parts())
-                    )
-                )
-                or (link == " and " and before.core[-1] == "Customs")
-                or (link == " and " and _one_body(doc, before, mention))
-                or (
-                    link in ("'s ", "’s ")
-                    and named_body
-                    and before.kind in ("unknown", "organisation")
-                    and len(before.core) < 3
-                )
-                or (link in ("' ", "’ ") and _of_many(before, mention))
-            ):
-                before.end = mention.end
-                before.core = (*before.core, link.strip(), *mention.core)
-                before.name = doc.text[before.start : before.end]
-                if before.kind not in BODIES:
-                    before.kind = (
-                        bodies.get(before.core[0], "organisation")
-                        if opens
-                        else bodies.get(mention.core[-1], mention.kind)
-                    )
-                continue
+        if before is not None and _are_one(doc, before, mention):
+            _join(doc, before, mention)
+            continue
         kept.append(mention)
     return kept
+
+
+def _take_rest(doc: Doc, mention: Mention) -> None:
+    """Takes into a body's name what may be no name by itself: "Office | of Special Counsel"; a title ends it."""
+    match = _REST_OF_BODY.match(doc.text, mention.end) if mention.core[-1] in organisation_words() else None
+    if match is None:
+        return
+    named = [m for m in _WORD.finditer(doc.text, mention.end, match.end()) if m.group()[0].isupper()]
+    title = next((m for m in named[1:-1] if is_title(m.group())), None)
+    if title or len(mention.core) == 1:  # else what follows is a name, and joined to it later
+        mention.end = title.start() - 1 if title else match.end()
+        mention.name = doc.text[mention.start : mention.end]
+        mention.core = tuple(mention.name.split())
+
+
+def _are_one(doc: Doc, before: Mention, mention: Mention) -> bool:
+    """Whether two names are parts of one body's name, as what stands between them tells."""
+    link = doc.text[before.end : mention.start]
+    if not (0 < len(link) <= 9 and _JOIN.fullmatch(link)):
+        return False
+    named_body = mention.kind in BODIES and mention.core[-1] in organisation_words()
+    if link == " and ":
+        second = (named_body or _names_a_subject(mention)) and _has_a_subject(before)
+        return second or before.core[-1] == "Customs" or _one_body(doc, before, mention)
+    if link in ("'s ", "’s "):
+        return named_body and before.kind in ("unknown", "organisation") and len(before.core) < 3
+    if link in ("' ", "’ "):
+        return _of_many(before, mention)
+    of = link.startswith((" of", " for")) and _opens_a_body(before)
+    return of and not mention.titled and mention.kind != "person"
+
+
+def _has_a_subject(before: Mention) -> bool:
+    return " of " in before.name or " for " in before.name
+
+
+def _names_a_subject(mention: Mention) -> bool:
+    """Whether a name can be the second subject of a body: 'Department of Health and | Human Services'."""
+    if len(mention.core) > 1:
+        return mention.kind == "unknown"
+    return mention.core[0] in title_parts()
+
+
+def _opens_a_body(before: Mention) -> bool:
+    return before.core[-1] in organisation_words() and not before.titled
+
+
+def _join(doc: Doc, before: Mention, mention: Mention) -> None:
+    """Makes `before` the name of both."""
+    bodies = organisation_words()
+    if before.kind not in BODIES:
+        by_first = bodies.get(before.core[0], "organisation")
+        before.kind = by_first if _opens_a_body(before) else bodies.get(mention.core[-1], mention.kind)
+    link = doc.text[before.end : mention.start].strip()
+    before.end = mention.end
+    before.core = (*before.core, link, *mention.core)
+    before.name = doc.text[before.start : before.end]

@@ -157,14 +157,18 @@ def _described_before(cast: Cast, form: str, position: int, others: Sequence[Ent
     if not (subject["the"] or bare):
         return None
     found = choose(cast, (start, subject.end()), others=others)
-    entity = found.entity
-    if form == "p" and entity is None:
-        return None
-    vague = entity is None or entity.kind in ("unnamed", "group")
-    other_gender = entity is not None and form in "mf" and entity.gender not in ("", form)
-    if form != "p" and (vague or other_gender):
+    if form == "p":
+        return replace(found, form="pronoun", step="close pronoun") if found.entity is not None else None
+    if not _can_be(found.entity, form):
         return replace(found, form="pronoun", entity=None, step="open")
     return replace(found, form="pronoun", step="close pronoun")
+
+
+def _can_be(entity: Entity | None, form: str) -> bool:
+    """Whether "he", "she" or "it" can take up an entity that was described right before."""
+    if entity is None or entity.kind in ("unnamed", "group"):
+        return False
+    return form not in "mf" or entity.gender in ("", form)
 
 
 def _subject_noun(word: str, form: str) -> SourceNoun | None:
@@ -190,25 +194,28 @@ def _heads(cast: Cast, start: int, stop: int) -> list[Mention]:
     """
     heads: list[Mention] = []
     for m in cast.inside(start, stop):
-        before, after = cast.text[start : m.start], cast.text[m.end : stop]
-        if _POSSESSIVE.match(after):
-            continue
+        after = cast.text[m.end : stop]
         if heads:
-            if not _JOINED.search(cast.text[heads[-1].end : m.start]) or _PREPOSITION.search(
-                cast.text[heads[-1].end : m.start]
-            ):
-                continue
-        elif m.titled and (joined := _ROLES_OF_ONE.match(before)) and _is_person(joined.group(1)):
-            pass  # "its president and MP Jane Doe"
-        elif (_GOVERNED_NAME if _is_full_name(m) else _GOVERNED).search(before) or (
-            not m.titled and not _is_full_name(m) and _NOUN_OF.search(before)
-        ):
-            continue  # "an agreement with ten states and New York"
+            link = cast.text[heads[-1].end : m.start]
+            stands = bool(_JOINED.search(link)) and not _PREPOSITION.search(link)
+        else:
+            stands = not _is_governed(m, cast.text[start : m.start])
+        if not stands or _POSSESSIVE.match(after):
+            continue
         rest = _ACRONYM.sub("", after, count=1).strip(" .,”\"’'")
         if rest and not _AFTER_HEAD.match(rest) and not (rest[0].isupper() and after.startswith(",")):
             continue
         heads.append(m)
     return heads
+
+
+def _is_governed(m: Mention, before: str) -> bool:
+    """Whether the words before a name make it part of something else: 'an agreement with ten states and | New York'."""
+    if m.titled and (joined := _ROLES_OF_ONE.match(before)) and _is_person(joined.group(1)):
+        return False  # "its president and MP Jane Doe"
+    if _is_full_name(m):
+        return _GOVERNED_NAME.search(before) is not None
+    return bool(_GOVERNED.search(before) or (not m.titled and _NOUN_OF.search(before)))
 
 
 def _is_person(word: str) -> bool:
@@ -222,31 +229,43 @@ def _is_full_name(m: Mention) -> bool:
 
 
 def _named(cast: Cast, start: int, end: int) -> int | None:
+    """Whom the source names, in its first segment or in apposition to it."""
     stop = _segment(cast, start, end)
-    heads = _heads(cast, start, stop)
-    if heads:
-        if len(heads) > 1 and _JOINED.search(cast.text[heads[0].end : heads[-1].start]):
-            others = [cast.entities[m.entity].kind for m in heads[:-1]]
-            titled = heads[-1].titled and heads[-1].kind == "person"  # "Ways and | Means Committee Chairman Dave Camp"
-            return heads[-1].entity if titled and set(others) == {"unknown"} else None
-        if len(heads) == 1 and _AND_OTHERS.match(cast.text, heads[0].end, stop):
-            return None  # "Jane Doe and her allies"
-        persons = [m for m in heads if cast.entities[m.entity].kind == "person"]
-        return (persons or heads)[0].entity
-    if stop < end and cast.text[stop] in ",–—:(":  # "The bank's chief economist, Indermit Gill"
-        for m in cast.inside(stop, end):
-            between = cast.text[stop : m.start].strip(" ,–—:(").removeprefix("the").strip()
-            known = between in m.roles or between in countries().demonyms or _BASED.fullmatch(between)
-            if between and not known:
-                break  # "Spain's head coach, Italian Jane Doe"
-            head = head_noun(cast.text[start:stop])
-            if m.kind in ("person", "unknown"):
-                return m.entity if head is None or head[1].kind in ("person", "organisation", "government") else None
-            owns = head is not None and (head[1].role == "founder" or head[1].kind == "organisation")
-            return (
-                m.entity if owns and m.kind in ("organisation", "government") else None
-            )  # "The club's owner, Falcon Group"
+    if heads := _heads(cast, start, stop):
+        return _named_by(cast, heads, stop)
+    if stop < end and cast.text[stop] in ",–—:(":
+        return _named_beside(cast, start, stop, end)
     return None
+
+
+def _named_by(cast: Cast, heads: list[Mention], stop: int) -> int | None:
+    """The one entity that the names of a segment mean; None where there are several."""
+    last = heads[-1]
+    if len(heads) > 1 and _JOINED.search(cast.text[heads[0].end : last.start]):
+        others = {cast.entities[m.entity].kind for m in heads[:-1]}
+        titled = last.titled and last.kind == "person"  # "Ways and | Means Committee Chairman Dave Camp"
+        return last.entity if titled and others == {"unknown"} else None
+    if len(heads) == 1 and _AND_OTHERS.match(cast.text, last.end, stop):
+        return None  # "Jane Doe and her allies"
+    persons = [m for m in heads if cast.entities[m.entity].kind == "person"]
+    return (persons or heads)[0].entity
+
+
+def _named_beside(cast: Cast, start: int, stop: int, end: int) -> int | None:
+    """Whom a name in apposition means: 'The bank's chief economist, | Indermit Gill'."""
+    m = next(iter(cast.inside(stop, end)), None)
+    if m is None:
+        return None
+    between = cast.text[stop : m.start].strip(" ,–—:(").removeprefix("the").strip()
+    known = between in m.roles or between in countries().demonyms or _BASED.fullmatch(between)
+    if between and not known:
+        return None  # "Spain's head coach, Italian Jane Doe"
+    head = head_noun(cast.text[start:stop])
+    if m.kind in ("person", "unknown"):
+        return m.entity if head is None or head[1].kind in ("person", "organisation", "government") else None
+    owns = head is not None and (head[1].role == "founder" or head[1].kind == "organisation")
+    # "The club's owner, Falcon Group"
+    return m.entity if owns and m.kind in ("organisation", "government") else None
 
 
 def _several(cast: Cast, start: int, end: int) -> Entity | None:
@@ -269,22 +288,18 @@ def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Spea
     name = _LOOSE_END.sub("", ARTICLE.sub("", phrase))
     if not any(len(w) > 2 and w.lower() not in FORMS for w in re.findall(r"\w+", name)):
         return Speaker("nominal", None, "open")
-    definite = bool(_DEFINITE.match(phrase) or _OWNED.match(phrase)) or not DETERMINER.match(phrase)
-    head = head_noun(phrase)
-    noun = head[1] if head else None
+    definite = _is_definite(phrase)
     age = YEAR_OLD.search(phrase)
-    if age and definite:
-        for e in cast.entities:
-            if e.age == age.group(1):
-                return Speaker("nominal", e, "age", (Lesson(e, start),))
+    if age and definite and (e := next((e for e in cast.entities if e.age == age.group(1)), None)):
+        return Speaker("nominal", e, "age", (Lesson(e, start),))
+    word, noun = head_noun(phrase) or ("", None)
     if noun is None and (age or is_demonym(phrase)):
         noun = SourceNoun("person", "", "person", True)
-    joined = _AND_OR.search(HEAD_ENDS.split(phrase, maxsplit=1)[0])
-    if joined and (noun is None or noun.kind in ("person", "group") or joined.group() == "nor"):
+    if _names_several(phrase, noun):
         return _described(cast.described(name, "group", plural=True), start)
     found = NOT_SAFE
     if noun is not None and definite:
-        found = by_description(cast, phrase, head[0] if head else "", noun, start, others)
+        found = by_description(cast, phrase, word, noun, start, others)
         if found.entity is not None and found.entity not in others:
             return replace(
                 found, lessons=(*found.lessons, Lesson(found.entity, start, role=_new_role(found, phrase, noun, name)))
@@ -292,6 +307,16 @@ def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Spea
     kind, plural = kind_of_description(phrase, noun)
     made = cast.described(name, kind, plural, noun.gender if noun else "")
     return Speaker("nominal", made, "description", (*found.lessons, Lesson(made, start)), found.candidates)
+
+
+def _is_definite(phrase: str) -> bool:
+    return bool(_DEFINITE.match(phrase) or _OWNED.match(phrase)) or not DETERMINER.match(phrase)
+
+
+def _names_several(phrase: str, noun: SourceNoun | None) -> bool:
+    """Whether a description joins people: 'residents and shopkeepers', 'neither the mayor nor the council'."""
+    joined = _AND_OR.search(HEAD_ENDS.split(phrase, maxsplit=1)[0])
+    return joined is not None and (noun is None or noun.kind in ("person", "group") or joined.group() == "nor")
 
 
 def _new_role(found: Speaker, phrase: str, noun: SourceNoun, name: str) -> str:

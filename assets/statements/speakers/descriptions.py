@@ -86,19 +86,24 @@ def _scores(
         if e.kind not in ("person", "unknown") or (noun.gender and e.gender and noun.gender != e.gender) or e in others:
             continue
         score = max([_role_match(role, word, noun) for role in e.roles], default=0.0)
-        if not score:
+        whose = _owner_match(e, places, names)
+        if not score or whose is None:
             continue
-        if places:
-            theirs = set().union(*[_places(r) for r in e.roles])
-            if theirs and not theirs & places:
-                continue
-            score += 2.0 if theirs else -0.7
-        elif names:
-            score += 1.5 if any(n in r for n in names for r in e.roles) else -2.0
         since = cast.last_seen(i, position)
-        score += -1.2 if since is None else 1 / (1 + since)
-        scores.append((e, score))
+        scores.append((e, score + whose + (-1.2 if since is None else 1 / (1 + since))))
     return tuple(sorted(scores, key=lambda item: -item[1]))
+
+
+def _owner_match(e: Entity, places: set[str], names: set[str]) -> float | None:
+    """What the places or names that a description belongs to add to its fit; None where the roles name other places."""
+    if places:
+        theirs = set().union(*[_places(r) for r in e.roles])
+        if theirs and not theirs & places:
+            return None
+        return 2.0 if theirs else -0.7
+    if names:
+        return 1.5 if any(n in r for n in names for r in e.roles) else -2.0
+    return 0.0
 
 
 def _role_match(role: str, word: str, noun: SourceNoun) -> float:
@@ -170,9 +175,7 @@ def _bodies(
     found = []
     for i, e in enumerate(cast.entities):
         named_so = title in e.core
-        if e.kind not in ("organisation", "government", "unknown") or not proper <= set(e.core) or e in others:
-            continue
-        if not named_so and (noun.role not in ("company", "club", "newspaper") or e.kind == "government"):
+        if e in others or not proper <= set(e.core) or not _may_be_body(e, noun, named_so):
             continue
         since = cast.last_seen(i, position)
         if since is None or since > (8 if named_so else 2):
@@ -182,6 +185,13 @@ def _bodies(
         if named_so or told or subject or cast.has_spoken(i):
             found.append((e, (1.5 if named_so else 0.0) - since))
     return tuple(sorted(found, key=lambda item: -item[1]))
+
+
+def _may_be_body(e: Entity, noun: SourceNoun, named_so: bool) -> bool:
+    """Whether a noun can mean a body: one that is `named_so`, or no government where the noun is of what firms are."""
+    if named_so:
+        return e.kind in ("organisation", "government", "unknown")
+    return e.kind in ("organisation", "unknown") and noun.role in ("company", "club", "newspaper")
 
 
 def _only_body(cast: Cast, others: Sequence[Entity]) -> Entity | None:
@@ -252,10 +262,19 @@ def kind_of_description(phrase: str, noun: SourceNoun | None) -> tuple[str, bool
     if noun is not None and noun.kind in ("document", "group"):
         return noun.kind, noun.kind == "group"
     if noun is not None:
-        bare = DETERMINER.sub("", phrase)
-        named = re.search(r"[A-Z]", bare if bare != phrase else phrase[1:]) and not _INDEFINITE_ARTICLE.match(phrase)
-        owned = noun.kind in ("government", "organisation") and named
-        return (noun.kind if owned or _OWNER.match(phrase) else "unnamed"), False
+        is_told = _OWNER.match(phrase) or (noun.kind in ("government", "organisation") and _has_name(phrase))
+        return (noun.kind if is_told else "unnamed"), False
+    return _kind_by_form(phrase)
+
+
+def _has_name(phrase: str) -> bool:
+    bare = DETERMINER.sub("", phrase)
+    capital = re.search(r"[A-Z]", bare if bare != phrase else phrase[1:])
+    return capital is not None and not _INDEFINITE_ARTICLE.match(phrase)
+
+
+def _kind_by_form(phrase: str) -> tuple[str, bool]:
+    """The same of a source whose noun is on no list."""
     words = re.findall(r"[\w'’-]+", HEAD_ENDS.split(phrase, maxsplit=1)[0].lower())
     last = words[-1] if words else ""
     nouns = source_nouns()

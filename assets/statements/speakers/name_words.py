@@ -25,6 +25,7 @@ def title_parts() -> frozenset[str]:
 
 @cache
 def openers() -> frozenset[str]:
+    """Capitalised words that open a sentence and are no part of a name."""
     return name_words("opener") | name_words("not_name")
 
 

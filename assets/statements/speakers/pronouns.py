@@ -7,7 +7,7 @@ for having spoken last; number and gender must agree. The heaviest wins, if it i
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assets.reading import patterns
 from assets.reading.en.words import first_names
@@ -41,8 +41,21 @@ def antecedent(
 
     None and 0 if open. `others` is nobody whom it can mean: who speaks around it, and who is named in what "he" says.
     """
-    weights: dict[int, float] = {}
     reach = REACH if form in "mf" else REACH_OF_THINGS
+    weights = _of_named(cast, form, position, others, reach)
+    for index, weight in _of_heard(cast, form, position, others, reach):
+        weights[index] = weights.get(index, 0.0) + weight
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    candidates = tuple((cast.entities[index], weight) for index, weight in ranked)
+    if not ranked or ranked[0][1] < (LEAST_ALONE if len(ranked) == 1 and form in "mfa" else LEAST):
+        return None, 0.0, candidates
+    margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    return (candidates[0][0], margin, candidates) if margin >= LEAST_MARGIN else (None, 0.0, candidates)
+
+
+def _of_named(cast: Cast, form: str, position: int, others: Sequence[Entity], reach: int) -> dict[int, float]:
+    """The weight of each entity that is named within reach."""
+    weights: dict[int, float] = {}
     here = cast.sentence(position)
     i = bisect_right(cast.starts, position - 1) - 1
     while i >= 0:
@@ -54,19 +67,21 @@ def antecedent(
         if e not in others and _fits(cast, m.entity, form):
             weights[m.entity] = max(weights.get(m.entity, 0.0), _weight(cast, m, away, e, form))
         i -= 1
+    return weights
+
+
+def _of_heard(
+    cast: Cast, form: str, position: int, others: Sequence[Entity], reach: int
+) -> Iterator[tuple[int, float]]:
+    """What each time weighs that an entity has spoken within reach."""
+    here = cast.sentence(position)
     heard = [(at, e) for at, e in cast.spoken if at < position][-12:]
     for rank, (at, index) in enumerate(reversed(heard)):
         away = here - cast.sentence(at)
         if away > reach:
             break
         if cast.entities[index] not in others and _fits(cast, index, form):
-            weights[index] = weights.get(index, 0.0) + (5.0 if rank == 0 else 2.5) * 0.75**away
-    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    candidates = tuple((cast.entities[index], weight) for index, weight in ranked)
-    if not ranked or ranked[0][1] < (LEAST_ALONE if len(ranked) == 1 and form in "mfa" else LEAST):
-        return None, 0.0, candidates
-    margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
-    return (candidates[0][0], margin, candidates) if margin >= LEAST_MARGIN else (None, 0.0, candidates)
+            yield index, (5.0 if rank == 0 else 2.5) * 0.75**away
 
 
 def relative(cast: Cast, position: int, word: str) -> Entity | None:
@@ -93,14 +108,8 @@ def _fits(cast: Cast, index: int, form: str) -> bool:
     """Whether number and gender agree."""
     e = cast.entities[index]
     if form in "mfa":
-        if e.plural or (form != "a" and e.gender not in ("", form)):
-            return False
-        if e.kind == "unnamed":
-            head = head_noun(e.name)
-            return head is not None and head[1].kind == "person"
-        if e.kind == "unknown" and len(e.core) == 1:
-            return cast.has_spoken(index) and not cast.seems_body(index)
-        return e.kind == "person" or (e.kind == "unknown" and e.core[0] not in _OPEN_PLACES)
+        of_form = not e.plural and (form == "a" or e.gender in ("", form))
+        return of_form and _may_be_person(cast, index, e)
     if not cast.has_spoken(index):
         named = e.kind in ("organisation", "government") or (e.kind == "unknown" and _opens_sentence(cast, e))
         return form == "n" and named
@@ -108,6 +117,15 @@ def _fits(cast: Cast, index: int, form: str) -> bool:
         return e.kind in ("group", "organisation", "document") or e.plural
     personal = e.kind == "unknown" and len(e.core) > 1 and e.core[0] in first_names()
     return e.kind in ("organisation", "government", "document", "unknown", "unnamed") and not e.plural and not personal
+
+
+def _may_be_person(cast: Cast, index: int, e: Entity) -> bool:
+    if e.kind == "unnamed":
+        head = head_noun(e.name)
+        return head is not None and head[1].kind == "person"
+    if e.kind == "unknown" and len(e.core) == 1:
+        return cast.has_spoken(index) and not cast.seems_body(index)
+    return e.kind == "person" or (e.kind == "unknown" and e.core[0] not in _OPEN_PLACES)
 
 
 def _opens_sentence(cast: Cast, e: Entity) -> bool:

@@ -130,12 +130,15 @@ def _read_before(doc: Doc, mention: Mention, before: str, in_full: bool) -> None
         mention.roles.append(before[of.end(1) - len(_since_stop(of.group(1))) :].strip())
         mention.titled = True
     elif in_full and (match := _BEFORE_COMMA.search(before)) and doc.text[mention.end : mention.end + 1] in _ENDS:
-        phrase = _NEW_PHRASE.split(match.group(1).strip())[-1]
-        if _is_role(phrase) and _PHRASE.match(phrase) and not _CLAUSE.search(phrase):
-            mention.roles.append(_trimmed(phrase))
-        elif _PHRASE.match(phrase) and _names_a_body(phrase):
-            # "The bus company, Pwani Lines"
-            mention.kind = "organisation" if mention.kind == "unknown" else mention.kind
+        _read_phrase_before(mention, _NEW_PHRASE.split(match.group(1).strip())[-1])
+
+
+def _read_phrase_before(mention: Mention, phrase: str) -> None:
+    """Adds what a noun phrase says that a name is in apposition to: 'The bus company, | Pwani Lines'."""
+    if _is_role(phrase) and _PHRASE.match(phrase) and not _CLAUSE.search(phrase):
+        mention.roles.append(_trimmed(phrase))
+    elif mention.kind == "unknown" and _PHRASE.match(phrase) and _names_a_body(phrase):
+        mention.kind = "organisation"
 
 
 _ENDS = (",", ".", " ", ":")  # what stands after a name that an apposition stands before
@@ -204,36 +207,39 @@ def _in_title(word: str) -> bool:
 
 def _role_before(before: str) -> str:
     """The title in lower case that ends right before a name: 'Kremlin spokesman ', 'the company's chief executive '."""
-    if not before.endswith(" "):
-        return ""
     words = [(m.group(), m.start()) for m in _TITLE_TAIL.finditer(before)]
-    if not words or before[words[-1][1] + len(words[-1][0]) :].strip():
+    if not before.endswith(" ") or not words or before[words[-1][1] + len(words[-1][0]) :].strip():
         return ""
-    last = words[-1][0]
-    if last in _NO_TITLE or (not last.islower() and "-" not in last):
-        return ""
-    nouns = source_nouns()
-    lower = [_JOINED_ON.sub("", w.lower()) for w, _ in words[-3:]]
-    sizes = (n for n in (3, 2, 1) if n <= len(lower) and " ".join(lower[-n:]) in nouns)
-    size = next(sizes, 0)
-    if not size or nouns[" ".join(lower[-size:])].kind != "person":
-        return ""
-    at = len(words) - size
-    while at > 0 and len(words) - at < 7:
+    at = len(words) - _noun_length([w for w, _ in words])
+    while 0 < at < len(words) < at + 7:
         word, start = words[at - 1]
         if word == "and" and at > 1 and _one_office(words[at - 2][0], words[at][0]):
             at -= 2
             continue
-        if (
-            before[start + len(word) : words[at][1]] != " "
-            or not any(c.isalpha() for c in word)  # "May 14 - opposition leader Jane Doe"
-            or word.lower() in _STOP_BACKWARD
-            or word.endswith((".", ","))
-        ):
+        joined = before[start + len(word) : words[at][1]] == " "
+        if not joined or _ends_title(word) or _is_verb_before(word, len(words) - at):
             break
-        if word.islower() and not _in_title(word):
-            speaks = len(word) > 4 and cue_types().get(lemma_of(word)) == "communication"
-            if speaks or len(words) - at > 2:
-                break  # "admitted captain Jane Doe"
         at -= 1
-    return before[words[at][1] :].strip()
+    return before[words[at][1] :].strip() if at < len(words) else ""
+
+
+def _noun_length(words: list[str]) -> int:
+    """How many of the last words are the noun of a person's role; 0 if there is none in lower case."""
+    if words[-1] in _NO_TITLE or (not words[-1].islower() and "-" not in words[-1]):
+        return 0
+    nouns, lower = source_nouns(), [_JOINED_ON.sub("", w.lower()) for w in words[-3:]]
+    sizes = (n for n in (3, 2, 1) if n <= len(lower) and " ".join(lower[-n:]) in nouns)
+    size = next(sizes, 0)
+    return size if size and nouns[" ".join(lower[-size:])].kind == "person" else 0
+
+
+def _ends_title(word: str) -> bool:
+    """Whether a title begins after a word: 'May 14 - | opposition leader Jane Doe'."""
+    return not any(c.isalpha() for c in word) or word.lower() in _STOP_BACKWARD or word.endswith((".", ","))
+
+
+def _is_verb_before(word: str, title: int) -> bool:
+    """Whether a word speaks, or stands too far before a title of so many words: 'admitted | captain Jane Doe'."""
+    if not word.islower() or _in_title(word):
+        return False
+    return title > 2 or (len(word) > 4 and cue_types().get(lemma_of(word)) == "communication")

@@ -232,7 +232,7 @@ def _settled(case: Case) -> Settled | None:
         return Settled("age_limit")
     if _counted_in_thing(case) is not None:
         return Settled("counted")
-    for before in sorted(reversed(case.earlier[-3:]), key=lambda f: f.kind != "index"):
+    for before in sorted(reversed(case.earlier[-3:]), key=lambda f: f.kind != "index"):  # noqa: C414 the nearest first
         if case.figure.category and _PART.search(case.text, max(0, before.start - 20), before.start):
             continue  # the 30 of "12 people, including three children, were killed and 30 wounded"
         if how := _like(case, before):
