@@ -48,7 +48,7 @@ STEPS: tuple[Step, ...] = (
 
 def article_statements(doc: Doc) -> Work:
     """The statements of an article, in reading order, and the quotations that became none."""
-    work = Work(doc)
+    work = Work(doc.unwrapped, doc.text)
     for step in STEPS:
         run(step, work)
     return work

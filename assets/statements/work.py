@@ -67,6 +67,7 @@ class Work:
     """One article on its way through the steps."""
 
     doc: Doc
+    printed: str = ""  # the text as given, where `doc` reads through its line breaks
     drafts: list[Draft] = field(default_factory=list)
     cast: Cast = field(init=False)  # made by the step `people`
     rejects: list[Reject] = field(default_factory=list)
@@ -82,6 +83,11 @@ class Work:
     def said(self, draft: Draft) -> str:
         """The words of a draft's content, its parts divided by " … "."""
         return " … ".join(self.doc[span] for span in draft.content)
+
+    def copied(self, *spans: Span) -> str:
+        """The words of spans as the article prints them, line breaks and all, divided by " … "."""
+        text = self.printed or self.doc.text
+        return " … ".join(text[start:end] for start, end in spans)
 
 
 LAYERS = {
