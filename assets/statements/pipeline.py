@@ -17,6 +17,7 @@ from assets.statements.steps.formulas import estimates, refusals
 from assets.statements.steps.nesting import nested, parents
 from assets.statements.steps.rejects import rejects
 from assets.statements.steps.speakers import distinct, kinds, people, speakers, whole_names
+from assets.statements.steps.stance import stances
 from assets.statements.steps.tag import tagged
 from assets.statements.work import Draft, Step, Work
 
@@ -39,6 +40,7 @@ STEPS: tuple[Step, ...] = (
     distinct,
     # what else the article says of them
     meanings,
+    stances,
     addressees,
     days,
     # what is left

@@ -90,6 +90,7 @@ def _row(work: Work, d: Draft, position: int) -> dict[str, Any]:
         "said_on": d.said_on,
         "said_on_text": d.said_on_text,
         "negated": d.negated,
+        "stance": d.stance,
         "parent_statement_id": d.parent.id if d.parent else None,
         "confidence": combined(d.confidence, d.speaker.step),
         "extractor": EXTRACTOR,

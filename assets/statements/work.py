@@ -40,6 +40,7 @@ class Draft:
     id: str = ""
     negated: bool = False
     attribution_type: str = ""
+    stance: str = "asserted"
     addressee: str | None = None
     said_on: dt.date | None = None
     said_on_text: str | None = None
@@ -104,6 +105,7 @@ LAYERS = {
     "speaker": ("speaker",),
     "id": ("id",),
     "meaning": ("negated", "attribution_type"),
+    "stance": ("stance",),
     "addressee": ("addressee",),
     "day": ("said_on", "said_on_text"),
     "rejects": (),  # of the work
