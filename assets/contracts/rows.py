@@ -73,6 +73,7 @@ class StatementRow(TypedDict, total=False):
     said_on: date | None
     said_on_text: str | None
     negated: bool
+    stance: str
     parent_statement_id: str | None
     confidence: float
     extractor: str

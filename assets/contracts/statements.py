@@ -20,6 +20,12 @@ SOURCE_FORMS = {
     "pronoun": "he, she, they, I",
     "none": "the article gives no source beside the cue",
 }
+STANCES = {
+    "asserted": "says that it is so",
+    "denied": "says that it is not so: denied that, rejected the claim, called the figure a fantasy",
+    "asked": "asks it: asked whether",
+    "declined": "declines to speak of it: the negated ones",
+}
 
 STATEMENTS = Table(
     name="statements",
@@ -56,7 +62,8 @@ STATEMENTS = Table(
         Column("said_on", "DATE", "The day it was said, resolved against published_on; null when it is not stated or published_on is unknown.", "2022-03-29", "2022-03-29",
                "a day without the words it came from", nullable=True),
         Column("said_on_text", "VARCHAR", "The words that said_on comes from.", "on Tuesday", "never printed anywhere", "not the characters of the article", nullable=True),
-        Column("negated", "BOOLEAN", "A refusal or denial to speak: declined to say, did not comment.", False, None, "null: a statement is negated or it is not"),
+        Column("negated", "BOOLEAN", "A refusal to speak: declined to say, did not comment. Who denies a claim speaks: see stance.", False, None, "null: a statement is negated or it is not"),
+        Column("stance", "VARCHAR", "What the speaker does with the content.", "denied", "negative", "not one of the four stances", values=STANCES),
         Column("parent_statement_id", "VARCHAR", "The statement that this one is quoted inside.", "s0123456789abcdef", "s0000000000000000", "a statement that is not there",
                nullable=True, pattern="s[0-9a-f]{16}", references="statements.statement_id"),
         Column("confidence", "DOUBLE", "Share of rows with this confidence that are right, as calibrated on held-out text.", 0.93, 1.5, "over 1", minimum=0, maximum=1),

@@ -31,6 +31,12 @@ class Doc:
     # ------------------------------------------------------------ layers
 
     @cached_property
+    def unwrapped(self) -> Doc:
+        """The article read through the breaks of its hard-wrapped lines, at the same places; itself where it has none."""
+        text = sentences.unwrapped(self.text)
+        return self if text == self.text else Doc(text, self.published_on, self.article_id, self.url, self.title)
+
+    @cached_property
     def sentences(self) -> list[Span]:
         """Sentences, headlines and list lines in reading order, without the space around them."""
         return sentences.sentence_spans(self.text)

@@ -53,7 +53,7 @@ VIEWS = (
         "said",
         "",
         "Who said what, when and where: communication statements of articles that are not duplicates, in reading order.",
-        """SELECT s.speaker, s.speaker_role AS role, s.cue, s.negated, s.kind, s.content, s.quoted, s.said_on, a.published_on,
+        """SELECT s.speaker, s.speaker_role AS role, s.cue, s.negated, s.stance, s.kind, s.content, s.quoted, s.said_on, a.published_on,
     a.publisher, a.title, a.url, a.external_id, s.confidence, s.article_id, s.position, s.statement_id, s.speaker_id
 FROM statements s JOIN articles a USING (article_id)
 WHERE s.attribution_type = 'communication' AND a.duplicate_of IS NULL
@@ -64,7 +64,7 @@ ORDER BY a.published_on, a.article_id, s.position""",
         "VIEW",
         "figures",
         "",
-        "Every figure of articles that are not duplicates, its value or interval as text, and who claims it (null = the author).",
+        "Every figure of articles that are not duplicates, its value or interval as text, who claims it (null = the author), and who denies it.",
         """SELECT CASE
         WHEN f.modifier = 'exact' AND f.value IS NOT NULL THEN number_text(f.value)
         WHEN f.modifier IN ('about', 'nearly') AND f.value IS NOT NULL THEN f.modifier || ' ' || number_text(f.value)
@@ -72,10 +72,12 @@ ORDER BY a.published_on, a.article_id, s.position""",
         WHEN f.low IS NOT NULL THEN CASE WHEN f.low_inclusive THEN 'at least ' ELSE 'more than ' END || number_text(f.low)
         WHEN f.high IS NOT NULL THEN CASE WHEN f.high_inclusive THEN 'at most ' ELSE 'less than ' END || number_text(f.high)
         WHEN f.value IS NOT NULL THEN number_text(f.value) END AS figure,
-    coalesce(f.currency, f.unit) AS unit, f.per_unit, f.thing, f.predicate, f.category, f.place, f.trend, p.name AS claimed_by,
+    coalesce(f.currency, f.unit) AS unit, f.per_unit, f.thing, f.predicate, f.category, f.place, f.trend,
+    CASE WHEN s.stance IS DISTINCT FROM 'denied' THEN p.name END AS claimed_by, CASE WHEN s.stance = 'denied' THEN p.name END AS disputed_by,
     f.text, f.as_of, a.published_on, a.title, a.external_id, f.value, f.low, f.high, f.low_inclusive, f.high_inclusive,
     f.kind, f.modifier, f.confidence, f.article_id, f.position, f.statistic_id, f.statement_id, f.speaker_id, f.series_id
 FROM statistics f JOIN articles a USING (article_id) LEFT JOIN speakers p ON p.speaker_id = f.speaker_id
+    LEFT JOIN statements s ON s.statement_id = f.statement_id
 WHERE a.duplicate_of IS NULL
 ORDER BY a.published_on, a.article_id, f.position""",
         "SELECT figure, unit, category, claimed_by, text FROM figures ORDER BY article_id, position LIMIT 3",
@@ -88,7 +90,7 @@ ORDER BY a.published_on, a.article_id, f.position""",
         """SELECT series_id, coalesce(category, predicate, thing) AS what, place, unit, coalesce(as_of, published_on) AS day,
     coalesce(claimed_by, 'the author') AS claimant, min(coalesce(value, low, high)) AS lowest, max(coalesce(value, high, low)) AS highest,
     count(*) AS figures, count(DISTINCT article_id) AS articles
-FROM figures
+FROM figures WHERE disputed_by IS NULL
 GROUP BY ALL
 ORDER BY series_id, day, claimant""",
         "SELECT what, claimant, lowest, highest FROM figure_timeline ORDER BY highest DESC NULLS LAST, what, claimant LIMIT 3",
@@ -103,7 +105,7 @@ ORDER BY series_id, day, claimant""",
     SELECT *, coalesce(as_of, published_on) AS day,
         CASE WHEN modifier IN ('about', 'nearly') THEN value - abs(value) * 0.1 ELSE low END AS lo,
         CASE WHEN modifier IN ('about', 'nearly') THEN value + abs(value) * 0.1 ELSE high END AS hi
-    FROM figures WHERE category IS NOT NULL)
+    FROM figures WHERE category IS NOT NULL AND disputed_by IS NULL)
 SELECT x.series_id, x.category, x.place, x.day, x.figure AS figure_1, x.claimed_by AS claimed_by_1, x.text AS text_1,
     y.figure AS figure_2, y.claimed_by AS claimed_by_2, y.text AS text_2, x.statistic_id AS statistic_id_1, y.statistic_id AS statistic_id_2
 FROM bounded x JOIN bounded y ON x.series_id = y.series_id AND x.day = y.day AND x.place = y.place

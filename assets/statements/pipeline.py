@@ -17,6 +17,7 @@ from assets.statements.steps.formulas import estimates, refusals
 from assets.statements.steps.nesting import nested, parents
 from assets.statements.steps.rejects import rejects
 from assets.statements.steps.speakers import distinct, kinds, people, speakers, whole_names
+from assets.statements.steps.stance import stances
 from assets.statements.steps.tag import tagged
 from assets.statements.work import Draft, Step, Work
 
@@ -39,6 +40,7 @@ STEPS: tuple[Step, ...] = (
     distinct,
     # what else the article says of them
     meanings,
+    stances,
     addressees,
     days,
     # what is left
@@ -48,7 +50,7 @@ STEPS: tuple[Step, ...] = (
 
 def article_statements(doc: Doc) -> Work:
     """The statements of an article, in reading order, and the quotations that became none."""
-    work = Work(doc)
+    work = Work(doc.unwrapped, doc.text)
     for step in STEPS:
         run(step, work)
     return work

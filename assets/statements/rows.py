@@ -57,7 +57,7 @@ def reject_rows(work: Work, source_uri: str) -> list[dict[str, Any]]:
         {
             "reject_id": reject_id(source_uri, article_id, "quotation", start, end, reason, detail),
             "source_uri": source_uri, "article_id": article_id, "stage": "parse", "candidate": "quotation",
-            "start": start, "end": end, "text": work.text((start, end)), "reason": reason, "detail": detail,
+            "start": start, "end": end, "text": work.copied((start, end)), "reason": reason, "detail": detail,
         }
         for start, end, reason, detail in work.rejects
     ]  # fmt: skip
@@ -71,14 +71,14 @@ def _row(work: Work, d: Draft, position: int) -> dict[str, Any]:
         "position": position,
         "kind": d.kind,
         "attribution_type": d.attribution_type,
-        "content": work.said(d),
+        "content": work.copied(*d.content),
         "content_spans": [{"start": s, "end": e} for s, e in d.content],
         "quoted": d.quoted,
-        "cue": work.text(d.cue),
+        "cue": work.copied(d.cue),
         "cue_start": d.cue[0],
         "cue_end": d.cue[1],
         "cue_lemma": d.lemma,
-        "source": work.text(source) if source else None,
+        "source": work.copied(source) if source else None,
         "source_start": source[0] if source else None,
         "source_end": source[1] if source else None,
         "source_form": d.speaker.form,
@@ -90,6 +90,7 @@ def _row(work: Work, d: Draft, position: int) -> dict[str, Any]:
         "said_on": d.said_on,
         "said_on_text": d.said_on_text,
         "negated": d.negated,
+        "stance": d.stance,
         "parent_statement_id": d.parent.id if d.parent else None,
         "confidence": combined(d.confidence, d.speaker.step),
         "extractor": EXTRACTOR,

@@ -40,6 +40,7 @@ class Draft:
     id: str = ""
     negated: bool = False
     attribution_type: str = ""
+    stance: str = "asserted"
     addressee: str | None = None
     said_on: dt.date | None = None
     said_on_text: str | None = None
@@ -68,6 +69,7 @@ class Work:
     """One article on its way through the steps."""
 
     doc: Doc
+    printed: str = ""  # the text as given, where `doc` reads through its line breaks
     drafts: list[Draft] = field(default_factory=list)
     cast: Cast = field(init=False)  # made by the step `people`
     rejects: list[Reject] = field(default_factory=list)
@@ -84,6 +86,11 @@ class Work:
         """The words of a draft's content, its parts divided by " … "."""
         return " … ".join(self.doc[span] for span in draft.content)
 
+    def copied(self, *spans: Span) -> str:
+        """The words of spans as the article prints them, line breaks and all, divided by " … "."""
+        text = self.printed or self.doc.text
+        return " … ".join(text[start:end] for start, end in spans)
+
 
 LAYERS = {
     "drafts": (
@@ -99,6 +106,7 @@ LAYERS = {
     "speaker": ("speaker",),
     "id": ("id",),
     "meaning": ("negated", "attribution_type"),
+    "stance": ("stance",),
     "addressee": ("addressee",),
     "day": ("said_on", "said_on_text"),
     "rejects": (),  # of the work

@@ -11,7 +11,7 @@ from assets.statements.rows import statement_rows
 
 PASSAGES = yaml.safe_load((Path(__file__).parent / "passages.yaml").read_text(encoding="utf8"))
 COLUMNS = {
-    "kind": "kind", "negated": "negated", "type": "attribution_type", "form": "source_form", "role": "speaker_role",
+    "kind": "kind", "negated": "negated", "stance": "stance", "type": "attribution_type", "form": "source_form", "role": "speaker_role",
     "addressee": "addressee", "of": "speaker_type", "lemma": "cue_lemma", "day": "said_on_text",
 }  # fmt: skip
 ENOUGH = 0.7  # shared words of the expected and the found content

@@ -1,4 +1,4 @@
-"""What a cue does: its lemma, its PDTB class, and whether it is a refusal or denial to speak.
+"""What a cue does: its lemma, its PDTB class, and whether it is a refusal to speak.
 
 The classes come from `data/lookups/attribution_cues.tsv`; dictionary forms from simplemma's English tables, with the
 few verbs whose past form is a word of its own. Which words are the cue is decided by the tagger.
@@ -19,6 +19,10 @@ _WORD = _PATTERNS["word"]
 _AUXILIARY = words("en/cues", "auxiliary")
 _KEPT_WITH_TO = frozenset("according".split())
 _IRREGULAR = mapping("en/cue_forms", "word", "lemma")
+_COLONS = ":—–-"  # between who speaks and what is said, or behind it
+_COMMITS = words("en/cues", "commits")
+_ACTS = patterns.table("en/acts")
+_CLAUSE, _SUBORDINATE = _ACTS["clause"], _ACTS["subordinate"]
 _REFUSALS = patterns.table("en/refusals")
 _REFUSAL, _NOT_A_REFUSAL = _REFUSALS["refusal"], _REFUSALS["no_refusal"]
 
@@ -66,27 +70,35 @@ def _dictionary_form(word: str) -> str:
 def type_of(lemma: str, content: str, quoted: bool) -> str:
     """PDTB class of a cue with this lemma whose content reads `content`.
 
-    `quoted`: it surely speaks, since all or part stands in marks or it refuses to. Some verbs speak with a clause and bind with an infinitive: agreed that, agreed to.
+    `quoted`: it surely speaks, since all or part stands in marks or it refuses to. Some verbs speak with a clause and bind
+    with an infinitive: agreed that, agreed to; those of promises and demands speak with a quotation or a finite clause.
     """
     types = cue_types()
-    opening = content[:6].lower()
-    if opening.startswith("to ") and types.get(f"{lemma} to") == "control":
+    binds = content[:6].lower().startswith("to ")
+    if binds and not quoted and types.get(f"{lemma} to") == "control":
         return "control"
+    if lemma in _COMMITS and (quoted or not binds and is_clause(content)):
+        return "communication"
     if lemma in types:
         return types[lemma]
-    return "communication" if quoted or lemma == ":" else "attitude"
+    return "communication" if quoted or lemma in _COLONS else "attitude"
+
+
+def is_clause(content: str) -> bool:
+    """Whether content is a clause, what hangs on its nouns apart: 'the dam was safe', not 'the dam that was safe'."""
+    return _CLAUSE.search(_SUBORDINATE.split(content, maxsplit=1)[0]) is not None
 
 
 def is_refusal(cue: str, content: str, quoted: bool) -> bool:
-    """Whether a cue with the content that follows it refuses or denies to speak: 'declined' 'to say', 'denied', 'did not respond'.
+    """Whether a cue with the content that follows it refuses to speak: 'declined' 'to say', 'did not respond'.
 
-    Only the content's first words are read, for what is declined; a quotation is speech, unless the cue itself denies.
+    Only the content's first words are read, for what is declined; a quotation is speech, unless the cue itself declines.
     """
     clause = f"{cue} {' '.join(content.split()[:OPENING_WORDS])}"
     match = _REFUSAL.search(clause)
     if match is None or match.start() > len(cue) or _NOT_A_REFUSAL.search(clause):
         return False
-    return not quoted or match.group().lower().startswith(("den", "declin", "refus"))
+    return not quoted or match.group().lower().startswith(("declin", "refus"))
 
 
 OPENING_WORDS = 5  # of the content: "to say whether ...", "to answer questions"

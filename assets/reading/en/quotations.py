@@ -107,9 +107,12 @@ def quotations(text: str) -> list[Quotation]:
         elif mark == '"' and before.isdigit() and not after.isalpha():
             continue  # an inch sign
         elif _may_open(mark, before, after):
-            if stack and mark == '"' and stack[-1].style == '"':
+            goes_on = bool(stack) and mark == '"' and stack[-1].style == '"'
+            if goes_on:
                 _abandon(stack, found, start)  # two opening marks in a row: the first never closes
             stack.append(_opened(text, start, end, mark, stack, carried))
+            if goes_on and not stack[:-1] and text[max(0, start - 2) : start].rstrip()[-1:] in (".", "!", "?", "…"):
+                stack[-1].continued = True  # paragraphs whose line breaks were lost: "We won. "We ran."
             carried = None
     if stack:
         _end_of_line(text, size, size, stack, found)

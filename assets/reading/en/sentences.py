@@ -2,7 +2,8 @@
 
 `sentence_spans` is one regular expression over the text: an ending mark, closing quotes, space, and a beginning that
 looks like one, minus the stops that belong to abbreviations. Line breaks end a sentence except where a text is
-hard-wrapped. No model: a parser takes the spans from here. Texts with lines of any length cost linear time.
+hard-wrapped; `unwrapped` reads such a text through its breaks. No model: a parser takes the spans from here. Texts with
+lines of any length cost linear time.
 """
 
 from __future__ import annotations
@@ -103,6 +104,29 @@ def _is_abbreviation(text: str, start: int, match: re.Match) -> bool:
             return text[match.end() : match.end() + 1].isdecimal()
         return not (after and after.group().lower() in _STARTERS)
     return True
+
+
+def unwrapped(text: str) -> str:
+    """A hard-wrapped text with a blank for each break that only folds a line; same length, so that spans hold for both.
+
+    A break folds where the next line's first word would not have fitted any more; before an indent it begins a paragraph.
+    """
+    if not _is_hard_wrapped(text):
+        return text
+    lines = text.split("\n")
+    width = sorted(map(len, lines))[int(0.95 * (len(lines) - 1))]
+    breaks = (" " if _is_folded(*pair, width) else "\n" for pair in zip(lines, lines[1:], strict=False))
+    return lines[0] + "".join(fold + line for fold, line in zip(breaks, lines[1:], strict=True))
+
+
+def _is_folded(line: str, following: str, width: int) -> bool:
+    """Whether a paragraph goes on from a line to the next, in a text whose lines are `width` characters wide."""
+    if not line.strip() or not following.strip() or following[0].isspace():
+        return False
+    return following[0].islower() or len(line.rstrip()) + 1 + len(following.split(maxsplit=1)[0]) > WRAPS_AT * width
+
+
+WRAPS_AT = 0.85  # of the width: typesetters break a little early, before long words and signs
 
 
 def _is_hard_wrapped(text: str) -> bool:

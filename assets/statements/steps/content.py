@@ -17,6 +17,7 @@ _CLOSING = "”\"’'»›`)]}%"
 _PATTERNS = patterns.table("en/content")
 _THAT = _PATTERNS["that"]
 _LOOSE_END = _PATTERNS["loose_end"]
+_NEXT_SENTENCE = _PATTERNS["next_sentence"]
 _AFTER_MARK = _PATTERNS["after_mark"]  # “Resign!” for
 _ABBREVIATED = _PATTERNS["abbreviated"]
 
@@ -25,7 +26,8 @@ _ABBREVIATED = _PATTERNS["abbreviated"]
 def quoted(work: Work) -> None:
     """How much of each content stands in quotation marks, and that part."""
     for draft in work.drafts:
-        draft.kind, draft.quoted = kind_of(work.doc, draft.content, draft.within)
+        inner, outside = marked(work.doc, draft.content, draft.within)
+        draft.kind, draft.quoted = _kind(inner, outside), work.copied(*inner) if inner else None
 
 
 def trimmed(doc: Doc, start: int, end: int) -> Span | None:
@@ -49,13 +51,29 @@ def fitted(doc: Doc, spans: list[Span], cue: Span, source: Span | None) -> list[
     frame = [span for span in (cue, source) if span]
     parts: list[Span] = []
     for start, end in sorted(spans):
-        for piece in _without(start, end, frame):
-            clean = trimmed(doc, *_to_marks(doc, *piece, frame))
+        for piece in _without(start, _before_another_sentence(doc, start, end), frame):
+            clean = trimmed(doc, *_between_marks(doc, *_to_marks(doc, *piece, frame)))
             if clean is not None:
                 if tail := _AFTER_MARK.search(doc.text, *clean) or _LOOSE_END.search(doc.text, *clean):
                     clean = (clean[0], tail.start())
                 parts.append(_closed(doc, *clean))
     return _without_scraps(doc, _without_that(doc, _joined(doc, sorted(parts))))
+
+
+def _between_marks(doc: Doc, start: int, end: int) -> Span:
+    """A span without a mark that opens the next quotation at its end, or closes the last at its beginning: 'We won. | "'."""
+    while closed := [q.end for q in doc.quotations.touching(start, start + 1) if q.inner_end == start and q.end < end]:
+        start = closed[0]
+    opens = [q.start for q in doc.quotations.touching(end - 2, end) if q.start >= max(start + 1, end - 2)]
+    return start, min([end, *opens])
+
+
+def _before_another_sentence(doc: Doc, start: int, end: int) -> int:
+    """Where content ends that runs on into the author's next sentence: '“We won.” | Lind takes over in May'."""
+    for q in doc.quotations.touching(start, end):
+        if q.start >= start and q.closed and len(doc[q.inner].split()) >= SCRAP and _NEXT_SENTENCE.match(doc.text, q.inner_end - 1, end):
+            return q.end
+    return end
 
 
 def _joined(doc: Doc, parts: list[Span]) -> list[Span]:
@@ -140,9 +158,21 @@ def kind_of(doc: Doc, spans: list[Span], within: Quotation | None = None) -> tup
 
     `within` is the quotation around a nested statement: only marks inside it count.
     """
+    inner, outside = marked(doc, spans, within)
+    return _kind(inner, outside), " … ".join(map(doc.__getitem__, inner)) or None
+
+
+def _kind(inner: list[Span], outside: int) -> str:
+    if not inner:
+        return "indirect"
+    return "mixed" if outside else "direct"
+
+
+def marked(doc: Doc, spans: list[Span], within: Quotation | None = None) -> tuple[list[Span], int]:
+    """The parts of some spans inside quotation marks, without the marks, and how many letters and digits stand outside."""
     text, quotes = doc.text, doc.quotations
     outside = 0
-    inner: list[str] = []
+    inner: list[Span] = []
     for start, end in spans:
         pool = (
             quotes.touching(start, end)
@@ -161,9 +191,7 @@ def kind_of(doc: Doc, spans: list[Span], within: Quotation | None = None) -> tup
             outside += sum(c.isalnum() for c in text[at : max(at, q.start)])
             a, b = max(start, q.inner_start), min(end, q.inner_end)
             if a < b:
-                inner.append(text[a:b])
+                inner.append((a, b))
             at = max(at, min(end, q.end))
         outside += sum(c.isalnum() for c in text[at:end])
-    if not inner:
-        return "indirect", None
-    return ("mixed" if outside else "direct"), " … ".join(inner)
+    return inner, outside

@@ -6,6 +6,7 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.cues import is_refusal, lemma_of, only_hears, type_of
 from assets.reading.lexicon import words
+from assets.statements.steps.acts import does
 from assets.statements.work import Draft, Work, step
 
 _AUXILIARIES = words("en/cues", "auxiliary_with_not")
@@ -25,11 +26,11 @@ def lemmas(work: Work) -> None:
 
 @step(reads="drafts quoted lemma", writes="meaning")
 def meanings(work: Work) -> None:
-    """Whether a cue refuses or denies to speak, and the class of attribution that it makes with its content."""
+    """Whether a cue refuses to speak, and the class of attribution that it makes with its content."""
     for draft in work.drafts:
         draft.negated = _refuses(work.doc, draft)
         speaks = draft.negated or draft.quoted is not None
-        draft.attribution_type = type_of(draft.lemma, work.said(draft), speaks)
+        draft.attribution_type = does(work, draft) or type_of(draft.lemma, work.said(draft), speaks)
 
 
 def _refuses(doc: Doc, draft: Draft) -> bool:

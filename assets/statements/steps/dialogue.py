@@ -14,7 +14,7 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.quotations import DASHES, Quotation
 from assets.reading.en.words import name_words, source_nouns
-from assets.reading.span import Span
+from assets.reading.span import Span, meets
 from assets.statements.speakers.entities import Cast, Entity
 from assets.statements.steps.content import kind_of, trimmed
 from assets.statements.steps.rejects import reason_of
@@ -30,12 +30,13 @@ _ASKED = _PATTERNS["asked"]
 FRAME_WORDS = 8  # words that may stand between the frame (he said) and the quotation that goes on
 LEAST_INNER = 8  # characters; shorter ones are single words in marks
 LEAST_TURNS = 4  # lines of "Name:" that make an interview rather than a list
+_ENDS_A_PARAGRAPH = " \n.,!?…—–-\"”’'"  # what stands between the words of a quotation and its next paragraph
 LAYOUT_CERTAINTY = 0.93  # stands in for the tagger's: the layout leaves little doubt
 
 
 @step(reads="drafts", writes="drafts")
 def continuations(work: Work) -> None:
-    """Adds to the drafts the quotations that go on with one of theirs, in the same paragraph or from the last, in one pass."""
+    """Adds to the drafts the quotations that go on with one of theirs, in the same paragraph or from the last."""
     doc, drafts = work.doc, work.drafts
     spans = sorted((s, e, i, k < len(d.content)) for i, d in enumerate(drafts) for k, (s, e) in enumerate(d.spans()))
     seen, reached = 0, -1  # spans that start before the quotation; end of the furthest content among them
@@ -46,7 +47,7 @@ def continuations(work: Work) -> None:
             if is_content and end >= reached:
                 reached, last = end, (end, owner)
             seen += 1
-        ahead = seen < len(spans) and spans[seen][0] < q.end
+        ahead = seen < len(spans) and spans[seen][0] < q.end and not (q.continued and _holds_all(q, drafts))
         if ahead or reached > q.start or last is None or q.inner_end - q.inner_start <= LEAST_INNER:
             continue
         end, owner = last
@@ -63,6 +64,25 @@ def continuations(work: Work) -> None:
             drafts[owner].content.append((q.start, q.end))
             drafts[owner].content.sort()
             reached, last = q.end, (q.end, owner)
+    _begun_before(work)
+
+
+def _begun_before(work: Work) -> None:
+    """Adds the paragraphs before the one that says who speaks: “X. ¶ “Y,” he said."""
+    owners = {part[0]: draft for draft in work.drafts for part in draft.content}
+    outer = work.doc.quotations.outer
+    for q, following in zip(reversed(outer[:-1]), reversed(outer[1:]), strict=True):
+        owner = owners.get(following.start)
+        if owner and following.continued and not work.holds(q.start, q.end):
+            owner.content.insert(0, (q.start, q.end))
+            owners[q.start] = owner
+
+
+def _holds_all(q: Quotation, drafts: list[Draft]) -> bool:
+    """Whether whatever is said in a quotation is said by somebody in it: 'We told them so'."""
+    return all(
+        q.start <= draft.cue[0] < q.end for draft in drafts if any(meets(span, (q.start, q.end)) for span in draft.content)
+    )
 
 
 def _goes_on(doc: Doc, q: Quotation, owner: Draft, end: int) -> bool:
@@ -72,8 +92,10 @@ def _goes_on(doc: Doc, q: Quotation, owner: Draft, end: int) -> bool:
         return False
     frame = max([e for _, e in owner.spans() if e <= q.start], default=end)
     gap = text[frame : q.start]
+    if q.continued and not gap.strip(_ENDS_A_PARAGRAPH):
+        return True
     if "\n" in text[end : q.start]:
-        return q.continued and not gap.strip()
+        return False
     framed = owner.source and any(end <= s < q.start for s, _ in (owner.cue, owner.source))
     in_mid_sentence = text[end - 2 : end - 1] == ","
     return bool(framed) and len(gap.split()) <= FRAME_WORDS and (text[q.inner_start].isupper() or in_mid_sentence)

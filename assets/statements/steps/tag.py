@@ -31,6 +31,9 @@ _GOVERNED = _PATTERNS["governed"]
 _LOOSE_CUE = _PATTERNS["loose_cue"]
 _ON_A_DAY = _PATTERNS["on_a_day"]
 _ABBREVIATED = _PATTERNS["abbreviated"]
+REACH_OF_PARAGRAPHS = 10_000  # characters before the cue in which a quotation of several paragraphs may begin
+_ENDS_A_SENTENCE = _PATTERNS["ends_a_sentence"]
+AUTHORS = 4  # words with a stop, between a quotation and the next, that are a sentence of the author's
 _AROUND_A_CUE = ',.;“”"'
 
 
@@ -67,10 +70,12 @@ def _repaired(doc: Doc, draft: Draft) -> bool:
 
 
 def _is_nothing(doc: Doc, draft: Draft) -> bool:
-    """Whether the content is an article alone, or the source the place before an article's first words."""
+    """Whether the content is an article alone or behind the marks around source and cue, or the source the place before an article."""
     first = draft.content[0]
     bare = len(draft.content) == 1 and doc[first].lower() in ("the", "a", "an")
-    return bare or (not doc.quotations.touching(*first) and _is_place_line(doc, draft))
+    around = doc.quotations.at(draft.cue[0])
+    outside = around is not None and around.closed and first[0] >= around.inner_end and meets(around.inner, draft.source or (0, 0))
+    return bare or outside or (not doc.quotations.touching(*first) and _is_place_line(doc, draft))
 
 
 # ---------------------------------------------------------------- repairs of a draft
@@ -119,6 +124,31 @@ def without_sentences_before(doc: Doc, draft: Draft) -> None:
         draft.content = [span for span in draft.content if span[1] > here[0] or doc.quotations.touching(*span)]
 
 
+def without_paragraphs_before(doc: Doc, draft: Draft) -> None:
+    """No quotation of an earlier paragraph, if the cue's own holds a part: those are of whoever spoke before.
+
+    Paragraphs of one quotation that each open with a mark stay together: "“X.\n“Y,” he said".
+    """
+    here = doc.text.rfind("\n", 0, draft.cue[0]) + 1
+    for q in reversed(doc.quotations.touching(max(0, here - REACH_OF_PARAGRAPHS), draft.cue[0])):
+        if q.end > here and q.start >= here and q.continued:
+            here = doc.text.rfind("\n", 0, here - 1) + 1
+    left = [_after_quotations(doc, part, here) for part in draft.content]
+    draft.content = [part for part in left if part[0] < part[1]] or draft.content
+
+
+def without_quotations_before(doc: Doc, draft: Draft) -> None:
+    """No quotation from which a sentence of the author's divides the cue: '“X.” Lind then paid tribute to Roe. “Y,” he said.'"""
+    frame = [span for span in (draft.cue, draft.source) if span]
+    before = [span for span in draft.content if span[1] <= draft.cue[0]]
+    following = [*[s for s, _ in before[1:]], min(s for s, _ in frame)]
+    for part, until in reversed(list(zip(before, following, strict=False))):
+        gap = doc.text[part[1] : until]
+        if doc.quotations.touching(*part) and len(gap.split()) > AUTHORS and _ENDS_A_SENTENCE.search(gap.strip()[1:]):
+            draft.content = [span for span in draft.content if span > part] or draft.content
+            return
+
+
 def with_source_beside(doc: Doc, draft: Draft) -> None:
     """The source that the tagger missed after an inverted cue: “No entry,” read a sign on the gate."""
     if draft.source is None:
@@ -137,12 +167,20 @@ REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
     fitted_to_marks,
     declined_whole,
     without_sentences_before,
+    without_paragraphs_before,
+    without_quotations_before,
     with_source_beside,
     with_subject_of_passive,
 )
 
 
 # ---------------------------------------------------------------- what the repairs ask
+
+
+def _after_quotations(doc: Doc, part: Span, here: int) -> Span:
+    """What is left of a part of content without quotations that end before `here`."""
+    ended = [q.end for q in doc.quotations.touching(*part) if q.end <= here]
+    return (max(ended), part[1]) if ended else part
 
 
 def _after_dateline(doc: Doc, start: int, end: int) -> int:
