@@ -6,7 +6,7 @@ import pytest
 
 from assets.reading.lexicon import path_of, rows
 
-FILES = ("file_signatures", "page_words")
+FILES = ("file_signatures", "page_words", "unread_names")
 
 KINDS = {
     "furniture_name", "caption_name", "standfirst_name", "furniture_line", "wall_line", "section_heading",
@@ -29,4 +29,4 @@ def test_words_of_pages_are_of_known_kinds_and_are_patterns():
 
 def test_signatures_are_hexadecimal_and_say_what_the_file_is():
     for row in rows("file_signatures"):
-        assert bytes.fromhex(row["starts_with"]) and row["what"].startswith(("a ", "an ")), row
+        assert bytes.fromhex(row["bytes"]) and row["what"].startswith(("a ", "an ")), row

@@ -71,7 +71,9 @@ def _mostly_utf8(data: bytes) -> str | None:
     """UTF-8 text with a few broken bytes, which become U+FFFD, as pages put together from several sources have; or None."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    return text if sum(c > "\x7f" for c in text) >= 5 * broken else None
+    whole = sum(c > "\x7f" for c in text) - broken
+    long = sum(c > "\u07ff" for c in text) - broken  # three bytes or four: other encodings hardly ever look like that
+    return text if whole >= 4 * broken or long >= broken and long > 1 else None
 
 
 def repair(text: str) -> tuple[str, str | None]:
