@@ -11,6 +11,7 @@ FILES = ("file_signatures", "page_words", "unread_names")
 KINDS = {
     "furniture_name", "caption_name", "standfirst_name", "furniture_line", "wall_line", "section_heading",
     "published_meta", "loose_meta", "author_meta",
+    "byline_word", "author_name", "no_author_name", "author_path", "job_word", "credit_word", "no_author", "name_small_word",
 }  # fmt: skip
 
 

@@ -13,11 +13,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
 from itertools import accumulate, pairwise, takewhile
-from typing import Any
 
 import trafilatura
 from lxml import etree
@@ -25,6 +24,7 @@ from lxml.html import HtmlElement
 from trafilatura.settings import Document, Extractor
 
 from assets.articles.documents import running_words
+from assets.articles.readers.linked_data import LinkedData
 from assets.articles.readers.page_words import alternatives
 
 STRICT_ENOUGH = 0.5  # a strict extraction that holds less than this of the wide one has lost the article itself
@@ -69,7 +69,7 @@ _FURNITURE = re.compile(
 _WALL = re.compile(alternatives("wall_line"), re.I)
 
 
-def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> str:
+def page_text(tree: HtmlElement, linked_data: LinkedData, title: str | None) -> str:
     """The article's text, or an empty text when the page has none. Changes `tree`: furniture is taken out."""
     _drop_furniture(tree)
     _open_layout_tables(tree)
@@ -314,25 +314,11 @@ def _with_lost_sentences(text: str, whole: str, body: dict[str, str]) -> str:
     return "\n".join(line for n, own in enumerate(lines) for line in (own, *added[n]))
 
 
-def _article_body(linked_data: list[Any]) -> str:
+def _article_body(linked_data: LinkedData) -> str:
     """The longest articleBody of the page's JSON-LD, without tags."""
-    bodies = [node["articleBody"] for node in nodes(linked_data) if isinstance(node.get("articleBody"), str)]
+    bodies = [node["articleBody"] for node in linked_data.nodes if isinstance(node.get("articleBody"), str)]
     body = unescape(re.sub(r"<[^>]{1,500}>", " ", max(bodies, key=len, default="")))
     return "\n".join(line for line in (" ".join(p.split()) for p in body.split("\n")) if line)
-
-
-def nodes(linked_data: Any, depth: int = 0) -> Iterator[dict]:
-    """Every object in JSON-LD values, the outer ones first."""
-    if depth > 12:
-        return
-    if isinstance(linked_data, dict):
-        yield linked_data
-        for value in linked_data.values():
-            if isinstance(value, dict | list):
-                yield from nodes(value, depth + 1)
-    elif isinstance(linked_data, list):
-        for value in linked_data:
-            yield from nodes(value, depth + 1)
 
 
 def _is_wall(line: str) -> bool:

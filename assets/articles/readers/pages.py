@@ -6,10 +6,8 @@ styles are cut from the source before, since unclosed tags around them make pars
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -18,6 +16,7 @@ from assets.articles.documents import Document, Offer, Refusal, running_words
 from assets.articles.raw import Raw, TooLarge
 from assets.articles.readers.decoding import NotText, decode, repair
 from assets.articles.readers.formats import Columns, Format, Look, Offers
+from assets.articles.readers.linked_data import LinkedData
 from assets.articles.readers.page_metadata import PageMetadata, page_metadata
 from assets.articles.readers.page_text import page_text
 
@@ -40,7 +39,7 @@ class Page:
     """A parsed page: the tree without scripts and styles, and the values of its JSON-LD blocks."""
 
     tree: HtmlElement
-    linked_data: list[Any]
+    linked_data: LinkedData
 
 
 def read_page(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers:
@@ -71,12 +70,6 @@ def page_offer(raw: Raw) -> Offer:
 def parse_page(html: str) -> Page | None:
     """The page, or None when there is nothing to parse."""
     source, blocks = _without_code(html.replace("\x00", "").encode("utf-8", "replace"))
-    linked_data = []
-    for block in blocks:
-        try:
-            linked_data.append(json.loads(block.strip().removeprefix(b"<!--").removesuffix(b"-->"), strict=False))
-        except (ValueError, RecursionError):
-            continue  # a broken block says nothing; the rest of the page still does
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     # one class for every element: lxml.html looks it up by name otherwise, in Python, for each element that is touched
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
@@ -84,7 +77,7 @@ def parse_page(html: str) -> Page | None:
         tree = document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    return Page(tree, linked_data)
+    return Page(tree, LinkedData.of(blocks))
 
 
 def _without_code(source: bytes) -> tuple[bytes, list[bytes]]:
