@@ -21,6 +21,7 @@ import httpx
 from protego import Protego
 from pydantic import BaseModel, ConfigDict, Field
 
+from assets.articles.addresses import is_front
 from assets.articles.fetching.network import AddressNotAllowed, CheckedBackend, CheckedTransport
 from assets.articles.fetching.responses import body_of
 from assets.articles.raw import TooLarge
@@ -152,6 +153,10 @@ class Fetcher:
 
     def _accepted(self, url: str, response: Fetched) -> Fetched:
         if response.status in (200, 304):
+            is_page = (response.content_type or "").startswith("text/html")
+            if is_page and is_front(response.url) and not is_front(url):
+                detail = f"{url} leads to the front page of its site ({response.url}): the page is gone; leave it out"
+                raise FetchFailed("no_text", detail, is_final=True)
             return response
         if response.status in RETRY_STATUS:
             raise _Again(f"{url} answered with status {response.status}", _retry_after(response.headers))

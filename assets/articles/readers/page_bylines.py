@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from assets.articles.readers.dates import MAX_LINE
 from assets.articles.readers.linked_data import LinkedData
 from assets.articles.readers.page_top import ASIDE, TopOfPage, line_of
 from assets.articles.readers.page_words import alternatives, words
@@ -40,6 +41,7 @@ _IN_BRACKETS = re.compile(r"\(([^()]{1,100})\)")
 _CONTACT = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|(?<!\w)@\w+")
 _DIVIDED = re.compile(r"\s*[|•·;]\s*|\s[–—-]\s|\blink copied\b", re.I)
 _AROUND = " \t\r\n,.:;/|–—-"
+_BESIDE = ASIDE - {"table"}  # older pages are held together by tables
 _MARKED = etree.XPath("//*[contains(@itemprop, 'author') or contains(@itemprop, 'creator')]")
 _OTHERS = re.compile(r"Comment|Review|ImageObject|VideoObject|Product|Recipe")
 _CUT = re.compile(r"\d|@|https?:|^(?:published|updated|posted|follow|share|photos?|images?|listen|read)$", re.I)
@@ -190,7 +192,7 @@ def _printed(top: TopOfPage, site: Site) -> tuple[list[str], bool]:
     boxes = list(islice(filter(_is_author_box, top.elements), MAX_PLACES))
     lines = list(islice(filter(_begins_with_by, top.elements), MAX_PLACES))
     for place in (*lines, *boxes):
-        if not (line := _own_line(place)) or any(a.tag in ASIDE for a in place.iterancestors()):
+        if not (line := _own_line(place)) or any(a.tag in _BESIDE for a in place.iterancestors()):
             continue
         own = [link for link in links if _is_within(link, place)]
         inner = [
@@ -202,7 +204,7 @@ def _printed(top: TopOfPage, site: Site) -> tuple[list[str], bool]:
         for n, raw_names in enumerate(choices):
             if names := cleaned(raw_names, site):
                 return names, n == 0
-    beside = [link for link in links if not any(a.tag in ASIDE for a in link.iterancestors())]
+    beside = [link for link in links if not any(a.tag in _BESIDE for a in link.iterancestors())]
     row = beside[0].getparent() if beside else None
     return cleaned(
         (line_of(link) for link in beside if link.getparent() is row or link.get("rel") == "author"), site
@@ -220,8 +222,11 @@ def _is_within(element: HtmlElement, outer: HtmlElement) -> bool:
 
 
 def _own_line(place: HtmlElement) -> str:
-    """The line of an element, or the one that it stands in when it says no more than "By"."""
+    """The line of an element, or the one that it stands in when it says no more than "By"; the words of a longer one alone."""
     line = " ".join(line_of(place).split())
+    if not line:
+        own_words = (place.text, *(child.tail for child in place))
+        return next((" ".join(w.split()) for w in own_words if w and _BY.match(w.lstrip()) and len(w) <= MAX_LINE), "")
     parent = place.getparent()
     return " ".join(line_of(parent).split()) if _BY.fullmatch(line) and parent is not None else line
 

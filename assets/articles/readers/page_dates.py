@@ -141,7 +141,8 @@ def _datelines(top: TopOfPage) -> list[PrintedDate]:
             found += _dateline(element, around)
             places += 1
         if tail and _YEAR.search(tail) and (parent := element.getparent()) is not None:
-            found += _dateline(parent, around)
+            is_own_line = element.tag == "br" and not line_of(parent)
+            found += printed_dates(tail) if is_own_line else _dateline(parent, around)
             places += 1
         if places > MAX_PLACES:
             break

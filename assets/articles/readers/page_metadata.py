@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from assets.articles.addresses import is_front
 from assets.articles.readers.linked_data import LinkedData, types_of
 from assets.articles.readers.page_bylines import Site, names_of, page_byline, plain
 from assets.articles.readers.page_dates import publication_day
 from assets.articles.readers.page_top import TopOfPage
 
 _ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|AnalysisNewsArticle|LiveBlogPosting|NewsArticle)$")
-_FRONT = re.compile(r"/?(?:(?:index|home|default)\.\w{2,5})?")
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+")
 _ASIDE = {"nav", "aside", "footer"}
 
@@ -36,6 +35,7 @@ class PageMetadata:
     language: str | None
     published_on: date | None
     published_on_source: str | None
+    is_article: bool  # it says so for machines
     is_front_page: bool  # of a site; its texts are the beginnings of others
 
 
@@ -49,6 +49,7 @@ def page_metadata(tree: HtmlElement, linked_data: LinkedData, url: str | None) -
     article = _own_article(articles, title)
     webpage = next((n for n in linked_data.nodes if n.get("datePublished") and "WebPage" in types_of(n)), {})
     top = TopOfPage(tree, title)
+    is_article = bool(articles) or "article" in metas.get("og:type", ())
     published_on, source = publication_day(top, metas, article, webpage, address)
     publisher = names_of(linked_data.meant(article.get("publisher"))) or site
     return PageMetadata(
@@ -59,14 +60,9 @@ def page_metadata(tree: HtmlElement, linked_data: LinkedData, url: str | None) -
         language=tree.get("lang") or next(iter(metas.get("content-language", [])), None),
         published_on=published_on,
         published_on_source=source,
-        is_front_page=not articles and "article" not in metas.get("og:type", ()) and _is_front(address),
+        is_article=is_article,
+        is_front_page=not is_article and is_front(address),
     )
-
-
-def _is_front(address: str | None) -> bool:
-    """Whether an address is that of a site itself; a query or a fragment may name an article ("/?p=1234")."""
-    parts = urlsplit(address or "none")
-    return _FRONT.fullmatch(parts.path) is not None and not parts.query and not parts.fragment
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:

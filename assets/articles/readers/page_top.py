@@ -15,6 +15,7 @@ ASIDE = {"nav", "aside", "footer", "figure", "figcaption", "blockquote", "table"
 HEADINGS = ("h1", "h2", "h3")
 MAX_TEXT_BEFORE = 600  # characters of paragraphs after which neither a byline nor a dateline is expected any more
 MAX_ELEMENTS = 5000
+MAX_HEADLINE = 300
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,15 @@ class TopOfPage:
         for heading in self.tree.iter(*HEADINGS):
             if wanted and "".join(heading.text_content().lower().split()) == wanted:
                 return heading
-        return next((h for h in self.tree.iter("h1") if h.text_content().strip()), None)
+        first = next((h for h in self.tree.iter("h1") if h.text_content().strip()), None)
+        if first is not None:
+            return first
+        # older pages write it in a larger font
+        words = (self.title or "").split()
+        places = (
+            self.tree.iter("b", "strong", "font", "big", "center", "td", "div", "p", "span") if len(words) > 2 else ()
+        )
+        return next((e for e in places if line_of(e, MAX_HEADLINE).split() == words), None)
 
     @cached_property
     def elements(self) -> list[HtmlElement]:
