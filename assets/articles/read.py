@@ -87,7 +87,10 @@ def expand_inputs(inputs: Iterable[str | Path]) -> list[Path]:
     for given in inputs:
         path = Path(given)
         if path.is_dir():
-            found.update(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+            # a link is no folder to walk through, and one that leads nowhere no file; both are told when they are read
+            found.update(
+                p for p in path.rglob("*") if (p.is_file() or p.is_symlink()) and not _hidden(p.relative_to(path))
+            )
         elif path.exists():
             found.add(path)
         elif any(c in str(given) for c in "*?["):
@@ -113,6 +116,10 @@ def read_file(
     Positions are line, row or record numbers. With `archive`, the bytes are archived first, and read from there.
     """
     uri = uri or path_uri(path)
+    if path.is_symlink() and path.is_dir():
+        what = "is a link to a folder, which is not followed; name that folder as a source of its own"
+        yield 1, Refusal(uri, "not_allowed", f"{uri} {what}")
+        return
     if page := saved_page_of(path, lambda beside: Path(beside).is_file()):
         yield (
             1,

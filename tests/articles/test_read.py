@@ -185,3 +185,17 @@ def test_batches_hold_the_same_articles(tmp_path):
     assert [len(b.articles) for b in batches] == [3, 3, 1]
     whole = read_inputs([tmp_path]).articles
     assert sorted(i for b in batches for i in b.articles["article_id"]) == whole["article_id"].to_list()
+
+
+def test_links_in_a_folder_are_followed_to_files_and_told_where_they_lead_elsewhere(tmp_path):
+    inbox, other = tmp_path / "inbox", tmp_path / "other"
+    inbox.mkdir(), other.mkdir()
+    (other / "a.txt").write_text(TEXT)
+    (inbox / "file.txt").symlink_to(other / "a.txt")
+    (inbox / "folder").symlink_to(other)
+    (inbox / "nowhere.txt").symlink_to(other / "gone.txt")
+    (inbox / "round").symlink_to(inbox)
+    tables = read_inputs([inbox])
+    assert tables.articles["external_id"].to_list() == ["file.txt"]
+    told = "\n".join(tables.rejects["detail"])
+    assert told.count("is a link to a folder, which is not followed") == 2 and "nowhere.txt cannot be opened" in told

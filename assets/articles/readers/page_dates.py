@@ -32,7 +32,7 @@ _PUBLISHED_METAS = words("published_meta")
 _LOOSE_METAS = words("loose_meta")  # some sites put the day of writing or change there
 _URL_DATE = re.compile(
     r"[/_-](19\d\d|20\d\d)[/_-]?(0[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})"
-    r"[/_-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)"
+    r"[/_-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.;]|$)"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CHANGED_NAME = re.compile(r"updat|modif", re.I)

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from assets.articles.documents import Document, Offer, Refusal, running_words
 from assets.articles.raw import Raw, TooLarge
-from assets.articles.readers.decoding import NotText, decode, repair
+from assets.articles.readers.decoding import NotText, decode, repair_markup, without_controls
 from assets.articles.readers.formats import Columns, Format, Look, Offers
 from assets.articles.readers.linked_data import LinkedData
 from assets.articles.readers.page_kinds import page_signs, why_no_article
@@ -57,6 +57,7 @@ def page_offer(raw: Raw) -> Offer:
         return Refusal(raw.uri, "too_large", f"{raw.name} from {raw.uri}: {error}")
     except NotText as error:
         return Refusal(raw.uri, "unreadable", f"{raw.name} from {raw.uri}: {error}")
+    html, repaired = repair_markup(without_controls(html))
     page = parse_page(html)
     if page is None:
         return Refusal(raw.uri, "empty", f"{raw.name} from {raw.uri} is a page with nothing in it; leave it out")
@@ -70,12 +71,12 @@ def page_offer(raw: Raw) -> Offer:
     if running_words(text) < MIN_WORDS or about.is_front_page:
         detail = f"{raw.name} from {raw.uri} has no running text (a front page, a video, a wall before the text?); leave it out"
         return Refusal(raw.uri, "no_text", detail)
-    return _document(raw, text, about)
+    return _document(raw, text, about, repaired)
 
 
 def parse_page(html: str, *, with_noscript: bool = False) -> Page | None:
     """The page, with what it says to browsers without scripts when asked for, or None when there is nothing to parse."""
-    source, blocks = _without_code(html.replace("\x00", "").encode("utf-8", "replace"), with_noscript)
+    source, blocks = _without_code(html.encode("utf-8", "replace"), with_noscript)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     # one class for every element: lxml.html looks it up by name otherwise, in Python, for each element that is touched
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
@@ -123,8 +124,7 @@ def declared_charset(data: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii") if match else None
 
 
-def _document(raw: Raw, text: str, about: PageMetadata) -> Document:
-    text, repaired = repair(text)
+def _document(raw: Raw, text: str, about: PageMetadata, repaired: str | None) -> Document:
     notes: tuple[tuple[str, str], ...] = ()
     if repaired:
         detail = f"{raw.name} from {raw.uri} held characters in a wrong encoding, which were put right ({repaired}); nothing to do"

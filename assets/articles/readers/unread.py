@@ -50,7 +50,7 @@ def _names() -> list[tuple[re.Pattern[str], str]]:
 
 def what_by_name(name: str) -> str | None:
     """What a file is that can hold no article by its name alone (or by the last part of its address); None for others."""
-    last = re.split(r"[?#]", name.lower())[0].rstrip("/").rpartition("/")[2]
+    last = re.split(r"[?#;]", name.lower())[0].rstrip("/").rpartition("/")[2]
     return next((what for pattern, what in _names() if pattern.fullmatch(last)), None)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from assets.articles.fetching.archive import RawArchive
 from assets.articles.fetching.client import FetchSettings
+from assets.articles.fetching.web import parse_sitemap
 from assets.articles.ingest import load_articles, refresh
 from assets.articles.sources import parse_source_list
 from assets.contracts import ARTICLES, REJECTS
@@ -370,6 +371,26 @@ def test_a_packed_feed_that_is_cut_off_is_a_reject(project, site):
     count = project.refresh(kind="feed", url=site.url + "/rss.gz")
     assert (count.problem, count.rejected) == (None, 1)
     assert "/rss.gz cannot be read as a feed" in project.rejects()["detail"].item()
+
+
+@pytest.mark.parametrize(
+    "text", ["{0}/a\n{0}/b\n", "\ufeff{0}/a\r\n{0}/b", "# pages\n{0}/a\n\n{0}/b\n", "{0}/a\n{0}/b\n{0}/a"]
+)
+def test_a_sitemap_may_be_a_list_of_addresses(text):
+    here = "https://post.example"
+    pages, maps = parse_sitemap(text.format(here).encode(), f"{here}/sitemap.txt")
+    assert sorted(pages) == [f"{here}/a", f"{here}/b"] and not maps
+
+
+def test_a_text_with_other_lines_is_no_sitemap():
+    assert parse_sitemap(b"https://post.example/a\nand more\n", "https://post.example/sitemap.txt") == ({}, [])
+
+
+@pytest.mark.parametrize("query", ["?id=1&lang=en&copy=2", "?a=1&amp;lang=en", ";x=1?b=2", "?a&b", "?q=%26&reg=3"])
+def test_addresses_in_a_sitemap_are_whole(query):
+    xml = f"<urlset><url><loc>https://post.example/n{query}</loc></url></urlset>"
+    pages, _ = parse_sitemap(xml.encode(), "https://post.example/sitemap.xml")
+    assert list(pages) == [f"https://post.example/n{query.replace('&amp;', '&')}"]
 
 
 def test_entities_in_a_sitemap_are_not_expanded(project, site):

@@ -376,6 +376,32 @@ def test_text_that_was_encoded_twice_is_put_right_and_the_change_is_recorded():
     assert reason == "unreadable" and "utf-8" in detail
 
 
+def as_read_wrongly(text):
+    """A text in UTF-8 that was once read as Windows-1252."""
+    return "".join(bytes([b]).decode("cp1252") if b not in b"\x81\x8d\x8f\x90\x9d" else chr(b) for b in text.encode())
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        html_page(paragraphs=[as_read_wrongly(p) for p in PARAGRAPHS]),
+        html_page(paragraphs=[*map(as_read_wrongly, PARAGRAPHS[:3]), *PARAGRAPHS[3:]]),
+        html_page(paragraphs=[as_read_wrongly(p) for p in PARAGRAPHS], extra="<footer>© 2024 Søren Ærø</footer>"),
+        html_page(paragraphs=[f"<span>{as_read_wrongly(p)}</span>" for p in PARAGRAPHS]),
+        html_page(paragraphs=[p.encode().decode("latin-1") for p in PARAGRAPHS]),
+    ],
+)
+def test_quotation_marks_that_were_encoded_twice_are_all_put_right(broken):
+    page = read(broken)
+    assert page.text == TEXT and "were put right" in page.notes[0][1]
+
+
+@pytest.mark.parametrize("bad", ["\x0b", "\x1f", "\x00", "\x7f", "\ufffe", "&#11;", "&#x1F;", "&#31;", "&#0"])
+def test_characters_that_markup_does_not_allow_cost_no_article(bad):
+    page = read(html_page(title=f"Council{bad} votes on the bridge", paragraphs=[f"{p}{bad}" for p in PARAGRAPHS]))
+    assert page.text == TEXT and page.title == "Council votes on the bridge"
+
+
 def test_markup_in_titles_and_names_is_text():
     page = read(html_page(title="Council &amp; mayor: &quot;rebuild&quot; the harbour bridge"))
     assert page.title == 'Council & mayor: "rebuild" the harbour bridge'
