@@ -203,6 +203,22 @@ def releases() -> None:
 
 
 @main.command()
+@click.argument("versions", nargs=-1, required=True)
+def remove(versions: tuple[str, ...]) -> None:
+    """Remove older releases for good, such as those that hold a withdrawn article; never the latest."""
+    from assets.release.takedowns import remove_release
+    from assets.workspace import DEFAULT
+
+    folder = Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases"
+    for version in versions:
+        try:
+            remove_release(folder, version)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+        click.echo(f"{version} is removed")
+
+
+@main.command()
 @click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(

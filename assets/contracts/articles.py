@@ -53,7 +53,7 @@ ARTICLES = Table(
                "Peace talks have resumed ...", "", "empty: a document without text is a reject", is_text=True),
         Column("char_count", "BIGINT", "Length of text.", 3260, 0, "not the length of the text", unit="Unicode code points", minimum=1),
         Column("word_count", "BIGINT", "Runs of non-space characters in text.", 531, -1, "negative", unit="words", minimum=0),
-        Column("duplicate_of", "VARCHAR", "The first article of its group of near-identical texts; null for that first one and for texts that stand alone.",
+        Column("duplicate_of", "VARCHAR", "The first article of its group of near-identical texts, or the version of a web page that was read last; null for that one and for texts that stand alone.",
                "a0123456789abcdef", "a0000000000000000", "an article that is not there", nullable=True, pattern="a[0-9a-f]{16}", references="articles.article_id"),
     ),
 )  # fmt: skip
