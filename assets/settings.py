@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -56,6 +57,14 @@ class ReleaseSettings(BaseModel):
     drift: Limits = Limits()
     gold: Path | None = None
     withdrawn: list[Withdrawal] = []
+
+    def with_versions(self, withdrawn: Mapping[str, str]) -> ReleaseSettings:
+        """The same with other versions of what is withdrawn: article id -> the listed id that it is withdrawn for."""
+        why = {w.article_id: w.reason for w in self.withdrawn}
+        more = [
+            Withdrawal(article_id=id, reason=why[of]) for id, of in withdrawn.items() if id not in why and of in why
+        ]
+        return self.model_copy(update={"withdrawn": [*self.withdrawn, *more]})
 
 
 def load_settings(path: Path) -> ReleaseSettings:

@@ -7,6 +7,7 @@ Heavy imports are inside the commands, so that --help answers at once.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+from pipelines.asking import COMMANDS
 
 PROBLEM = 1
 LEFT_OUT = 3
@@ -29,6 +32,10 @@ def main() -> None:
       onrecord release                    read data/inbox and publish data/releases/latest
       onrecord extract news/ --out out/   only the tables of some files, as Parquet
     """
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 def prepare_instance() -> None:
@@ -120,7 +127,8 @@ def extract(inputs: tuple[str, ...], out: Path, only: str | None, workers: int, 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def verify(folder: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="The problems as a JSON list.")
+def verify(folder: Path, as_json: bool) -> None:
     """Check a release with nothing but its FOLDER: sums, manifest, contract, spans, database."""
     from assets.release.verify import verify as find_problems
 
@@ -128,6 +136,9 @@ def verify(folder: Path) -> None:
         problems = find_problems(folder.resolve())
     except FileNotFoundError as error:
         raise click.UsageError(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(problems.to_dicts(), default=str, ensure_ascii=False))
+        sys.exit(PROBLEM if problems.height else 0)
     for part, check, key, problem in problems.head(50).iter_rows():
         click.echo(f"{part}: {check}: {key}: {problem}")
     if problems.height:
@@ -189,7 +200,8 @@ def doctor() -> None:
 
 
 @main.command()
-def releases() -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a release.")
+def releases(as_json: bool) -> None:
     """List the releases, oldest first."""
     from assets.release.publish import complete, latest, release_info
     from assets.workspace import current
@@ -203,7 +215,12 @@ def releases() -> None:
         except (OSError, ValueError, KeyError) as error:
             click.echo(f"{path.name:<14} its manifest cannot be read: {error}")
             continue
-        mark = "latest" if path.resolve() == latest(folder) else ""
+        is_latest = path.resolve() == latest(folder)
+        if as_json:
+            told = {key: info[key] for key in ("release", "release_id", "schema_version", "date", "predecessor")}
+            click.echo(json.dumps(told | {"path": str(path), "latest": is_latest}))
+            continue
+        mark = "latest" if is_latest else ""
         click.echo(f"{path.name:<14} {info['release_id']}  schema {info['schema_version']}  {mark}")
 
 
@@ -213,7 +230,8 @@ def releases() -> None:
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="Also write every change to this Parquet file."
 )
-def diff(old: Path, new: Path, out: Path | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Counts by table, change and reason as a JSON list.")
+def diff(old: Path, new: Path, out: Path | None, as_json: bool) -> None:
     """Say what changed between two release folders, in counts."""
     from assets.release.changes import Context, changes_text, compare
     from assets.release.parquet import read_predecessor, read_tables
@@ -225,6 +243,10 @@ def diff(old: Path, new: Path, out: Path | None) -> None:
     changes = compare(read_predecessor(old / "parquet"), read_tables(new / "parquet"), context)
     if out:
         changes.write_parquet(out)
+    if as_json:
+        rows = changes.unique(["table", "id", "change", "reason"]).group_by("table", "change", "reason").len("rows")
+        click.echo(json.dumps(rows.sort("table", "change", "reason").to_dicts()))
+        return
     click.echo(changes_text(changes, after["release"], before["release"]))
 
 

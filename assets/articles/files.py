@@ -12,7 +12,8 @@ from assets.articles.documents import Offer, Refusal
 from assets.articles.fetching.archive import RawArchive
 from assets.articles.known import Mark, Outcome, Unit
 from assets.articles.raw import Raw
-from assets.articles.read import expand_inputs, path_uri, read_file, read_raw
+from assets.articles.read import expand_inputs, path_uri, read_file
+from assets.articles.readers.registry import read_raw
 from assets.articles.sources import FilesSource
 
 SETTLED_NS = 2_000_000_000  # a file changed less than this ago may change again within the same clock tick

@@ -25,12 +25,13 @@ from assets.articles.fetching.client import Fetcher, FetchSettings
 from assets.articles.fetching.web import Web, web_units
 from assets.articles.files import file_units
 from assets.articles.healing import loss_of, lost_units, units_again
-from assets.articles.known import Decision, Known, Unit, decide
+from assets.articles.known import Decision, Known, Outcome, Unit, decide
 from assets.articles.sources import FeedSource, FilesSource, PagesSource, SitemapSource, Source, WebSource
 from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and_rejects, known_of, mark_columns
+from assets.articles.versions import withdrawn_with_versions
 from assets.storage import replacing
 
-READER = f"articles@4.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
+READER = f"articles@5.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
 BATCH_DOCUMENTS = 1000  # in one part; what a killed run loses is at most this
 BATCH_SECONDS = 60.0
 REPORT = "last_refresh.parquet"  # in the state's folder
@@ -48,7 +49,14 @@ class SourceCount:
     unchanged: int = 0  # known before: not read again, or read again and the same
     rejected: int = 0  # refused, or the same text as another document
     changed: int = 0
+    missed: int = 0  # addresses that could not be had for now
     problem: str | None = None  # why the source could not be read to its end
+
+    def miss(self, why: str) -> None:
+        """Tell that an address could not be had for now."""
+        self.missed += 1
+        first = why if self.missed == 1 else (self.problem or "").partition("first: ")[2]
+        self.problem = f"{self.missed} of its addresses could not be had for now, first: {first}"
 
 
 @dataclass
@@ -68,7 +76,7 @@ class IngestReport:
     def frame(self) -> pl.DataFrame:
         """One row per source, with the fields of SourceCount."""
         schema = {"source": pl.String, "kind": pl.String, "read": pl.Int64, "new": pl.Int64, "unchanged": pl.Int64}
-        schema |= {"rejected": pl.Int64, "changed": pl.Int64, "problem": pl.String}
+        schema |= {"rejected": pl.Int64, "changed": pl.Int64, "missed": pl.Int64, "problem": pl.String}
         return pl.DataFrame([asdict(s) for s in self.sources], schema=schema)
 
 
@@ -169,6 +177,14 @@ def load_articles(state_dir: str | Path, withdrawn: Sequence[str] = ()) -> tuple
     `withdrawn`: ids of articles that are left out of both.
     """
     return articles_and_rejects(State(state_dir), withdrawn)
+
+
+def withdrawn_articles(state_dir: str | Path, withdrawn: Sequence[str]) -> dict[str, str]:
+    """The articles that `withdrawn` ids take out, with other versions from the same places; each with the id that names it.
+
+    An id that was never read is not among them.
+    """
+    return withdrawn_with_versions(State(state_dir).scan("documents", DOCUMENTS), withdrawn)
 
 
 def _read_web(sources: Sequence[WebSource], web: Web, read: Callable[[Source, Unit], None], failed: Callable) -> None:
@@ -277,6 +293,8 @@ class _Writer:
         count.read += 1
         if isinstance(offer, Refusal):
             count.rejected += 1
+            if unit.mark.outcome is Outcome.OPEN and offer.reason == "fetch_failed":
+                count.miss(offer.detail)
             self._rejects.append({**refusal_row(offer), "unit": unit.address, "reading": reading, "locator": ""})
             return
         row = article_row(offer)

@@ -19,6 +19,11 @@ HEAD_BYTES = 4096  # looked at to see what kind they are
 class TooLarge(ValueError):
     """Bytes over the limit; the message says which."""
 
+    @classmethod
+    def of(cls, limit: int) -> TooLarge:
+        """More than `limit` bytes in what should be one document."""
+        return cls(f"it holds more than {limit >> 20} MB; split it into one file per article, or write JSON Lines")
+
 
 @dataclass(frozen=True)
 class Raw:
@@ -35,6 +40,7 @@ class Raw:
     content_type: str | None = None
     charset: str | None = None
     url: str | None = None
+    depth: int = 0  # in how many archives or messages it lies
 
     def open(self) -> IO[bytes]:
         """The bytes as a stream, decompressed when they are gzip."""
@@ -62,7 +68,5 @@ class Raw:
         with self.open() as stream:
             data = stream.read(limit + 1)
         if len(data) > limit:
-            raise TooLarge(
-                f"it holds more than {limit >> 20} MB; split it into one file per article, or write JSON Lines"
-            )
+            raise TooLarge.of(limit)
         return data

@@ -7,7 +7,6 @@ in a reader becomes a reject that names the file. Reading again only what is new
 from __future__ import annotations
 
 import glob
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from assets.articles.documents import (
     Offer,
     Refusal,
     article_row,
-    checked,
     duplicate_reject,
     language_reject,
     note_rejects,
@@ -27,9 +25,10 @@ from assets.articles.documents import (
 )
 from assets.articles.duplicates import mark_duplicates
 from assets.articles.fetching.archive import RawArchive, file_sha256
-from assets.articles.raw import Raw, TooLarge
+from assets.articles.raw import Raw
 from assets.articles.readers.formats import Columns
-from assets.articles.readers.registry import format_of
+from assets.articles.readers.registry import read_raw
+from assets.articles.readers.unread import saved_page_of
 from assets.contracts.rows import ArticleRow, RejectRow
 
 
@@ -88,7 +87,10 @@ def expand_inputs(inputs: Iterable[str | Path]) -> list[Path]:
     for given in inputs:
         path = Path(given)
         if path.is_dir():
-            found.update(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+            # a link is no folder to walk through, and one that leads nowhere no file; both are told when they are read
+            found.update(
+                p for p in path.rglob("*") if (p.is_file() or p.is_symlink()) and not _hidden(p.relative_to(path))
+            )
         elif path.exists():
             found.add(path)
         elif any(c in str(given) for c in "*?["):
@@ -114,6 +116,16 @@ def read_file(
     Positions are line, row or record numbers. With `archive`, the bytes are archived first, and read from there.
     """
     uri = uri or path_uri(path)
+    if path.is_symlink() and path.is_dir():
+        what = "is a link to a folder, which is not followed; name that folder as a source of its own"
+        yield 1, Refusal(uri, "not_allowed", f"{uri} {what}")
+        return
+    if page := saved_page_of(path, lambda beside: Path(beside).is_file()):
+        yield (
+            1,
+            Refusal(uri, "no_text", f"{uri} was saved with the page {page.name} and is a part of it; nothing to do"),
+        )
+        return
     try:
         if archive is not None:
             with path.open("rb") as source:
@@ -129,28 +141,6 @@ def read_file(
         yield 1, Refusal(uri, "empty", f"{uri} is an empty file; fill it or take it out of the input")
         return
     yield from read_raw(Raw(uri=uri, name=_valid(path.name), sha256=sha256, path=place), columns=columns, start=start)
-
-
-def read_raw(raw: Raw, *, columns: Columns | None = None, start: int = 0) -> Iterator[tuple[int, Offer]]:
-    """(position, offer) of everything in some raw bytes; an exception in a reader ends in a Refusal."""
-    position = start
-    try:
-        for position, offer in format_of(raw).read(raw, columns, start):
-            yield position, checked(offer)
-        if position == 0:
-            detail = f"{raw.uri} holds no article, not even an empty one; fill it or take it out of the input"
-            yield 1, Refusal(raw.uri, "empty", detail)
-    except TooLarge as error:
-        yield position + 1, Refusal(raw.uri, "too_large", f"{raw.uri}: {error}")
-    except (EOFError, OSError, zlib.error) as error:
-        detail = f"{raw.uri} ends or breaks off after position {position} ({error}); get the file again"
-        yield position + 1, Refusal(raw.uri, "unreadable", detail)
-    except Exception as error:  # one bad document must not stop the others, whatever it does to a parser
-        what = f"{type(error).__name__}: {error}"[:300]
-        detail = (
-            f"{raw.uri} could not be read after position {position} ({what}); leave it out or save it in another format"
-        )
-        yield position + 1, Refusal(raw.uri, "unreadable", detail)
 
 
 def path_uri(path: Path, base: str | Path = ".") -> str:

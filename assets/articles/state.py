@@ -28,6 +28,7 @@ import polars as pl
 from assets.articles.documents import duplicate_reject, language_reject
 from assets.articles.duplicates import SIGNATURE, duplicate_groups
 from assets.articles.known import LISTS, Known, Mark, Outcome, Response, Said
+from assets.articles.versions import older_versions, with_versions, withdrawn_with_versions
 from assets.contracts import ARTICLES, REJECTS
 from assets.contracts.rows import ArticleRow
 from assets.storage import SUMS, Damaged, damage, file_damage, only_one, put_aside, replacing_sealed, write_sums
@@ -184,9 +185,11 @@ class State:
 def articles_and_rejects(state: State, withdrawn: Sequence[str] = ()) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """Articles (ARTICLES columns) and rejects (REJECTS columns), sorted by id; texts are read only when collected.
 
-    The articles `withdrawn` are as if they had never been offered: another text may become the head of their group.
+    The articles `withdrawn`, and other versions from the same places, are as if they had never been offered: another text
+    may become the head of their group.
     """
-    units = state.units().lazy().select("unit", current="reading")
+    units = state.units().lazy().select("unit", current="reading", is_open=pl.col("fingerprint") == "")
+    withdrawn = [*withdrawn, *withdrawn_with_versions(state.scan("documents", DOCUMENTS), withdrawn)]
     keys = ["unit", "reading", "locator", "article_id"]
     narrow = [*keys, "external_id", "source_uri", "raw_sha256", "published_on", "language", "keeps_versions"]
     offered = (
@@ -221,10 +224,13 @@ def articles_and_rejects(state: State, withdrawn: Sequence[str] = ()) -> tuple[p
         state.scan("rejects", REFUSED)
         .join(units, on="unit")
         .filter(pl.col("reading") == pl.col("current"))
+        # what could not be had for now is tried again, and told by the refresh: the world has not changed
+        .filter(~(pl.col("is_open") & (pl.col("reason") == "fetch_failed")))
         .select(REJECTS.names)
     )
     rejects = pl.concat([refused, REJECTS.frame(made).lazy()]).unique("reject_id", keep="any").sort("reject_id")
-    marked = current.select(keys).join(state.groups(current), on="article_id", how="left")
+    groups = with_versions(state.groups(current), current, older_versions(offered))
+    marked = current.select(keys).join(groups, on="article_id", how="left")
     articles = (
         state.scan("documents", DOCUMENTS)
         .join(marked.lazy(), on=keys)

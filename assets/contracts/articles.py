@@ -10,6 +10,11 @@ FORMATS = {
     "parquet": "a row of a Parquet file",
     "feed": "an item of an RSS, Atom or JSON feed",
     "warc": "a record of a web archive",
+    "docx": "a Word document",
+    "odt": "an OpenDocument text",
+    "pdf": "a PDF with text",
+    "eml": "an e-mail",
+    "mhtml": "a web page saved as MHTML",
 }
 DATE_SOURCES = {
     "input": "given with the text",
@@ -30,7 +35,7 @@ ARTICLES = Table(
         Column("external_id", "VARCHAR", "The source's own id: the JSONL id, the file name, the feed item's GUID, the page's address.",
                "2022-03-29-talks.txt", "", "empty: a source without an id of its own goes by its file name"),
         Column("source_uri", "VARCHAR", "Where it was read from.", "inbox/2022-03-29-talks.txt", "", "empty"),
-        Column("source_format", "VARCHAR", "What kind of thing it was read from.", "text", "pdf", "not a format that is read", values=FORMATS),
+        Column("source_format", "VARCHAR", "What kind of thing it was read from.", "text", "rtf", "not a format that is read", values=FORMATS),
         Column("raw_sha256", "VARCHAR", "SHA-256 of the archived bytes that it was read from.",
                "6f8cd1e111f7de7b914c3a34f471ba67a1b7df0bdaebebb851b367e7e69ea047", "6f8cd1e1", "shortened", pattern="[0-9a-f]{64}"),
         Column("text_sha256", "VARCHAR", "SHA-256 of the text as UTF-8.",
@@ -48,7 +53,7 @@ ARTICLES = Table(
                "Peace talks have resumed ...", "", "empty: a document without text is a reject", is_text=True),
         Column("char_count", "BIGINT", "Length of text.", 3260, 0, "not the length of the text", unit="Unicode code points", minimum=1),
         Column("word_count", "BIGINT", "Runs of non-space characters in text.", 531, -1, "negative", unit="words", minimum=0),
-        Column("duplicate_of", "VARCHAR", "The first article of its group of near-identical texts; null for that first one and for texts that stand alone.",
+        Column("duplicate_of", "VARCHAR", "The first article of its group of near-identical texts, or the version of a web page that was read last; null for that one and for texts that stand alone.",
                "a0123456789abcdef", "a0000000000000000", "an article that is not there", nullable=True, pattern="a[0-9a-f]{16}", references="articles.article_id"),
     ),
 )  # fmt: skip

@@ -3,13 +3,14 @@
 from assets.contracts.schema import Column, Table
 
 REASONS = {
-    "new_article": "the article was not in the release before, or a new article changed what is known of a speaker",
+    "new_article": "the article or document was not in the release before, or a new article changed what is known of a speaker",
     "changed_page": "the text or the metadata behind the same source id changed",
-    "new_extractor": "another version of the extractor made the row",
+    "renamed": "the same text is offered under another name",
+    "new_extractor": "another version of the extractor, or of the reader of the same bytes, made the row",
     "settings": "the release asks for another confidence",
     "correction": "the registry of corrections changed",
     "withdrawn": "the article was withdrawn",
-    "no_longer_offered": "its source no longer offers the article",
+    "no_longer_offered": "its source no longer offers the article or document",
 }
 
 CHANGES = Table(

@@ -6,11 +6,12 @@ import hashlib
 import dagster as dg
 import polars as pl
 
-from assets.articles.ingest import READER, last_report, load_articles
+from assets.articles.ingest import READER, last_report, load_articles, withdrawn_articles
 from assets.markdown import markdown_table
 from assets.release.left_out import of_sources
 from assets.release.publish import Provenance, publish
 from assets.release.rejects import cut_quotations, cut_statements, cut_statistics, rejects_table
+from assets.release.takedowns import takedown_warnings
 from assets.settings import load_settings
 from assets.statements import table as statements_table
 from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
@@ -28,7 +29,7 @@ def rejects(articles: pl.LazyFrame, statements: pl.LazyFrame, workspace: dg.Reso
     """Everything that was seen and not released: documents, quotations and numbers, each with its reason."""
     settings = load_settings(workspace.settings)
     minimum = settings.minimum_confidence
-    withdrawn = [w.article_id for w in settings.withdrawn]
+    withdrawn = list(withdrawn_articles(workspace.ingested, [w.article_id for w in settings.withdrawn]))
     _, documents = load_articles(workspace.ingested, withdrawn)
     documents = documents.filter(pl.col("article_id").is_null() | ~pl.col("article_id").is_in(withdrawn))
     parts = workspace.parts
@@ -65,10 +66,12 @@ def release(
     """
     names = ("articles", "speakers", "statements", "statistics", "rejects")
     frames = dict(zip(names, pl.collect_all([articles, speakers, statements, statistics, rejects]), strict=True))
+    settings = load_settings(workspace.settings)
+    withdrawn = withdrawn_articles(workspace.ingested, [w.article_id for w in settings.withdrawn])
     published = publish(
         frames,
         workspace.releases,
-        settings=load_settings(workspace.settings),
+        settings=settings.with_versions(withdrawn),
         provenance=Provenance(
             {"articles": READER, "statements": STATEMENTS_EXTRACTOR, "statistics": STATISTICS_EXTRACTOR},
             hashlib.sha256(speaker_corrections().write_csv().encode()).hexdigest(),
@@ -79,7 +82,7 @@ def release(
     )
     aside = published.set_aside.summary()
     left_out = [note.text for note in published.left_out] + ([aside] if aside else [])
-    for text in [*left_out, *published.warnings]:
+    for text in [*left_out, *published.warnings, *takedown_warnings(workspace.releases, settings, withdrawn)]:
         context.log.warning(text)
     state = "published" if published.changed else "nothing changed, nothing published"
     context.log.info(f"{state}: {published.path}")

@@ -13,6 +13,10 @@ from assets.contracts.changes import CHANGES
 
 # No change of a row: what only repeats another row's change, and which version of the code made the row
 UNSAID = {"position", "extractor"}
+# of several reasons for which a speaker's rows may have changed, the surest first
+SURENESS = ("withdrawn", "changed_page", "no_longer_offered", "new_article")
+
+Tables = Mapping[str, pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -24,13 +28,13 @@ class Context:
     cut_changed: bool = False
 
 
-def compare(old: Mapping[str, pl.DataFrame], new: Mapping[str, pl.DataFrame], context: Context) -> pl.DataFrame:
+def compare(old: Tables, new: Tables, context: Context) -> pl.DataFrame:
     """The changes table from the tables of the release before to those of this one, sorted by id."""
     articles = article_reasons(old["articles"], new["articles"], context)
     found = []
     for table in TABLES:
         rows = row_changes(table, old[table.name], new[table.name])
-        found.append(with_reason(table, rows, old[table.name], new[table.name], articles, context))
+        found.append(with_reason(table, rows, old, new, articles, context))
     return with_ids(pl.concat(found))
 
 
@@ -69,57 +73,110 @@ def as_text(name: str, table: Table) -> pl.Expr:
 
 
 def article_reasons(old: pl.DataFrame, new: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Columns article_id, reason for the articles that came or went."""
-    came = new.join(old, on="article_id", how="anti").select("article_id", "external_id", "source_uri")
-    went = old.join(new, on="article_id", how="anti").select("article_id", "external_id", "source_uri")
+    """Columns article_id, reason for the articles that came or went, or are offered under another name.
+
+    What stands at the same place with another text is a changed page, whether the older version stays or goes; with the
+    same bytes, another reader has read it.
+    """
     place = ["external_id", "source_uri"]
-    replaced = came.join(went, on=place, how="semi")
-    replaces = went.join(came, on=place, how="semi")
-    fresh = came.join(replaced, on="article_id", how="anti").select("article_id", reason=pl.lit("new_article"))
-    gone = went.join(replaces, on="article_id", how="anti").select("article_id", reason=pl.lit("no_longer_offered"))
-    changed = pl.concat([replaced, replaces]).select("article_id", reason=pl.lit("changed_page"))
-    reasons = pl.concat([fresh, gone, changed])
+    came, went = new.join(old, on="article_id", how="anti"), old.join(new, on="article_id", how="anti")
+    found = [
+        frame.join(other, on=[*place, *more], how="semi").select("article_id", reason=pl.lit(reason))
+        for frame, other in ((came, old), (went, new))
+        for more, reason in ((["raw_sha256"], "new_extractor"), ([], "changed_page"))
+    ]
+    found += [came.select("article_id", reason=pl.lit("new_article"))]
+    found += [went.select("article_id", reason=pl.lit("no_longer_offered"))]
+    both = new.join(old, on="article_id", suffix="_before")
+    renamed = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_before") for name in place)
+    found += [both.filter(renamed).select("article_id", reason=pl.lit("renamed"))]
+    reasons = pl.concat(found).unique("article_id", keep="first", maintain_order=True)
     withdrawn = pl.col("article_id").is_in(list(context.withdrawn))
     return reasons.with_columns(reason=pl.when(withdrawn).then(pl.lit("withdrawn")).otherwise("reason"))
 
 
 def with_reason(
-    table: Table, rows: pl.DataFrame, old: pl.DataFrame, new: pl.DataFrame, articles: pl.DataFrame, context: Context
+    table: Table, rows: pl.DataFrame, old: Tables, new: Tables, articles: pl.DataFrame, context: Context
 ) -> pl.DataFrame:
     """The changes of one table with the column `reason`.
 
-    A row goes with its article when that came or went. Otherwise it changed because another extractor made it, or
-    because the corrections changed, or because other articles came or went and with them what is known of a speaker.
+    A row goes with its article when that came or went, a speaker with the articles that he speaks in, a document that could
+    not be read with its place. Otherwise a row changed because another extractor made it, or because the corrections
+    changed, or because other articles came or went and with them what is known of a speaker.
     """
-    rows = rows.with_columns(table=pl.lit(table.name))
-    if "article_id" in table.names:
-        owner = pl.concat(
-            [old.select(id=table.key, article="article_id"), new.select(id=table.key, article="article_id")]
-        ).unique("id")
-        rows = rows.join(owner, on="id", how="left").join(
-            articles, left_on="article", right_on="article_id", how="left"
-        )
-        rows = rows.drop("article")
-    else:
-        rows = rows.with_columns(reason=pl.lit(None, pl.String))
-    rest = pl.lit(other_reason(table, old, new, articles, context))
+    owners = {"articles": article_owners, "speakers": speaker_owners, "rejects": reject_owners}.get(
+        table.name, row_owners
+    )
+    causes = owners(table, rows, old, new, articles).unique(["id", "column"], keep="first", maintain_order=True)
+    rows = rows.with_columns(table=pl.lit(table.name)).join(causes, on=["id", "column"], how="left", nulls_equal=True)
+    rest = pl.lit(other_reason(table, old[table.name], new[table.name], articles, context))
     return rows.with_columns(pl.coalesce("reason", rest).alias("reason"))
+
+
+def row_owners(table: Table, rows: pl.DataFrame, old: Tables, new: Tables, articles: pl.DataFrame) -> pl.DataFrame:
+    """Columns id, column, reason for the rows whose article came or went."""
+    owner = pl.concat(frame[table.name].select(id=table.key, article_id="article_id") for frame in (old, new)).unique(
+        "id"
+    )
+    gone_or_come = articles.filter(pl.col("reason") != "renamed")
+    return rows.join(owner, on="id").join(gone_or_come, on="article_id").select("id", "column", "reason")
+
+
+def article_owners(table: Table, rows: pl.DataFrame, old: Tables, new: Tables, articles: pl.DataFrame) -> pl.DataFrame:
+    """The same for articles: a duplicate changes with its head, other values with the bytes that they were read from."""
+    own = rows.join(articles, left_on="id", right_on="article_id")
+    heads = rows.filter(pl.col("column") == "duplicate_of")
+    by_head = [heads.join(articles, left_on=side, right_on="article_id") for side in ("new", "old")]
+    same_bytes = new["articles"].join(old["articles"], on=["article_id", "raw_sha256"], how="semi")
+    read_again = rows.join(same_bytes, left_on="id", right_on="article_id", how="semi").with_columns(reason=pl.lit("new_extractor"))  # fmt: skip
+    read_again = read_again.filter(pl.col("column") != "duplicate_of")
+    own = pl.concat(
+        [own.filter(pl.col("column").is_null() | (pl.col("column") != "duplicate_of")), *by_head, own, read_again]
+    )
+    return own.select("id", "column", "reason")
+
+
+def speaker_owners(table: Table, rows: pl.DataFrame, old: Tables, new: Tables, articles: pl.DataFrame) -> pl.DataFrame:
+    """The same for speakers, by the articles of their statements; the surest reason first."""
+    said = (
+        pl.concat(frame["statements"].select("speaker_id", "article_id") for frame in (old, new)).drop_nulls().unique()
+    )
+    causes = said.join(articles.filter(pl.col("reason") != "renamed"), on="article_id").with_columns(
+        rank=pl.col("reason").replace_strict({reason: n for n, reason in enumerate(SURENESS)}, default=len(SURENESS))
+    )
+    found = rows.join(causes, left_on="id", right_on="speaker_id").sort("rank", "article_id")
+    return found.select("id", "column", "reason")
+
+
+def reject_owners(table: Table, rows: pl.DataFrame, old: Tables, new: Tables, articles: pl.DataFrame) -> pl.DataFrame:
+    """The same for rejects: those within an article go with it, documents with the place that they were read from."""
+    within = row_owners(table, rows, old, new, articles)
+    every = pl.concat(frame["rejects"].select(id="reject_id", uri="source_uri", article="article_id", kind="candidate") for frame in (old, new)).unique("id")  # fmt: skip
+    documents = rows.join(every.filter(pl.col("kind") == "document"), on="id")
+    places = {n: pl.concat(frame[name].select(uri="source_uri") for name in ("articles", "rejects")).unique() for n, frame in (("old", old), ("new", new))}  # fmt: skip
+    names = articles.filter(reason="renamed").select(article="article_id")
+    renamed = documents.join(names, on="article", how="semi").with_columns(reason=pl.lit("renamed"))
+    found = [within, renamed]
+    for change, other, new_reason in (("added", "old", "new_article"), ("removed", "new", "no_longer_offered")):
+        theirs = documents.filter(change=change)
+        found.append(theirs.join(places[other], on="uri", how="semi").with_columns(reason=pl.lit("changed_page")))
+        found.append(theirs.join(places[other], on="uri", how="anti").with_columns(reason=pl.lit(new_reason)))
+    return pl.concat(frame.select("id", "column", "reason") for frame in found)
 
 
 def other_reason(table: Table, old: pl.DataFrame, new: pl.DataFrame, articles: pl.DataFrame, context: Context) -> str:
     """Why rows changed that did not come or go with their article."""
-    if table.name == "articles":
-        return "changed_page"
     versions = [set(frame["extractor"].unique()) if "extractor" in table.names else set() for frame in (old, new)]
     if versions[0] != versions[1] and all(versions):
         return "new_extractor"
+    if table.name == "articles":
+        return "changed_page"
     if context.corrections_changed:
         return "correction"
     if context.cut_changed:
         return "settings"
-    if articles.height:
-        return "new_article" if articles.filter(reason="new_article").height else "no_longer_offered"
-    return "new_extractor"
+    present = set(articles["reason"])
+    return next((reason for reason in ("new_article", *SURENESS) if reason in present), "new_extractor")
 
 
 def with_ids(rows: pl.DataFrame) -> pl.DataFrame:

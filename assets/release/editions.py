@@ -19,6 +19,7 @@ from assets.contracts import TABLES, Table, declared_tables
 from assets.contracts.changes import CHANGES
 from assets.contracts.schema import SPAN
 from assets.release.database import build_database
+from assets.release.export import refuse_within_release
 from assets.release.manifest import write_manifests
 from assets.release.parquet import read_tables, write_table
 from assets.release.report import report_html
@@ -141,7 +142,8 @@ def put_back(
 
 
 def start(out: Path) -> Path:
-    """A hidden folder beside `out` to build in. Raises FileExistsError when `out` is there."""
+    """A hidden folder beside `out` to build in. Raises FileExistsError when `out` is there, ValueError within a release."""
+    refuse_within_release(out)
     if out.exists():
         raise FileExistsError(f"{out} is there already; name a folder that does not exist")
     aside = out.with_name(f".building-{out.name}")

@@ -137,4 +137,38 @@ ORDER BY statements DESC, speaker""",
     FROM statements s JOIN articles a USING (article_id) WHERE s.statement_id = id)""",
         "SELECT text_of(statement_id) AS text FROM statements ORDER BY article_id, position LIMIT 1",
     ),
+    View(
+        "MACRO TABLE",
+        "search",
+        "words",
+        "Statements and articles in which all the words stand, or words that begin so, the best first (BM25), with the words in "
+        "their context between [[ and ]].",
+        """WITH terms AS (SELECT DISTINCT unnest(regexp_extract_all(lower(words), '[\\pL\\pN]+')) AS term),
+places AS (
+    SELECT 'statement' AS found_in, s.statement_id AS id, s.article_id, s.speaker, s.content AS body
+    FROM statements s JOIN articles a USING (article_id) WHERE a.duplicate_of IS NULL AND s.content IS NOT NULL
+    UNION ALL
+    SELECT 'article', article_id, article_id, NULL, concat_ws(' ', title, text) FROM articles WHERE duplicate_of IS NULL),
+plain AS (SELECT *, ' ' || regexp_replace(lower(body), '[^\\pL\\pN]+', ' ', 'g') AS folded FROM places),
+found AS (
+    SELECT p.found_in, p.id, t.term, length(p.folded) AS size,
+        (length(p.folded) - length(replace(p.folded, ' ' || t.term, ''))) / (length(t.term) + 1) AS often
+    FROM plain p JOIN terms t ON contains(p.folded, ' ' || t.term)),
+kinds AS (SELECT found_in, count(*) AS number, avg(length(folded)) AS usual FROM plain GROUP BY found_in),
+rarity AS (
+    SELECT f.found_in, f.term, ln(1 + (any_value(k.number) - count(*) + 0.5) / (count(*) + 0.5)) AS weight
+    FROM found f JOIN kinds k USING (found_in) GROUP BY f.found_in, f.term),
+ranked AS (
+    SELECT f.found_in, f.id, sum(r.weight * f.often * 2.2 / (f.often + 1.2 * (0.25 + 0.75 * f.size / k.usual))) AS score
+    FROM found f JOIN rarity r USING (found_in, term) JOIN kinds k USING (found_in)
+    GROUP BY f.found_in, f.id HAVING count(*) = (SELECT count(*) FROM terms)),
+pattern AS (SELECT '(?i)(^|[^\\pL\\pN])(' || string_agg(term, '|' ORDER BY length(term) DESC, term) || ')' AS expression FROM terms)
+SELECT round(r.score, 3) AS score, r.found_in, p.speaker,
+    trim(regexp_replace(substring(p.body, greatest(1, instr(lower(p.body), regexp_extract(lower(p.body), x.expression, 2)) - 80), 240),
+        x.expression, '\\1[[\\2]]', 'g')) AS context,
+    a.title, a.published_on, a.url, a.external_id, r.id, p.article_id
+FROM ranked r JOIN plain p USING (found_in, id) JOIN articles a ON a.article_id = p.article_id CROSS JOIN pattern x
+ORDER BY r.score DESC, r.found_in DESC, r.id""",
+        "SELECT found_in, speaker, context FROM search('delegates tragedy') LIMIT 3",
+    ),
 )

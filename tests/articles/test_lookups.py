@@ -6,11 +6,13 @@ import pytest
 
 from assets.reading.lexicon import path_of, rows
 
-FILES = ("file_signatures", "page_words")
+FILES = ("file_signatures", "page_words", "unread_names", "pages_without_article")
 
 KINDS = {
     "furniture_name", "caption_name", "standfirst_name", "furniture_line", "wall_line", "section_heading",
     "published_meta", "loose_meta", "author_meta",
+    "byline_word", "author_name", "no_author_name", "author_path", "job_word", "credit_word", "no_author", "name_small_word",
+    "gallery_name", "hidden_class", "pull_quote_name", "recirculation_heading",
 }  # fmt: skip
 
 
@@ -29,4 +31,10 @@ def test_words_of_pages_are_of_known_kinds_and_are_patterns():
 
 def test_signatures_are_hexadecimal_and_say_what_the_file_is():
     for row in rows("file_signatures"):
-        assert bytes.fromhex(row["starts_with"]) and row["what"].startswith(("a ", "an ")), row
+        assert bytes.fromhex(row["bytes"]) and row["what"].startswith(("a ", "an ")), row
+
+
+def test_notices_are_patterns_for_the_title_or_the_text():
+    for row in rows("pages_without_article"):
+        assert row["where"] in ("title", "text") and row["what"].startswith(("a ", "the ")), row
+        re.compile(row["pattern"])

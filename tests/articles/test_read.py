@@ -42,8 +42,9 @@ BAD = {
     "noise": (random.Random(2).randbytes(5000), "unreadable"),
     "picture.html": (b"\x89PNG\r\n\x1a\n" + bytes(200), "unreadable"),
     "report.pdf": (b"%PDF-1.7 " + bytes(200), "unreadable"),
-    "bomb.zip": (zip_bomb(), "unreadable"),
-    "files.tar": (tar_of_text(), "unreadable"),
+    "bomb.zip": (zip_bomb(), "too_large"),
+    "cut.zip": (zip_bomb()[:500], "unreadable"),
+    "cut.tar": (tar_of_text()[:513], "unreadable"),
     "bomb.txt.gz": (gzip_bomb(100), "too_large"),
     "bomb.html.gz": (gzip.compress(b"<html>" + b" " * (100 << 20)), "too_large"),
     "cut.txt.gz": (gzip.compress(os.urandom(5000))[:300], "unreadable"),
@@ -184,3 +185,17 @@ def test_batches_hold_the_same_articles(tmp_path):
     assert [len(b.articles) for b in batches] == [3, 3, 1]
     whole = read_inputs([tmp_path]).articles
     assert sorted(i for b in batches for i in b.articles["article_id"]) == whole["article_id"].to_list()
+
+
+def test_links_in_a_folder_are_followed_to_files_and_told_where_they_lead_elsewhere(tmp_path):
+    inbox, other = tmp_path / "inbox", tmp_path / "other"
+    inbox.mkdir(), other.mkdir()
+    (other / "a.txt").write_text(TEXT)
+    (inbox / "file.txt").symlink_to(other / "a.txt")
+    (inbox / "folder").symlink_to(other)
+    (inbox / "nowhere.txt").symlink_to(other / "gone.txt")
+    (inbox / "round").symlink_to(inbox)
+    tables = read_inputs([inbox])
+    assert tables.articles["external_id"].to_list() == ["file.txt"]
+    told = "\n".join(tables.rejects["detail"])
+    assert told.count("is a link to a folder, which is not followed") == 2 and "nowhere.txt cannot be opened" in told

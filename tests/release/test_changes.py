@@ -28,7 +28,7 @@ def another_article(tables: Tables) -> Tables:
     return {
         name: frame.with_columns(article_id=pl.lit(other)) if "article_id" in frame.columns else frame
         for name, frame in tables.items()
-    }
+    } | {"articles": tables["articles"].with_columns(article_id=pl.lit(other), raw_sha256=pl.lit("0" * 64))}
 
 
 def test_the_same_tables_have_no_changes(tables: Tables) -> None:
@@ -56,6 +56,93 @@ def test_a_withdrawn_article_and_one_no_longer_offered(tables: Tables) -> None:
 def test_another_text_from_the_same_source_is_a_changed_page(tables: Tables) -> None:
     changes = compare(tables, another_article(tables), NOTHING)
     assert reasons(changes, table="articles") == {"changed_page"}
+
+
+def test_another_text_of_the_same_bytes_is_from_another_reader(tables: Tables) -> None:
+    other = another_article(tables)
+    other["articles"] = other["articles"].with_columns(raw_sha256=tables["articles"]["raw_sha256"])
+    assert reasons(compare(tables, other, NOTHING), table="articles") == {"new_extractor"}
+    retitled = tables | {"articles": tables["articles"].with_columns(byline=pl.lit("Mara Voss"))}
+    assert reasons(compare(tables, retitled, NOTHING), table="articles") == {"new_extractor"}
+
+
+def article(tables: Tables, number: int, **values: str | None) -> pl.DataFrame:
+    """A row of articles with an id, a place and bytes of its own."""
+    made = {"article_id": f"a{number:016}", "external_id": f"{number}.txt", "source_uri": f"inbox/{number}.txt"}
+    row = (
+        tables["articles"]
+        .head(1)
+        .with_columns(duplicate_of=pl.lit(None, pl.String), raw_sha256=pl.lit(f"{number:064}"))
+    )
+    return row.with_columns(pl.lit(value, pl.String).alias(name) for name, value in (made | values).items())
+
+
+def unread(tables: Tables, number: int) -> pl.DataFrame:
+    """A row of rejects for a document that could not be read."""
+    schema = tables["rejects"].schema
+    row = {"reject_id": f"r{number:016}", "source_uri": f"inbox/{number}.txt", "stage": "read", "candidate": "document"}
+    return pl.DataFrame([row | {"reason": "unreadable", "detail": f"{number}.txt is broken"}], schema=schema)
+
+
+def with_rows(tables: Tables, articles: list[pl.DataFrame], rejects: list[pl.DataFrame]) -> Tables:
+    """Tables of these articles and rejects alone."""
+    empty = {name: frame.clear() for name, frame in tables.items()}
+    return empty | {
+        "articles": pl.concat([empty["articles"], *articles]).sort("article_id"),
+        "rejects": pl.concat([empty["rejects"], *rejects]).sort("reject_id"),
+    }
+
+
+def test_each_change_of_one_release_has_its_own_reason(tables: Tables) -> None:
+    make, broken = (lambda n, **values: article(tables, n, **values)), (lambda n: unread(tables, n))
+    name = {"external_id": "new.txt", "source_uri": "inbox/new.txt"}
+    old = with_rows(tables, [make(n) for n in (1, 2, 3, 4, 5)], [broken(20), broken(21)])
+    new = with_rows(
+        tables,
+        [
+            make(1, **name),  # renamed
+            make(2),  # as it was, but for what follows from 7
+            make(6, external_id="3.txt", source_uri="inbox/3.txt"),  # a changed file: 3 goes
+            make(5, duplicate_of=f"a{7:016}"),
+            make(7, external_id="5.txt", source_uri="inbox/5.txt"),  # a changed page: 5 stays as its older version
+            make(8),  # new
+        ],
+        [broken(21), broken(22)],
+    )
+    changes = compare(old, new, Context(withdrawn=[f"a{4:016}"]))
+    found = {
+        (id[0] + id.lstrip("ar0"), change): reason
+        for id, change, reason in changes.select("id", "change", "reason").iter_rows()
+    }
+    assert found == {
+        ("a1", "changed"): "renamed",
+        ("a3", "removed"): "changed_page",
+        ("a6", "added"): "changed_page",
+        ("a4", "removed"): "withdrawn",
+        ("a5", "changed"): "changed_page",
+        ("a7", "added"): "changed_page",
+        ("a8", "added"): "new_article",
+        ("r20", "removed"): "no_longer_offered",
+        ("r22", "added"): "new_article",
+    }
+
+
+def test_an_article_that_is_gone_is_no_longer_offered_beside_a_corrected_speaker(tables: Tables) -> None:
+    speaker = tables["statements"]["speaker_id"].drop_nulls()[0]
+    gone = article(tables, 9)
+    old = tables | {"articles": pl.concat([tables["articles"], gone]).sort("article_id")}
+    corrected = tables["statements"].with_columns(
+        speaker=pl.when(pl.col("speaker_id") == speaker).then(pl.lit("Corrected Name")).otherwise("speaker")
+    )
+    changes = compare(old, tables | {"statements": corrected}, Context(corrections_changed=True))
+    assert reasons(changes, table="articles") == {"no_longer_offered"}
+    assert reasons(changes, table="statements") == {"correction"}
+
+
+def test_a_speaker_goes_with_the_withdrawn_article_that_he_spoke_in(tables: Tables) -> None:
+    withdrawn = list(tables["articles"]["article_id"])
+    changes = compare(tables, without_article(tables), Context(withdrawn=withdrawn, corrections_changed=True))
+    assert reasons(changes, table="speakers") == {"withdrawn"}
 
 
 def test_a_changed_value_is_named_with_old_and_new(tables: Tables) -> None:

@@ -21,6 +21,7 @@ import httpx
 from protego import Protego
 from pydantic import BaseModel, ConfigDict, Field
 
+from assets.articles.addresses import is_front
 from assets.articles.fetching.network import AddressNotAllowed, CheckedBackend, CheckedTransport
 from assets.articles.fetching.responses import body_of
 from assets.articles.raw import TooLarge
@@ -93,11 +94,12 @@ class Fetcher:
         self._backend = CheckedBackend(settings.allowed_hosts)
         self._client = httpx.Client(
             transport=CheckedTransport(self._backend),
-            headers={"user-agent": settings.user_agent, "accept-encoding": "gzip, deflate", "accept": "*/*"},
+            headers={"user-agent": settings.user_agent, "accept-encoding": "gzip, deflate, br, zstd", "accept": "*/*"},
             trust_env=False,
         )
         self._hosts: dict[str, _Host] = {}
         self._robots: dict[str, Protego | FetchFailed] = {}
+        self._asking: dict[str, threading.Lock] = {}  # for the robots.txt of an origin
         self._lock = threading.Lock()
 
     def __enter__(self) -> Fetcher:
@@ -152,6 +154,10 @@ class Fetcher:
 
     def _accepted(self, url: str, response: Fetched) -> Fetched:
         if response.status in (200, 304):
+            is_page = (response.content_type or "").startswith("text/html")
+            if is_page and is_front(response.url) and not is_front(url):
+                detail = f"{url} leads to the front page of its site ({response.url}): the page is gone; leave it out"
+                raise FetchFailed("no_text", detail, is_final=True)
             return response
         if response.status in RETRY_STATUS:
             raise _Again(f"{url} answered with status {response.status}", _retry_after(response.headers))
@@ -176,13 +182,13 @@ class Fetcher:
             raise FetchFailed("not_allowed", detail, is_final=True)
 
     def _robots_of(self, origin: str) -> Protego | FetchFailed:
+        """The rules of an origin, asked for once however many threads want them."""
         with self._lock:
-            known = self._robots.get(origin)
-        if known is not None:
-            return known
-        found = self._read_robots(origin)
-        with self._lock:
-            return self._robots.setdefault(origin, found)
+            asking = self._asking.setdefault(origin.lower(), threading.Lock())
+        with asking:
+            if origin.lower() not in self._robots:
+                self._robots[origin.lower()] = self._read_robots(origin)
+            return self._robots[origin.lower()]
 
     def _read_robots(self, origin: str) -> Protego | FetchFailed:
         place = f"{origin}/robots.txt"
@@ -193,7 +199,7 @@ class Fetcher:
                     break
                 place = urljoin(place, response.headers["location"])
             if response.status == 200:
-                return Protego.parse(response.data.decode("utf-8", "replace"))
+                return Protego.parse(response.data.decode("utf-8-sig", "replace"))
             if response.status < 500 and response.status != 429:
                 return Protego.parse("")  # no rules: everything is open
             problem = f"it answered with status {response.status}"
@@ -249,7 +255,7 @@ class Fetcher:
         parts = urlsplit(url)
         with self._lock:
             host = self._hosts.setdefault(parts.netloc.lower(), _Host())
-            robots = self._robots.get(f"{parts.scheme}://{parts.netloc}")
+            robots = self._robots.get(f"{parts.scheme}://{parts.netloc}".lower())
         asked = robots.crawl_delay(self.settings.user_agent) if isinstance(robots, Protego) else None
         pause = max(self.settings.delay_seconds, min(float(asked or 0), MAX_PAUSE_SECONDS))
         with host.lock:

@@ -9,7 +9,12 @@ import re
 import zlib
 from collections.abc import Mapping
 
+import brotli
+import zstandard
+
 from assets.articles.raw import TooLarge
+
+MAX_ENCODINGS = 3  # one upon another; servers use one
 
 
 def split_response(data: bytes) -> tuple[int | None, dict[str, str], bytes]:
@@ -33,21 +38,46 @@ def body_of(data: bytes, headers: Mapping[str, str], limit: int) -> bytes:
     """
     if "chunked" in headers.get("transfer-encoding", "").lower():
         data = _without_chunks(data)
-    encoding = headers.get("content-encoding", "").lower().strip()
-    if (
-        encoding in ("gzip", "x-gzip", "deflate")
-        and data[:2] == b"\x1f\x8b"
-        or encoding == "deflate"
-        and data[:1] == b"x"
-    ):
-        opened = zlib.decompressobj(wbits=47)  # gzip or zlib, by its header
-        data = opened.decompress(data, limit + 1)
-        if not opened.eof and len(data) <= limit:
-            raise ValueError("it is cut off")
-    elif encoding == "br" and data.lstrip()[:1] != b"<":
-        raise ValueError("Brotli is not read")
+    for encoding in reversed(headers.get("content-encoding", "").lower().split(",")[:MAX_ENCODINGS]):
+        data = _decoded(data, encoding.strip(), limit)
     if len(data) > limit:
         raise TooLarge(f"it holds more than {limit >> 20} MB")
+    return data
+
+
+def _decoded(data: bytes, encoding: str, limit: int) -> bytes:
+    """Data without one encoding, at most one byte over the limit; as it is where it has been undone already."""
+    if encoding in ("gzip", "x-gzip", "deflate") and data[:2] == b"\x1f\x8b" or encoding == "deflate":
+        if encoding == "deflate" and data.lstrip()[:1] in (b"<", b"{"):
+            return data
+        is_raw = data[:2] != b"\x1f\x8b" and (data[:1] != b"x" or int.from_bytes(data[:2], "big") % 31 != 0)
+        opened = zlib.decompressobj(
+            wbits=-15 if is_raw else 47
+        )  # gzip or zlib, by its header; some servers send neither
+        found = opened.decompress(data, limit + 1)
+        return _whole(found, opened.eof, limit)
+    if encoding == "zstd" and data[:4] == b"\x28\xb5\x2f\xfd":
+        try:
+            with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
+                data, read_across_frames=True
+            ) as stream:
+                found = stream.read(limit + 1)
+        except zstandard.ZstdError as error:
+            raise ValueError(str(error)) from error
+        return _whole(found, bool(found), limit)
+    if encoding == "br" and data.lstrip()[:1] not in (b"<", b"{"):
+        brotli_stream = brotli.Decompressor()
+        try:
+            found = brotli_stream.process(data, output_buffer_limit=limit + 1)
+        except brotli.error as error:
+            raise ValueError(str(error)) from error
+        return _whole(found, brotli_stream.is_finished(), limit)
+    return data
+
+
+def _whole(data: bytes, is_finished: bool, limit: int) -> bytes:
+    if not is_finished and len(data) <= limit:
+        raise ValueError("it is cut off")
     return data
 
 

@@ -16,15 +16,16 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from assets.articles.addresses import with_escaped_ampersands
 from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.fetching.archive import RawArchive
 from assets.articles.fetching.client import Fetcher, FetchFailed
 from assets.articles.fetching.responses import charset_of
 from assets.articles.known import Known, Mark, Outcome, Response, Said, Unit, mark_as_listed, short_hash
 from assets.articles.raw import Raw, TooLarge
-from assets.articles.read import read_raw
 from assets.articles.readers.decoding import NotText
 from assets.articles.readers.feeds import Feed, FeedItem, item_offer, parse_feed
+from assets.articles.readers.registry import read_raw
 from assets.articles.sources import FeedSource, SitemapSource, WebSource
 
 MAX_SITEMAPS = 100  # of one index
@@ -247,10 +248,12 @@ def _sitemap_units(source: SitemapSource, web: Web) -> Iterator[Unit]:
 
 
 def parse_sitemap(data: bytes, base: str) -> tuple[dict[str, str], list[str]]:
-    """(pages with their dates of change, further sitemaps) of a sitemap; nothing of what is none."""
+    """(pages with their dates of change, further sitemaps) of a sitemap, in XML or as a list of addresses; nothing of what is none."""
+    if listed := _addresses_of_text(data):
+        return dict.fromkeys(listed, ""), []
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
-        root = etree.fromstring(data.lstrip(), parser)
+        root = etree.fromstring(with_escaped_ampersands(data.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError):
         return {}, []
     pages: dict[str, str] = {}
@@ -270,3 +273,10 @@ def parse_sitemap(data: bytes, base: str) -> tuple[dict[str, str], list[str]]:
         else:
             pages[place] = fields.get("lastmod") or entry.findtext(".//{*}publication_date", "").strip()
     return pages, maps
+
+
+def _addresses_of_text(data: bytes) -> list[str]:
+    """The addresses of a sitemap that is a text file with one a line; none when other lines stand in it."""
+    lines = [line.strip() for line in data.decode("utf-8-sig", "replace").splitlines()] if data[:1] != b"<" else []
+    found = [line for line in lines if line and not line.startswith("#")]
+    return found if all(re.match(r"https?://\S+$", line) for line in found) else []

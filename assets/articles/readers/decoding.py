@@ -25,6 +25,13 @@ _BOMS = (
 )
 _SHIFTS = (b"\x1b$", b"\x1b(", b"~{")  # ISO-2022 and HZ hide their characters in ASCII
 _LEAD_BYTES = re.compile("[\u00c2-\u00f4]")  # what the first byte of a UTF-8 character looks like in Latin-1
+_BROKEN_PAIR = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_PIECE = re.compile(r"[^<>]+")
+_CONTROLS = {n: None for n in (*range(9), *range(14, 32), 127, 0xFFFE, 0xFFFF)} | {11: " ", 12: " "}
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d));?", re.I
+)
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|&#")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 
 
@@ -71,7 +78,9 @@ def _mostly_utf8(data: bytes) -> str | None:
     """UTF-8 text with a few broken bytes, which become U+FFFD, as pages put together from several sources have; or None."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    return text if sum(c > "\x7f" for c in text) >= 5 * broken else None
+    whole = sum(c > "\x7f" for c in text) - broken
+    long = sum(c > "\u07ff" for c in text) - broken  # three bytes or four: other encodings hardly ever look like that
+    return text if whole >= 4 * broken or long >= broken and long > 1 else None
 
 
 def repair(text: str) -> tuple[str, str | None]:
@@ -86,6 +95,26 @@ def repair(text: str) -> tuple[str, str | None]:
     if fixed == text or not steps or not {(s.action, s.parameter) for s in steps} <= undone:
         return text, None
     return fixed, ", ".join(f"{s.action} {s.parameter}" for s in steps)
+
+
+def repair_markup(html: str) -> tuple[str, str | None]:
+    """The same for a page, piece by piece between its tags, before a parser drops the halves of broken characters."""
+    if not _BROKEN_PAIR.search(html):
+        return html, None
+    done: list[str] = []
+
+    def mended(piece: re.Match[str]) -> str:
+        fixed, how = repair(piece[0])
+        done.extend([how] if how else [])
+        return fixed
+
+    fixed = _PIECE.sub(mended, html)
+    return fixed, done[0] if done else None
+
+
+def without_controls(markup: str) -> str:
+    """A page or a fragment without characters that XML does not allow, which parsers stop at, and references to them."""
+    return _CONTROL_REFERENCE.sub("", markup.translate(_CONTROLS)) if _NOT_XML.search(markup) else markup
 
 
 def _as_text(text: str) -> str:

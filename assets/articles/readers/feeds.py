@@ -18,10 +18,11 @@ import feedparser
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
+from assets.articles.addresses import with_escaped_ampersands
 from assets.articles.documents import Document, Offer, Refusal, running_words
 from assets.articles.raw import MAX_DOCUMENT_BYTES, Raw, TooLarge
 from assets.articles.readers.dates import stated_date
-from assets.articles.readers.decoding import NotText, decode
+from assets.articles.readers.decoding import NotText, decode, without_controls
 from assets.articles.readers.formats import Columns, Format, Look, Offers
 
 MIN_WORDS = 40  # a shorter text is a teaser; the page has the article
@@ -32,6 +33,7 @@ _BLOCKS = {
 _FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF|rdf)[\s>]", re.I)
 _PAGE = re.compile(rb"<!doctype\s+html|<html", re.I)
 _ESCAPED_TWICE = re.compile(r"</(?:p|div|span|a|li|h\d)>")
+_CONTROLS = bytes((*range(9), 11, 12, *range(14, 32)))  # which XML does not allow
 _SILENT = {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg"}
 
 
@@ -109,6 +111,8 @@ def parse_feed(data: bytes, content_type: str | None = None, url: str | None = N
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(data, url)
     headers = {"content-type": content_type} if content_type else {}
+    if b"\x00" not in data[:100]:  # neither UTF-16 nor UTF-32
+        data = with_escaped_ampersands(data.translate(None, _CONTROLS))
     parsed = feedparser.parse(
         io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
     )
@@ -123,7 +127,7 @@ def text_of_html(html: str) -> str:
     """An HTML fragment as text: one line per block, quotation marks and characters as they are."""
     if "<" not in html and "&" not in html:
         return _lines(html)
-    source = html.replace("\x00", "")[:MAX_DOCUMENT_BYTES]
+    source = without_controls(html)[:MAX_DOCUMENT_BYTES]
     try:
         root = fragment_fromstring(source, create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
@@ -176,6 +180,8 @@ def _item(entry: Mapping, number: int, is_rss: bool, base: str | None) -> FeedIt
     dated = next((key for key in ("published", "updated")[: 2 if is_rss else 1] if key in entry), None)
     day = (stated_date(entry[dated]) or _utc_day(entry.get(f"{dated}_parsed"))) if dated else None
     url = entry.get("link")
+    if url == entry.get("id") and not re.match(r"https?://|/", str(url)):
+        url = None  # a guid is taken for the address when an item has no link
     authors = dict.fromkeys(a["name"] for a in entry.get("authors", []) if a.get("name")) or [entry.get("author")]
     return FeedItem(
         guid=str(entry.get("id") or url or f"item {number}"),

@@ -65,7 +65,9 @@ def is_object_a_line(look: Look) -> bool:
 
 
 def _fits(look: Look) -> bool:
-    return look.suffix in (".jsonl", ".ndjson") or look.suffix != ".json" and is_object_a_line(look)
+    if look.suffix in (".jsonl", ".ndjson"):
+        return look.start[:1] != b"["  # a list under this name is read as a whole
+    return look.suffix != ".json" and is_object_a_line(look)
 
 
 FORMAT = Format("jsonl", _fits, read_json_lines)

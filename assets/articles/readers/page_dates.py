@@ -18,7 +18,6 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from assets.articles.readers.dates import (
-    MAX_LINE,
     PrintedDate,
     is_byline,
     printed_dates,
@@ -26,20 +25,21 @@ from assets.articles.readers.dates import (
     stated_date,
     words_beside_dates,
 )
+from assets.articles.readers.page_top import ASIDE, HEADINGS, TopOfPage, line_of
 from assets.articles.readers.page_words import alternatives, words
 
 _PUBLISHED_METAS = words("published_meta")
 _LOOSE_METAS = words("loose_meta")  # some sites put the day of writing or change there
-_URL_DATE = re.compile(r"[/-](19\d\d|20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
+_URL_DATE = re.compile(
+    r"[/_-](19\d\d|20\d\d)[/_-]?(0[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})"
+    r"[/_-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.;]|$)"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CHANGED_NAME = re.compile(r"updat|modif", re.I)
 # "updated" beside a plain "date" is a microformat, not a change
 _PUBLISHED_NAME = re.compile(r"publi|posted|pubdate|created|original|(?<![\w-])(?:entry-|post-)?date(?![\w-])", re.I)
 _MARKED = etree.XPath("//*[@itemprop='datePublished']")
-_ASIDE = {"nav", "aside", "footer", "figure", "figcaption", "blockquote", "table"}
-_HEADINGS = ("h1", "h2", "h3")
-_ANY_HEADING = {*_HEADINGS, "h4", "h5", "h6"}
-MAX_TEXT_BEFORE = 600  # characters of paragraphs after which no dateline is expected any more
+_ANY_HEADING = {*HEADINGS, "h4", "h5", "h6"}
 _SECTION = re.compile(rf"\b(?:{alternatives('section_heading')})\b", re.I)  # of boxes beside an article
 STANDFIRST_WORDS = 8
 MAX_CARD = 400  # characters of a teaser: headline, summary, byline and date
@@ -49,26 +49,35 @@ WEST, EAST = timedelta(hours=-12), timedelta(hours=14)  # the outermost time zon
 
 
 def publication_day(
-    tree: HtmlElement, metas: dict[str, list[str]], article: dict | None, title: str | None, url: str | None
+    top: TopOfPage, metas: dict[str, list[str]], article: dict, webpage: dict, url: str | None
 ) -> tuple[date | None, str | None]:
     """The day of publication as the page prints it, and where it was found: `page` or `url`; (None, None) when unknown.
 
-    `metas`: the contents of the page's meta tags by name; `article`: the page's own article in its JSON-LD.
+    `metas`: the contents of the page's meta tags by name; `article`, `webpage`: what its JSON-LD says of the article and of the page around it.
     """
-    printed = _datelines(tree, title)
-    declared = [(article or {}).get("datePublished"), *(v for key in _PUBLISHED_METAS for v in metas.get(key, []))]
-    for value in chain(declared, _marked(tree)):
+    printed = _datelines(top)
+    declared = [article.get("datePublished"), *(v for key in _PUBLISHED_METAS for v in metas.get(key, []))]
+    for value in chain(declared, _marked(top.tree), [webpage.get("datePublished")]):
         if day := stated_date(value):
-            changed = stated_date((article or {}).get("dateModified"))
-            return _printed_day(tree, str(value), day, changed, printed), "page"
+            changed = stated_date(article.get("dateModified") or webpage.get("dateModified"))
+            return _printed_day(top.tree, str(value), day, changed, printed), "page"
     if day := publication_date(printed):
         return day, "page"
-    for value in (v for key in _LOOSE_METAS for v in metas.get(key, [])):
+    for value in (article.get("dateCreated"), *(v for key in _LOOSE_METAS for v in metas.get(key, []))):
         if day := stated_date(value):
             return day, "page"
-    if url and (match := _URL_DATE.search(urlsplit(url).path)) and (day := stated_date("-".join(match.groups()))):
+    if day := day_of_address(url):
         return day, "url"
     return None, None
+
+
+def day_of_address(url: str | None) -> date | None:
+    """The day in an address such as /2024/03/05/ or /2024/mar/05/, or None."""
+    match = _URL_DATE.search(urlsplit(url or "").path.lower())
+    if match is None:
+        return None
+    year, month, day = match.groups()
+    return stated_date(f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}")
 
 
 def _marked(tree: HtmlElement) -> Iterator[str]:
@@ -115,16 +124,16 @@ def _instant(value: str | None) -> datetime | None:
 # ---------------------------------------------------------------- the dateline
 
 
-def _datelines(tree: HtmlElement, title: str | None) -> list[PrintedDate]:
+def _datelines(top: TopOfPage) -> list[PrintedDate]:
     """The dates printed between the headline and the running text, then those just above the headline."""
-    headline = _headline(tree, title)
+    headline = top.headline
     if headline is None:
         return []
     above: list[PrintedDate] = []
     below: list[PrintedDate] = []
-    found, read, places = above, 0, 0
+    found, places = above, 0
     around = {headline, *headline.iterancestors()}
-    for element in _from(_block(headline)):
+    for element in top.elements:
         if element is headline:
             found = below
         text, tail = element.text, element.tail
@@ -132,43 +141,12 @@ def _datelines(tree: HtmlElement, title: str | None) -> list[PrintedDate]:
             found += _dateline(element, around)
             places += 1
         if tail and _YEAR.search(tail) and (parent := element.getparent()) is not None:
-            found += _dateline(parent, around)
+            is_own_line = element.tag == "br" and not line_of(parent)
+            found += printed_dates(tail) if is_own_line else _dateline(parent, around)
             places += 1
-        if element.tag == "p" and found is below:
-            read += len(element.text_content())
-        if read > MAX_TEXT_BEFORE or places > MAX_PLACES:
+        if places > MAX_PLACES:
             break
     return below + above
-
-
-def _from(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The element and what is in it, and all that follows it on the page."""
-    yield from element.iter()
-    for outer in (element, *element.iterancestors()):
-        for sibling in outer.itersiblings():
-            yield from sibling.iter()
-
-
-def _headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
-    """The element that shows the headline, else the first heading of the first order that says anything."""
-    wanted = "".join((title or "").lower().split())
-    for heading in tree.iter(*_HEADINGS):
-        if wanted and "".join(heading.text_content().lower().split()) == wanted:
-            return heading
-    return next((h for h in tree.iter("h1") if h.text_content().strip()), None)
-
-
-def _block(headline: HtmlElement) -> HtmlElement:
-    """The widest element around the headline in which at most a line stands before it."""
-    block, before = headline, 0
-    for ancestor in headline.iterancestors():
-        before += len((ancestor.text or "").strip())
-        for sibling in block.itersiblings(preceding=True):
-            before += len(" ".join(sibling.text_content().split())) + len((sibling.tail or "").strip())
-            if before > MAX_LINE:
-                return block
-        block = ancestor
-    return block
 
 
 def _dateline(element: HtmlElement, around: set[HtmlElement]) -> list[PrintedDate]:
@@ -176,15 +154,15 @@ def _dateline(element: HtmlElement, around: set[HtmlElement]) -> list[PrintedDat
 
     `around`: the headline and what it stands in. A box beside it that has a headline of its own is another article's.
     """
-    lines = [(element, _line(element))]
+    lines = [(element, line_of(element))]
     for ancestor in element.iterancestors():
-        if ancestor.tag in _ASIDE:
+        if ancestor.tag in ASIDE:
             return []
         if lines[-1][1] and len(lines) < 4:
-            lines.append((ancestor, _line(ancestor)))
+            lines.append((ancestor, line_of(ancestor)))
         elif ancestor.tag == "a":
             return []  # a teaser: a link that says more than a date
-        if ancestor not in around and _line(ancestor, MAX_CARD) and _is_of_another(ancestor, element):
+        if ancestor not in around and line_of(ancestor, MAX_CARD) and _is_of_another(ancestor, element):
             return []
     names = next((n for e, _ in lines[:2] if (n := f"{e.get('class') or ''} {e.get('id') or ''}") != " "), "")
     named = "changed" if _CHANGED_NAME.search(names) and not _PUBLISHED_NAME.search(names) else None
@@ -225,14 +203,3 @@ def _is_in_sentence(element: HtmlElement) -> bool:
 
 def _has_lower_case(text: str) -> bool:
     return any(word.islower() for word in words_beside_dates(text))
-
-
-def _line(element: HtmlElement, longest: int = MAX_LINE) -> str:
-    """The text of an element, when it is no longer than a dateline."""
-    parts, size = [], 0
-    for text in element.itertext():
-        parts.append(text)
-        size += len(text.strip())
-        if size > longest:
-            return ""
-    return " ".join(parts)

@@ -10,18 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from assets.articles.addresses import is_front
+from assets.articles.readers.linked_data import LinkedData, types_of
+from assets.articles.readers.page_bylines import Site, names_of, page_byline, plain
 from assets.articles.readers.page_dates import publication_day
-from assets.articles.readers.page_text import nodes
-from assets.articles.readers.page_words import words
+from assets.articles.readers.page_top import TopOfPage
 
 _ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|AnalysisNewsArticle|LiveBlogPosting|NewsArticle)$")
-_AUTHOR_METAS = words("author_meta")
-_FRONT = re.compile(r"/?(?:(?:index|home|default)\.\w{2,5})?")
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+")
 _ASIDE = {"nav", "aside", "footer"}
 
@@ -37,34 +35,34 @@ class PageMetadata:
     language: str | None
     published_on: date | None
     published_on_source: str | None
+    is_article: bool  # it says so for machines
     is_front_page: bool  # of a site; its texts are the beginnings of others
 
 
-def page_metadata(tree: HtmlElement, linked_data: list[Any], url: str | None) -> PageMetadata:
+def page_metadata(tree: HtmlElement, linked_data: LinkedData, url: str | None) -> PageMetadata:
     """The metadata of a parsed page that was found at `url` (None when that is not known)."""
     metas = _metas(tree)
-    site = _text(next(iter(metas.get("og:site_name", [])), None))
+    site = plain(next(iter(metas.get("og:site_name", [])), None))
     address = url or _address(tree, metas)
-    articles = [n for n in nodes(linked_data) if any(_ARTICLE_TYPES.search(t) for t in _types(n))]
+    articles = [n for n in linked_data.nodes if any(_ARTICLE_TYPES.search(t) for t in types_of(n))]
     title = _title(tree, metas, articles, site)
     article = _own_article(articles, title)
-    published_on, source = publication_day(tree, metas, article, title, address)
+    webpage = next((n for n in linked_data.nodes if n.get("datePublished") and "WebPage" in types_of(n)), {})
+    top = TopOfPage(tree, title)
+    is_article = bool(articles) or "article" in metas.get("og:type", ())
+    published_on, source = publication_day(top, metas, article, webpage, address)
+    publisher = names_of(linked_data.meant(article.get("publisher"))) or site
     return PageMetadata(
         title=title,
-        byline=_byline(metas, article),
-        publisher=_names((article or {}).get("publisher")) or site,
+        byline=page_byline(top, linked_data, article or webpage, metas, Site(publisher, address)),
+        publisher=publisher,
         url=address,
         language=tree.get("lang") or next(iter(metas.get("content-language", [])), None),
         published_on=published_on,
         published_on_source=source,
-        is_front_page=not articles and "article" not in metas.get("og:type", ()) and _is_front(address),
+        is_article=is_article,
+        is_front_page=not is_article and is_front(address),
     )
-
-
-def _is_front(address: str | None) -> bool:
-    """Whether an address is that of a site itself; a query or a fragment may name an article ("/?p=1234")."""
-    parts = urlsplit(address or "none")
-    return _FRONT.fullmatch(parts.path) is not None and not parts.query and not parts.fragment
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:
@@ -77,20 +75,6 @@ def _metas(tree: HtmlElement) -> dict[str, list[str]]:
     return found
 
 
-def _types(node: dict) -> list[str]:
-    kind = node.get("@type")
-    return [str(k) for k in kind] if isinstance(kind, list) else [str(kind)]
-
-
-def _text(value: object) -> str | None:
-    if not isinstance(value, str):
-        return None
-    from html import unescape
-
-    text = " ".join(re.sub(r"<[^>]{1,200}>", "", unescape(value)).split())
-    return text or None
-
-
 def _words(text: str | None) -> set[str]:
     return set(re.findall(r"\w+", (text or "").lower()))
 
@@ -100,11 +84,11 @@ def _words(text: str | None) -> set[str]:
 
 def _title(tree: HtmlElement, metas: dict[str, list[str]], articles: list[dict], site: str | None) -> str | None:
     """The headline that readers see, where metadata supports it or it is the only one; else the one in the metadata."""
-    stated = [_text(a.get("headline")) for a in articles]
+    stated = [plain(a.get("headline")) for a in articles]
     for key in ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"):
-        stated += [_text(t) for t in metas.get(key, [])[:1]]
+        stated += [plain(t) for t in metas.get(key, [])[:1]]
     element = next(tree.iter("title"), None)
-    stated.append(_text(element.text_content()) if element is not None else None)
+    stated.append(plain(element.text_content()) if element is not None else None)
     stated = [without_site(t, site) for t in stated if t]
     shown = [h for h in _headings(tree) if _words(h) - _words(site)]
     best, support = None, 0.0
@@ -149,37 +133,19 @@ def without_site(title: str, site: str | None) -> str:
     return title
 
 
-# ---------------------------------------------------------------- byline, address
+# ---------------------------------------------------------------- the article in JSON-LD, the address
 
 
-def _own_article(articles: list[dict], title: str | None) -> dict | None:
-    """The JSON-LD article that this page is about: the one with its headline, else the first that has a date."""
+def _own_article(articles: list[dict], title: str | None) -> dict:
+    """The JSON-LD article that this page is about: the one with its headline, else the first that has a date; else an empty one."""
     wanted = _words(title)
 
     def likeness(article: dict) -> float:
-        words = _words(_text(article.get("headline")))
+        words = _words(plain(article.get("headline")))
         return len(words & wanted) / len(words | wanted) if words and wanted else 0.0
 
     dated = [a for a in articles if a.get("datePublished")] or articles
-    return max(dated, key=likeness, default=None)
-
-
-def _names(value: object) -> str | None:
-    found: list[str] = []
-    for entry in value if isinstance(value, list) else [value]:
-        name = _text(entry.get("name") if isinstance(entry, dict) else entry)
-        if isinstance(entry, dict) and isinstance(entry.get("name"), list):
-            name = _names(entry["name"])
-        if name and not re.match(r"https?://|www\.", name) and name not in found:
-            found.append(name)
-    return ", ".join(found) or None
-
-
-def _byline(metas: dict[str, list[str]], article: dict | None) -> str | None:
-    stated = _names((article or {}).get("author")) or next(
-        (names for key in _AUTHOR_METAS if (names := _names(metas.get(key)))), None
-    )
-    return re.sub(r"^by\s+", "", stated, flags=re.I) if stated and len(stated) <= 300 else None
+    return max(dated, key=likeness, default={})
 
 
 def _address(tree: HtmlElement, metas: dict[str, list[str]]) -> str | None:

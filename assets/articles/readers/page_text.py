@@ -13,11 +13,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
 from html import unescape
 from itertools import accumulate, pairwise, takewhile
-from typing import Any
 
 import trafilatura
 from lxml import etree
@@ -25,36 +23,33 @@ from lxml.html import HtmlElement
 from trafilatura.settings import Document, Extractor
 
 from assets.articles.documents import running_words
+from assets.articles.readers.linked_data import LinkedData
+from assets.articles.readers.page_furniture import drop_furniture
 from assets.articles.readers.page_words import alternatives
 
 STRICT_ENOUGH = 0.5  # a strict extraction that holds less than this of the wide one has lost the article itself
 BODY_LOST = 0.6  # of the text in the page's main kind of container
 BODY_FOUND = 0.9  # from here on it counts as found, and the extraction that is more than these paragraphs is preferred
 MIN_BODY_CHARS = 600
-MOST_FURNITURE = 0.4  # of the text of all paragraphs; more than that is an article, whatever its container is called
 MIN_PARAGRAPH_WORDS = 8
 ANOTHER_PART = 0.33  # of the body's text; a box with so much beside may be its second part
 TEASER_WORDS = 15  # of a paragraph; teasers of other articles mostly have no more
 MAX_WALL_WORDS = 15  # a line that only begins like a wall, and goes on, is a sentence of the article
 MOSTLY_LINK = 0.8  # of a paragraph's letters; it leads to another article
+REPEATED_WORDS = 6  # of a line that is printed twice
+LINES_OF_SENTENCES = 3  # in a box without paragraphs
 LAYOUT_WORDS = 40  # in a cell that holds most of its table: running text, not data
 
-_FURNITURE_NAMES = re.compile(rf"(?<![a-z])(?:{alternatives('furniture_name')})(?![a-z])", re.I)
 # how much trafilatura looks for, from its surest extraction to all of its fallbacks
 _STRICT = Extractor(output_format="python", comments=False, fast=True, precision=True)
 _WIDE = Extractor(output_format="python", comments=False, fast=True)
 _WIDEST = Extractor(output_format="python", comments=False)
 _TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th")
-_BOXES = ("div", "section", "aside", "ul", "ol", "li", "form", "figure", "p", "span")
 _BREAK_BOXES = ("div", "section", "article", "main")
 # what cannot stand within a paragraph; every other element, a site's own too, is a part of the sentence around it
 _BLOCKS = tuple(
     "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr iframe li main menu nav noscript ol p pre section summary table ul".split()
-)
-# elements that hold no running text; without them everything after is quicker
-_NEVER_TEXT = tuple(
-    "link meta nav footer select button input textarea img picture source video amp-ad amp-embed amp-sidebar".split()
 )
 # trafilatura's strict extraction takes such elements for chrome, also around some words of a sentence
 _CHROME_NAME = re.compile(r"(?:^|\s)(?:link(?=\s|$)|bottom)|bottom(?:\s|$)")
@@ -69,9 +64,9 @@ _FURNITURE = re.compile(
 _WALL = re.compile(alternatives("wall_line"), re.I)
 
 
-def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> str:
+def page_text(tree: HtmlElement, linked_data: LinkedData, title: str | None) -> str:
     """The article's text, or an empty text when the page has none. Changes `tree`: furniture is taken out."""
-    _drop_furniture(tree)
+    drop_furniture(tree)
     _open_layout_tables(tree)
     _mend_paragraphs(tree)
     _open_breaks(tree)
@@ -97,17 +92,6 @@ def page_text(tree: HtmlElement, linked_data: list[Any], title: str | None) -> s
     if len(stated) > 200 and len(wide) < len(stated) / 4:
         wide = stated
     return _cleaned(_with_lost_sentences(wide, _key(wide), body) if has_body else wide, title)
-
-
-def _drop_furniture(tree: HtmlElement) -> None:
-    """Take out what its class or id names as no part of the article, unless it holds much of the page's text."""
-    etree.strip_elements(tree, *_NEVER_TEXT, with_tail=False)
-    total = sum(len(p.text_content()) for p in tree.iter("p"))
-    named = [e for e in tree.iter(*_BOXES) if _names_furniture(e.get("class") or "", e.get("id") or "")]
-    for element in named:
-        held = sum(len(p.text_content()) for p in element.iter("p"))
-        if held < MOST_FURNITURE * total and element.find(".//h1") is None and element.getparent() is not None:
-            element.drop_tree()
 
 
 def _open_layout_tables(tree: HtmlElement) -> None:
@@ -145,6 +129,9 @@ def _open_breaks(tree: HtmlElement) -> None:
     """Make paragraphs of running text that stands in a box itself, set apart by two line breaks."""
     pairs = [(e, e.getnext()) for e in tree.iter("br") if not (e.tail or "").strip()]
     doubled = {e: None for pair in pairs if pair[1] is not None and pair[1].tag == "br" for e in pair}
+    doubled |= {
+        e: None for box in tree.iter(*_BREAK_BOXES) if _is_lines_of_sentences(box) for e in box.iterchildren("br")
+    }
     for box in dict.fromkeys(e.getparent() for e in doubled):
         if box.tag not in _BREAK_BOXES or running_words(box.text_content()) < LAYOUT_WORDS:
             continue
@@ -162,6 +149,16 @@ def _open_breaks(tree: HtmlElement) -> None:
                 box.append(child)
         if run.text_content().strip():
             box.append(run)
+
+
+def _is_lines_of_sentences(box: HtmlElement) -> bool:
+    """Whether line breaks alone set apart the paragraphs of a box: each of the long lines ends as a sentence does."""
+    breaks = list(box.iterchildren("br"))
+    if len(breaks) < LINES_OF_SENTENCES or any(_has_block(child) for child in box):
+        return False
+    lines = [" ".join(line.split()) for line in box.text_content().split("\n")]
+    long = [line for line in lines if line.count(" ") >= MIN_PARAGRAPH_WORDS]
+    return len(long) >= LINES_OF_SENTENCES and all(_SENTENCE_END.search(line) for line in long)
 
 
 def _has_block(element: HtmlElement) -> bool:
@@ -195,11 +192,6 @@ def _open_standfirst(tree: HtmlElement, first: HtmlElement) -> None:
         is_sentence = text.count(" ") >= MIN_PARAGRAPH_WORDS and _SENTENCE_END.search(text)
         if is_sentence and not any(map(_has_block, element)) and not _is_between(element, text):
             element.tag = "p"
-
-
-@lru_cache(maxsize=4096)  # the same names come again and again on the pages of a site
-def _names_furniture(name: str, identifier: str) -> bool:
-    return _FURNITURE_NAMES.search(f"{name} {identifier}") is not None
 
 
 def _extract(tree: HtmlElement, options: Extractor) -> str:
@@ -314,25 +306,11 @@ def _with_lost_sentences(text: str, whole: str, body: dict[str, str]) -> str:
     return "\n".join(line for n, own in enumerate(lines) for line in (own, *added[n]))
 
 
-def _article_body(linked_data: list[Any]) -> str:
+def _article_body(linked_data: LinkedData) -> str:
     """The longest articleBody of the page's JSON-LD, without tags."""
-    bodies = [node["articleBody"] for node in nodes(linked_data) if isinstance(node.get("articleBody"), str)]
+    bodies = [node["articleBody"] for node in linked_data.nodes if isinstance(node.get("articleBody"), str)]
     body = unescape(re.sub(r"<[^>]{1,500}>", " ", max(bodies, key=len, default="")))
     return "\n".join(line for line in (" ".join(p.split()) for p in body.split("\n")) if line)
-
-
-def nodes(linked_data: Any, depth: int = 0) -> Iterator[dict]:
-    """Every object in JSON-LD values, the outer ones first."""
-    if depth > 12:
-        return
-    if isinstance(linked_data, dict):
-        yield linked_data
-        for value in linked_data.values():
-            if isinstance(value, dict | list):
-                yield from nodes(value, depth + 1)
-    elif isinstance(linked_data, list):
-        for value in linked_data:
-            yield from nodes(value, depth + 1)
 
 
 def _is_wall(line: str) -> bool:
@@ -345,4 +323,17 @@ def _cleaned(text: str, title: str | None) -> str:
     lines = [line for line in lines if line and line != "-" and not _FURNITURE.fullmatch(line) and not _is_wall(line)]
     if title and lines and _key(lines[0]) == _key(title):
         lines = lines[1:]
-    return "\n".join(lines)
+    return "\n".join(_without_repeated(lines))
+
+
+def _without_repeated(lines: list[str]) -> list[str]:
+    """The lines without sentences that have been printed before."""
+    kept: list[str] = []
+    seen: set[str] = set()
+    for line in lines:
+        key = _key(line)
+        if key in seen and key.count(" ") + 1 >= REPEATED_WORDS and _SENTENCE_END.search(line):
+            continue
+        seen.add(key)
+        kept.append(line)
+    return kept

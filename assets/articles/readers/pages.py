@@ -6,18 +6,18 @@ styles are cut from the source before, since unclosed tags around them make pars
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from assets.articles.documents import Document, Offer, Refusal, running_words
 from assets.articles.raw import Raw, TooLarge
-from assets.articles.readers.decoding import NotText, decode, repair
+from assets.articles.readers.decoding import NotText, decode, repair_markup, without_controls
 from assets.articles.readers.formats import Columns, Format, Look, Offers
+from assets.articles.readers.linked_data import LinkedData
+from assets.articles.readers.page_kinds import page_signs, why_no_article
 from assets.articles.readers.page_metadata import PageMetadata, page_metadata
 from assets.articles.readers.page_text import page_text
 
@@ -40,7 +40,7 @@ class Page:
     """A parsed page: the tree without scripts and styles, and the values of its JSON-LD blocks."""
 
     tree: HtmlElement
-    linked_data: list[Any]
+    linked_data: LinkedData
 
 
 def read_page(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers:
@@ -57,26 +57,26 @@ def page_offer(raw: Raw) -> Offer:
         return Refusal(raw.uri, "too_large", f"{raw.name} from {raw.uri}: {error}")
     except NotText as error:
         return Refusal(raw.uri, "unreadable", f"{raw.name} from {raw.uri}: {error}")
+    html, repaired = repair_markup(without_controls(html))
     page = parse_page(html)
     if page is None:
         return Refusal(raw.uri, "empty", f"{raw.name} from {raw.uri} is a page with nothing in it; leave it out")
     about = page_metadata(page.tree, page.linked_data, raw.url)
+    signs = page_signs(page.tree, page.linked_data, is_article=about.is_article)
     text = page_text(page.tree, page.linked_data, about.title)
+    if running_words(text) < MIN_WORDS and "<noscript" in html and (page := parse_page(html, with_noscript=True)):
+        text = page_text(page.tree, page.linked_data, about.title)
+    if what := why_no_article(signs, text, about.title):
+        return Refusal(raw.uri, "no_text", f"{raw.name} from {raw.uri} is {what}")
     if running_words(text) < MIN_WORDS or about.is_front_page:
         detail = f"{raw.name} from {raw.uri} has no running text (a front page, a video, a wall before the text?); leave it out"
         return Refusal(raw.uri, "no_text", detail)
-    return _document(raw, text, about)
+    return _document(raw, text, about, repaired)
 
 
-def parse_page(html: str) -> Page | None:
-    """The page, or None when there is nothing to parse."""
-    source, blocks = _without_code(html.replace("\x00", "").encode("utf-8", "replace"))
-    linked_data = []
-    for block in blocks:
-        try:
-            linked_data.append(json.loads(block.strip().removeprefix(b"<!--").removesuffix(b"-->"), strict=False))
-        except (ValueError, RecursionError):
-            continue  # a broken block says nothing; the rest of the page still does
+def parse_page(html: str, *, with_noscript: bool = False) -> Page | None:
+    """The page, with what it says to browsers without scripts when asked for, or None when there is nothing to parse."""
+    source, blocks = _without_code(html.encode("utf-8", "replace"), with_noscript)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     # one class for every element: lxml.html looks it up by name otherwise, in Python, for each element that is touched
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
@@ -84,10 +84,10 @@ def parse_page(html: str) -> Page | None:
         tree = document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    return Page(tree, linked_data)
+    return Page(tree, LinkedData.of(blocks))
 
 
-def _without_code(source: bytes) -> tuple[bytes, list[bytes]]:
+def _without_code(source: bytes, with_noscript: bool) -> tuple[bytes, list[bytes]]:
     """The source without scripts, styles and the like, and the contents of its JSON-LD blocks; in one pass over it."""
     lower = source.lower()  # of bytes: only ASCII letters, so that places stay the same
     kept: list[bytes] = []
@@ -96,12 +96,14 @@ def _without_code(source: bytes) -> tuple[bytes, list[bytes]]:
     unclosed: set[bytes] = set()
     for start in _CODE.finditer(lower):
         tag = start[1]
-        if start.start() < place or tag in unclosed:
+        if start.start() < place or tag in unclosed or tag == b"noscript" and with_noscript:
             continue
         opened, closing = lower.find(b">", start.end()), lower.find(b"</" + tag, start.end())
         if closing < 0:
             unclosed.add(tag)
             continue
+        if tag == b"template" and b"shadowroot" in lower[start.end() : opened]:
+            continue  # shown as a part of the page
         if tag == b"script" and b"ld+json" in lower[start.end() : min(opened, closing)] and len(blocks) < MAX_BLOCKS:
             blocks.append(source[opened + 1 : closing])
         kept.append(source[place : start.start()])
@@ -122,8 +124,7 @@ def declared_charset(data: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii") if match else None
 
 
-def _document(raw: Raw, text: str, about: PageMetadata) -> Document:
-    text, repaired = repair(text)
+def _document(raw: Raw, text: str, about: PageMetadata, repaired: str | None) -> Document:
     notes: tuple[tuple[str, str], ...] = ()
     if repaired:
         detail = f"{raw.name} from {raw.uri} held characters in a wrong encoding, which were put right ({repaired}); nothing to do"

@@ -19,7 +19,9 @@ def read_parquet(raw: Raw, columns: Columns | None = None, start: int = 0) -> Of
             return
         if start == 0:
             yield from without_mapped(raw, there, columns)
-        wanted = [name for field in FIELDS if (name := (columns or {}).get(field, field)) in there]
+        named = {(columns or {}).get(field, field).partition(".")[0].casefold() for field in FIELDS}
+        named |= {(columns or {}).get(field, field).casefold() for field in FIELDS}
+        wanted = [name for name in there if name.strip().casefold() in named]
         seen: Seen = {}
         number = 0
         for batch in file.iter_batches(batch_size=200, columns=wanted):

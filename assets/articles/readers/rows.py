@@ -1,7 +1,8 @@
 """A row of a table or an object of JSON as an article: fields are found by name, and what is wrong with them is told.
 
-Without a mapping the fields are those of `FIELDS`, under those names only; a mapping in the source list says which
-column holds which field. A row that cannot be an article is a Refusal that names its line, and the rest goes through.
+Without a mapping the fields are those of `FIELDS`, under those names only (capitals do not matter); a mapping in the
+source list says which column holds which field ("content.body": the field `body` of the object `content`). A row that
+cannot be an article is a Refusal that names its line, and the rest goes through.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.raw import Raw
 from assets.articles.readers.dates import stated_date
+from assets.articles.readers.decoding import NotText, decode
 from assets.articles.readers.formats import Columns
 
 FIELDS = {
@@ -33,7 +35,7 @@ Seen = dict[str, tuple[int, int]]  # id -> the line it was first used on, hash o
 def without_text(raw: Raw, names: list[str], columns: Columns | None) -> Refusal | None:
     """Why a table has no articles, when it has no column for them."""
     name = (columns or {}).get("text", "text")
-    if name in names:
+    if _has_column(names, name):
         return None
     what = f"{raw.uri} has no column {name!r} (it has: {', '.join(names[:12])}); map it in data/sources.yaml"
     return Refusal(raw.uri, "schema", what)
@@ -41,9 +43,16 @@ def without_text(raw: Raw, names: list[str], columns: Columns | None) -> Refusal
 
 def without_mapped(raw: Raw, names: list[str], columns: Columns | None) -> Iterator[tuple[int, Offer]]:
     """At position 0: the columns of the mapping that the table does not have."""
-    if missing := [f"{column!r} ({field})" for field, column in (columns or {}).items() if column not in names]:
+    if missing := [
+        f"{column!r} ({field})" for field, column in (columns or {}).items() if not _has_column(names, column)
+    ]:
         what = f"{raw.uri} has no column {', '.join(missing)} (it has: {', '.join(names[:12])}); correct the mapping"
         yield 0, Refusal(raw.uri, "schema", f"{what} in data/sources.yaml. The rows are read without")
+
+
+def _has_column(names: list[str], name: str) -> bool:
+    """Whether a table has a column, or one whose objects may have the rest of a name with dots."""
+    return has(dict.fromkeys(names), name) or name.partition(".")[0] in names
 
 
 def row_offer(
@@ -55,16 +64,16 @@ def row_offer(
         return row_refusal(raw, "schema", where, what)
     values: dict[str, str | None] = {}
     for field in FIELDS:
-        value = row.get((columns or {}).get(field, field))
         if field == "published_on":
             continue
+        value = _plain(value_of(row, (columns or {}).get(field, field)))
         if not _is_text_of(field, value):
             return row_refusal(raw, "schema", where, f"has {_kind(value)} as its {field}; write it as a text")
         values[field] = ", ".join(value) if isinstance(value, list) else None if value is None else str(value)
     text, own_id = values["text"], values["id"]
     if text is None:
         return row_refusal(raw, "schema", where, _what_lacks(row, (columns or {}).get("text", "text")))
-    day, notes = _day_and_notes(raw, where, row.get((columns or {}).get("published_on", "published_on")))
+    day, notes = _day_and_notes(raw, where, value_of(row, (columns or {}).get("published_on", "published_on")))
     if own_id:
         first, known = seen.setdefault(own_id, (number, hash(text)))
         if known != hash(text):  # the same text again is a duplicate, found later for all inputs alike
@@ -88,6 +97,44 @@ def row_offer(
     )
 
 
+_MISSING = object()
+
+
+def _find(row: Mapping, name: str) -> Any:
+    """The value under a name: as it is written, else without regard to capitals, else in objects ("content.body")."""
+    if name in row:
+        return row[name]
+    folded = name.casefold()
+    for key, value in row.items():
+        if isinstance(key, str) and key.strip().casefold() == folded:
+            return value
+    outer, dot, inner = name.partition(".")
+    within = row.get(outer) if dot else None
+    return _find(within, inner) if isinstance(within, Mapping) else _MISSING
+
+
+def has(row: Mapping, name: str) -> bool:
+    """Whether a row has a value under a name, or a table a column (its names as keys)."""
+    return _find(row, name) is not _MISSING
+
+
+def value_of(row: Mapping, name: str) -> Any:
+    """The value under a name (see `has`), or None."""
+    found = _find(row, name)
+    is_nan = isinstance(found, float) and found != found  # what tables write for nothing
+    return None if found is _MISSING or is_nan else found
+
+
+def _plain(value: Any) -> Any:
+    """Bytes as the text that they are, and a whole number that a table keeps as a float (7.0) as a whole number."""
+    if isinstance(value, bytes):
+        try:
+            return decode(value)[0]
+        except NotText:
+            return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _is_text_of(field: str, value: Any) -> bool:
     """Whether a value can be the text of a field: nothing, a text, a number as an id, a list of texts as a byline."""
     if field == "id" and isinstance(value, int):
@@ -99,10 +146,14 @@ def _is_text_of(field: str, value: Any) -> bool:
 
 def _what_lacks(row: Mapping, name: str) -> str:
     """What a row without a text lacks, and what to do."""
-    if name in row:
+    if has(row, name):
         return f"has nothing in its field {name!r}; fill it or leave the row out"
-    has = ", ".join(map(str, list(row)[:12])) or "nothing"
-    return f"has no field {name!r} (it has: {has}); add it, or map the column in data/sources.yaml"
+    there = ", ".join(map(str, list(row)[:12])) or "nothing"
+    fields = [(str(key), value) for key, value in row.items()]
+    fields += [(f"{key}.{k}", v) for key, value in fields if isinstance(value, Mapping) for k, v in value.items()]
+    longest = max(fields, key=lambda field: len(field[1]) if isinstance(field[1], str) else 0, default=("", ""))[0]
+    hint = f", such as columns: {{text: {longest}}}" if longest else ""
+    return f"has no field {name!r} (it has: {there}); add it, or map the column in data/sources.yaml{hint}"
 
 
 def _day_and_notes(raw: Raw, where: str, published: Any) -> tuple[date | None, tuple[tuple[str, str], ...]]:
@@ -124,6 +175,7 @@ def _kind(value: Any) -> str:
         list: "a list",
         dict: "an object",
         str: "a text",
+        bytes: "no text in any encoding",
     }.get(type(value), "nothing" if value is None else type(value).__name__)
 
 

@@ -10,6 +10,7 @@ import io
 import re
 import zlib
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -19,10 +20,12 @@ from assets.articles.raw import Raw, TooLarge
 from assets.articles.readers.formats import Columns, Format, Offers
 from assets.articles.readers.pages import MAX_PAGE_BYTES, page_offer
 from assets.articles.readers.text import text_offer
+from assets.articles.readers.unread import what_by_name
 
 DOCUMENTS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion | WarcRecordType.revisit
 MAX_HEADER_BYTES = 1 << 16
 LIMIT = MAX_PAGE_BYTES + MAX_HEADER_BYTES
+WEB_SCHEMES = ("http", "https", "file", "ftp")  # others name what archivers add: "urn:text:…", "metadata:…", "dns:…"
 PAGE_TYPES = {"text/html", "application/xhtml+xml"}
 
 
@@ -43,6 +46,9 @@ def _warc_offer(raw: Raw, record: WarcRecord, number: int) -> Offer:
     if record.record_type == WarcRecordType.revisit:
         what = "repeats an earlier capture and holds no page of its own; nothing to do"
         return Refusal(raw.uri, "duplicate", f"{_where(raw, number, url)} {what}")
+    if (scheme := urlsplit(url).scheme.lower()) and scheme not in WEB_SCHEMES:
+        what = "is a note of the program that made the archive, not a page of the web; nothing to do"
+        return Refusal(raw.uri, "no_text", f"{_where(raw, number, url)} {what}")
     data = record.reader.read(min(LIMIT, record.content_length) if record.content_length else LIMIT)
     return _offer(raw, number, url, record.headers.get("Content-Type"), data, record.content_length)
 
@@ -93,6 +99,8 @@ def _offer(raw: Raw, number: int, url: str, content_type: str | None, data: byte
             return Refusal(raw.uri, "too_large", f"{where}: {error}")
         except (ValueError, zlib.error) as error:
             return Refusal(raw.uri, "unreadable", f"{where} cannot be decompressed ({error}); leave it out")
+    if what := what_by_name(urlsplit(url).path):
+        return Refusal(raw.uri, "no_text", f"{where} is {what}")
     mime, charset = _mime(content_type), charset_of(content_type)
     if mime and mime not in PAGE_TYPES and mime != "text/plain":
         return Refusal(raw.uri, "no_text", f"{where} is {mime}, not a page; leave it out")

@@ -4,6 +4,7 @@ import gzip
 import socket
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -75,6 +76,30 @@ def test_robots_txt_is_read_once(site):
         fetcher.fetch(site.url + "/a")
         fetcher.fetch(site.url + "/a")
     assert site.asked("/robots.txt") == 1
+
+
+def test_robots_txt_is_read_once_however_many_ask_at_a_time(site):
+    site.page("/robots.txt", "User-agent: *\nDisallow:")
+    site.page("/a", "a")
+    with Fetcher(HERE) as fetcher, ThreadPoolExecutor(8) as pool:
+        assert all(page.data == b"a" for page in pool.map(fetcher.fetch, [site.url + "/a"] * 8))
+    assert site.asked("/robots.txt") == 1
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b"\n\n", b"# ours\r\n"])
+def test_robots_txt_is_obeyed_whatever_it_begins_with(site, start):
+    site.page("/robots.txt", start + b"User-agent: *\nDisallow: /closed/")
+    site.page("/closed/a", "secret")
+    assert failure(site.url + "/closed/a").reason == "not_allowed"
+
+
+@pytest.mark.parametrize("front", ["/", "/index.html", "/home.php"])
+def test_a_page_that_leads_to_the_front_page_is_gone(site, front):
+    site.redirect("/news/1", front)
+    site.page(front, "<html>all the news</html>")
+    error = failure(site.url + "/news/1")
+    assert error.reason == "no_text" and error.is_final and "the page is gone" in error.detail
+    assert fetch(site.url + front).data == b"<html>all the news</html>"
 
 
 def test_a_redirect_into_a_closed_part_is_refused(site):

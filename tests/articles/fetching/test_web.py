@@ -8,7 +8,8 @@ import pytest
 
 from assets.articles.fetching.archive import RawArchive
 from assets.articles.fetching.client import FetchSettings
-from assets.articles.ingest import load_articles, refresh
+from assets.articles.fetching.web import parse_sitemap
+from assets.articles.ingest import load_articles, refresh, withdrawn_articles
 from assets.articles.sources import parse_source_list
 from assets.contracts import ARTICLES, REJECTS
 
@@ -85,6 +86,76 @@ def test_a_changed_page_is_a_second_version(project, site):
     assert project.articles()["url"].to_list() == [url, url]
     assert len(project.archive.versions(url)) == 2
     assert project.archive.verify() == []
+
+
+LATER = "Nobody was hurt in the storm, the police said later that day in a statement."
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_of_the_versions_of_a_page_the_one_that_was_read_last_stands(project, site, number):
+    url = site.url + "/a"
+    versions = [[*PARAGRAPHS[:4], f"{LATER} It was version {number}{n} of its report."] for n in range(3)]
+    for paragraphs in [*versions, versions[0]][: 3 + number % 2]:  # a page may also say again what it said first
+        site.page("/a", html_page(paragraphs=paragraphs))
+        project.refresh(kind="pages", urls=[url])
+    last = "\n".join(versions[0] if number % 2 else versions[2])
+    articles = project.articles()
+    assert articles.filter(pl.col("duplicate_of").is_null())["text"].to_list() == [last]
+    assert len(articles) == 3
+
+
+def test_an_older_version_is_marked_however_different_it_is(project, site):
+    site.page("/a", html_page())
+    project.refresh(kind="pages", urls=[site.url + "/a"])
+    other = [f"At the fish market, number {n} was sold on Saturday morning for more than {n} crowns." for n in range(9)]
+    site.page("/a", html_page(paragraphs=other))
+    project.refresh(kind="pages", urls=[site.url + "/a"])
+    assert project.articles().filter(pl.col("duplicate_of").is_null())["text"].to_list() == ["\n".join(other)]
+
+
+def test_a_version_that_another_page_still_shows_stands(project, site):
+    site.page("/a", html_page())
+    site.page("/b", html_page())
+    urls = [site.url + "/a", site.url + "/b"]
+    project.refresh(kind="pages", urls=urls)
+    site.page("/a", html_page(paragraphs=[f"{p} {LATER}" for p in PARAGRAPHS]))
+    project.refresh(kind="pages", urls=urls)
+    assert project.articles()["duplicate_of"].null_count() == 2
+
+
+def test_a_withdrawn_page_stays_withdrawn_when_a_word_changes(project, site):
+    url = site.url + "/a"
+    site.page("/a", html_page())
+    site.page("/b", html_page(paragraphs=[f"{LATER} {p}" for p in PARAGRAPHS]))
+    project.refresh(kind="pages", urls=[url, site.url + "/b"])
+    [withdrawn] = project.articles().filter(url=url)["article_id"]
+    site.page("/a", html_page(paragraphs=[*PARAGRAPHS[:4], LATER]))
+    project.refresh(kind="pages", urls=[url, site.url + "/b"])
+    state = project.folder / "state"
+    articles, rejects = (frame.collect() for frame in load_articles(state, [withdrawn]))
+    assert articles["url"].to_list() == [site.url + "/b"] and rejects.is_empty()
+    taken_out = withdrawn_articles(state, [withdrawn, "a" + "0" * 16])
+    assert len(taken_out) == 2 and set(taken_out.values()) == {withdrawn}
+
+
+@pytest.mark.parametrize("kind", ["pages", "feed", "sitemap"])
+def test_a_refresh_with_the_site_down_changes_nothing(project, site, kind):
+    site.page("/a", html_page())
+    feed(site, "/a")
+    sitemap(site, {"/a": "2024-03-05"})
+    source = {"pages": {"urls": [site.url + "/a", site.url + "/new"]}, "feed": {"url": site.url + "/rss"}, "sitemap": {"url": site.url + "/sitemap.xml"}}[kind]  # fmt: skip
+    site.page("/new", html_page(paragraphs=[f"{LATER} {p}" for p in PARAGRAPHS]))
+    project.refresh(kind=kind, **source)
+    before = project.articles(), project.rejects()
+    up = dict(site.routes)
+    for path in ("/robots.txt", *up):
+        site.page(path, "down", status=503)
+    count = project.refresh(kind=kind, **source)
+    assert project.articles().equals(before[0]) and project.rejects().equals(before[1])
+    assert "could not be had for now" in count.problem
+    site.routes = up
+    project.refresh(kind=kind, **source)
+    assert project.articles().equals(before[0]) and project.rejects().equals(before[1])
 
 
 def test_a_page_that_is_missing_is_a_reject_and_an_article_once_it_is_there(project, site):
@@ -164,8 +235,8 @@ def test_an_unchanged_feed_costs_one_request(project, site):
 def test_an_item_whose_page_failed_is_tried_again_though_the_feed_is_unchanged(project, site):
     feed(site, "/a", etag='"1"')
     site.page("/a", "", status=503)
-    project.refresh(kind="feed", url=site.url + "/rss")
-    assert project.rejects()["reason"].to_list() == ["fetch_failed"]
+    count = project.refresh(kind="feed", url=site.url + "/rss")
+    assert project.rejects().is_empty() and "1 of its addresses could not be had for now" in count.problem
     site.page("/a", html_page())
     project.refresh(kind="feed", url=site.url + "/rss")
     assert len(project.articles()) == 1 and project.rejects().is_empty()
@@ -370,6 +441,26 @@ def test_a_packed_feed_that_is_cut_off_is_a_reject(project, site):
     count = project.refresh(kind="feed", url=site.url + "/rss.gz")
     assert (count.problem, count.rejected) == (None, 1)
     assert "/rss.gz cannot be read as a feed" in project.rejects()["detail"].item()
+
+
+@pytest.mark.parametrize(
+    "text", ["{0}/a\n{0}/b\n", "\ufeff{0}/a\r\n{0}/b", "# pages\n{0}/a\n\n{0}/b\n", "{0}/a\n{0}/b\n{0}/a"]
+)
+def test_a_sitemap_may_be_a_list_of_addresses(text):
+    here = "https://post.example"
+    pages, maps = parse_sitemap(text.format(here).encode(), f"{here}/sitemap.txt")
+    assert sorted(pages) == [f"{here}/a", f"{here}/b"] and not maps
+
+
+def test_a_text_with_other_lines_is_no_sitemap():
+    assert parse_sitemap(b"https://post.example/a\nand more\n", "https://post.example/sitemap.txt") == ({}, [])
+
+
+@pytest.mark.parametrize("query", ["?id=1&lang=en&copy=2", "?a=1&amp;lang=en", ";x=1?b=2", "?a&b", "?q=%26&reg=3"])
+def test_addresses_in_a_sitemap_are_whole(query):
+    xml = f"<urlset><url><loc>https://post.example/n{query}</loc></url></urlset>"
+    pages, _ = parse_sitemap(xml.encode(), "https://post.example/sitemap.xml")
+    assert list(pages) == [f"https://post.example/n{query.replace('&amp;', '&')}"]
 
 
 def test_entities_in_a_sitemap_are_not_expanded(project, site):

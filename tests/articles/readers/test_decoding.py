@@ -89,3 +89,9 @@ def test_double_encoding_is_undone_and_said():
 )
 def test_right_text_is_left_alone(text):
     assert repair(text) == (text, None)
+
+
+@pytest.mark.parametrize("broken", [b"\xff\xfe", b"\xe9", b"caf\xe9 and na\xefve", b"\x93", b"\xe2\x80"])
+def test_a_few_stray_bytes_do_not_cost_the_quotation_marks(broken):
+    text, encoding = decode(TEXT.encode() + b"\n" + broken + b" end.")
+    assert encoding == "utf-8" and text.startswith(TEXT) and "\ufffd" in text

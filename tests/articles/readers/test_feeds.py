@@ -3,6 +3,8 @@
 import json
 from datetime import date
 
+import pytest
+
 from assets.articles.read import read_inputs
 from assets.articles.readers.feeds import parse_feed, text_of_html
 
@@ -90,3 +92,30 @@ def test_a_full_text_without_spaces_is_no_teaser(tmp_path):
     text = "市議会は火曜日、昨年の冬の嵐で閉鎖された古い橋を再建することを決めたと市長が記者団に語った。" * 3
     (tmp_path / "a.rss").write_text(RSS.replace("Only a few words.", text), encoding="utf-8")
     assert text in read_inputs([tmp_path]).articles["text"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("<link>https://post.example/n?id=1&lang=en&copy=2</link>", "https://post.example/n?id=1&lang=en&copy=2"),
+        ("<link>https://post.example/n?id=1&amp;lang=en</link>", "https://post.example/n?id=1&lang=en"),
+        ("<link><![CDATA[https://post.example/n?id=1&lang=en]]></link>", "https://post.example/n?id=1&lang=en"),
+        ("<link>https://post.example/n;x=1?b=2</link>", "https://post.example/n;x=1?b=2"),
+        ("<guid>https://post.example/n</guid>", "https://post.example/n"),
+        ("<guid isPermaLink='true'>/n/3</guid>", "https://post.example/n/3"),
+        ("<guid>abc-123</guid>", None),
+        ("<guid>tag:post.example,2024:1</guid>", None),
+        ("<guid>urn:uuid:60a76c80</guid>", None),
+        ("<link>/n/4</link><guid>abc-123</guid>", "https://post.example/n/4"),
+    ],
+)
+def test_the_address_of_an_item(link, address):
+    xml = f"<rss version='2.0'><channel><title>Post</title><item><title>a</title>{link}</item></channel></rss>"
+    [item] = parse_feed(xml.encode(), None, "https://post.example/rss").items
+    assert item.url == address
+
+
+@pytest.mark.parametrize("bad", ["\x0b", "\x1f", "\x08", "&#11;", "\x00"])
+def test_characters_that_xml_does_not_allow_cost_no_item(tmp_path, bad):
+    (tmp_path / "a.rss").write_text(RSS.replace("the vote", f"the{bad} vote").replace("Bridge", f"Bri{bad}dge"))
+    assert read_inputs([tmp_path]).articles["text"].item().split() == TEXT.split()

@@ -299,9 +299,31 @@ def test_a_marked_date_on_the_page():
     assert read(html).published_on == date(2024, 3, 6)
 
 
-def test_a_date_in_the_address_is_the_last_but_one_resort():
-    page = read(html_page(published=None), url="https://example.org/2024/03/07/bridge.html")
+@pytest.mark.parametrize(
+    "path", ["/2024/03/07/bridge.html", "/2024/mar/07/bridge", "/news/20240307/a", "/a-2024-03-07", "/2024/March/07/b"]
+)
+def test_a_date_in_the_address_is_the_last_but_one_resort(path):
+    page = read(html_page(published=None), url=f"https://example.org{path}")
     assert (page.published_on, page.published_on_source) == (date(2024, 3, 7), "url")
+
+
+@pytest.mark.parametrize(
+    "path", ["/2024/03/bridge", "/20240399/a", "/id-1202403070/a", "/2024/mark/07/b", "/07/03/2024/a"]
+)
+def test_other_numbers_in_an_address_are_no_date(path):
+    assert read(html_page(published=None), url=f"https://example.org{path}").published_on is None
+
+
+def test_the_page_around_the_article_and_the_day_of_making_are_asked_last():
+    webpage = json_ld(**{"@type": "WebPage", "datePublished": "2024-03-02", "dateModified": "2024-03-09"})
+    assert read(html_page(published=None, head=webpage)).published_on == date(2024, 3, 2)
+    assert read(html_page(published="2024-03-01", head=webpage)).published_on == date(2024, 3, 1)
+    made = json_ld(
+        headline="Council votes to rebuild the harbour bridge", dateCreated="2024-03-03", dateModified="2024-03-09"
+    )
+    assert read(html_page(published=None, head=made)).published_on == date(2024, 3, 3)
+    changed = json_ld(headline="Council votes to rebuild the harbour bridge", dateModified="2024-03-09")
+    assert read(html_page(published=None, head=changed)).published_on is None
 
 
 def test_no_date_is_no_date():
@@ -352,6 +374,32 @@ def test_text_that_was_encoded_twice_is_put_right_and_the_change_is_recorded():
     assert "council’s engineers" in page.text
     [(reason, detail)] = page.notes
     assert reason == "unreadable" and "utf-8" in detail
+
+
+def as_read_wrongly(text):
+    """A text in UTF-8 that was once read as Windows-1252."""
+    return "".join(bytes([b]).decode("cp1252") if b not in b"\x81\x8d\x8f\x90\x9d" else chr(b) for b in text.encode())
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        html_page(paragraphs=[as_read_wrongly(p) for p in PARAGRAPHS]),
+        html_page(paragraphs=[*map(as_read_wrongly, PARAGRAPHS[:3]), *PARAGRAPHS[3:]]),
+        html_page(paragraphs=[as_read_wrongly(p) for p in PARAGRAPHS], extra="<footer>© 2024 Søren Ærø</footer>"),
+        html_page(paragraphs=[f"<span>{as_read_wrongly(p)}</span>" for p in PARAGRAPHS]),
+        html_page(paragraphs=[p.encode().decode("latin-1") for p in PARAGRAPHS]),
+    ],
+)
+def test_quotation_marks_that_were_encoded_twice_are_all_put_right(broken):
+    page = read(broken)
+    assert page.text == TEXT and "were put right" in page.notes[0][1]
+
+
+@pytest.mark.parametrize("bad", ["\x0b", "\x1f", "\x00", "\x7f", "\ufffe", "&#11;", "&#x1F;", "&#31;", "&#0"])
+def test_characters_that_markup_does_not_allow_cost_no_article(bad):
+    page = read(html_page(title=f"Council{bad} votes on the bridge", paragraphs=[f"{p}{bad}" for p in PARAGRAPHS]))
+    assert page.text == TEXT and page.title == "Council votes on the bridge"
 
 
 def test_markup_in_titles_and_names_is_text():

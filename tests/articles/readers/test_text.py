@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.articles.read import read_inputs
-from assets.articles.readers.text import top_matter
+from assets.articles.readers.top_matter import top_matter
 
 from ..conftest import TEXT
 
