@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -125,9 +126,14 @@ def browse(release_folder: Path | None, port: int, host_name: tuple[str, ...]) -
     """
     from assets.reader.app import serve
 
+    def explain(row_id: str, tables: Path) -> Mapping[str, Any]:
+        from assets.release import explain  # reads with the language models: loaded when somebody asks why
+
+        return explain.explain(row_id, tables)
+
     folder = release_folder or latest_release()
     try:
-        serve(folder, port, host_name)
+        serve(folder, port, host_name, explain)
     except (FileNotFoundError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:

@@ -28,7 +28,7 @@ from assets.reader.links import Ask, LiveLinks
 from assets.reader.listings import LISTINGS, Filters
 from assets.reader.pages import PAGES, NotFound
 from assets.reader.render import STATIC, html, message
-from assets.reader.source import Source
+from assets.reader.source import WORDS, Explain, Source
 
 HOSTS = ("127.0.0.1", "localhost")
 POLICY = (
@@ -72,11 +72,12 @@ class SafeHeaders:
 class Current:
     """The release that is shown: opened when first asked for, and again when the path leads to another one."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, explain: Explain | None) -> None:
         """Follow this path, which may be a link such as `latest`."""
         self._path = path
+        self._explain = explain
         self._lock = threading.Lock()
-        self._source = Source(path.resolve())
+        self._source = Source(path.resolve(), explain)
 
     def source(self) -> Source:
         """The release that the path leads to now; the one before stays open for pages that are being made."""
@@ -84,13 +85,13 @@ class Current:
         if target != self._source.path and target.exists():
             with self._lock:
                 if target != self._source.path:
-                    self._source = Source(target)
+                    self._source = Source(target, self._explain)
         return self._source
 
 
-def application(release: Path, hosts: Sequence[str] = ()) -> Starlette:
+def application(release: Path, hosts: Sequence[str] = (), explain: Explain | None = None) -> Starlette:
     """The application for a release folder or DuckDB file. `hosts` are further names that it may be asked by."""
-    current = Current(release)
+    current = Current(release, explain)
 
     def page(request: Request) -> Response:
         name = request.path_params.get("page", "home")
@@ -127,7 +128,9 @@ def application(release: Path, hosts: Sequence[str] = ()) -> Starlette:
         Middleware(TrustedHostMiddleware, allowed_hosts=[*HOSTS, *hosts], www_redirect=False),
         Middleware(GZipMiddleware, minimum_size=1_000),
     ]
-    return Starlette(routes=routes, middleware=middleware, exception_handlers={HTTPException: problem, 500: problem})
+    made = Starlette(routes=routes, middleware=middleware, exception_handlers={HTTPException: problem, 500: problem})
+    made.state.current = current
+    return made
 
 
 TITLES = {404: "Not found", 405: "Only reading is possible here"}
@@ -145,12 +148,19 @@ def asked(name: str, request: Request) -> Ask:
     return Ask(name, identity, query.get("what", ""), max(n, 1), "", Filters.read(query))
 
 
-def serve(release: Path, port: int, hosts: Sequence[str] = ()) -> None:
+def warm(source: Source) -> None:
+    """Make what searches need before somebody searches."""
+    for listing in WORDS:
+        source.words_of(listing)
+
+
+def serve(release: Path, port: int, hosts: Sequence[str] = (), explain: Explain | None = None) -> None:
     """Serve until interrupted. Raises OSError when the port is taken, ValueError or FileNotFoundError for a bad release."""
-    app = application(release, hosts)
+    app = application(release, hosts, explain)
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
         print(f"Reading {release.resolve()} on http://127.0.0.1:{listener.getsockname()[1]} (Ctrl-C ends it)", flush=True)
+        threading.Thread(target=warm, args=(app.state.current.source(),), daemon=True).start()
         config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
         uvicorn.Server(config).run(sockets=[listener])

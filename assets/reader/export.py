@@ -23,7 +23,7 @@ def pieces(source: Source, name: str, form: str, filters: Filters) -> Iterator[s
     """All rows of a listing as CSV or JSON."""
     each = LISTINGS[name]
     if form == "csv":
-        sql, values = each.asked(filters)
+        sql, values = each.asked(source, filters)
         columns = [row["column_name"] for row in source.rows(f"DESCRIBE {sql}", values)]
         return csv_pieces(each.every(source, filters), columns)
     info: dict[str, Any] = {key: source.info.get(key) for key in ("release", "release_id", "schema_version")}

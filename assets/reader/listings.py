@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from assets.reader.source import Row, Source
+from assets.contracts import statements, statistics
+from assets.reader.source import WORDS, Row, Source
 
 PAGE = 25
-WORDS = re.compile(r'"([^"]+)"|(\S+)')
+TYPED = re.compile(r'"([^"]+)"|(\S+)')
 NUMBER = re.compile(r"[$£€]?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?%?")
 MOST_WORDS = 12
 
@@ -59,7 +60,7 @@ class Filters:
 
     def words(self) -> list[str]:
         """The words and "quoted phrases" that were typed."""
-        return [(phrase or word).lower() for phrase, word in WORDS.findall(self.q)][:MOST_WORDS]
+        return [(phrase or word).lower() for phrase, word in TYPED.findall(self.q)][:MOST_WORDS]
 
     def but(self, **changes: str) -> Filters:
         """The same with some values replaced."""
@@ -68,7 +69,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Listing:
-    """A kind of row. `where` maps a filter to its condition (one `?`); words are looked for in the table `words_<name>`."""
+    """A kind of row. `where` maps a filter to its condition (one `?`); words are looked for in `Source.words_of(name)`."""
 
     name: str
     columns: str
@@ -78,19 +79,21 @@ class Listing:
     where: Mapping[str, str]
     always: str = ""
     across: str = ""  # holds where rows of several articles are listed: copies of a text are left out
+    kinds: Collection[str] = ()  # what `kind` may be here: that of another listing asks nothing
     has_values: bool = False  # whether a typed number is looked for among values too
 
-    def conditions(self, filters: Filters) -> tuple[str, list[Any]]:
-        """The WHERE clause, and its values."""
+    def conditions(self, source: Source, filters: Filters) -> tuple[str, list[Any]]:
+        """The WHERE clause, and its values. A filter that this listing does not know asks nothing."""
         found = [c for c in (self.always, "" if filters.article else self.across) if c]
         values: list[Any] = []
         for name, value in filters.given().items():
-            if name in self.where:
+            if name in self.where and (name != "kind" or value in self.kinds):
                 found.append(self.where[name])
                 values.append(float(value) if name == "confidence" else value)
-        if words := filters.words():
+        words = filters.words()
+        if words and self.name in WORDS:
             holds, held = self.holding(words)
-            found.append(f"{self.key} IN (SELECT id FROM words_{self.name} WHERE {holds})")
+            found.append(f"{self.key} IN (SELECT id FROM {source.words_of(self.name)} WHERE {holds})")
             values += held
         return (" WHERE " + " AND ".join(found) if found else ""), values
 
@@ -106,19 +109,19 @@ class Listing:
                 values.append(float(number[1].replace(",", "") + (number[2] or "")))
         return " AND ".join(found), values
 
-    def asked(self, filters: Filters) -> tuple[str, list[Any]]:
+    def asked(self, source: Source, filters: Filters) -> tuple[str, list[Any]]:
         """The SQL for all columns of all rows, in no order, and its values."""
-        where, values = self.conditions(filters)
+        where, values = self.conditions(source, filters)
         return f"SELECT {self.columns} FROM {self.tables}{where}", values
 
     def count(self, source: Source, filters: Filters) -> int:
         """How many rows there are."""
-        where, values = self.conditions(filters)
+        where, values = self.conditions(source, filters)
         return source.value(f"SELECT count(*) FROM {self.tables}{where}", values)
 
     def page(self, source: Source, filters: Filters, page: int, size: int = PAGE) -> list[Row]:
         """The rows of one page, counted from 1. Only their keys are sorted: whole rows are wide."""
-        where, values = self.conditions(filters)
+        where, values = self.conditions(source, filters)
         sql = f"SELECT {self.key} FROM {self.tables}{where} ORDER BY {self.order} LIMIT ? OFFSET ?"
         keys = [key for (key,) in source.cursor().execute(sql, [*values, size, (page - 1) * size]).fetchall()]
         return self.of(source, keys)
@@ -132,7 +135,7 @@ class Listing:
 
     def every(self, source: Source, filters: Filters) -> Iterator[Row]:
         """All rows, a batch at a time."""
-        sql, values = self.asked(filters)
+        sql, values = self.asked(source, filters)
         return source.stream(f"{sql} ORDER BY {self.order}", values)
 
 
@@ -159,6 +162,7 @@ STATEMENTS = Listing(
         "confidence": "s.confidence >= ?",
     },
     across=ORIGINAL,
+    kinds=statements.KINDS,
 )
 
 FIGURES = Listing(
@@ -179,6 +183,7 @@ LEFT JOIN series m ON m.series_id = f.series_id LEFT JOIN denials d ON d.stateme
         "confidence": "f.confidence >= ?",
     },
     across=ORIGINAL,
+    kinds=statistics.KINDS,
     has_values=True,
 )
 
@@ -228,6 +233,4 @@ ARTICLES = Listing(
     where={**IN_ARTICLE, "article": "a.article_id = ?"},
 )
 
-LISTINGS = {
-    each.name: each for each in (STATEMENTS, FIGURES, SPEAKERS, SERIES, ARTICLES, CONFLICTS, REJECTS)
-}  # those that can be searched have a table `words_<name>`, see source.py
+LISTINGS = {each.name: each for each in (STATEMENTS, FIGURES, SPEAKERS, SERIES, ARTICLES, CONFLICTS, REJECTS)}

@@ -27,7 +27,7 @@ class Mark(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Characters under the same marks. `opens` and `closes` are the rows whose first or last mark begins or ends here."""
+    """Characters under the same marks. `opens` and `closes` are the rows that begin here, and those whose content ends here."""
 
     text: str
     parts: tuple[str, ...]
@@ -64,49 +64,49 @@ def paragraphs(text: str, marks: Iterable[Mark]) -> list[list[Piece]]:
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(text)]
     marks = sorted(marks)
-    return [pieces(text, start, end, marks) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()]
+    cut = [cuts(start, end, marks) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()]
+    first: dict[str, int] = {}  # row -> the first character shown of it; and of what was said, the end of the last one
+    last: dict[str, int] = {}
+    for start, end, live in (each for paragraph in cut for each in paragraph):
+        for m in live:
+            first.setdefault(m.row, start)
+            if m.part == "content":
+                last[m.row] = end
+    return [[piece(text, start, end, live, first, last) for start, end, live in paragraph] for paragraph in cut]
 
 
-def pieces(text: str, start: int, end: int, marks: list[Mark]) -> list[Piece]:
-    """The characters from start to end, cut where one of the sorted marks begins or ends."""
+def cuts(start: int, end: int, marks: list[Mark]) -> list[tuple[int, int, list[Mark]]]:
+    """The characters from start to end, cut where one of the sorted marks begins or ends, and the marks of each part."""
     inside = [m for m in marks if m.start < end and m.end > start]
-    first, last = extents(marks, {m.row for m in inside})
-    cuts = sorted({start, end, *(max(m.start, start) for m in inside), *(min(m.end, end) for m in inside)})
-    out: list[Piece] = []
+    at = sorted({start, end, *(max(m.start, start) for m in inside), *(min(m.end, end) for m in inside)})
+    out = []
     live: list[Mark] = []
     n = 0
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in zip(at, at[1:], strict=False):
         live = [m for m in live if m.end > a]
         while n < len(inside) and inside[n].start <= a:
             live.append(inside[n])
             n += 1
-        # a row begins with its first mark, or where the paragraph begins if that stands in a break before it
-        opens = [m.row for m in live if first[m.row] == a or (a == start and first[m.row] == m.start < a)]
-        closes = [m.row for m in live if m.part == "content" and last[m.row] == m.end and min(m.end, end) == b]
-        out.append(piece(text[a:b], live, opens, closes))
+        out.append((a, b, live))
     return out
 
 
-def extents(marks: list[Mark], rows: set[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """Where the first mark of each row begins, and where its last content ends."""
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
-    for m in marks:
-        if m.row in rows:
-            first.setdefault(m.row, m.start)
-            if m.part == "content":
-                last[m.row] = max(m.end, last.get(m.row, 0))
-    return first, last
-
-
-def piece(text: str, live: list[Mark], opens: list[str], closes: list[str]) -> Piece:
-    """One piece under these marks."""
+def piece(
+    text: str, start: int, end: int, live: list[Mark], first: Mapping[str, int], last: Mapping[str, int]
+) -> Piece:
+    """The characters from start to end under these marks. `first` and `last`: where each row begins, and its content ends."""
     innermost = {m.part: m.row for m in sorted(live, key=lambda m: m.end - m.start, reverse=True)}
-    depth = len({m.row for m in live if m.part == "content"})
-    parts = tuple(sorted({m.part for m in live}))
     rows = tuple(dict.fromkeys(m.row for m in live))
-    figure, source = innermost.get("figure", ""), innermost.get("source", "")
-    return Piece(text, parts, rows, depth, figure, source, tuple(dict.fromkeys(opens)), tuple(dict.fromkeys(closes)))
+    return Piece(
+        text=text[start:end],
+        parts=tuple(sorted({m.part for m in live})),
+        rows=rows,
+        depth=len({m.row for m in live if m.part == "content"}),
+        figure=innermost.get("figure", ""),
+        source=innermost.get("source", ""),
+        opens=tuple(row for row in rows if first[row] == start),
+        closes=tuple(row for row in rows if last.get(row) == end),
+    )
 
 
 def passage(text: str, marks: list[Mark]) -> list[list[Piece]]:

@@ -66,10 +66,9 @@ def search(source: Source, ask: Ask) -> Values:
     """Rows that hold the words and fit the filters, one kind of row at a time."""
     kinds = {name: LISTINGS[name] for name in SEARCHED}
     what = ask.what if ask.what in kinds else "statements"
-    found = {name: each.count(source, fitting(ask.filters, each)) for name, each in kinds.items()}
-    filters = fitting(ask.filters, kinds[what])
+    found = {name: each.count(source, ask.filters) for name, each in kinds.items()}
     number = within(ask.number, found[what], PAGE)
-    rows = kinds[what].page(source, filters, number)
+    rows = kinds[what].page(source, ask.filters, number)
     if what in ("statements", "figures"):
         rows = with_passages(source, rows)
     return {
@@ -90,14 +89,14 @@ def search(source: Source, ask: Ask) -> Values:
 
 def articles(source: Source, ask: Ask) -> Values:
     """The articles, newest first."""
-    return listed(source, ask, ARTICLES, fitting(ask.filters, ARTICLES), LONG_LIST)
+    return listed(source, ask, ARTICLES, LONG_LIST)
 
 
 def speakers(source: Source, ask: Ask) -> Values:
     """The speakers, most quoted first."""
     types = counted(source, "SELECT type, count(*) FROM speakers GROUP BY 1 ORDER BY 2 DESC, 1")
     return {
-        **listed(source, ask, SPEAKERS, fitting(ask.filters, SPEAKERS), LONG_LIST),
+        **listed(source, ask, SPEAKERS, LONG_LIST),
         "types": types,
         "meanings": SPEAKER_TYPES,
     }
@@ -109,18 +108,18 @@ def series_list(source: Source, ask: Ask) -> Values:
         source,
         "SELECT category, count(*) FROM series WHERE figures > 1 AND category IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
     )
-    return {**listed(source, ask, SERIES, fitting(ask.filters, SERIES), LONG_LIST), "categories": categories}
+    return {**listed(source, ask, SERIES, LONG_LIST), "categories": categories}
 
 
 def conflicts(source: Source, ask: Ask) -> Values:
     """Figures that cannot both be true, beside each other."""
-    values = listed(source, ask, CONFLICTS, fitting(ask.filters, CONFLICTS), PAGE)
+    values = listed(source, ask, CONFLICTS, PAGE)
     return {**values, "pairs": pairs(source, values["rows"])}
 
 
 def rejects(source: Source, ask: Ask) -> Values:
     """What was seen and not released, with its reason; whole documents first."""
-    values = listed(source, ask, REJECTS, fitting(ask.filters, REJECTS), LONG_LIST)
+    values = listed(source, ask, REJECTS, LONG_LIST)
     return {
         **values,
         "reject_counts": reject_counts(source),
@@ -162,7 +161,7 @@ def series(source: Source, ask: Ask) -> Values:
     filters = Filters(series=ask.id)
     total = FIGURES.count(source, filters)
     number = within(ask.number, total, LONG_LIST)
-    sql, values = FIGURES.asked(filters)
+    sql, values = FIGURES.asked(source, filters)
     rows = source.rows(f"SELECT *, coalesce(as_of, published_on) AS day FROM ({sql}) ORDER BY day NULLS LAST, article_id, position LIMIT ? OFFSET ?", [*values, LONG_LIST, (number - 1) * LONG_LIST])  # fmt: skip
     return {
         "series": found,
@@ -209,7 +208,7 @@ def why(source: Source, ask: Ask) -> Values:
     pages = None
     if ask.id.startswith("a"):
         each, table = (FIGURES, "statistics") if ask.what == "figures" else (STATEMENTS, "statements")
-        sql, values = each.asked(Filters(article=ask.id))
+        sql, values = each.asked(source, Filters(article=ask.id))
         # pages are cut by position, so that a link can tell the page of a row from the row alone
         total = source.value(f"SELECT coalesce(max(position) + 1, 0) FROM {table} WHERE article_id = ?", [ask.id])
         pages = paging(ask, total, WHY_ROWS, within(ask.number, total, WHY_ROWS))
@@ -223,7 +222,14 @@ def why(source: Source, ask: Ask) -> Values:
         raise NotFound(f"there is no row {ask.id} in this release")
     told = accounts(source, with_passages(source, rows))
     glossary = {name: meaning for account in told for name, _, meaning in account.steps}
-    return {"article": found, "accounts": told, "glossary": sorted(glossary.items()), "paging": pages}
+    return {
+        "article": found,
+        "accounts": told,
+        "glossary": sorted(glossary.items()),
+        "paging": pages,
+        "can_explain": source.can_explain,
+        "explained": source.explained(ask.id) if ask.what == "steps" and not pages else None,
+    }
 
 
 PAGES: dict[str, Callable[[Source, Ask], Values]] = {
@@ -273,23 +279,13 @@ def speaker_name(source: Source, speaker_id: str) -> str:
     return found["name"] if found else ""
 
 
-def fitting(filters: Filters, each: Listing) -> Filters:
-    """The filters that the listing knows; a kind or category of another table asks nothing of it."""
-    known = {"q", *each.where}
-    kinds = FIGURE_KINDS if each.name == "figures" else STATEMENT_KINDS
-    dropped = {name: "" for name in filters.given() if name not in known}
-    if filters.kind and filters.kind not in kinds:
-        dropped["kind"] = ""
-    return filters.but(**dropped)
-
-
-def listed(source: Source, ask: Ask, each: Listing, filters: Filters, size: int) -> Values:
+def listed(source: Source, ask: Ask, each: Listing, size: int) -> Values:
     """One page of a list."""
-    total = each.count(source, filters)
+    total = each.count(source, ask.filters)
     number = within(ask.number, total, size)
     return {
-        "rows": each.page(source, filters, number, size),
-        "filters": filters,
+        "rows": each.page(source, ask.filters, number, size),
+        "filters": ask.filters,
         "paging": paging(ask, total, size, number),
     }
 
@@ -322,7 +318,7 @@ def rows_of(source: Source, article_id: str) -> tuple[list[Row], list[Row], list
     """Statements, figures and rejects of an article in reading order."""
     found = []
     for each, order in ((STATEMENTS, "position"), (FIGURES, "position"), (REJECTS, "start, reject_id")):
-        sql, values = each.asked(Filters(article=article_id))
+        sql, values = each.asked(source, Filters(article=article_id))
         found.append(source.rows(f"SELECT * FROM ({sql}) ORDER BY {order}", values))
     return found[0], found[1], found[2]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import duckdb
 from assets.contracts.schema import quote
 
 Row = dict[str, Any]
+Explain = Callable[[str, Path], Mapping[str, Any]]  # a row's id and the folder of its tables -> how it came about
 BATCH = 2_000  # rows of an export in memory at a time
 
 
@@ -26,28 +27,31 @@ def folded(*columns: str) -> str:
     return f"strip_accents(lower(concat_ws(' ', {', '.join(columns)}))) AS folded"
 
 
-PREPARED = f"""
+PREPARED = """
 CREATE TABLE clashes AS SELECT row_number() OVER (ORDER BY day DESC NULLS LAST, series_id, statistic_id_1, statistic_id_2) AS n, * FROM r.conflicts;
 CREATE TABLE series AS
-    SELECT series_id, mode(coalesce(category, predicate)) AS happening, mode(category) AS category, mode(thing) AS thing, mode(place) AS place,
-        mode(unit) AS unit, count(*) AS figures, count(DISTINCT article_id) AS articles, count(DISTINCT claimed_by) AS claimants,
+    SELECT series_id, mode(coalesce(category, predicate) ORDER BY statistic_id) AS happening, mode(category ORDER BY statistic_id) AS category,
+        mode(thing ORDER BY statistic_id) AS thing, mode(place ORDER BY statistic_id) AS place, mode(unit ORDER BY statistic_id) AS unit,
+        count(*) AS figures, count(DISTINCT article_id) AS articles, count(DISTINCT claimed_by) AS claimants,
         min(coalesce(as_of, published_on)) AS first_day, max(coalesce(as_of, published_on)) AS last_day, max(confidence) AS confidence
     FROM r.figures WHERE series_id IS NOT NULL GROUP BY series_id;
 ALTER TABLE series ADD COLUMN conflicts BIGINT DEFAULT 0;
 UPDATE series SET conflicts = c.n FROM (SELECT series_id, count(*) AS n FROM clashes GROUP BY series_id) c WHERE c.series_id = series.series_id;
 CREATE TABLE claims AS SELECT speaker_id, count(*) AS figures FROM r.statistics WHERE speaker_id IS NOT NULL GROUP BY speaker_id;
 CREATE TABLE tallies AS SELECT article_id, count(statement_id) AS statements, count(statistic_id) AS figures
-    FROM (SELECT article_id, statement_id, NULL AS statistic_id FROM r.statements UNION ALL SELECT article_id, NULL, statistic_id FROM r.statistics) GROUP BY article_id;
-CREATE TABLE words_statements AS SELECT statement_id AS id, {folded("speaker", "source", "speaker_role", "content")} FROM r.statements;
-CREATE TABLE words_figures AS SELECT statistic_id AS id, f.value, {folded("f.text", "f.thing", "f.predicate", "f.place", "f.unit", "p.name")}
-    FROM r.statistics f LEFT JOIN r.speakers p ON p.speaker_id = f.speaker_id;
-CREATE TABLE words_speakers AS SELECT speaker_id AS id, {folded("name", "array_to_string(aliases, ' ')")} FROM r.speakers;
-CREATE TABLE words_series AS SELECT series_id AS id, {folded("happening", "thing", "place", "unit")} FROM series;
-CREATE TABLE words_rejects AS SELECT reject_id AS id, {folded("text", "detail", "source_uri")} FROM r.rejects
+    FROM (SELECT article_id, statement_id, NULL AS statistic_id FROM r.statements UNION ALL SELECT article_id, NULL, statistic_id FROM r.statistics) GROUP BY article_id
 """
-# very large texts are not kept in memory but read again for each search
-WORDS_OF_ARTICLES = f"SELECT article_id AS id, {folded('title', 'byline', 'publisher', 'text')} FROM r.articles"
-MOST_IN_MEMORY = 300_000_000  # characters of articles
+# what words are looked for in, by listing
+WORDS = {
+    "statements": f"SELECT statement_id AS id, {folded('speaker', 'source', 'speaker_role', 'content')} FROM r.statements",
+    "figures": f"""SELECT statistic_id AS id, f.value, {folded('f.text', 'f.thing', 'f.predicate', 'f.place', 'f.unit', 'p.name')}
+FROM r.statistics f LEFT JOIN r.speakers p ON p.speaker_id = f.speaker_id""",
+    "speakers": f"SELECT speaker_id AS id, {folded('name', 'aliases::VARCHAR')} FROM r.speakers",
+    "series": f"SELECT series_id AS id, {folded('happening', 'thing', 'place', 'unit')} FROM series",
+    "rejects": f"SELECT reject_id AS id, {folded('text', 'detail', 'source_uri')} FROM r.rejects",
+    "articles": f"SELECT article_id AS id, {folded('title', 'byline', 'publisher', 'text')} FROM r.articles",
+}
+MOST_IN_MEMORY = 300_000_000  # characters of articles; more are not kept folded but read again for each search
 
 # whoever denies a statement disputes the figures in it; releases before the column `stance` say nothing of it
 DENIALS = "CREATE TABLE denials AS SELECT statement_id FROM r.statements WHERE stance = 'denied'"
@@ -57,9 +61,16 @@ NO_DENIALS = "CREATE TABLE denials (statement_id VARCHAR)"
 class Source:
     """One release. Safe to ask from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open a release folder or its DuckDB file. Raises FileNotFoundError or ValueError that say what to do."""
+    def __init__(self, path: Path, explain: Explain | None = None) -> None:
+        """Open a release folder or its DuckDB file. Raises FileNotFoundError or ValueError that say what to do.
+
+        `explain` reads an article again to say how a row came about; without it the reader needs no language model.
+        """
         self.path = path
+        self._explain = explain
+        self._one_reading = threading.Lock()
+        self._folded: set[str] = set()
+        self._one_folding = threading.Lock()
         self.file = path / "onrecord.duckdb" if path.is_dir() else path
         if not self.file.exists():
             raise FileNotFoundError(
@@ -78,9 +89,18 @@ class Source:
     def preparation(self) -> Iterator[str]:
         """The statements that make what is worked out once."""
         yield DENIALS if self.has("statements", "stance") else NO_DENIALS
-        size = self._database.execute("SELECT sum(char_count) FROM r.articles").fetchall()[0][0] or 0
-        yield f"CREATE {'TABLE' if size <= MOST_IN_MEMORY else 'VIEW'} words_articles AS {WORDS_OF_ARTICLES}"
         yield from PREPARED.strip().split(";\n")
+
+    def words_of(self, listing: str) -> str:
+        """The table (id, folded) in which the words of a listing are looked for; made when it is first needed."""
+        name = f"words_{listing}"
+        with self._one_folding:
+            if name not in self._folded:
+                is_large = self.value("SELECT coalesce(sum(char_count), 0) FROM articles") > MOST_IN_MEMORY
+                form = "VIEW" if is_large and listing in ("statements", "articles") else "TABLE"
+                self.cursor().execute(f"CREATE {form} memory.{name} AS {WORDS[listing]}")
+                self._folded.add(name)
+        return name
 
     def close(self) -> None:
         """Let go of the file."""
@@ -116,6 +136,21 @@ class Source:
         names = [column[0] for column in asked.description]
         while batch := asked.fetchmany(BATCH):
             yield from (dict(zip(names, row, strict=True)) for row in batch)
+
+    @property
+    def can_explain(self) -> bool:
+        """Whether `explained` says anything."""
+        return self._explain is not None
+
+    def explained(self, row_id: str) -> Mapping[str, Any]:
+        """What `explain` says of a row of this release."""
+        if self._explain is None:
+            return {}
+        with self._one_reading:
+            try:
+                return self._explain(row_id, self.file.parent)
+            except FileNotFoundError:
+                return {"note": f"the Parquet files of the release are not beside {self.file.name}; name its whole folder"}
 
     @cached_property
     def columns(self) -> frozenset[tuple[str, str]]:
