@@ -175,7 +175,7 @@ def series(source: Source, ask: Ask) -> Values:
 
 def article(source: Source, ask: Ask) -> Values:
     """One article with its rows marked in the text and listed beside it."""
-    found = source.row("SELECT * FROM articles WHERE article_id = ?", [ask.id])
+    found = source.article(ask.id)
     if found is None:
         raise NotFound(f"there is no article {ask.id} in this release")
     statements, figures, left_out = rows_of(source, ask.id)
@@ -217,7 +217,7 @@ def why(source: Source, ask: Ask) -> Values:
     else:
         rows = {"s": STATEMENTS, "f": FIGURES, "r": REJECTS}.get(ask.id[:1], REJECTS).of(source, [ask.id])
         article_id = rows[0]["article_id"] if rows else ""
-    found = source.row("SELECT * FROM articles WHERE article_id = ?", [article_id])
+    found = source.article(article_id)
     if not rows and found is None:
         raise NotFound(f"there is no row {ask.id} in this release")
     told = accounts(source, with_passages(source, rows))
@@ -334,9 +334,8 @@ def pairs(source: Source, clashes: list[Row]) -> list[tuple[Row, Row, Row]]:
 
 def with_passages(source: Source, rows: list[Row]) -> list[Row]:
     """The rows with `passage`: the sentences that they stand in, marked. Empty in an edition without texts."""
-    ids = sorted({row["article_id"] for row in rows if row["article_id"]})
-    texts = {row["article_id"]: row["text"] for row in source.rows("SELECT article_id, text FROM articles WHERE article_id IN (SELECT unnest(?))", [ids])} if ids else {}  # fmt: skip
-    return [{**row, "passage": passage(texts.get(row["article_id"]) or "", marks_of(row))} for row in rows]
+    texts = source.texts(sorted({row["article_id"] for row in rows if row["article_id"]}))
+    return [{**row, "passage": passage(texts.get(row["article_id"], ""), marks_of(row))} for row in rows]
 
 
 def marks_of(row: Row) -> list[Mark]:

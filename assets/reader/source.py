@@ -51,7 +51,11 @@ FROM r.statistics f LEFT JOIN r.speakers p ON p.speaker_id = f.speaker_id""",
     "rejects": f"SELECT reject_id AS id, {folded('text', 'detail', 'source_uri')} FROM r.rejects",
     "articles": f"SELECT article_id AS id, {folded('title', 'byline', 'publisher', 'text')} FROM r.articles",
 }
-MOST_IN_MEMORY = 300_000_000  # characters of articles; more are not kept folded but read again for each search
+# Texts kept in memory are found a hundred times quicker than in the file, where thousands are unpacked to reach one.
+MOST_IN_MEMORY = 100_000_000  # characters of articles; more stay in the file
+
+# what a release says of itself where it says nothing: older ones have fewer of these
+UNTOLD: Row = {"dataset": {}, "warnings": [], "left_out": [], "set_aside": {"summary": ""}, "withdrawn": [], "scores": [], "date": "", "predecessor": None}  # fmt: skip
 
 # whoever denies a statement disputes the figures in it; releases before the column `stance` say nothing of it
 DENIALS = "CREATE TABLE denials AS SELECT statement_id FROM r.statements WHERE stance = 'denied'"
@@ -89,15 +93,20 @@ class Source:
     def preparation(self) -> Iterator[str]:
         """The statements that make what is worked out once."""
         yield DENIALS if self.has("statements", "stance") else NO_DENIALS
+        yield f"CREATE {self.form()} texts AS SELECT article_id, text FROM r.articles"
         yield from PREPARED.strip().split(";\n")
+
+    def form(self) -> str:
+        """What becomes of long texts: a table in memory, or a view of the file where they are too many."""
+        [(size,)] = self._database.execute("SELECT coalesce(sum(char_count), 0) FROM r.articles").fetchall()
+        return "TABLE" if size <= MOST_IN_MEMORY else "VIEW"
 
     def words_of(self, listing: str) -> str:
         """The table (id, folded) in which the words of a listing are looked for; made when it is first needed."""
         name = f"words_{listing}"
         with self._one_folding:
             if name not in self._folded:
-                is_large = self.value("SELECT coalesce(sum(char_count), 0) FROM articles") > MOST_IN_MEMORY
-                form = "VIEW" if is_large and listing in ("statements", "articles") else "TABLE"
+                form = self.form() if listing in ("statements", "articles") else "TABLE"
                 self.cursor().execute(f"CREATE {form} memory.{name} AS {WORDS[listing]}")
                 self._folded.add(name)
         return name
@@ -127,6 +136,15 @@ class Source:
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The only value of the only row."""
         return self.cursor().execute(sql, list(values)).fetchall()[0][0]
+
+    def article(self, article_id: str) -> Row | None:
+        """A row of articles with its text."""
+        return self.row("SELECT a.* EXCLUDE (text), t.text FROM articles a JOIN texts t USING (article_id) WHERE a.article_id = ?", [article_id])  # fmt: skip
+
+    def texts(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """The texts of these articles; empty in an edition without texts."""
+        found = self.rows("SELECT article_id, text FROM texts WHERE article_id IN (SELECT unnest(?))", [article_ids]) if article_ids else []  # fmt: skip
+        return {row["article_id"]: row["text"] or "" for row in found}
 
     def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """The rows a batch at a time, on a connection of their own: an export may take longer than a page."""
@@ -169,4 +187,4 @@ class Source:
         told = self.row("SELECT * FROM release_info") or {}
         if manifest.exists():
             told |= json.loads(manifest.read_text(encoding="utf-8")).get("onrecord", {})
-        return {"warnings": [], "scores": [], "dataset": {}, "withdrawn": [], **told}
+        return UNTOLD | told
