@@ -35,10 +35,13 @@ lock: pyproject.toml  ## resolve the dependencies again into requirements.lock
 release: setup  ## run the pipeline on data/inbox and publish a release
 	@$(BIN)/onrecord release || test $$? -eq 3  # 3: released, but something was left out, which it has said
 
+browse: setup  ## read the latest release in the browser on http://127.0.0.1:8900
+	@$(BIN)/onrecord browse
+
 test: setup  ## run every test
 	@$(BIN)/python -m pytest
 
 ui: setup  ## open the Dagster UI with its daemon on http://127.0.0.1:3000
 	@$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p 3000
 
-.PHONY: help setup lock release test ui
+.PHONY: help setup lock release browse test ui

@@ -12,10 +12,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandera.polars as pa
 import polars as pl
+
+if TYPE_CHECKING:
+    import pandera.polars as pa  # takes seconds to import: only whoever validates waits for it
 
 SCHEMA_VERSION = "1.0.0"  # semver; docs/releases.md says what is major, minor and patch
 
@@ -101,6 +103,8 @@ class Column:
 
     def pandera(self, *, unique: bool) -> pa.Column:
         """The pandera column: type, nullability, allowed values, range and pattern."""
+        import pandera.polars as pa
+
         checks = []
         if self.values:
             checks.append(pa.Check.isin(list(self.values)))
@@ -142,6 +146,8 @@ class Table:
     @cached_property
     def pandera_schema(self) -> pa.DataFrameSchema:
         """The pandera schema: columns, their order, no others, the key unique, groups null together."""
+        import pandera.polars as pa
+
         checks = [
             pa.Check(
                 lambda data, group=group: data.lazyframe.select(

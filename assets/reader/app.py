@@ -160,6 +160,7 @@ def serve(release: Path, port: int, hosts: Sequence[str] = (), explain: Explain 
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
+        listener.listen()  # from here on a browser that comes early waits
         print(f"Reading {release.resolve()} on http://127.0.0.1:{listener.getsockname()[1]} (Ctrl-C ends it)", flush=True)
         threading.Thread(target=warm, args=(app.state.current.source(),), daemon=True).start()
         config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)

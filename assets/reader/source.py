@@ -55,7 +55,8 @@ FROM r.statistics f LEFT JOIN r.speakers p ON p.speaker_id = f.speaker_id""",
 MOST_IN_MEMORY = 100_000_000  # characters of articles; more stay in the file
 
 # what a release says of itself where it says nothing: older ones have fewer of these
-UNTOLD: Row = {"dataset": {}, "warnings": [], "left_out": [], "set_aside": {"summary": ""}, "withdrawn": [], "scores": [], "date": "", "predecessor": None}  # fmt: skip
+DATASET = {"title": "", "description": "", "url": "", "licence": "", "licence_note": ""}
+UNTOLD: Row = {"dataset": DATASET, "warnings": [], "left_out": [], "set_aside": {"summary": ""}, "withdrawn": [], "scores": [], "date": "", "predecessor": None}  # fmt: skip
 
 # whoever denies a statement disputes the figures in it; releases before the column `stance` say nothing of it
 DENIALS = "CREATE TABLE denials AS SELECT statement_id FROM r.statements WHERE stance = 'denied'"
@@ -187,4 +188,4 @@ class Source:
         told = self.row("SELECT * FROM release_info") or {}
         if manifest.exists():
             told |= json.loads(manifest.read_text(encoding="utf-8")).get("onrecord", {})
-        return UNTOLD | told
+        return UNTOLD | told | {"dataset": DATASET | told.get("dataset", {})}

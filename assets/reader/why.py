@@ -1,7 +1,5 @@
-"""Why a row says what it says, from what the release holds: one `Account` per row.
-
-Each step of an account is (what was decided, the value, what that means); `account` is the only place that makes them, so
-that more can be told of a row (the step or pattern that made it) by adding to its list.
+"""Why a row says what it says, from what the release holds: one `Account` per row, each step of it (what was decided, the
+value, what that means). Which steps and patterns made the row is told by `Source.explained`.
 """
 
 from __future__ import annotations
@@ -47,7 +45,7 @@ def account(row: Row, speakers: dict[str, Row]) -> Account:
     speaker = speakers.get(row.get("speaker_id") or "")
     if speaker:
         at = names.index("speaker") + 1 if "speaker" in names else names.index("speaker_id")
-        steps.insert(at, ("known as", "; ".join([speaker["name"], *speaker["aliases"]]), "The fullest name, and every wording that was resolved to this speaker by name."))  # fmt: skip
+        steps.insert(at, ("known as", "; ".join(dict.fromkeys([speaker["name"], *speaker["aliases"]])), "The fullest name, and every wording that was resolved to this speaker by name."))  # fmt: skip
     return Account(row[table.key], table.name, row, steps)
 
 

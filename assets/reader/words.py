@@ -49,8 +49,8 @@ def figure(row: Mapping[str, Any]) -> str:
 
 
 def measured(row: Mapping[str, Any]) -> str:
-    """The figure with its unit or currency: at least 1,000 people; 27.8 percent; USD 3 billion per barrel."""
-    unit = row["unit"] or ""
+    """The figure with what it counts, its unit or its currency: at least 1,000 people; 27.8 percent; USD 3 per barrel."""
+    unit = (row["thing"] if row["kind"] == "count" else None) or row["unit"] or ""
     amount = f"{row['currency']} {figure(row)}" if row["currency"] else f"{figure(row)} {unit}"
     return " ".join(part for part in (amount.strip(), f"per {row['per_unit']}" if row["per_unit"] else "") if part)
 

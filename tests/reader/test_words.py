@@ -35,7 +35,7 @@ def test_no_digit_of_a_number_gets_lost(value: int) -> None:
 
 def row(**given: object) -> dict[str, object]:
     """A row of statistics that says nothing, but for these columns."""
-    names = ("value", "low", "high", "low_inclusive", "high_inclusive", "unit", "currency", "per_unit")
+    names = ("value", "low", "high", "low_inclusive", "high_inclusive", "unit", "currency", "per_unit", "kind", "thing")
     return dict.fromkeys(names) | {"modifier": "exact"} | given
 
 
@@ -43,6 +43,7 @@ def row(**given: object) -> dict[str, object]:
     ("given_", "text"),
     [
         (row(value=3.8e6, low=3.8e6, low_inclusive=False, modifier="more_than", unit="people"), "more than 3.8 million people"),
+        (row(value=3.0, kind="count", unit="other american", thing="other Americans"), "3 other Americans"),
         (row(low=1000.0, low_inclusive=True, modifier="vague"), "at least 1,000"),
         (row(low=10.0, high=20.0, modifier="between", unit="kilometre"), "10 to 20 kilometre"),
         (row(value=50.0, modifier="about"), "about 50"),
