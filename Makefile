@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PORT ?= 3000
 export DAGSTER_HOME := $(CURDIR)/data/dagster_home
 # one numerical thread per process: the work is spread over processes instead
 export OMP_NUM_THREADS := 1
@@ -41,7 +42,9 @@ browse: setup  ## read the latest release in the browser on http://127.0.0.1:890
 test: setup  ## run every test
 	@$(BIN)/python -m pytest
 
-ui: setup  ## open the Dagster UI with its daemon on http://127.0.0.1:3000
-	@$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p 3000
+ui: setup  ## open the Dagster UI with its daemon on http://127.0.0.1:3000; elsewhere: make ui PORT=3001
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
+	  { echo "Port $(PORT) is in use. Name another one: make ui PORT=$$(( $(PORT) + 1 ))" >&2; exit 1; }
+	@$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(PORT)
 
 .PHONY: help setup lock release browse test ui

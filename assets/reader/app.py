@@ -45,7 +45,7 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cache-control": "no-cache",
 }
-WITH_ID = ("article", "speaker", "series", "why")
+OF_ONE = ("article", "speaker", "why")  # pages of one thing; `series` is the list, or one of them
 LINKS = LiveLinks()
 
 
@@ -139,8 +139,8 @@ TITLES = {404: "Not found", 405: "Only reading is possible here"}
 def asked(name: str, request: Request) -> Ask:
     """What a request asks for. Raises HTTPException 404 for a page that there is none of."""
     identity = request.path_params.get("id", "")
-    known = name in PAGES and (not identity or name in WITH_ID) and (identity or name not in WITH_ID or name == "series")
-    if not known or (name == "home" and request.url.path != "/"):
+    fits = name in OF_ONE if identity else name not in OF_ONE
+    if name not in PAGES or not (fits or name == "series") or (name == "home" and request.url.path != "/"):
         raise HTTPException(404, "There is no page at this address.")
     query = request.query_params
     number = query.get("page", "1")
@@ -156,10 +156,10 @@ def warm(source: Source) -> None:
 
 def serve(release: Path, port: int, hosts: Sequence[str] = (), explain: Explain | None = None) -> None:
     """Serve until interrupted. Raises OSError when the port is taken, ValueError or FileNotFoundError for a bad release."""
-    app = application(release, hosts, explain)
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
+        app = application(release, hosts, explain)
         listener.listen()  # from here on a browser that comes early waits
         print(f"Reading {release.resolve()} on http://127.0.0.1:{listener.getsockname()[1]} (Ctrl-C ends it)", flush=True)
         threading.Thread(target=warm, args=(app.state.current.source(),), daemon=True).start()

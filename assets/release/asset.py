@@ -12,6 +12,7 @@ from assets.release.left_out import of_sources
 from assets.release.publish import Provenance, publish
 from assets.release.rejects import cut_quotations, cut_statements, cut_statistics, rejects_table
 from assets.release.settings import load_settings
+from assets.release.stages import Stages
 from assets.statements import table as statements_table
 from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
 from assets.statements.speakers.across_articles import speaker_corrections
@@ -65,6 +66,7 @@ def release(
     """
     names = ("articles", "speakers", "statements", "statistics", "rejects")
     frames = dict(zip(names, pl.collect_all([articles, speakers, statements, statistics, rejects]), strict=True))
+    stages = Stages(context.log.info)
     published = publish(
         frames,
         workspace.releases,
@@ -75,8 +77,9 @@ def release(
         ),
         today=dt.datetime.now(dt.UTC).date(),
         notes=of_sources(last_report(workspace.ingested)),
-        step=lambda name: context.log.info(f"release: {name}"),
+        step=stages,
     )
+    stages.end()
     aside = published.set_aside.summary()
     left_out = [note.text for note in published.left_out] + ([aside] if aside else [])
     for text in [*left_out, *published.warnings]:

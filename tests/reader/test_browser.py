@@ -19,7 +19,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
-from assets.reader.site import freeze
 from assets.reader.source import Source
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -192,10 +191,11 @@ def test_the_report_can_be_read_by_everybody_from_a_folder(browser: Browser, rel
 
 
 @pytest.fixture(scope="module")
-def site(source: Source, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The frozen site, in a folder below the root of a server."""
+def site(release_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The frozen site, in a folder below the root of a server, made as people make it."""
     folder = tmp_path_factory.mktemp("www") / "archive" / "site"
-    freeze(source, folder)
+    made = subprocess.run([ONRECORD, "site", folder, release_folder], capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
     return folder
 
 
