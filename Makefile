@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PORT ?= 3000
 export DAGSTER_HOME := $(CURDIR)/data/dagster_home
 # one numerical thread per process: the work is spread over processes instead
 export OMP_NUM_THREADS := 1
@@ -41,10 +42,15 @@ lint: setup  ## style, types and which room may ask which (part of the tests too
 	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports --no-logo
 
+browse: setup  ## read the latest release in the browser on http://127.0.0.1:8900
+	@$(BIN)/onrecord browse
+
 test: setup  ## run every test
 	@$(BIN)/python -m pytest
 
-ui: setup  ## open the Dagster UI with its daemon on http://127.0.0.1:3000
-	@$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p 3000
+ui: setup  ## open the Dagster UI with its daemon on http://127.0.0.1:3000; elsewhere: make ui PORT=3001
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
+	  { echo "Port $(PORT) is in use. Name another one: make ui PORT=$$(( $(PORT) + 1 ))" >&2; exit 1; }
+	@$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(PORT)
 
-.PHONY: help setup lock release lint test ui
+.PHONY: help setup lock release browse lint test ui

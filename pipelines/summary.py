@@ -25,6 +25,7 @@ def summary(releases: Path) -> str:
   database  {database}
   tables    {database.parent / "parquet"}/
   report    {database.parent / "report.html"}
+  read it   onrecord browse
 Open it in Python:
   import duckdb
   con = duckdb.connect("{database}", read_only=True)

@@ -12,10 +12,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandera.polars as pa
 import polars as pl
+
+if TYPE_CHECKING:
+    import pandera.polars as pa  # takes seconds to import: only whoever validates waits for it
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
@@ -103,6 +105,8 @@ class Column:
 
     def pandera(self, *, unique: bool) -> pa.Column:
         """The pandera column: type, nullability, allowed values, range and pattern."""
+        import pandera.polars as pa
+
         checks = []
         if self.values:
             checks.append(pa.Check.isin(list(self.values)))
@@ -144,6 +148,8 @@ class Table:
     @cached_property
     def pandera_schema(self) -> pa.DataFrameSchema:
         """The pandera schema: columns, their order, no others, the key unique, groups null together."""
+        import pandera.polars as pa
+
         checks = [
             pa.Check(
                 lambda data, group=group: data.lazyframe.select(

@@ -11,6 +11,7 @@ from assets.markdown import markdown_table
 from assets.release.left_out import of_sources
 from assets.release.publish import Provenance, publish
 from assets.release.rejects import cut_quotations, cut_statements, cut_statistics, rejects_table
+from assets.release.stages import Stages
 from assets.release.takedowns import takedown_warnings
 from assets.settings import load_settings
 from assets.statements import table as statements_table
@@ -68,6 +69,7 @@ def release(
     frames = dict(zip(names, pl.collect_all([articles, speakers, statements, statistics, rejects]), strict=True))
     settings = load_settings(workspace.settings)
     withdrawn = withdrawn_articles(workspace.ingested, [w.article_id for w in settings.withdrawn])
+    stages = Stages(context.log.info)
     published = publish(
         frames,
         workspace.releases,
@@ -78,8 +80,9 @@ def release(
         ),
         today=dt.datetime.now(dt.UTC).date(),
         notes=of_sources(last_report(workspace.ingested)),
-        step=lambda name: context.log.info(f"release: {name}"),
+        step=stages,
     )
+    stages.end()
     aside = published.set_aside.summary()
     left_out = [note.text for note in published.left_out] + ([aside] if aside else [])
     for text in [*left_out, *published.warnings, *takedown_warnings(workspace.releases, settings, withdrawn)]:

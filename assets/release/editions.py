@@ -18,11 +18,11 @@ import polars as pl
 from assets.contracts import TABLES, Table, declared_tables
 from assets.contracts.changes import CHANGES
 from assets.contracts.schema import SPAN
+from assets.reader.report import report_html
 from assets.release.database import build_database
 from assets.release.export import refuse_within_release
 from assets.release.manifest import write_manifests
 from assets.release.parquet import read_tables, write_table
-from assets.release.report import report_html
 from assets.release.spans import SEPARATOR, places_of
 from assets.release.verify import SUCCESS, success_text
 from assets.storage import SUMS, write_sums
@@ -166,8 +166,7 @@ def finish(aside: Path, out: Path, origin: Path, tables: Mapping[str, pl.DataFra
     for name in ("DATA_DICTIONARY.md", "CHANGES.md"):
         shutil.copy(origin / name, aside)
     write_manifests(aside, declared, {name: frame.height for name, frame in tables.items()}, info)
-    if info["edition"] == "full":
-        (aside / "report.html").write_text(report_html(tables, info), encoding="utf-8")
+    (aside / "report.html").write_text(report_html(aside), encoding="utf-8")
     write_sums(aside)
     (aside / SUCCESS).write_text(success_text(aside / SUMS), encoding="utf-8")
     aside.rename(out)

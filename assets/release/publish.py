@@ -22,6 +22,7 @@ import polars as pl
 
 from assets.contracts import SCHEMA_VERSION, TABLES, Table
 from assets.contracts.changes import CHANGES
+from assets.reader.report import report_html
 from assets.release.changes import Context, changes_text, compare
 from assets.release.database import build_database
 from assets.release.dictionary import data_dictionary
@@ -30,7 +31,6 @@ from assets.release.drift import warnings as drift_warnings
 from assets.release.left_out import Note, of_documents
 from assets.release.manifest import write_manifests
 from assets.release.parquet import content_digest, read_predecessor, write_table
-from assets.release.report import report_html
 from assets.release.scores import scores
 from assets.release.set_aside import SetAside, counted, set_aside
 from assets.release.verify import SUCCESS, success_text, sum_problems, verify
@@ -154,7 +154,7 @@ def publish(
         step("database")
         build_database(building / "parquet", building / "onrecord.duckdb", info, TABLES)
         step("documents")
-        write_documents(building, tables, rows, info)
+        write_documents(building, rows, info)
         step("sums")
         write_sums(building)
         step("verify")
@@ -208,14 +208,13 @@ def changes_since(
 
 def write_documents(
     folder: Path,
-    tables: Mapping[str, pl.DataFrame],
     rows: Mapping[str, int],
     info: Mapping[str, Any],
 ) -> None:
-    """Manifest, dictionary and report."""
+    """Manifest, dictionary, and the report of the database that is there."""
     write_manifests(folder, TABLES, rows, info)
     (folder / "DATA_DICTIONARY.md").write_text(data_dictionary(), encoding="utf-8")
-    (folder / "report.html").write_text(report_html(tables, info), encoding="utf-8")
+    (folder / "report.html").write_text(report_html(folder), encoding="utf-8")
 
 
 def refuse(why: str, failures: pl.DataFrame, releases: Path, today: dt.date) -> None:

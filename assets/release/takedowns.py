@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.release.publish import complete, latest, only_publisher, write_index
-from assets.release.settings import ReleaseSettings
+from assets.settings import ReleaseSettings
 
 
 def takedown_warnings(releases: Path, settings: ReleaseSettings, withdrawn: Mapping[str, str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from assets.release.parquet import content_digest
 from assets.release.publish import Provenance, ReleaseRefused, complete, latest, publish, release_info
+from assets.release.stages import Stages
 from assets.release.verify import SUCCESS, success_text, verify
 from assets.settings import ReleaseSettings
 from assets.storage import SUMS, write_sums
@@ -63,6 +65,15 @@ def test_publishing_the_same_again_publishes_nothing(tables: Tables, tmp_path: P
     again = release(tables, tmp_path, DAY + dt.timedelta(days=3))
     assert not again.changed and again.version == first.version
     assert [p.name for p in complete(tmp_path)] == ["2026.03.01"]
+
+
+def test_publishing_is_told_in_three_lines_and_in_one_when_nothing_changed(tables: Tables, tmp_path: Path) -> None:
+    for expected in (["checked", "written", "verified and put in place"], ["checked"]):
+        lines: list[str] = []
+        stages = Stages(lines.append)
+        release(tables, tmp_path, step=stages)
+        stages.end()
+        assert [re.fullmatch(r"release: (.+) in \d+\.\d s", line)[1] for line in lines] == expected
 
 
 def test_another_licence_is_published(tables: Tables, tmp_path: Path) -> None:

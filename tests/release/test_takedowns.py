@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assets.release.publish import complete, latest
-from assets.release.settings import ReleaseSettings, Withdrawal
+from assets.settings import ReleaseSettings, Withdrawal
 from assets.release.takedowns import releases_holding, remove_release, takedown_warnings
 
 FIRST, SECOND = "a" + "1" * 16, "a" + "2" * 16
