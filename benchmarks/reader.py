@@ -45,7 +45,7 @@ class Answer:
 @contextmanager
 def reader(release: Path) -> Iterator[str]:
     """The address of a running reader."""
-    command = [Path(sys.executable).with_name("onrecord"), "browse", str(release), "--port", "0"]
+    command = [str(Path(sys.executable).with_name("onrecord")), "browse", str(release), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
@@ -69,9 +69,19 @@ def ask(server: str, address: str) -> Answer:
 def searches(source: Source, count: int) -> list[str]:
     """Searches for words that are there, of all kinds, half of them under a filter."""
     chosen = random.Random(1)
-    words = [row["name"] for row in source.rows("SELECT name FROM speakers WHERE statement_count > 3 ORDER BY speaker_id LIMIT 500")]
-    words += [row["thing"] for row in source.rows("SELECT DISTINCT thing FROM statistics WHERE thing IS NOT NULL ORDER BY thing LIMIT 500")]
-    words += [word for row in source.rows("SELECT content FROM statements ORDER BY statement_id LIMIT 300") for word in (row["content"] or "").split()[:2]]
+    words = [
+        row["name"]
+        for row in source.rows("SELECT name FROM speakers WHERE statement_count > 3 ORDER BY speaker_id LIMIT 500")
+    ]
+    words += [
+        row["thing"]
+        for row in source.rows("SELECT DISTINCT thing FROM statistics WHERE thing IS NOT NULL ORDER BY thing LIMIT 500")
+    ]
+    words += [
+        word
+        for row in source.rows("SELECT content FROM statements ORDER BY statement_id LIMIT 300")
+        for word in (row["content"] or "").split()[:2]
+    ]
     asked = []
     for n in range(count):
         what = ("statements", "figures", "speakers", "articles", "series")[n % 5]
@@ -82,7 +92,10 @@ def searches(source: Source, count: int) -> list[str]:
 
 def heaviest(source: Source, count: int) -> list[str]:
     """The pages with the most on them."""
-    articles = source.rows("SELECT article_id AS id FROM articles JOIN tallies USING (article_id) ORDER BY statements + figures DESC, id LIMIT ?", [count])
+    articles = source.rows(
+        "SELECT article_id AS id FROM articles JOIN tallies USING (article_id) ORDER BY statements + figures DESC, id LIMIT ?",
+        [count],
+    )
     speakers = source.rows("SELECT speaker_id AS id FROM speakers ORDER BY statement_count DESC, id LIMIT ?", [count])
     series = source.rows("SELECT series_id AS id FROM series ORDER BY figures DESC, id LIMIT ?", [count])
     return [
@@ -98,7 +111,9 @@ def told(name: str, answers: list[Answer]) -> float:
     times = sorted(answer.seconds for answer in answers)
     most = times[max(0, -(-len(times) * 19 // 20) - 1)]
     size = max(answer.size for answer in answers)
-    print(f"{name:<20} {len(times):>4}   median {statistics.median(times):6.3f} s   95% {most:6.3f} s   slowest {times[-1]:6.3f} s   largest {size / 1000:7.1f} kB")
+    print(
+        f"{name:<20} {len(times):>4}   median {statistics.median(times):6.3f} s   95% {most:6.3f} s   slowest {times[-1]:6.3f} s   largest {size / 1000:7.1f} kB"
+    )
     return most
 
 
@@ -108,9 +123,13 @@ def frozen(source: Source, out: Path) -> list[str]:
     files = freeze(source, out)
     pages = [path for path in out.rglob("*.html") if "pagefind" not in path.parts]
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
-    print(f"site           {files:,} files, {size / 1e6:,.0f} MB, {time.perf_counter() - begun:.0f} s; largest page {max(p.stat().st_size for p in pages) / 1000:.1f} kB")
+    print(
+        f"site           {files:,} files, {size / 1e6:,.0f} MB, {time.perf_counter() - begun:.0f} s; largest page {max(p.stat().st_size for p in pages) / 1000:.1f} kB"
+    )
     wrong = [f"{path} is over 1 MB" for path in pages if path.stat().st_size > HEAVY]
-    return wrong + [f"{path} has no way back" for path in pages if 'index.html"' not in path.read_text(encoding="utf-8")]
+    return wrong + [
+        f"{path} has no way back" for path in pages if 'index.html"' not in path.read_text(encoding="utf-8")
+    ]
 
 
 def main() -> None:
@@ -123,14 +142,28 @@ def main() -> None:
     given = parser.parse_args()
     source = Source(given.release)
     asked, heavy = searches(source, given.searches), heaviest(source, given.pages)
-    print(f"{source.value('SELECT count(*) FROM articles'):,} articles, {source.value('SELECT count(*) FROM statements'):,} statements, {source.value('SELECT count(*) FROM statistics'):,} figures")
+    print(
+        f"{source.value('SELECT count(*) FROM articles'):,} articles, {source.value('SELECT count(*) FROM statements'):,} statements, {source.value('SELECT count(*) FROM statistics'):,} figures"
+    )
     begun = time.perf_counter()
     with reader(given.release) as server:
         print(f"started in {time.perf_counter() - begun:.2f} s")
         cold = [ask(server, "/")]
         first = [ask(server, "/") for _ in range(10)]
         found = [ask(server, address) for address in asked]
-        lists = [ask(server, f"/{page}") for page in ("search", "speakers", "series", "conflicts", "articles", "rejects", "search?what=figures&page=40", "rejects?page=30")]
+        lists = [
+            ask(server, f"/{page}")
+            for page in (
+                "search",
+                "speakers",
+                "series",
+                "conflicts",
+                "articles",
+                "rejects",
+                "search?what=figures&page=40",
+                "rejects?page=30",
+            )
+        ]
         rest = [ask(server, address) for address in heavy]
     wrong = []
     if max(told("first page, at once", cold), told("first page", first)) >= FIRST_PAGE:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import click
@@ -18,9 +17,9 @@ _RELEASE = click.option(
 
 def releases_folder() -> Path:
     """The folder of releases of the project, or of the data folder that ONRECORD_DATA names."""
-    from assets.workspace import DEFAULT
+    from assets.workspace import current
 
-    return Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases"
+    return current().releases
 
 
 def database_of(folder: Path | None) -> Path:

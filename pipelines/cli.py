@@ -149,7 +149,9 @@ def browse(release_folder: Path | None, port: int, host_name: tuple[str, ...]) -
     except (FileNotFoundError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:
-        raise click.UsageError(f"port {port} cannot be used ({error.strerror}); name another: --port {port + 1}") from error
+        raise click.UsageError(
+            f"port {port} cannot be used ({error.strerror}); name another: --port {port + 1}"
+        ) from error
 
 
 @main.command()
@@ -173,9 +175,9 @@ def site(out: Path, release_folder: Path | None) -> None:
 
 def latest_release() -> Path:
     """The path of the latest release of the data folder in use."""
-    from assets.workspace import DEFAULT
+    from assets.workspace import current
 
-    return Path(os.environ.get("ONRECORD_DATA", DEFAULT.data)) / "releases" / "latest"
+    return current().releases / "latest"
 
 
 @main.command()

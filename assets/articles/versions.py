@@ -47,7 +47,7 @@ def with_versions(groups: pl.DataFrame, published: pl.DataFrame, older: Mapping[
         standing = [article for article in members[head] if article not in older]
         if standing:
             new = older[head] if older[head] in standing else min(standing, key=lambda article: days[article])
-            heads |= {article: new for article in members[head]}
+            heads |= dict.fromkeys(members[head], new)
             del heads[new]
     for article, newest in older.items():
         heads[article] = heads.get(newest, newest)

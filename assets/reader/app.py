@@ -161,7 +161,9 @@ def serve(release: Path, port: int, hosts: Sequence[str] = (), explain: Explain 
         listener.bind(("127.0.0.1", port))
         app = application(release, hosts, explain)
         listener.listen()  # from here on a browser that comes early waits
-        print(f"Reading {release.resolve()} on http://127.0.0.1:{listener.getsockname()[1]} (Ctrl-C ends it)", flush=True)
+        print(
+            f"Reading {release.resolve()} on http://127.0.0.1:{listener.getsockname()[1]} (Ctrl-C ends it)", flush=True
+        )
         threading.Thread(target=warm, args=(app.state.current.source(),), daemon=True).start()
         config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
         uvicorn.Server(config).run(sockets=[listener])

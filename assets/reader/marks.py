@@ -42,10 +42,12 @@ class Piece(NamedTuple):
 def statement_marks(row: Mapping[str, Any]) -> list[Mark]:
     """The marks of a row of statements."""
     marks = [Mark(span["start"], span["end"], "content", row["statement_id"]) for span in row["content_spans"]]
-    for part in ("source", "cue"):
-        if row[f"{part}_start"] is not None:
-            marks.append(Mark(row[f"{part}_start"], row[f"{part}_end"], part, row["statement_id"]))
-    return marks
+    beside = (
+        Mark(row[f"{part}_start"], row[f"{part}_end"], part, row["statement_id"])
+        for part in ("source", "cue")
+        if row[f"{part}_start"] is not None
+    )
+    return [*marks, *beside]
 
 
 def figure_marks(row: Mapping[str, Any]) -> list[Mark]:

@@ -212,7 +212,9 @@ def why(source: Source, ask: Ask) -> Values:
         # pages are cut by position, so that a link can tell the page of a row from the row alone
         total = source.value(f"SELECT coalesce(max(position) + 1, 0) FROM {table} WHERE article_id = ?", [ask.id])
         pages = paging(ask, total, WHY_ROWS, within(ask.number, total, WHY_ROWS))
-        rows = source.rows(f"SELECT * FROM ({sql}) WHERE position // ? = ? ORDER BY position", [*values, WHY_ROWS, pages["number"] - 1])
+        rows = source.rows(
+            f"SELECT * FROM ({sql}) WHERE position // ? = ? ORDER BY position", [*values, WHY_ROWS, pages["number"] - 1]
+        )
         article_id = ask.id
     else:
         rows = {"s": STATEMENTS, "f": FIGURES, "r": REJECTS}.get(ask.id[:1], REJECTS).of(source, [ask.id])
@@ -350,5 +352,3 @@ def tips(statements: list[Row], figures: list[Row], left_out: list[Row]) -> dict
     said = {s["statement_id"]: f"{s['speaker'] or s['source'] or 'nobody named'}: {s['kind']}" for s in statements}
     counted_ = {f["statistic_id"]: f"{f['category'] or f['kind']}, claimed by {f['claimed_by'] or 'the article'}" for f in figures}  # fmt: skip
     return said | counted_ | {r["reject_id"]: f"left out: {REASONS.get(r['reason']) or r['reason']}" for r in left_out}
-
-

@@ -31,7 +31,6 @@ def environment() -> Environment:
     return made
 
 
-
 def html(source: Source, ask: Ask, links: LiveLinks | FileLinks) -> str:
     """The page. Raises NotFound."""
     values = PAGES[ask.page](source, ask)

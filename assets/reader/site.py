@@ -23,7 +23,13 @@ from assets.reader.render import STATIC, frozen_search, html
 from assets.reader.source import Source
 
 MARKER = "onrecord-site.json"
-UNUSED = ("pagefind-ui*", "pagefind-modular-ui*", "pagefind-component-ui*", "pagefind-highlight*", "pagefind-playground*")
+UNUSED = (
+    "pagefind-ui*",
+    "pagefind-modular-ui*",
+    "pagefind-component-ui*",
+    "pagefind-highlight*",
+    "pagefind-playground*",
+)
 
 
 def freeze(source: Source, out: Path, progress: Callable[[int, int], None] = lambda done, known: None) -> int:
@@ -32,7 +38,9 @@ def freeze(source: Source, out: Path, progress: Callable[[int, int], None] = lam
     A site that was made there before is replaced in one step. Raises FileExistsError when something else is there.
     """
     if out.exists() and any(out.iterdir()) and not (out / MARKER).exists():
-        raise FileExistsError(f"{out} holds something that is not a site of On Record; name a folder that does not exist")
+        raise FileExistsError(
+            f"{out} holds something that is not a site of On Record; name a folder that does not exist"
+        )
     aside = out.with_name(f".building-{out.name}")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
@@ -89,7 +97,9 @@ def records(source: Source) -> Iterator[dict[str, Any]]:
     """What can be found: articles, speakers and series, each with what it can be filtered by."""
     kinds = grouped(source, "SELECT DISTINCT article_id, kind FROM statements")
     categories = grouped(source, "SELECT DISTINCT article_id, category FROM statistics WHERE category IS NOT NULL")
-    for row in source.stream("SELECT article_id, title, external_id, publisher, published_on, text FROM articles ORDER BY article_id"):
+    for row in source.stream(
+        "SELECT article_id, title, external_id, publisher, published_on, text FROM articles ORDER BY article_id"
+    ):
         title = row["title"] or row["external_id"]
         filters = {
             "what": ["article"],
@@ -107,7 +117,13 @@ def records(source: Source) -> Iterator[dict[str, Any]]:
     for row in SERIES.every(source, Filters()):
         name = " ".join(part for part in (row["thing"] or row["unit"], row["happening"], row["place"]) if part)
         category = {"category": [words.label(row["category"])]} if row["category"] else {}
-        yield record(Ask("series", row["series_id"]), name, words.count(row["figures"], "figure"), name, {"what": ["series"], **category})
+        yield record(
+            Ask("series", row["series_id"]),
+            name,
+            words.count(row["figures"], "figure"),
+            name,
+            {"what": ["series"], **category},
+        )
 
 
 def record(ask: Ask, title: str, note: str, text: str, filters: dict[str, list[str]]) -> dict[str, Any]:

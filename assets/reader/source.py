@@ -44,7 +44,7 @@ CREATE TABLE tallies AS SELECT article_id, count(statement_id) AS statements, co
 # what words are looked for in, by listing
 WORDS = {
     "statements": f"SELECT statement_id AS id, {folded('speaker', 'source', 'speaker_role', 'content')} FROM r.statements",
-    "figures": f"""SELECT statistic_id AS id, f.value, {folded('f.text', 'f.thing', 'f.predicate', 'f.place', 'f.unit', 'p.name')}
+    "figures": f"""SELECT statistic_id AS id, f.value, {folded("f.text", "f.thing", "f.predicate", "f.place", "f.unit", "p.name")}
 FROM r.statistics f LEFT JOIN r.speakers p ON p.speaker_id = f.speaker_id""",
     "speakers": f"SELECT speaker_id AS id, {folded('name', 'aliases::VARCHAR')} FROM r.speakers",
     "series": f"SELECT series_id AS id, {folded('happening', 'thing', 'place', 'unit')} FROM series",
@@ -117,7 +117,7 @@ class Source:
         self._database.close()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """This thread's connection."""
+        """The connection of this thread."""
         if not hasattr(self._local, "cursor"):
             self._local.cursor = self._database.cursor()
             self._local.cursor.execute("SET search_path = 'r.main,memory.main'")
@@ -169,7 +169,9 @@ class Source:
             try:
                 return self._explain(row_id, self.file.parent)
             except FileNotFoundError:
-                return {"note": f"the Parquet files of the release are not beside {self.file.name}; name its whole folder"}
+                return {
+                    "note": f"the Parquet files of the release are not beside {self.file.name}; name its whole folder"
+                }
 
     @cached_property
     def columns(self) -> frozenset[tuple[str, str]]:

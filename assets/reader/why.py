@@ -1,5 +1,6 @@
-"""Why a row says what it says, from what the release holds: one `Account` per row, each step of it (what was decided, the
-value, what that means). Which steps and patterns made the row is told by `Source.explained`.
+"""Why a row says what it says, from what the release holds.
+
+One `Account` per row, each step of it (what was decided, the value, what that means). Which steps and patterns made the row is told by `Source.explained`.
 """
 
 from __future__ import annotations

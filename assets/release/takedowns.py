@@ -8,8 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.release.publish import complete, latest, only_publisher, write_index
+from assets.release.publish import complete, latest, write_index
 from assets.settings import ReleaseSettings
+from assets.storage import only_one
 
 
 def takedown_warnings(releases: Path, settings: ReleaseSettings, withdrawn: Mapping[str, str]) -> list[str]:
@@ -55,7 +56,7 @@ def remove_release(releases: Path, name: str) -> None:
     folder = next((path for path in complete(releases) if path.name == name), None)
     if folder is None:
         raise ValueError(f"{releases} has no release {name}; `onrecord releases` lists them")
-    with only_publisher(releases):
+    with only_one(releases / ".lock", f"publishing to {releases}"):
         if folder.resolve() == latest(releases):
             raise ValueError(f"{name} is the latest release; publish one without what should go, then remove this")
         shutil.rmtree(folder)

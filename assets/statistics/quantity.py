@@ -161,7 +161,7 @@ def _read_scale(text: str, q: Quantity) -> None:
     if quake := _MAGNITUDE_BEFORE.search(text, max(0, q.start - 16), q.start):
         q.unit, (q.unit_start, q.unit_end) = MAGNITUDE, quake.span("word")
         q.start = q.unit_start
-    elif quake := _MAGNITUDE_AFTER.match(text, q.end) or ((q.value or 0) % 1 and _QUAKE.match(text, q.end)):
+    elif quake := _MAGNITUDE_AFTER.match(text, q.end) or (_QUAKE.match(text, q.end) if (q.value or 0) % 1 else None):
         q.unit, (q.unit_start, q.unit_end) = MAGNITUDE, _last_group(quake)
         q.end = q.unit_end
     elif (scale := _ON_SCALE.match(text, q.end)) and (found := unit_after(text, scale.start("unit") - 1)):

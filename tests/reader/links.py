@@ -36,7 +36,12 @@ def problems(html: str) -> list[str]:
     page = Page(html)
     found = [f"two elements have the id {i}" for i in sorted({i for i in page.ids if page.ids.count(i) > 1})]
     labelled = {attrs.get("for") for attrs in page.having("label")}
-    if len(page.having("h1")) != 1 or len(page.having("main")) != 1 or not page.having("nav") or not page.having("footer"):
+    if (
+        len(page.having("h1")) != 1
+        or len(page.having("main")) != 1
+        or not page.having("nav")
+        or not page.having("footer")
+    ):
         found.append("a landmark or the heading is missing, or there are two")
     if page.having("html")[0].get("lang") != "en" or not page.having("title"):
         found.append("language or title is missing")
@@ -48,9 +53,16 @@ def problems(html: str) -> list[str]:
             found.append(f"<{tag}> with a style, or of a kind that the policy forbids")
         if tag == "script" and not (attrs.get("src") or ""):
             found.append("a script in the page")
-        if tag == "input" and attrs.get("type") != "hidden" and attrs.get("id") not in labelled and attrs.get("type") != "date":
+        if (
+            tag == "input"
+            and attrs.get("type") != "hidden"
+            and attrs.get("id") not in labelled
+            and attrs.get("type") != "date"
+        ):
             found.append(f"a field without a label: {attrs}")
         if tag == "svg" and attrs.get("aria-hidden") != "true" and not attrs.get("aria-label"):
             found.append("a picture that says nothing")
-    found += [f"a link to {href}" for href in page.hrefs if href.lower().startswith(("javascript:", "data:", "vbscript:"))]
+    found += [
+        f"a link to {href}" for href in page.hrefs if href.lower().startswith(("javascript:", "data:", "vbscript:"))
+    ]
     return found

@@ -64,7 +64,9 @@ def open_page(browser: Browser, **settings: object) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     try:
         yield page
         assert complaints == []
@@ -90,13 +92,16 @@ def test_from_the_first_page_to_the_characters_of_a_figure_and_its_table(
         expect(row.locator(".passage .figure")).to_have_text("3,500 people")
         row.get_by_role("link", name="In the article").click()
         expect(page).to_have_url(re.compile(r"/article/a[0-9a-f]{16}#at-f[0-9a-f]{16}$"))
-        figure = source.row("SELECT f.*, a.text AS article FROM statistics f JOIN articles a USING (article_id) WHERE statistic_id = ?", [page.url.rpartition("#at-")[2]])
+        figure = source.row(
+            "SELECT f.*, a.text AS article FROM statistics f JOIN articles a USING (article_id) WHERE statistic_id = ?",
+            [page.url.rpartition("#at-")[2]],
+        )
         assert figure
-        mark = page.locator(f'#at-{figure["statistic_id"]} + a')
+        mark = page.locator(f"#at-{figure['statistic_id']} + a")
         expect(mark).to_be_in_viewport()
         expect(mark).to_have_text(figure["article"][figure["start"] : figure["end"]])
         mark.click()
-        card = page.locator(f'#{figure["statistic_id"]}')
+        card = page.locator(f"#{figure['statistic_id']}")
         expect(card).to_be_in_viewport()
         expect(card).to_contain_text("claimed by Tomas Brandt")
         with page.expect_download() as download:
@@ -156,9 +161,23 @@ def kinds_of_pages(source: Source) -> list[str]:
     hostile = source.value("SELECT article_id FROM articles WHERE external_id = 'hostile'")
     first = {
         name: source.value(f"SELECT {key} FROM {table} ORDER BY 1 LIMIT 1")
-        for name, key, table in (("speaker", "speaker_id", "speakers"), ("series", "series_id", "clashes"), ("why", "statistic_id", "statistics"))
+        for name, key, table in (
+            ("speaker", "speaker_id", "speakers"),
+            ("series", "series_id", "clashes"),
+            ("why", "statistic_id", "statistics"),
+        )
     }
-    lists = ["/", "/search?q=people", "/search?what=figures", "/speakers", "/series", "/conflicts", "/articles", "/rejects", "/nothing"]
+    lists = [
+        "/",
+        "/search?q=people",
+        "/search?what=figures",
+        "/speakers",
+        "/series",
+        "/conflicts",
+        "/articles",
+        "/rejects",
+        "/nothing",
+    ]
     return [*lists, f"/article/{hostile}", *(f"/{name}/{id}" for name, id in first.items())]
 
 

@@ -52,7 +52,9 @@ def poisoned(loose: Path, folder: Path, words: str) -> Path:
         for table in TABLES:
             for column in table.columns:
                 if column.type == "VARCHAR" and not column.values and not KEPT.search(column.name):
-                    grown = f"{quote_name(column.name)} || ?" if (table.name, column.name) == ("articles", "text") else "?"
+                    grown = (
+                        f"{quote_name(column.name)} || ?" if (table.name, column.name) == ("articles", "text") else "?"
+                    )
                     con.execute(f"UPDATE {table.name} SET {quote_name(column.name)} = {grown}", [words])
         con.execute("UPDATE speakers SET aliases = [?, name]", [words])
     return folder
@@ -65,7 +67,10 @@ def quote_name(name: str) -> str:
 
 def asks(source: Source) -> list[Ask]:
     """One page of every kind, and all articles."""
-    first = {table: source.row(f"SELECT * FROM {table} LIMIT 1") or {} for table in ("statements", "statistics", "series", "rejects")}
+    first = {
+        table: source.row(f"SELECT * FROM {table} LIMIT 1") or {}
+        for table in ("statements", "statistics", "series", "rejects")
+    }
     articles = [row["article_id"] for row in source.rows("SELECT article_id FROM articles ORDER BY 1")]
     rows = [first["statements"]["statement_id"], first["statistics"]["statistic_id"], first["rejects"]["reject_id"]]
     return [
@@ -73,7 +78,10 @@ def asks(source: Source) -> list[Ask]:
         *(Ask("search", what=what) for what in ("statements", "figures", "speakers", "articles", "series")),
         *(Ask("article", each) for each in articles),
         *(Ask("why", each) for each in [*rows, articles[0]]),
-        *(Ask("speaker", row["speaker_id"]) for row in source.rows("SELECT speaker_id FROM speakers ORDER BY 1 LIMIT 3")),
+        *(
+            Ask("speaker", row["speaker_id"])
+            for row in source.rows("SELECT speaker_id FROM speakers ORDER BY 1 LIMIT 3")
+        ),
         Ask("series", first["series"]["series_id"]),
     ]
 
@@ -88,7 +96,12 @@ def pages_of(folder: Path) -> list[str]:
     source = Source(folder)
     try:
         wanted = asks(source)
-        pages = [html(source, ask, links) for links in (LiveLinks(), FileLinks()) for ask in wanted if not (links.frozen and ask.page == "search")]
+        pages = [
+            html(source, ask, links)
+            for links in (LiveLinks(), FileLinks())
+            for ask in wanted
+            if not (links.frozen and ask.page == "search")
+        ]
     finally:
         source.close()
     return [*pages, report_html(folder)]
@@ -113,7 +126,9 @@ def clean(loose: Path, tmp_path_factory: pytest.TempPathFactory) -> set[tuple[st
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=HOSTILE)
-def test_no_words_in_any_column_become_code(loose: Path, clean: set[tuple[str, ...]], tmp_path: Path, words: str) -> None:
+def test_no_words_in_any_column_become_code(
+    loose: Path, clean: set[tuple[str, ...]], tmp_path: Path, words: str
+) -> None:
     pages = pages_of(poisoned(loose, tmp_path, words))
     assert shapes(pages) <= clean
     for page in pages:

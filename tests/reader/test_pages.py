@@ -43,7 +43,18 @@ def pages(reader: TestClient) -> dict[str, str]:
 
 def test_every_link_on_every_page_answers_and_every_kind_of_page_is_reached(pages: dict[str, str]) -> None:
     kinds = {re.split(r"[/?.]", address)[1] for address in pages}
-    assert {"", "search", "speakers", "speaker", "series", "conflicts", "articles", "article", "rejects", "why"} <= kinds
+    assert {
+        "",
+        "search",
+        "speakers",
+        "speaker",
+        "series",
+        "conflicts",
+        "articles",
+        "article",
+        "rejects",
+        "why",
+    } <= kinds
     assert any(address.startswith("/statements.csv?article=") for address in pages)
 
 
@@ -139,19 +150,49 @@ def test_search_finds_words_speakers_and_figures_under_filters(
     assert has in results and lacks not in results
 
 
-@pytest.mark.parametrize("hostile", ["'; DROP TABLE articles; --", '"', "%", "_", "\x00", "\\", "(", "a" * 5000, HOSTILE, "🙂", "1e999"])
+@pytest.mark.parametrize(
+    "hostile", ["'; DROP TABLE articles; --", '"', "%", "_", "\x00", "\\", "(", "a" * 5000, HOSTILE, "🙂", "1e999"]
+)
 def test_whatever_is_typed_is_only_looked_for(reader: TestClient, hostile: str) -> None:
-    for name in ("q", "publisher", "since", "until", "kind", "category", "confidence", "speaker", "page", "what", "at_least"):
+    for name in (
+        "q",
+        "publisher",
+        "since",
+        "until",
+        "kind",
+        "category",
+        "confidence",
+        "speaker",
+        "page",
+        "what",
+        "at_least",
+    ):
         for address in ("/search", "/speakers", "/rejects", "/statements.csv", "/figures.json"):
-            answer = reader.get(address, params={name: hostile, "what": "figures"} if name != "what" else {name: hostile})
+            answer = reader.get(
+                address, params={name: hostile, "what": "figures"} if name != "what" else {name: hostile}
+            )
             assert answer.status_code == 200, (address, name)
             if address == "/search":
                 assert problems(answer.text) == []
 
 
 def test_a_page_beyond_the_last_is_the_last_and_one_that_is_not_there_says_so(reader: TestClient) -> None:
-    assert "8 to 12 of 12" in reader.get("/search?page=99").text or "1 to 12 of 12" in reader.get("/search?page=99").text
-    for address in ("/article/a0000000000000000", "/speaker/x", "/series/x", "/why/x", "/why", "/speaker", "/nothing", "/home", "/articles/x", "/tables.csv", "/statements.xml"):
+    assert (
+        "8 to 12 of 12" in reader.get("/search?page=99").text or "1 to 12 of 12" in reader.get("/search?page=99").text
+    )
+    for address in (
+        "/article/a0000000000000000",
+        "/speaker/x",
+        "/series/x",
+        "/why/x",
+        "/why",
+        "/speaker",
+        "/nothing",
+        "/home",
+        "/articles/x",
+        "/tables.csv",
+        "/statements.xml",
+    ):
         answer = reader.get(address)
         assert answer.status_code == 404, address
         assert problems(answer.text) == [] and 'href="/"' in answer.text
@@ -169,7 +210,16 @@ def test_every_answer_has_the_policy_and_nothing_but_reading_is_possible(reader:
     assert reader.get("/static/../app.py").status_code == 404
 
 
-@pytest.mark.parametrize(("host", "status"), [("127.0.0.1:8900", 200), ("localhost:5000", 200), ("evil.example.org", 400), ("127.0.0.1.evil.org", 400), ("", 400)])
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8900", 200),
+        ("localhost:5000", 200),
+        ("evil.example.org", 400),
+        ("127.0.0.1.evil.org", 400),
+        ("", 400),
+    ],
+)
 def test_only_names_of_this_machine_are_answered(reader: TestClient, host: str, status: int) -> None:
     assert reader.get("/", headers={"host": host}).status_code == status
 

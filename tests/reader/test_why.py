@@ -26,7 +26,9 @@ def row_of(source: Source, table: str, key: str, where: str) -> str:
     return source.value(f"SELECT {key} FROM {table} WHERE {where} ORDER BY 1 LIMIT 1")
 
 
-def test_a_statement_tells_what_the_model_marked_and_how_the_speaker_was_found(telling: TestClient, source: Source) -> None:
+def test_a_statement_tells_what_the_model_marked_and_how_the_speaker_was_found(
+    telling: TestClient, source: Source
+) -> None:
     row = row_of(source, "statements", "statement_id", "speaker = 'Ada Lindqvist' AND source = 'Lindqvist'")
     assert f'href="/why/{row}?what=steps#steps"' in telling.get(f"/why/{row}").text
     html = telling.get(f"/why/{row}?what=steps").text
@@ -35,7 +37,9 @@ def test_a_statement_tells_what_the_model_marked_and_how_the_speaker_was_found(t
     assert "“Lindqvist”" in html and "is Ada Lindqvist" in html and "of the time" in html
 
 
-def test_a_figure_tells_its_steps_and_leads_to_the_statement_that_claims_it(telling: TestClient, source: Source) -> None:
+def test_a_figure_tells_its_steps_and_leads_to_the_statement_that_claims_it(
+    telling: TestClient, source: Source
+) -> None:
     row = row_of(source, "statistics", "statistic_id", "text = '3,500 people'")
     html = telling.get(f"/why/{row}?what=steps").text
     assert "What made the row, in order" in html and "by Tomas Brandt" in html

@@ -56,14 +56,23 @@ def test_a_figure_says_what_its_words_allow(given_: dict[str, object], text: str
 
 
 def test_counts_days_and_shares() -> None:
-    assert [words.count(1, "category"), words.count(2, "category"), words.count(3130, "article")] == ["1 category", "2 categories", "3,130 articles"]
+    assert [words.count(1, "category"), words.count(2, "category"), words.count(3130, "article")] == [
+        "1 category",
+        "2 categories",
+        "3,130 articles",
+    ]
     assert words.day(dt.date(2022, 3, 9)) == "9 March 2022" and words.day(None) == ""
     assert words.percent(0.934) == "93%" and words.percent(0.001) == "under 1%"
 
 
 def test_marks_that_nest_and_cross_keep_every_character_and_say_what_each_is() -> None:
     text = "A said that B said: “Ten died.” So did C."
-    marks = [Mark(12, 31, "content", "s1"), Mark(20, 31, "content", "s2"), Mark(21, 25, "figure", "f1"), Mark(25, 36, "content", "s3")]
+    marks = [
+        Mark(12, 31, "content", "s1"),
+        Mark(20, 31, "content", "s2"),
+        Mark(21, 25, "figure", "f1"),
+        Mark(25, 36, "content", "s3"),
+    ]
     (pieces,) = paragraphs(text, marks)
     assert "".join(piece.text for piece in pieces) == text
     ten = next(piece for piece in pieces if piece.figure)
@@ -73,8 +82,14 @@ def test_marks_that_nest_and_cross_keep_every_character_and_say_what_each_is() -
 
 
 @given(st.text("ab \n.", max_size=60), st.lists(st.tuples(st.integers(0, 59), st.integers(1, 20)), max_size=12))
-def test_any_marks_on_any_text_lose_no_character_and_open_each_row_at_most_once(text: str, spans: list[tuple[int, int]]) -> None:
-    marks = [Mark(start, min(start + length, len(text)), "content", f"s{n}") for n, (start, length) in enumerate(spans) if start < len(text)]
+def test_any_marks_on_any_text_lose_no_character_and_open_each_row_at_most_once(
+    text: str, spans: list[tuple[int, int]]
+) -> None:
+    marks = [
+        Mark(start, min(start + length, len(text)), "content", f"s{n}")
+        for n, (start, length) in enumerate(spans)
+        if start < len(text)
+    ]
     pieces = [piece for paragraph in paragraphs(text, marks) for piece in paragraph]
     assert "".join("".join(piece.text for piece in pieces).split()) == "".join(text.split())
     opened = [row for piece in pieces for row in piece.opens]
@@ -89,16 +104,33 @@ def test_a_passage_is_the_whole_sentence_around_its_marks() -> None:
     assert "".join(piece.text for piece in pieces).strip() == "The mayor said 12 buses were sold."
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "file:///etc/passwd", "http://[", "", None, "ftp://example.org/x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//example.org",
+        "file:///etc/passwd",
+        "http://[",
+        "",
+        None,
+        "ftp://example.org/x",
+    ],
+)
 def test_what_is_no_web_address_is_no_link(url: str | None) -> None:
     assert publisher_link(url, "words") == ""
 
 
 def test_a_link_opens_the_publishers_page_at_the_words() -> None:
-    assert publisher_link("https://e.org/a", "so-called, “peace” & war") == "https://e.org/a#:~:text=so%2Dcalled%2C%20%E2%80%9Cpeace%E2%80%9D%20%26%20war"
+    assert (
+        publisher_link("https://e.org/a", "so-called, “peace” & war")
+        == "https://e.org/a#:~:text=so%2Dcalled%2C%20%E2%80%9Cpeace%E2%80%9D%20%26%20war"
+    )
     assert publisher_link("https://e.org/a#top", "one") == "https://e.org/a#top:~:text=one"
     long = " ".join(f"word{n}" for n in range(40))
-    assert publisher_link("https://e.org/", long).endswith("#:~:text=word0%20word1%20word2%20word3%20word4,word35%20word36%20word37%20word38%20word39")
+    assert publisher_link("https://e.org/", long).endswith(
+        "#:~:text=word0%20word1%20word2%20word3%20word4,word35%20word36%20word37%20word38%20word39"
+    )
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+cmd|x", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
@@ -122,7 +154,9 @@ def test_long_exports_come_in_pieces_that_make_one_file() -> None:
 
 
 def test_a_filter_that_is_no_date_or_number_asks_nothing() -> None:
-    read = Filters.read({"since": "yesterday", "until": "2024-02-30", "confidence": "high", "at_least": "many", "q": " a\x00b "})
+    read = Filters.read(
+        {"since": "yesterday", "until": "2024-02-30", "confidence": "high", "at_least": "many", "q": " a\x00b "}
+    )
     assert read == Filters(q="ab")
 
 
@@ -132,14 +166,27 @@ def test_frozen_links_are_relative_and_remember_what_must_be_made() -> None:
     assert links.href(Ask("articles", number=3)) == "../articles-3.html"
     assert links.href(Ask("search", filters=Filters(category="killed"))) == "../search.html?category=killed"
     row = {"speaker_id": "p1", "statement_id": "s1", "article_id": "a2", "position": 120}
-    assert links.speaker(row, "") == "../speaker/p1.html" and links.speaker({**row, "speaker_id": "p2"}, "") == "../article/a2.html#at-s1"
+    assert (
+        links.speaker(row, "") == "../speaker/p1.html"
+        and links.speaker({**row, "speaker_id": "p2"}, "") == "../article/a2.html#at-s1"
+    )
     assert links.why(row) == "../why/a2-2.html#s1"
-    assert links.asked == [Ask("home"), Ask("articles", number=3), Ask("speaker", "p1"), Ask("article", "a2"), Ask("why", "a2", number=2)]
+    assert links.asked == [
+        Ask("home"),
+        Ask("articles", number=3),
+        Ask("speaker", "p1"),
+        Ask("article", "a2"),
+        Ask("why", "a2", number=2),
+    ]
 
 
 def test_names_of_files_are_safe_and_told_apart() -> None:
-    names = {file_of(Ask("articles", filters=Filters(publisher=name))) for name in ("../../x", "A/B", "a b", "A b", "é", "…")}
-    assert len(names) == 6 and all(name.replace("-", "").replace("_", "").replace(".html", "").isalnum() for name in names)
+    names = {
+        file_of(Ask("articles", filters=Filters(publisher=name))) for name in ("../../x", "A/B", "a b", "A b", "é", "…")
+    }
+    assert len(names) == 6 and all(
+        name.replace("-", "").replace("_", "").replace(".html", "").isalnum() for name in names
+    )
     assert LiveLinks().href(Ask("articles", filters=Filters(publisher="A&B"))) == "/articles?publisher=A%26B"
 
 
@@ -158,7 +205,12 @@ def test_a_series_over_time_is_drawn_with_its_intervals() -> None:
 
 def test_columns_over_time_leave_no_month_out_and_refuse_ages() -> None:
     days = [(dt.date(2024, 1, 5), 2), (dt.date(2024, 4, 1), 1), (dt.date(2024, 1, 9), 1)]
-    assert [(bar.label, bar.n) for bar in plots.columns(days)] == [("Jan 2024", 3), ("Feb 2024", 0), ("Mar 2024", 0), ("Apr 2024", 1)]
+    assert [(bar.label, bar.n) for bar in plots.columns(days)] == [
+        ("Jan 2024", 3),
+        ("Feb 2024", 0),
+        ("Mar 2024", 0),
+        ("Apr 2024", 1),
+    ]
     assert plots.columns([(dt.date(1, 1, 1), 1), (dt.date(9999, 1, 1), 1)]) == []
     random.shuffle(days)
     assert plots.columns([]) == []

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assets.release.publish import complete, latest
-from assets.settings import ReleaseSettings, Withdrawal
 from assets.release.takedowns import releases_holding, remove_release, takedown_warnings
+from assets.settings import ReleaseSettings, Withdrawal
 
 FIRST, SECOND = "a" + "1" * 16, "a" + "2" * 16
 

@@ -3,8 +3,8 @@
 import pytest
 
 from assets.reading import lexicon
-from assets.reading.en.cues import is_clause
 from assets.reading.doc import Doc
+from assets.reading.en.cues import is_clause
 from assets.statements.pipeline import article_statements
 from assets.statements.work import Draft
 

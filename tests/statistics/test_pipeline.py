@@ -119,7 +119,10 @@ def test_each_column_is_written_in_one_file() -> None:
     for path in sorted(room.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in names:
-                if not (isinstance(node.value, ast.Name) and node.value.id in ("q", "feet", "number", "score", "first", "long")):
+                if not (
+                    isinstance(node.value, ast.Name)
+                    and node.value.id in ("q", "feet", "number", "score", "first", "long")
+                ):
                     writers.setdefault(node.attr, set()).add(path.relative_to(room).as_posix())
     assert writers == {name: {f"columns/{layer}.py"} for layer, fields in LAYERS.items() for name in fields}
 

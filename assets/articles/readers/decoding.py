@@ -27,7 +27,7 @@ _SHIFTS = (b"\x1b$", b"\x1b(", b"~{")  # ISO-2022 and HZ hide their characters i
 _LEAD_BYTES = re.compile("[\u00c2-\u00f4]")  # what the first byte of a UTF-8 character looks like in Latin-1
 _BROKEN_PAIR = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _PIECE = re.compile(r"[^<>]+")
-_CONTROLS = {n: None for n in (*range(9), *range(14, 32), 127, 0xFFFE, 0xFFFF)} | {11: " ", 12: " "}
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, 65534, 65535)) | {11: " ", 12: " "}
 _CONTROL_REFERENCE = re.compile(
     r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d));?", re.I
 )

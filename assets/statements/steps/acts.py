@@ -11,7 +11,9 @@ from assets.reading.en.cues import is_clause
 from assets.reading.lexicon import words
 from assets.statements.work import Draft, Work
 
-_WITH_OBJECT = dict.fromkeys(words("en/frames", "control"), "control") | dict.fromkeys(words("en/frames", "factive"), "factive")
+_WITH_OBJECT = dict.fromkeys(words("en/frames", "control"), "control") | dict.fromkeys(
+    words("en/frames", "factive"), "factive"
+)
 _TO_SPEAK = patterns.table("en/acts")["to_speak"]
 
 

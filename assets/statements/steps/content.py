@@ -71,7 +71,12 @@ def _between_marks(doc: Doc, start: int, end: int) -> Span:
 def _before_another_sentence(doc: Doc, start: int, end: int) -> int:
     """Where content ends that runs on into the author's next sentence: '“We won.” | Lind takes over in May'."""
     for q in doc.quotations.touching(start, end):
-        if q.start >= start and q.closed and len(doc[q.inner].split()) >= SCRAP and _NEXT_SENTENCE.match(doc.text, q.inner_end - 1, end):
+        if (
+            q.start >= start
+            and q.closed
+            and len(doc[q.inner].split()) >= SCRAP
+            and _NEXT_SENTENCE.match(doc.text, q.inner_end - 1, end)
+        ):
             return q.end
     return end
 

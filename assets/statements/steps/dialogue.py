@@ -81,7 +81,9 @@ def _begun_before(work: Work) -> None:
 def _holds_all(q: Quotation, drafts: list[Draft]) -> bool:
     """Whether whatever is said in a quotation is said by somebody in it: 'We told them so'."""
     return all(
-        q.start <= draft.cue[0] < q.end for draft in drafts if any(meets(span, (q.start, q.end)) for span in draft.content)
+        q.start <= draft.cue[0] < q.end
+        for draft in drafts
+        if any(meets(span, (q.start, q.end)) for span in draft.content)
     )
 
 

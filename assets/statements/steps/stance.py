@@ -12,7 +12,11 @@ from assets.reading.en.cues import lemma_of
 from assets.reading.lexicon import words
 from assets.statements.work import Draft, Work, step
 
-_DENIES, _REJECTS, _LABELS = words("en/stances", "denies"), words("en/stances", "rejects"), words("en/stances", "labels")
+_DENIES, _REJECTS, _LABELS = (
+    words("en/stances", "denies"),
+    words("en/stances", "rejects"),
+    words("en/stances", "labels"),
+)
 _ASKS, _QUESTION = words("en/stances", "asks"), words("en/stances", "question")
 _PATTERNS = patterns.table("en/stances")
 _CLAIM, _FALSE = _PATTERNS["claim"], _PATTERNS["false"]
@@ -32,7 +36,9 @@ def _stance(work: Work, draft: Draft) -> str:
     if _denies(work, draft, cue, said):
         return "denied"
     first = re.split(r"\W+", said.lower().lstrip("“\"‘'"), maxsplit=1)[0]
-    asks = draft.lemma in _ASKS and (first in _QUESTION or _QUESTION & set(cue.lower().split()) or said.rstrip("”\"’' ").endswith("?"))
+    asks = draft.lemma in _ASKS and (
+        first in _QUESTION or _QUESTION & set(cue.lower().split()) or said.rstrip("”\"’' ").endswith("?")
+    )
     return "asked" if asks else "asserted"
 
 

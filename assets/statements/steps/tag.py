@@ -74,7 +74,12 @@ def _is_nothing(doc: Doc, draft: Draft) -> bool:
     first = draft.content[0]
     bare = len(draft.content) == 1 and doc[first].lower() in ("the", "a", "an")
     around = doc.quotations.at(draft.cue[0])
-    outside = around is not None and around.closed and first[0] >= around.inner_end and meets(around.inner, draft.source or (0, 0))
+    outside = (
+        around is not None
+        and around.closed
+        and first[0] >= around.inner_end
+        and meets(around.inner, draft.source or (0, 0))
+    )
     return bare or outside or (not doc.quotations.touching(*first) and _is_place_line(doc, draft))
 
 
@@ -127,7 +132,7 @@ def without_sentences_before(doc: Doc, draft: Draft) -> None:
 def without_paragraphs_before(doc: Doc, draft: Draft) -> None:
     """No quotation of an earlier paragraph, if the cue's own holds a part: those are of whoever spoke before.
 
-    Paragraphs of one quotation that each open with a mark stay together: "“X.\n“Y,” he said".
+    Paragraphs of one quotation that each open with a mark stay together, however many.
     """
     here = doc.text.rfind("\n", 0, draft.cue[0]) + 1
     for q in reversed(doc.quotations.touching(max(0, here - REACH_OF_PARAGRAPHS), draft.cue[0])):
@@ -138,7 +143,7 @@ def without_paragraphs_before(doc: Doc, draft: Draft) -> None:
 
 
 def without_quotations_before(doc: Doc, draft: Draft) -> None:
-    """No quotation from which a sentence of the author's divides the cue: '“X.” Lind then paid tribute to Roe. “Y,” he said.'"""
+    """No quotation from which a sentence of the author's divides the cue, as in '“X.” Lind paid tribute to Roe. “Y,” he said'."""
     frame = [span for span in (draft.cue, draft.source) if span]
     before = [span for span in draft.content if span[1] <= draft.cue[0]]
     following = [*[s for s, _ in before[1:]], min(s for s, _ in frame)]

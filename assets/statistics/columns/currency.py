@@ -37,7 +37,9 @@ def of_article(work: Work) -> None:
     shared = any(f.money is not None and f.money.currency is None for f in open_)
     named = currencies_named(work.doc.text, work.doc.published_on) if shared else set()
     text = work.doc.text
-    converted: dict[Figure, Figure] = {b: a for a, b in pairwise(work.figures) if _CONVERTED.fullmatch(text, a.end, b.start)}
+    converted: dict[Figure, Figure] = {
+        b: a for a, b in pairwise(work.figures) if _CONVERTED.fullmatch(text, a.end, b.start)
+    }
     for figure in open_:
         if figure.money is None:
             continue

@@ -237,7 +237,9 @@ def _settled(case: Case) -> Settled | None:
             continue  # the 30 of "12 people, including three children, were killed and 30 wounded"
         if how := _like(case, before):
             return Settled(how, before)
-    if case.quantity.magnitude >= _AMOUNT and case.figure.category is None:  # "rose 544 mln stg, and consumption 399 mln"
+    if (
+        case.quantity.magnitude >= _AMOUNT and case.figure.category is None
+    ):  # "rose 544 mln stg, and consumption 399 mln"
         paid = next((f for f in reversed(case.earlier) if f.kind == "money"), None)
         return Settled("like", paid) if paid else None
     return None
@@ -333,7 +335,9 @@ def _is_said_age(case: Case) -> bool:
     if _WAS_OLD.search(text, max(0, q.start - 30), q.start):
         return True
     verb = case.tokens[number].head
-    subjects = [c for c in verb.children if c.dep_ == "nsubj"] if verb.lower_ in ("was", "is", "turned", "turns") else []
+    subjects = (
+        [c for c in verb.children if c.dep_ == "nsubj"] if verb.lower_ in ("was", "is", "turned", "turns") else []
+    )
     return any(s.tag_ == "NNP" and (s.text in first_names() or _first(s) in first_names()) for s in subjects)
 
 
