@@ -1,9 +1,11 @@
-"""The commands that ask a release: `search`, `export`; and `remove`, which takes older releases away."""
+"""The commands that ask a release: `browse`, `site`, `search`, `export`; and `remove`, which takes older releases away."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -89,4 +91,50 @@ def remove_releases(versions: tuple[str, ...]) -> None:
         click.echo(f"{version} is removed")
 
 
-COMMANDS = (export_table, search_release, remove_releases)
+@click.command()
+@click.argument("release_folder", metavar="[RELEASE]", required=False, type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), default=8900, show_default=True, help="0 takes any free one.")
+@click.option("--host-name", multiple=True, help="A further name that it may be asked by, behind a proxy with a login.")
+def browse(release_folder: Path | None, port: int, host_name: tuple[str, ...]) -> None:
+    """Read a RELEASE in the browser (the latest one if not given): search, speakers, series, articles with their marks.
+
+    Read-only, on 127.0.0.1. RELEASE is a release folder or its DuckDB file.
+    """
+    from assets.reader.app import serve
+
+    def explain(row_id: str, tables: Path) -> Mapping[str, Any]:
+        from assets.release import explain  # reads with the language models: loaded when somebody asks why
+
+        return explain.explain(row_id, tables)
+
+    folder = release_folder or (releases_folder() / "latest")
+    try:
+        serve(folder, port, host_name, explain)
+    except (FileNotFoundError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        raise click.UsageError(
+            f"port {port} cannot be used ({error.strerror}); name another: --port {port + 1}"
+        ) from error
+
+
+@click.command()
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("release_folder", metavar="[RELEASE]", required=False, type=click.Path(path_type=Path))
+def site(out: Path, release_folder: Path | None) -> None:
+    """Freeze the pages of a RELEASE (the latest one if not given) into static files in the folder OUT.
+
+    The files can be put on any web server, in any folder. A site that was made in OUT before is replaced.
+    """
+    from assets.reader.site import freeze
+    from assets.reader.source import Source
+
+    folder = (release_folder or (releases_folder() / "latest")).resolve()
+    try:
+        files = freeze(Source(folder), out, lambda done, known: click.echo(f"{done:,} of {known:,} pages", err=True))
+    except (FileExistsError, FileNotFoundError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"{files:,} files in {out}; look at them with: python -m http.server --directory {out}")
+
+
+COMMANDS = (browse, site, export_table, search_release, remove_releases)
