@@ -1,43 +1,50 @@
-"""How sure a row is: the share of rows like it that were right on annotated text.
+"""How sure a row is: the probability that all of it is right (value and bounds, unit, thing, category and claimant).
 
-Rows are alike when their unit was found in the same way and their number is written in the same way: a number with a
-symbol is hardly ever wrong, one whose unit comes from the figure before it often is. The shares are counted by
-`benchmarks/calibrate_statistics.py` and kept in `data/lookups/statistics_confidence.tsv`.
+A ridge-logistic weighing of a few signs that a figure carries: how its unit was found, what kind it is, how its number is
+written, which step found its thing, whether an event or a claim hangs on it. The weights are fitted on annotated articles
+by `benchmarks/calibrate_statistics.py` and kept in `data/lookups/statistics_confidence.tsv`.
 """
 
 from __future__ import annotations
 
-from functools import cache
+import math
 
-from assets.reading.lexicon import rows
+from assets.reading.lexicon import mapping
 from assets.statistics.work import Figure
 
-_PRIOR_ROWS = 4  # how many rows the share over all cells counts as in a cell of its own
+_LONG = 6  # words of a thing, from which on it often takes in what it should not
+BIAS = "always"
 
 
-def cell(figure: Figure) -> tuple[str, str]:
-    """How the unit was found (symbol, noun, inherited, context, event, none), and how the number is written."""
-    found = figure.source or ("event" if figure.category else "none")
+def signs(figure: Figure, claimed: bool) -> list[str]:
+    """The signs of a figure that its weights are for; `claimed`: a statement holds it."""
+    thing = figure.thing or ""
+    shape = "none" if not thing else "joined" if " … " in thing else "long" if len(thing.split()) >= _LONG else "plain"
+    found = [
+        BIAS,
+        f"unit from {figure.source or 'nothing'}",
+        f"kind {figure.kind}",
+        f"written {_written(figure)}",
+        f"thing {shape}",
+        f"category {'told' if figure.category else 'none'}",
+        f"trend {'none' if figure.trend == 'none' else 'told'}",
+        f"claim {'by somebody' if claimed else 'by nobody'}",
+    ]
+    if figure.kind == "money":
+        found.append(f"currency {'known' if figure.currency else 'open'}")
+    return found + [f"by {step}" for step in dict.fromkeys(figure.made_by) if step.startswith("thing.")]
+
+
+def _written(figure: Figure) -> str:
     if figure.kind in ("ratio", "score"):
-        written = "ratio"
-    elif figure.modifier in ("between", "vague"):
-        written = figure.modifier
-    else:
-        written = "digits" if figure.digits else "words"
-    return found, written
+        return "ratio"
+    if figure.modifier in ("between", "vague"):
+        return figure.modifier
+    return "digits" if figure.digits else "words"
 
 
-@cache
-def _shares() -> tuple[dict[tuple[str, str], float], float]:
-    """The share that was right in each cell, drawn towards the share over all where a cell has few rows."""
-    table = [(r["found"], r["written"], int(r["rows"]), int(r["right"])) for r in rows("statistics_confidence")]
-    overall = sum(right for *_, right in table) / sum(n for *_, n, _ in table)
-    return {
-        (found, written): (right + _PRIOR_ROWS * overall) / (n + _PRIOR_ROWS) for found, written, n, right in table
-    }, overall
-
-
-def confidence(figure: Figure) -> float:
-    """The share of rows like this one that were right, 0 to 1; the share over all for a kind of row never seen."""
-    shares, overall = _shares()
-    return round(shares.get(cell(figure), overall), 3)
+def confidence(figure: Figure, claimed: bool) -> float:
+    """The probability that the whole row is right, 0 to 1; a sign never seen in fitting weighs nothing."""
+    weights = mapping("statistics_confidence", "sign", "weight")
+    score = sum(float(weights.get(sign, 0)) for sign in signs(figure, claimed))
+    return round(1 / (1 + math.exp(-score)), 3)

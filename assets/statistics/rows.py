@@ -63,12 +63,13 @@ def statistic_key(work: Work, f: Figure) -> str:
 def _row(work: Work, key: str, f: Figure, position: int, claims: Claims) -> dict[str, Any]:
     doc = work.doc
     columns = {name: getattr(f, name) for name in COLUMNS}
+    claim = claims.statement_of(doc.article_id, f.number_start, f.number_end)
     return columns | {
         "statistic_id": key, "article_id": doc.article_id, "position": position,
-        "statement_id": claims.statement_of(doc.article_id, f.number_start, f.number_end),
+        "statement_id": claim,
         "start": f.start, "end": f.end, "text": doc[(f.start, f.end)],
         "number_start": f.number_start, "number_end": f.number_end, "number": doc[(f.number_start, f.number_end)],
-        "series_id": series_id(f, doc.article_id), "confidence": confidence(f), "extractor": EXTRACTOR,
+        "series_id": series_id(f, doc.article_id), "confidence": confidence(f, claim is not None), "extractor": EXTRACTOR,
     }  # fmt: skip
 
 

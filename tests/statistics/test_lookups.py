@@ -5,13 +5,20 @@ import pytest
 from babel.numbers import list_currencies
 
 from assets.contracts import STATISTICS
+from assets.reading.doc import Doc
 from assets.reading.en.numbers import find_numbers
 from assets.reading.lexicon import rows
 from assets.statistics import ranges
 from assets.statistics.clause.categories import category_of_thing
+from assets.statistics.confidence import confidence, signs
+from assets.statistics.pipeline import article_figures
 from assets.statistics.ranges import read_quantities
 from assets.statistics.rejects import reject_reasons
 from assets.statistics.units import currency_before, per_after, unit_after
+
+EXAMPLES = (
+    "Ford employs 13,000 workers in Britain, who earn £30,000. The tally rose by 5% from 38 to 44, the mayor said."
+)
 
 
 @pytest.mark.parametrize("row", rows("units"), ids=lambda r: r["unit"])
@@ -100,9 +107,23 @@ def test_number_words_have_a_worth_or_are_ordinals():
         assert row["class"] == "ordinal" or row["value"], row
 
 
-def test_confidence_counts_are_shares():
-    for row in rows("statistics_confidence"):
-        assert 0 <= int(row["right"]) <= int(row["rows"])
+def test_weights_of_confidence_are_small_numbers_for_signs_that_figures_carry():
+    seen = {
+        sign
+        for figure in article_figures(Doc(EXAMPLES)).figures
+        for claimed in (True, False)
+        for sign in signs(figure, claimed)
+    }
+    weights = {row["sign"]: float(row["weight"]) for row in rows("statistics_confidence")}
+    assert all(-5 < weight < 5 for weight in weights.values())
+    assert {sign for sign in weights if sign.startswith(("kind ", "unit from ", "claim "))} & seen
+
+
+def test_a_figure_whose_unit_and_thing_are_told_is_surer_than_one_without():
+    told, bare = article_figures(Doc("Ford employs 13,000 workers in Britain. The tally rose from 38 to 44.")).figures[
+        :2
+    ]
+    assert confidence(told, claimed=False) > confidence(bare, claimed=False)
 
 
 def test_counted_nouns_are_sorted_into_people_and_others():
