@@ -10,7 +10,7 @@ from assets.contracts import REJECTS, STATEMENTS
 from assets.contracts.ids import reject_id
 from assets.reading.doc import Doc
 from assets.reading.model import MODEL_DIR
-from assets.statements.confidence import combined
+from assets.statements.confidence import probability
 from assets.statements.pipeline import article_statements
 from assets.statements.work import Draft, Work
 from assets.version import extractor_version
@@ -92,7 +92,7 @@ def _row(work: Work, d: Draft, position: int) -> dict[str, Any]:
         "negated": d.negated,
         "stance": d.stance,
         "parent_statement_id": d.parent.id if d.parent else None,
-        "confidence": combined(d.confidence, d.speaker.step),
+        "confidence": probability(d),
         "extractor": EXTRACTOR,
         "speaker_aliases": sorted(entity.aliases) if entity else [],
         "made_by": [*d.made_by, f"speaker.{d.speaker.step}"],

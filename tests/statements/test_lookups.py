@@ -12,6 +12,7 @@ from assets.reading import lexicon, patterns
 from assets.reading.en import words as lookups
 from assets.statements import confidence
 from assets.statements.speakers import choice, descriptions
+from assets.statements.work import Draft
 
 ROOT = Path(__file__).parents[2]
 
@@ -105,3 +106,9 @@ def test_every_list_and_pattern_of_the_language_is_used() -> None:
 
 
 FORMS_OF_DAYS = {"weekday_short"}  # read among the kinds that hold "weekday"
+
+
+def test_every_trait_of_a_row_has_a_weight():
+    draft = Draft([(0, 4)], (5, 9), None, 0.9)
+    assert confidence.traits(draft).keys() == confidence.weights().keys()
+    assert confidence.probability(draft) > confidence.probability(Draft([(0, 4)], (5, 9), None, 0.4))

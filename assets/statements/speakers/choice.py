@@ -19,6 +19,7 @@ from assets.reading.span import Span
 from assets.statements.speakers.descriptions import (
     ARTICLE,
     DETERMINER,
+    FORMER,
     HEAD_ENDS,
     NOT_SAFE,
     OWNED,
@@ -50,6 +51,8 @@ _AFTER_HEAD = _PATTERNS["after_head"]
 _AND_OTHERS = _PATTERNS["and_others"]
 _JOINED = _PATTERNS["joined"]
 _GOVERNED_NAME = _PATTERNS["governed_name"]
+_STANDS_BEFORE, _OF_SOMEBODY = _PATTERNS["stands_before"], _PATTERNS["of_somebody"]
+_SHARE = _PATTERNS["share"]
 _OWNED, _AND_OR = _PATTERNS["owned"], _PATTERNS["and_or"]
 
 
@@ -79,7 +82,8 @@ def choose(
         return _described(cast.described(cast.doc[source], "group", plural=True))
     if owner := _OWNER_ALONE.search(cast.text, start, end):
         end = owner.start()  # "Dr. Smith's" for her report
-    named = _named(cast, start, end)
+    named = _titled_at_end(cast, start, end)
+    named = _named(cast, start, end) if named is None else named
     if named is not None:
         entity = cast.entities[named]
         return Speaker("name", entity, "name", (Lesson(entity, start),))
@@ -213,6 +217,8 @@ def _is_governed(m: Mention, before: str) -> bool:
     """Whether the words before a name make it part of something else: 'an agreement with ten states and | New York'."""
     if m.titled and (joined := _ROLES_OF_ONE.match(before)) and _is_person(joined.group(1)):
         return False  # "its president and MP Jane Doe"
+    if m.kind == "person" and _OF_SOMEBODY.search(before):
+        return True  # "a lawyer for author Jane Doe"
     if _is_full_name(m):
         return _GOVERNED_NAME.search(before) is not None
     return bool(_GOVERNED.search(before) or (not m.titled and _NOUN_OF.search(before)))
@@ -226,6 +232,21 @@ def _is_person(word: str) -> bool:
 def _is_full_name(m: Mention) -> bool:
     """Whether a mention is a person's full name, which may stand right behind a noun: 'head of research Jane Doe'."""
     return m.kind == "person" and len(m.core) > 1
+
+
+def _titled_at_end(cast: Cast, start: int, end: int) -> int | None:
+    """The person whose full name ends the source, behind what he is: 'Board of Control secretary Jay Roe', 'its chief, Jay Roe'.
+
+    Not one whom somebody before him belongs to: 'a spokesman for secretary Jay Roe'.
+    """
+    last = next((m for m in reversed(cast.inside(start, end)) if _is_full_name(m)), None)
+    if last is None or last.end != end or last.start <= start:
+        return None
+    before = cast.text[start : last.start]
+    stood = _STANDS_BEFORE.search(before)
+    is_he = stood is not None and _is_person(stood["noun"]) and not _OF_SOMEBODY.search(before)
+    others = [m for m in cast.inside(start, last.start) if _is_full_name(m) and m is not last]
+    return last.entity if is_he and not others else None
 
 
 def _named(cast: Cast, start: int, end: int) -> int | None:
@@ -286,6 +307,8 @@ def _several(cast: Cast, start: int, end: int) -> Entity | None:
 def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Speaker:
     phrase = _ASIDE.sub("", cast.text[start : _segment(cast, start, end)]).strip(" ,.;:“”\"'")
     name = _LOOSE_END.sub("", ARTICLE.sub("", phrase))
+    if _SHARE.fullmatch(phrase):
+        return _described(cast.described(phrase, "group", plural=True), start)
     if not any(len(w) > 2 and w.lower() not in FORMS for w in re.findall(r"\w+", name)):
         return Speaker("nominal", None, "open")
     definite = _is_definite(phrase)
@@ -293,7 +316,8 @@ def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Spea
     if age and definite and (e := next((e for e in cast.entities if e.age == age.group(1)), None)):
         return Speaker("nominal", e, "age", (Lesson(e, start),))
     word, noun = head_noun(phrase) or ("", None)
-    if noun is None and (age or is_demonym(phrase)):
+    once = FORMER.match(phrase) is not None and not phrase.endswith("s")
+    if noun is None and (age or once or is_demonym(phrase)):
         noun = SourceNoun("person", "", "person", True)
     if _names_several(phrase, noun):
         return _described(cast.described(name, "group", plural=True), start)

@@ -23,6 +23,7 @@ DETERMINER = _PATTERNS["determiner"]
 ARTICLE = _PATTERNS["article"]
 _INDEFINITE_ARTICLE = _PATTERNS["indefinite_article"]
 OWNED = _PATTERNS["owned"]
+FORMER = _PATTERNS["former"]  # who was introduced by name is described by what he once was
 YEAR_OLD = _PATTERNS["year_old"]
 _NUMBER = _PATTERNS["number"]
 HEAD_ENDS = _PATTERNS["head_ends"]
@@ -63,11 +64,16 @@ def by_description(
         best = scores[0][0]
         again = not _introduced_since(cast, best, word, position)
         return Speaker("nominal", best if again else None, "role", candidates=scores)
+    if FORMER.match(phrase):
+        found, margin, candidates = antecedent(cast, noun.gender or "a", position, others)
+        meant = found is not None and margin >= SURE and not found.roles  # else he is known for something else
+        return Speaker("nominal", found if meant else None, "last speaker", candidates=candidates)
     if places or names:
         return Speaker("nominal", None, "open", candidates=scores)
     return _last_speaker(cast, noun, position)
 
 
+SURE = 1.0  # by how much somebody must outweigh the next to be meant by what he once was
 LEAST = 1.5  # score from which a description is taken for somebody's
 
 
@@ -159,7 +165,7 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, o
     candidates = _bodies(cast, word, noun, proper, position, others)
     best = candidates[0][0] if candidates else None
     if best is None and noun.role == "company" and not proper:
-        best = _only_body(cast, others)
+        best = _only_body(cast, others) or _body_here(cast, position, others)
     if best is None and word.split()[-1] in _BODY_NOUNS and not proper:
         best = _last_body(cast, position, others)
     if best is None:
@@ -199,6 +205,20 @@ def _only_body(cast: Cast, others: Sequence[Entity]) -> Entity | None:
     heard = {i for _, i in cast.spoken if cast.entities[i].kind == "organisation"}
     only = cast.entities[heard.pop()] if len(heard) == 1 else None
     return None if only in others else only
+
+
+def _body_here(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | None:
+    """The one body that this sentence and the last have named: 'Shares in Acme fell after the firm said'."""
+    here = {
+        m.entity
+        for m in cast.inside(max(0, position - REACH_OF_FIRMS), position)
+        if cast.distance(m.start, position) <= 1 and cast.entities[m.entity].kind == "organisation"
+    }
+    only = cast.entities[here.pop()] if len(here) == 1 else None
+    return None if only in others else only
+
+
+REACH_OF_FIRMS = 800  # characters
 
 
 def _last_body(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | None:

@@ -1,0 +1,107 @@
+"""Fit how sure a row of statements is: `data/lookups/statement_confidence.tsv`.
+
+    python -m benchmarks.calibrate_statements FOLDER... > data/lookups/statement_confidence.tsv
+
+Each FOLDER holds articles.jsonl (id, text, published_on) and gold.jsonl (id, statements with content_spans or verbatim content, speaker,
+also, negated); they are not part of the project. A row of communication is right when an annotated statement shares 85 of 100
+words with it, has the same speaker and is as negated. How well it holds on articles kept out of the fit (ten folds) goes to the
+error stream.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assets.reading.doc import Doc
+from assets.statements.confidence import traits
+from assets.statements.pipeline import article_statements
+from assets.statements.work import Draft, Work
+
+HEADER = (
+    "# What makes a row of statements likely to be right as a whole: weights of a logistic regression over the traits of assets/statements/confidence.py.\n"
+    "# Made by `python -m benchmarks.calibrate_statements FOLDER...`, which says what counts as right.\n"
+    "# Source: fitted on {rows} rows of {articles} articles annotated for this project; the weights hold nothing of their texts.\n"
+    "trait\tweight"
+)
+RIDGE = 3.0
+FOLDS = 10
+SHARED = 0.85  # of the words
+BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 1.01)
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The rows of a JSON lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
+
+
+def judged(folder: Path) -> Iterator[tuple[str, Draft, bool]]:
+    """(article, row, whether it is right) for each row of communication of the annotated articles."""
+    articles = {article["id"]: article for article in lines(folder / "articles.jsonl")}
+    for gold in lines(folder / "gold.jsonl"):
+        work = article_statements(Doc(articles[gold["id"]]["text"]))
+        for draft in work.drafts:
+            if draft.attribution_type == "communication":
+                yield gold["id"], draft, any(_agrees(work, draft, wanted) for wanted in gold["statements"])
+
+
+def _agrees(work: Work, draft: Draft, wanted: dict[str, Any]) -> bool:
+    ours, theirs = _words(work.said(draft)), _words(wanted["content"])
+    shared = len(ours & theirs) / max(1, len(ours | theirs))
+    names = [name for name in (wanted["speaker"], *wanted.get("also", [])) if name]
+    entity = draft.speaker.entity
+    same = any(_key(entity.name) & _key(name) for name in names) if entity else not names
+    return shared >= SHARED and same and draft.negated == wanted["negated"]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def _key(name: str) -> set[str]:
+    return {word for word in re.findall(r"\w{3,}", name.lower()) if word not in {"the", "for", "and", "from", "mrs"}}
+
+
+def fitted(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Weights of a ridge logistic regression, the first of them free."""
+    weights = np.zeros(x.shape[1])
+    ridge = RIDGE * np.eye(len(weights))
+    ridge[0, 0] = 0.0
+    for _ in range(50):
+        p = _probability(x, weights)
+        weights -= np.linalg.solve(x.T @ (x * (p * (1 - p))[:, None]) + ridge, x.T @ (p - y) + ridge @ weights)
+    return weights
+
+
+def _probability(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    return 1.0 / (1.0 + np.exp(-x @ weights))
+
+
+def main(folders: list[str]) -> None:
+    """Fit on the folders, print the weights, and tell how well the fit holds."""
+    rows = [row for folder in folders for row in judged(Path(folder))]
+    values = [traits(draft) for _, draft, _ in rows]
+    x = np.array([list(value.values()) for value in values])
+    y = np.array([float(right) for _, _, right in rows])
+    fold = np.array([zlib.crc32(article.encode()) % FOLDS for article, _, _ in rows])
+    p = np.zeros(len(y))
+    for k in range(FOLDS):
+        p[fold == k] = _probability(x[fold == k], fitted(x[fold != k], y[fold != k]))
+    for low, high in zip(BANDS, BANDS[1:], strict=False):
+        inside = (p >= low) & (p < high)
+        if inside.any():
+            print(f"{low:.1f}: {inside.sum()} rows, mean {p[inside].mean():.2f}, right {y[inside].mean():.2f}", file=sys.stderr)
+    print(HEADER.format(rows=len(rows), articles=len({article for article, _, _ in rows})))
+    for trait, weight in zip(values[0], fitted(x, y), strict=True):
+        print(f"{trait}\t{weight:.3f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
