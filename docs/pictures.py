@@ -28,7 +28,7 @@ def pictures(page: Page, address: str) -> None:
 def main() -> None:
     """Start the reader, take the pictures, end it."""
     release = sys.argv[1] if len(sys.argv) > 1 else str(DOCS.parent / "data" / "releases" / "latest")
-    command = [Path(sys.executable).with_name("onrecord"), "browse", release, "--port", "0"]
+    command = [str(Path(sys.executable).with_name("onrecord")), "browse", release, "--port", "0"]
     with sync_playwright() as playwright, subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reader:
         try:
             found = re.search(r"http://[\d.:]+", reader.stdout.readline() if reader.stdout else "")

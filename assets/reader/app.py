@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -28,7 +29,7 @@ from assets.reader.links import Ask, LiveLinks
 from assets.reader.listings import LISTINGS, Filters
 from assets.reader.pages import PAGES, NotFound
 from assets.reader.render import STATIC, html, message
-from assets.reader.source import WORDS, Explain, Source
+from assets.reader.source import Explain, Source
 
 HOSTS = ("127.0.0.1", "localhost")
 POLICY = (
@@ -97,7 +98,8 @@ def application(release: Path, hosts: Sequence[str] = (), explain: Explain | Non
         name = request.path_params.get("page", "home")
         ask = asked(name, request)
         try:
-            return HTMLResponse(html(current.source(), ask, LINKS))
+            source = current.source()
+            return HTMLResponse(html(source, ask, LINKS), background=BackgroundTask(source.prepare_search))
         except NotFound as error:
             raise HTTPException(404, str(error)) from error
 
@@ -128,9 +130,8 @@ def application(release: Path, hosts: Sequence[str] = (), explain: Explain | Non
         Middleware(TrustedHostMiddleware, allowed_hosts=[*HOSTS, *hosts], www_redirect=False),
         Middleware(GZipMiddleware, minimum_size=1_000),
     ]
-    made = Starlette(routes=routes, middleware=middleware, exception_handlers={HTTPException: problem, 500: problem})
-    made.state.current = current
-    return made
+    html(current.source(), Ask("home"), LINKS)  # so that whoever comes first need not wait for it
+    return Starlette(routes=routes, middleware=middleware, exception_handlers={HTTPException: problem, 500: problem})
 
 
 TITLES = {404: "Not found", 405: "Only reading is possible here"}
@@ -148,12 +149,6 @@ def asked(name: str, request: Request) -> Ask:
     return Ask(name, identity, query.get("what", ""), max(n, 1), "", Filters.read(query))
 
 
-def warm(source: Source) -> None:
-    """Make what searches need before somebody searches."""
-    for listing in WORDS:
-        source.words_of(listing)
-
-
 def serve(release: Path, port: int, hosts: Sequence[str] = (), explain: Explain | None = None) -> None:
     """Serve until interrupted. Raises OSError when the port is taken, ValueError or FileNotFoundError for a bad release."""
     with socket.socket() as listener:
@@ -164,6 +159,5 @@ def serve(release: Path, port: int, hosts: Sequence[str] = (), explain: Explain 
         print(
             f"Reading {release.resolve()} on http://127.0.0.1:{listener.getsockname()[1]} (Ctrl-C ends it)", flush=True
         )
-        threading.Thread(target=warm, args=(app.state.current.source(),), daemon=True).start()
         config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
         uvicorn.Server(config).run(sockets=[listener])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from assets.contracts.rejects import CANDIDATES, REASONS
@@ -40,6 +41,7 @@ class NotFound(Exception):
     """There is no such page."""
 
 
+@lru_cache(maxsize=1)
 def home(source: Source, ask: Ask) -> Values:
     """What is in the release; what was not read and what was set aside comes first."""
     unread = Filters(candidate="document")

@@ -112,6 +112,11 @@ class Source:
                 self._folded.add(name)
         return name
 
+    def prepare_search(self) -> None:
+        """Make all of these tables, so that the first search need not."""
+        for listing in WORDS:
+            self.words_of(listing)
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()

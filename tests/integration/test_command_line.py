@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,17 @@ def test_wrong_usage_exits_with_2_and_says_what_to_do(tmp_path: Path) -> None:
     missing = onrecord("extract", tmp_path / "nothing.txt", "--out", tmp_path / "out")
     assert missing.returncode == 2 and "nothing.txt" in missing.stderr
     assert onrecord("verify", tmp_path / "nothing").returncode == 2
+
+
+def test_browse_and_site_say_what_to_do_when_there_is_no_release_or_the_port_is_taken(
+    released: Workspace, tmp_path: Path
+) -> None:
+    missing = onrecord("browse", tmp_path, "--port", "0")
+    assert missing.returncode == 2 and "onrecord release" in missing.stderr
+    assert onrecord("site", tmp_path / "out", tmp_path).returncode == 2
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = onrecord("browse", released.releases / "latest", "--port", other.getsockname()[1])
+    assert taken.returncode == 2 and "name another" in taken.stderr
 
 
 def test_tables_are_not_written_where_they_would_be_read_again(tmp_path: Path) -> None:
