@@ -1,7 +1,8 @@
 """Plain text: the article is the file, character for character.
 
-Headline, byline and date are taken only where they stand on lines of their own at the top. A line counts as a headline, a byline or a date only by its form and place. What is not certain stays null: nothing is
-taken out of running sentences except the dateline's date when it names its year.
+Headline, byline and date are taken only where they stand on lines of their own at the top. A line counts as one of them only by
+its form and place. What is not certain stays null: nothing is taken out of running sentences except the dateline's date
+when it names its year.
 """
 
 from __future__ import annotations

@@ -66,7 +66,9 @@ def _dictionary_form(word: str) -> str:
 def type_of(lemma: str, content: str, quoted: bool) -> str:
     """PDTB class of a cue with this lemma whose content reads `content`.
 
-    `quoted`: it surely speaks, since all or part stands in marks or it refuses to. Some verbs speak with a clause and bind with an infinitive: agreed that, agreed to.
+    `quoted`: it surely speaks, since all or part stands in marks or it refuses to.
+
+    Some verbs speak with a clause and bind with an infinitive: agreed that, agreed to.
     """
     types = cue_types()
     opening = content[:6].lower()
