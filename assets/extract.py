@@ -45,12 +45,12 @@ def extract_tables(
     if only != "statistics":
         statements_table.extract(articles, work, engine, lambda done, total: progress("statements", done, total))
         statements, speakers = statements_table.statements_and_speakers(articles, work)
-        rejects.append(statements_table.rejected(articles, work))
+        rejects.append(statements_table.rejects(articles, work))
     if only != "statements":
         told = lambda done, total: progress("statistics", done, total)  # noqa: E731
         statistics_table.extract(articles, statements.lazy(), work, engine, progress=told)
         statistics = statistics_table.statistics(articles, statements.lazy(), work)
-        rejects.append(statistics_table.rejected(articles, work))
+        rejects.append(statistics_table.rejects(articles, work))
     frames = (articles, speakers.lazy(), statements.lazy(), statistics.lazy(), rejects_table(*rejects).lazy())
     rows = {table.name: write(table, frame, out) for table, frame in zip(TABLES, frames, strict=True)}
     shutil.rmtree(out / WORK)

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,6 +26,8 @@ LINT = {
     "imports": [BIN / "lint-imports", "--no-logo"],
 }
 MOST_LINES = 400
+SHARE_OF_BRANCHING = 0.03  # of a room's functions may have more than size.MOST_BRANCHES
+MOST_BRANCHES = 30
 MOST_REGEX_CHARACTERS = 8_000
 MOST_LISTED_WORDS = 300
 
@@ -54,6 +57,16 @@ def test_a_module_is_no_longer_than_a_sitting() -> None:
     assert [
         file for file, _, text in size.files("assets", "pipelines", "benchmarks") if text.count("\n") > MOST_LINES
     ] == []
+
+
+def test_few_functions_branch_much_and_none_very_much() -> None:
+    rooms: dict[str, list[size.Function]] = defaultdict(list)
+    for function in size.functions():
+        rooms[function.room].append(function)
+    for room, its in rooms.items():
+        over = [f"{f.name} {f.branches}" for f in its if f.branches > size.MOST_BRANCHES]
+        assert len(over) / len(its) < SHARE_OF_BRANCHING, f"{room}: {over}"
+        assert [f for f in its if f.branches > MOST_BRANCHES] == []
 
 
 def test_patterns_and_words_of_the_language_are_data() -> None:

@@ -19,7 +19,7 @@ LANGUAGE = BUNDLED / "language"
 
 
 def path_of(table: str) -> Path:
-    """The file of a table: "countries" is `data/lookups/countries.tsv`, "en/months" `data/language/en/lexicon/months.tsv`."""
+    """The file of a table: "countries" is `data/lookups/countries.tsv`, "en/calendar" `data/language/en/lexicon/calendar.tsv`."""
     language, _, name = table.rpartition("/")
     folder = LANGUAGE / language / "lexicon" if language else LOOKUPS
     return folder / f"{name}.tsv"

@@ -38,8 +38,8 @@ def rejects(articles: pl.LazyFrame, statements: pl.LazyFrame, workspace: dg.Reso
     statistic_rows = statistics_table.extracted(articles, parts, minimum)
     found = rejects_table(
         documents,
-        statements_table.rejected(articles, parts),
-        statistics_table.rejected(articles, parts, minimum),
+        statements_table.rejects(articles, parts),
+        statistics_table.rejects(articles, parts, minimum),
         cut_statements(statement_rows, articles, minimum),
         cut_statistics(statistic_rows, articles, minimum),
     )

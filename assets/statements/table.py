@@ -41,7 +41,7 @@ def statements_and_speakers(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The tables statements and speakers of these articles, sorted by id.
 
-    Rows under `minimum_confidence` are left out here and listed by `rejected`.
+    Rows under `minimum_confidence` are left out here and listed by `rejects`.
     """
     kept = extracted(articles, parts).filter(pl.col("confidence") >= minimum_confidence).collect(engine="streaming")
     # a statement whose parent was cut stands on its own
@@ -57,6 +57,6 @@ def extracted(articles: pl.LazyFrame, parts: Path) -> pl.LazyFrame:
     return store(parts).scan("rows", STATEMENTS.polars_schema | HELPERS, articles)
 
 
-def rejected(articles: pl.LazyFrame, parts: Path) -> pl.LazyFrame:
+def rejects(articles: pl.LazyFrame, parts: Path) -> pl.LazyFrame:
     """The quotations of these articles that became no statement."""
     return store(parts).scan("rejects", REJECTS.polars_schema, articles)

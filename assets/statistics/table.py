@@ -54,6 +54,6 @@ def extracted(articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0
     return store(parts, minimum_confidence).scan("rows", STATISTICS.polars_schema, articles)
 
 
-def rejected(articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0) -> pl.LazyFrame:
+def rejects(articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0) -> pl.LazyFrame:
     """The numbers of these articles that are no statistic."""
     return store(parts, minimum_confidence).scan("rejects", REJECTS.polars_schema, articles)

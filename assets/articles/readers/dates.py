@@ -9,10 +9,12 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from assets.reading.lexicon import in_order
+
 EARLIEST, LATEST = date(1600, 1, 1), date(2100, 1, 1)  # from the first newspapers; what comes later is a mistake
 MAX_LINE = 160  # characters of a dateline, with the byline that may stand in it
 
-_MONTH_NAMES = "january february march april may june july august september october november december".split()
+_MONTH_NAMES = [name.lower() for name in in_order("en/calendar", "month")]
 _MONTHS = {name[:width]: n for width in (9, 3) for n, name in enumerate(_MONTH_NAMES, 1)} | {"sept": 9}
 _MONTH = rf"(?P<m>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
 _DATES = tuple(

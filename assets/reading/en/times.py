@@ -34,7 +34,7 @@ DATES = frozenset(("iso", "full", "dayless", "month_day", "numeric", "year", "qu
 
 
 class Time(NamedTuple):
-    """A time expression, `text[start:end]`, and its kind: a name of the patterns in `en/times.yaml`, or what `_KINDS` calls it."""
+    """A time expression, `text[start:end]`, and its kind: a name of the patterns in `patterns/times.yaml`, or what `_KINDS` calls it."""
 
     start: int
     end: int

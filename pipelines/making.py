@@ -1,0 +1,82 @@
+"""The commands of `onrecord` that make parts of the project itself again: the model, and the generated parts of the documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command("train-attribution")
+@click.option(
+    "--corpus",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder with train.jsonl and dev.jsonl (or .gz) of PolNeAR.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder for the model, its card and its calibration.",
+)
+@click.option(
+    "--more",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON Lines of other news articles, for the teachers to read.",
+)
+@click.option("--more-articles", type=click.IntRange(0), help="How many of those, 1,500 if not given.")
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="The same seed gives the same model on the same machine."
+)
+@click.option(
+    "--start",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of an earlier model to go on from; the bare encoder if not given.",
+)
+@click.option(
+    "--teachers", type=click.IntRange(0), help="How many base-size teachers, two if not given; 0 trains without."
+)
+@click.option("--teacher-epochs", type=float, help="Epochs of each teacher.")
+@click.option("--student-epochs", type=float, help="Epochs of the model itself.")
+@click.option(
+    "--student-minutes",
+    type=float,
+    help="End the model's training by the clock if that comes first; the card names the epochs to repeat it with.",
+)
+@click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads to train with.")
+def train_attribution(
+    corpus: Path, out: Path, more: Path | None, start: Path | None, seed: int, threads: int, **extent: Any
+) -> None:
+    """Train the attribution tagger: teachers, student, int8 export, calibration, model card.
+
+    Needs the extra `train` (pip install 'onrecord[train]'). Dev scores are reported at the end of each epoch.
+    """
+    import logging
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        from assets.reading.training.pipeline import train
+    except ImportError as error:
+        raise click.UsageError(f"{error}: training needs the extra `train`: pip install 'onrecord[train]'") from error
+    given = {name: value for name, value in extent.items() if value is not None}
+    try:
+        found = train(corpus, out, more=more, start=start, seed=seed, threads=threads, **given)
+    except FileNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+    for name, score in found.items():
+        click.echo(f"{name:<24} {score:.1f}")
+
+
+@click.command()
+def docs() -> None:
+    """Write the generated parts of README.md and docs/, with answers from the latest release."""
+    from assets.workspace import IS_CLONE, current
+    from pipelines.documents import generated
+
+    if not IS_CLONE:
+        raise click.UsageError("the documents are made in a clone of the project, not by the installed package")
+    for path, content in generated(current().releases / "latest" / "onrecord.duckdb").items():
+        path.write_text(content, encoding="utf-8")
+        click.echo(path)
