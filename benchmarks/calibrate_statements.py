@@ -97,7 +97,10 @@ def main(folders: list[str]) -> None:
     for low, high in zip(BANDS, BANDS[1:], strict=False):
         inside = (p >= low) & (p < high)
         if inside.any():
-            print(f"{low:.1f}: {inside.sum()} rows, mean {p[inside].mean():.2f}, right {y[inside].mean():.2f}", file=sys.stderr)
+            print(
+                f"{low:.1f}: {inside.sum()} rows, mean {p[inside].mean():.2f}, right {y[inside].mean():.2f}",
+                file=sys.stderr,
+            )
     print(HEADER.format(rows=len(rows), articles=len({article for article, _, _ in rows})))
     for trait, weight in zip(values[0], fitted(x, y), strict=True):
         print(f"{trait}\t{weight:.3f}")
