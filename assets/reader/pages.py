@@ -352,5 +352,14 @@ def marks_of(row: Row) -> list[Mark]:
 def tips(statements: list[Row], figures: list[Row], left_out: list[Row]) -> dict[str, str]:
     """What a mark says when it is pointed at, by row id."""
     said = {s["statement_id"]: f"{s['speaker'] or s['source'] or 'nobody named'}: {s['kind']}" for s in statements}
-    counted_ = {f["statistic_id"]: f"{f['category'] or f['kind']}, claimed by {f['claimed_by'] or 'the article'}" for f in figures}  # fmt: skip
-    return said | counted_ | {r["reject_id"]: f"left out: {REASONS.get(r['reason']) or r['reason']}" for r in left_out}
+    numbers = {f["statistic_id"]: f"{f['category'] or f['kind']}, {claimed(f)}" for f in figures}
+    return said | numbers | {r["reject_id"]: f"left out: {REASONS.get(r['reason']) or r['reason']}" for r in left_out}
+
+
+def claimed(figure: Row) -> str:
+    """Who claims a figure, or disputes it."""
+    if not figure["statement_id"]:
+        return "in the article's own words"
+    return (
+        f"{'disputed' if figure['is_disputed'] else 'claimed'} by {figure['claimed_by'] or 'a source not identified'}"
+    )

@@ -36,7 +36,8 @@ ARTICLES = [
         "published_on": "2024-05-08",
         "url": "https://wire.example.org/toll",
         "text": "Exactly 7 people were killed in Leeds on Tuesday, the minister Tomas Brandt said. “It was over in a minute,” Brandt told the Northern Wire. "
-        "The repairs will cost $3.8 million, Brandt said. Inflation rose to 4.5 percent in March 2024.",
+        "The repairs will cost $3.8 million, Brandt said. Inflation rose to 4.5 percent in March 2024. "
+        "Brandt denied that 900 people had been arrested in Leeds.",
     },
     {
         "id": "hostile",
