@@ -18,6 +18,7 @@ from assets.release.views import VIEWS
 from assets.storage import SUMS, read_sums, sha256_of
 
 PROBLEMS = {"part": pl.String, "check": pl.String, "key": pl.String, "problem": pl.String}
+OF_FILE_MANAGERS = {".DS_Store", "Thumbs.db", "desktop.ini"}  # written when somebody looks into a folder
 SUCCESS = "_SUCCESS"
 
 
@@ -76,7 +77,8 @@ def sum_problems(release: Path) -> list[tuple[str, str, str, str]]:
         return [(SUMS, "sums", release.name, "SHA256SUMS is missing")]
     listed, broken = read_sums(release)
     problems = [(SUMS, "sums", release.name, f"not a line of SHA256SUMS: {line[:80]!r}") for line in broken]
-    there = {str(p.relative_to(release)) for p in release.rglob("*") if p.is_file()} - {SUMS, SUCCESS}
+    files = (p for p in release.rglob("*") if p.is_file() and p.name not in OF_FILE_MANAGERS)
+    there = {str(p.relative_to(release)) for p in files} - {SUMS, SUCCESS}
     problems += [(name, "sums", name, "listed in SHA256SUMS but missing") for name in sorted(set(listed) - there)]
     problems += [(name, "sums", name, "not listed in SHA256SUMS") for name in sorted(there - set(listed))]
     for name in sorted(there & set(listed)):

@@ -47,6 +47,12 @@ def test_an_added_file_is_named(copy: Path) -> None:
     assert verify(copy)["part"].to_list() == ["parquet/extra.parquet"]
 
 
+@pytest.mark.parametrize("name", [".DS_Store", "parquet/.DS_Store", "Thumbs.db", "desktop.ini"])
+def test_what_a_file_manager_writes_is_no_damage(copy: Path, name: str) -> None:
+    (copy / name).write_bytes(b"x")
+    assert verify(copy).is_empty()
+
+
 @pytest.mark.parametrize("seed", range(100))
 def test_one_changed_byte_is_found_in_the_file_it_is_in(seed: int, copy: Path) -> None:
     chance = random.Random(seed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -18,6 +19,7 @@ from assets.articles.readers.page_words import alternatives, words
 MOST_FURNITURE = 0.4  # of the text of all paragraphs; more than that is an article, whatever its container is called
 CAPTION_WORDS = 30  # on average, of what stands in a gallery; what is longer is an article told in slides
 MIN_TEXT_CHARS = 400  # outside a gallery; a page with less is the gallery
+MAX_BESIDE = 20  # elements before a heading that are looked at
 MAX_ARTICLES = 50  # with a headline of their own
 HEADING_WORDS = 8
 QUOTE_WORDS = 4  # of a pull quote; a shorter one may stand in the text by chance
@@ -128,19 +130,17 @@ def _drop_recirculation(heading: HtmlElement, total: int) -> None:
     """Take out the box that such a heading opens, or the heading and the lists that follow it."""
     box = heading
     while (outer := box.getparent()) is not None and outer.tag in _TEASER_BOXES and not (outer.text or "").strip():
-        if any(before.text_content().strip() for before in box.itersiblings(preceding=True)):
+        if any(before.text_content().strip() for before in islice(box.itersiblings(preceding=True), MAX_BESIDE)):
             break
         box = outer
     if box is not heading and box.find(".//a") is not None and _drop(box, total):
         return
-    for following in list(box.itersiblings()):
-        if following.tag not in _TEASER_BOXES or following.find(".//a") is None and following.tag != "a":
-            break
-        if not _drop(following, total):
-            break
-    else:
-        if box.getnext() is None and box.tag not in ("p", "div", "span"):
-            _take_out(box)
+    following = box.getnext()
+    while following is not None and following.tag in _TEASER_BOXES:
+        after = following.getnext()
+        if following.tag != "a" and following.find(".//a") is None or not _drop(following, total):
+            return
+        following = after
 
 
 def _drop_pull_quotes(tree: HtmlElement) -> None:
