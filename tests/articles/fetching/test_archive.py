@@ -6,7 +6,7 @@ import json
 import subprocess
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.articles.fetching.archive import RawArchive
@@ -54,6 +54,7 @@ def test_a_place_that_changes_has_versions(archive):
     assert {archive.get(r.sha256) for r in archive.versions("a")} == {b"old", b"new"}
 
 
+@settings(deadline=None)  # a busy machine writes files slowly
 @given(st.binary(max_size=2000))
 def test_what_goes_in_comes_out(tmp_path_factory, data):
     archive = RawArchive(tmp_path_factory.mktemp("raw"))
