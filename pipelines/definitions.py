@@ -15,7 +15,7 @@ from pipelines.checks import contract_checks, drift_checks
 from pipelines.io import BY_NAME, column_schema, working_tables
 from pipelines.jobs import refresh
 from pipelines.loggers import terminal
-from pipelines.resources import EngineResource, WorkspaceResource
+from pipelines.resources import extraction_engine, workspace
 from pipelines.schedules import daily_refresh, hourly_web_refresh
 from pipelines.sensors import dead_runs_sensor, inbox_sensor
 
@@ -38,8 +38,8 @@ defs = dg.Definitions(
     schedules=[daily_refresh, hourly_web_refresh],
     sensors=[inbox_sensor, dead_runs_sensor],
     resources={
-        "workspace": WorkspaceResource(),
-        "engine": EngineResource(),
+        "workspace": workspace,
+        "engine": extraction_engine,
         "tables": working_tables,
     },
     loggers={"console": dg.colored_console_logger, "terminal": terminal},
