@@ -212,7 +212,9 @@ def _body_here(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | 
     here = {
         m.entity
         for m in cast.inside(max(0, position - REACH_OF_FIRMS), position)
-        if cast.distance(m.start, position) <= 1 and cast.entities[m.entity].kind == "organisation"
+        if cast.distance(m.start, position) <= 1
+        and cast.entities[m.entity].kind == "organisation"
+        and (len(m.core) > 1 or _opens(cast, m))  # not "its Arctic programme"
     }
     only = cast.entities[here.pop()] if len(here) == 1 else None
     return None if only in others else only
