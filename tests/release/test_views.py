@@ -65,3 +65,30 @@ def test_figures_that_cannot_both_be_true_are_in_conflict_and_others_are_not() -
             memory.execute(insert, row)
         found = memory.sql("SELECT text_1, text_2 FROM conflicts").fetchall()
         assert found == [("12 people", "more than 12 people")]
+
+
+def test_who_denies_a_figure_disputes_it_and_does_not_claim_it() -> None:
+    with duckdb.connect() as memory:
+        for table in TABLES:
+            memory.execute(table.ddl())
+        for view in VIEWS:
+            memory.execute(view.statement)
+        memory.execute("""INSERT INTO articles VALUES ('a0', 'x', 'x', 'text', 'r', 't', NULL, NULL, NULL, NULL, 'en',
+            '2026-01-01', 'input', 'text', 4, 1, NULL)""")
+        memory.execute("INSERT INTO speakers (speaker_id, name, type, aliases, article_count, statement_count) "
+                       "VALUES ('p0', 'Ana Lind', 'person', ['Ana Lind'], 1, 2)")  # fmt: skip
+        for number, stance in enumerate(("asserted", "denied")):
+            memory.execute(
+                """INSERT INTO statements (statement_id, article_id, position, kind, attribution_type, content, content_spans, source_form,
+                speaker_id, speaker, negated, stance, confidence, extractor) VALUES (?, 'a0', ?, 'indirect', 'communication', '12 people',
+                [{'start': 0, 'end': 1}], 'none', 'p0', 'Ana Lind', false, ?, 1, 'x@1')""",
+                (f"s{number}", number, stance),
+            )
+            memory.execute(
+                """INSERT INTO statistics (statistic_id, article_id, position, statement_id, speaker_id, text, start, "end", number, number_start,
+                number_end, kind, value, low, high, low_inclusive, high_inclusive, modifier, trend, series_id, confidence, extractor)
+                VALUES (?, 'a0', ?, ?, 'p0', '12 people', 0, 1, '12', 0, 1, 'count', 12, 12, 12, true, true, 'exact', 'none', 'c0', 1, 'x@1')""",
+                (f"f{number}", number, f"s{number}"),
+            )
+        found = memory.sql("SELECT claimed_by, disputed_by FROM figures ORDER BY position").fetchall()
+        assert found == [("Ana Lind", None), (None, "Ana Lind")]
