@@ -79,7 +79,7 @@ def read_quantity(text: str, number: Number) -> Quantity:
     if q.unit is not None and (per := per_after(text, q.end)):
         q.per_unit, q.end = per
     hyphen = q.unit_start is not None and text[q.unit_start - 1] == "-" and not is_money
-    q.joined = (text[q.end : q.end + 1] == "-" and not text.startswith("-plus", q.end)) or hyphen
+    q.joined = (text[q.end : q.end + 1] == "-" and not _AFTER.match(text, q.end)) or hyphen  # not "30-odd", "30-plus"
     _set_exact(number, q)
     return q
 

@@ -114,7 +114,7 @@ def _counted(case: Case) -> Counted | None:
     if q.unit is not None or case.figure.source or q.style == "multiplier":
         return None
     joined = q.style not in ("ratio", "part") and q.joined and case.text[q.number_end] in "-‑–"
-    return counted_phrase(case.tokens, case.number_last + 1, q.value, joined)
+    return counted_phrase(case.tokens, case.last + 1, q.value, joined)
 
 
 def _is_unit(case: Case, counted: Counted) -> bool:
@@ -237,9 +237,8 @@ def _settled(case: Case) -> Settled | None:
             continue  # the 30 of "12 people, including three children, were killed and 30 wounded"
         if how := _like(case, before):
             return Settled(how, before)
-    if (
-        case.quantity.magnitude >= _AMOUNT and case.figure.category is None
-    ):  # "rose 544 mln stg, and consumption 399 mln"
+    # "rose 544 mln stg, and consumption 399 mln"
+    if case.quantity.magnitude >= _AMOUNT and case.figure.category is None:
         paid = next((f for f in reversed(case.earlier) if f.kind == "money"), None)
         return Settled("like", paid) if paid else None
     return None
