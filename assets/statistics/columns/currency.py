@@ -36,22 +36,15 @@ def of_article(work: Work) -> None:
     home = home_currency(work.doc.url)
     shared = any(f.money is not None and f.money.currency is None for f in open_)
     named = currencies_named(work.doc.text, work.doc.published_on) if shared else set()
-    text = work.doc.text
-    converted: dict[Figure, Figure] = {
-        b: a for a, b in pairwise(work.figures) if _CONVERTED.fullmatch(text, a.end, b.start)
-    }
+    said_first: dict[Figure, Figure] = {}  # of an amount that is said again: "1.2bn Australian dollars (£458m; $874m)"
+    for a, b in pairwise(work.figures):
+        if _CONVERTED.fullmatch(work.doc.text, a.end, b.start):
+            said_first[b] = said_first.get(a, a)
     for figure in open_:
         if figure.money is None:
             continue
-        first = _first_of(figure, converted) if figure in converted else None
+        first = said_first[figure].currency if figure in said_first else None
         if first in figure.money.candidates:  # another dollar than the one before: that of the United States
             figure.currency = _US if _US in figure.money.candidates and first != _US else None
         else:
             figure.currency = settle_currency(figure.money, named, home)
-
-
-def _first_of(figure: Figure, converted: dict[Figure, Figure]) -> str | None:
-    """The currency of the amount that this one says again, through further ones: "1.2bn Australian dollars (£458m; $874m)"."""
-    while figure in converted:
-        figure = converted[figure]
-    return figure.currency

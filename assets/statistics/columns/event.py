@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from assets.reading import patterns
 from assets.reading.lexicon import words
 from assets.statistics.clause.categories import USES, category_of_thing
@@ -65,16 +68,22 @@ def of_disease(case: Case) -> None:
     if figure.kind != "count" or figure.category is not None or (figure.unit or "").split(" ")[-1] not in _SICK:
         return
     near = s.text[max(s.offset, figure.start - 30) : min(s.end, figure.end + 40)]
-    if _DISEASE.search(near) or (_DISEASE.search(s.article.text) and _OUTBREAK.search(s.article.text)):
+    if _DISEASE.search(near) or (_names(_DISEASE, s.text) and _names(_OUTBREAK, s.text)):
         if not is_imagined(case.tokens[case.number]):
             figure.category = "infected"
+
+
+@lru_cache(maxsize=16)
+def _names(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether an article names something anywhere: looked for once, however many of its figures ask."""
+    return pattern.search(text) is not None
 
 
 @step(reads="unit event", writes="event")
 def of_golf(case: Case) -> None:
     """Nobody is hurt by a round of golf: "shot 71"."""
     if case.figure.category == "killed_or_injured" and case.counted is None and case.quantity.digits:
-        if _GOLF.search(case.text):
+        if _names(_GOLF, case.text):
             case.figure.category = case.event = None
 
 

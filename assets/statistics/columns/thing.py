@@ -284,7 +284,7 @@ def of_levels(s: Sentence) -> None:
             change.thing = change.thing or level.thing
 
 
-# ---------------------------------------------------------------- whose age it is
+# ---------------------------------------------------------------- told elsewhere in the article
 
 
 @step(reads="unit thing", writes="thing")
@@ -303,23 +303,24 @@ def of_poll(work: Work) -> None:
 @step(reads="unit thing", writes="thing")
 def of_age(work: Work) -> None:
     """Whose age it is where a noun or pronoun stands for the person: "the 46-year-old striker said", "he was aged 84"."""
+    begins = [start for start, _ in work.doc.sentences]
     for figure in work.figures:
         if figure.kind != "age":
             continue
         known = _KNOWN_PERSON.search(work.doc.text, max(0, figure.start - 60), figure.start)
         if figure.thing is None or _STANDS_FOR_PERSON.fullmatch(figure.thing) or (known and known["definite"]):
-            figure.thing = _person_of(work, figure, known is not None) or figure.thing
+            figure.thing = _person_of(work, figure, begins if known else None) or figure.thing
 
 
-def _person_of(work: Work, figure: Figure, known: bool) -> str | None:
-    """The speaker of the statement whose source the age is in; else whom the sentences up to it are about."""
+def _person_of(work: Work, figure: Figure, begins: list[int] | None) -> str | None:
+    """The speaker of the statement whose source the age is in; else whom the sentences up to it, which begin at `begins`, are about."""
     for start, end, speaker in work.sources:
         if meets((start, end), (figure.start, figure.end)) and speaker.split()[-1] in work.doc.text:
             return speaker
-    if not known:
+    if begins is None:
         return None
     text, sentences = work.doc.text, work.doc.sentences
-    at = max(0, bisect_right([start for start, _ in sentences], figure.start) - 1)
+    at = max(0, bisect_right(begins, figure.start) - 1)
     for start, end in reversed(sentences[max(0, at - _SENTENCES_BACK) : at + 1]):
         end = min(end, figure.start)
         if (first := _BEGINS_WITH_NAME.match(text, start, end)) and (person := _person_in(first["name"])):
