@@ -13,17 +13,15 @@ from __future__ import annotations
 import json
 import re
 import sys
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from assets.reading.doc import Doc
 from assets.statements.confidence import traits
 from assets.statements.pipeline import article_statements
 from assets.statements.work import Draft, Work
+from benchmarks.logistic import Judged, crossed, fitted, told
 
 HEADER = (
     "# What makes a row of statements likely to be right as a whole: weights of a logistic regression over the traits of assets/statements/confidence.py.\n"
@@ -42,14 +40,15 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
 
 
-def judged(folder: Path) -> Iterator[tuple[str, Draft, bool]]:
-    """(article, row, whether it is right) for each row of communication of the annotated articles."""
+def judged(folder: Path) -> Iterator[Judged]:
+    """The rows of communication of the annotated articles."""
     articles = {article["id"]: article for article in lines(folder / "articles.jsonl")}
     for gold in lines(folder / "gold.jsonl"):
         work = article_statements(Doc(articles[gold["id"]]["text"]))
         for draft in work.drafts:
             if draft.attribution_type == "communication":
-                yield gold["id"], draft, any(_agrees(work, draft, wanted) for wanted in gold["statements"])
+                right = any(_agrees(work, draft, wanted) for wanted in gold["statements"])
+                yield Judged(gold["id"], traits(draft), right)
 
 
 def _agrees(work: Work, draft: Draft, wanted: dict[str, Any]) -> bool:
@@ -69,40 +68,17 @@ def _key(name: str) -> set[str]:
     return {word for word in re.findall(r"\w{3,}", name.lower()) if word not in {"the", "for", "and", "from", "mrs"}}
 
 
-def fitted(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Weights of a ridge logistic regression, the first of them free."""
-    weights = np.zeros(x.shape[1])
-    ridge = RIDGE * np.eye(len(weights))
-    ridge[0, 0] = 0.0
-    for _ in range(50):
-        p = _probability(x, weights)
-        weights -= np.linalg.solve(x.T @ (x * (p * (1 - p))[:, None]) + ridge, x.T @ (p - y) + ridge @ weights)
-    return weights
-
-
-def _probability(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return 1.0 / (1.0 + np.exp(-x @ weights))
+def fit(rows: Sequence[Judged]) -> dict[str, float]:
+    """The weight of each trait."""
+    return fitted(rows, RIDGE, free=("always",))
 
 
 def main(folders: list[str]) -> None:
     """Fit on the folders, print the weights, and tell how well the fit holds."""
     rows = [row for folder in folders for row in judged(Path(folder))]
-    values = [traits(draft) for _, draft, _ in rows]
-    x = np.array([list(value.values()) for value in values])
-    y = np.array([float(right) for _, _, right in rows])
-    fold = np.array([zlib.crc32(article.encode()) % FOLDS for article, _, _ in rows])
-    p = np.zeros(len(y))
-    for k in range(FOLDS):
-        p[fold == k] = _probability(x[fold == k], fitted(x[fold != k], y[fold != k]))
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
-        inside = (p >= low) & (p < high)
-        if inside.any():
-            print(
-                f"{low:.1f}: {inside.sum()} rows, mean {p[inside].mean():.2f}, right {y[inside].mean():.2f}",
-                file=sys.stderr,
-            )
-    print(HEADER.format(rows=len(rows), articles=len({article for article, _, _ in rows})))
-    for trait, weight in zip(values[0], fitted(x, y), strict=True):
+    print(told("cross-validated", rows, crossed(rows, fit, FOLDS), BANDS), file=sys.stderr)
+    print(HEADER.format(rows=len(rows), articles=len({row.article for row in rows})))
+    for trait, weight in fit(rows).items():
         print(f"{trait}\t{weight:.3f}")
 
 

@@ -13,38 +13,30 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import polars as pl
 
 from assets.reading.doc import Doc
 from assets.statements.rows import extract_statements
 from assets.statistics.claims import Claims
-from assets.statistics.confidence import signs
+from assets.statistics.confidence import traits
 from assets.statistics.pipeline import read
 from assets.statistics.work import Figure
 from benchmarks.articles import articles_in
+from benchmarks.logistic import Judged, crossed, fitted, probabilities, told
 
 RIDGE = 10.0  # under which figures kept back were as often right as their confidence says
 FOLDS = 5
-SURE = 0.9
-FEWEST = 5  # figures with a sign, below which it gets no weight
+BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 1.01)
+FEWEST = 5  # figures with a trait, below which it gets no weight
 HEADER = """\
-# What the signs of a figure weigh for the probability that its whole row is right (logistic; assets/statistics/confidence.py).
+# What the traits of a figure weigh for the probability that its whole row is right (logistic; assets/statistics/confidence.py).
 # Made by `python -m benchmarks.calibrate_statistics`, which says what counts as right.
 # Source: fitted on {figures} figures of {articles} annotated articles from many countries; the weights hold nothing of the texts.
-sign\tweight"""
-
-
-class Judged(NamedTuple):
-    """A figure that was made, the article it is from, its signs, and whether all of its row is right."""
-
-    article: str
-    signs: list[str]
-    right: bool
+trait\tweight"""
 
 
 def words(text: str | None) -> set[str]:
@@ -119,7 +111,7 @@ def judged(folder: Path) -> Iterator[Judged]:
             thing = bool(words(q["thing"]) & words(figure.thing)) or not words(q["thing"])
             kind = (q["category"] or None) == figure.category
             right = same_value(q, figure) and same_unit(q, figure) and thing and kind and told
-            yield Judged(key, signs(figure, claim is not None), right)
+            yield Judged(key, traits(figure, claim is not None), right)
 
 
 def _nth(text: str, q: dict[str, Any]) -> int:
@@ -129,53 +121,9 @@ def _nth(text: str, q: dict[str, Any]) -> int:
     return at + q["text"].find(q["number"])
 
 
-def fit(rows: list[Judged]) -> dict[str, float]:
-    """The weight of each sign: ridge-logistic, by Newton's method."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        for sign in row.signs:
-            counts[sign] = counts.get(sign, 0) + 1
-    names = sorted(sign for sign, count in counts.items() if count >= FEWEST)
-    place = {sign: i for i, sign in enumerate(names)}
-    x = np.zeros((len(rows), len(names)))
-    for i, row in enumerate(rows):
-        x[i, [place[s] for s in row.signs if s in place]] = 1
-    y = np.array([row.right for row in rows], float)
-    w = np.zeros(len(names))
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ w))
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(len(names))
-        w += np.linalg.solve(hessian, x.T @ (y - p) - RIDGE * w)
-    return dict(zip(names, w.tolist(), strict=True))
-
-
-def probabilities(rows: list[Judged], weights: dict[str, float]) -> np.ndarray:
-    """The confidence of each row."""
-    return np.array([1 / (1 + np.exp(-sum(weights.get(s, 0.0) for s in row.signs))) for row in rows])
-
-
-def told(name: str, rows: list[Judged], p: np.ndarray) -> str:
-    """How far the confidence of these rows can be trusted, in a line per step of it."""
-    right = np.array([row.right for row in rows])
-    lines = [f"{name}: {len(rows)} figures, {100 * right.mean():.1f} % right as a whole row"]
-    for low, high in ((0.0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, SURE), (SURE, 1.01)):
-        inside = (p >= low) & (p < high)
-        if inside.any():
-            lines.append(
-                f"  {low:.1f} to {min(high, 1):.1f}: {inside.sum():>4} figures, {100 * right[inside].mean():.1f} % right"
-            )
-    return "\n".join(lines)
-
-
-def crossed(rows: list[Judged]) -> np.ndarray:
-    """The confidence of each row, by weights fitted on the articles of the other folds."""
-    fold = {article: i % FOLDS for i, article in enumerate(sorted({row.article for row in rows}))}
-    p = np.zeros(len(rows))
-    for k in range(FOLDS):
-        weights = fit([row for row in rows if fold[row.article] != k])
-        held = [i for i, row in enumerate(rows) if fold[row.article] == k]
-        p[held] = probabilities([rows[i] for i in held], weights)
-    return p
+def fit(rows: Sequence[Judged]) -> dict[str, float]:
+    """The weight of each trait."""
+    return fitted(rows, RIDGE, fewest=FEWEST)
 
 
 def main() -> None:
@@ -187,12 +135,12 @@ def main() -> None:
     rows = [row for folder in given.folders for row in judged(folder)]
     weights = fit(rows)
     print(HEADER.format(figures=len(rows), articles=len({row.article for row in rows})))
-    for sign, weight in sorted(weights.items()):
-        print(f"{sign}\t{weight:.3f}")
-    print(told("cross-validated", rows, crossed(rows)), file=sys.stderr)
+    for trait, weight in sorted(weights.items()):
+        print(f"{trait}\t{weight:.3f}")
+    print(told("cross-validated", rows, crossed(rows, fit, FOLDS), BANDS), file=sys.stderr)
     for folder in given.test:
         kept = list(judged(folder))
-        print(told(f"kept back: {folder.name}", kept, probabilities(kept, weights)), file=sys.stderr)
+        print(told(f"kept back: {folder.name}", kept, probabilities(kept, weights), BANDS), file=sys.stderr)
 
 
 if __name__ == "__main__":

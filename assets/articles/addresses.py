@@ -11,6 +11,11 @@ _CDATA_OR_AMPERSAND = re.compile(
 )
 
 
+def is_web(address: str) -> bool:
+    """Whether an address is one of the web, which a browser can be sent to."""
+    return address.startswith(("http://", "https://"))
+
+
 def is_front(address: str | None) -> bool:
     """Whether an address is that of a site itself; a query or a fragment may name an article ("/?p=1234")."""
     try:

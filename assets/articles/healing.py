@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from assets.articles import addresses
 from assets.articles.documents import Offer
 from assets.articles.fetching.archive import RawArchive, Record
 from assets.articles.fetching.responses import charset_of
@@ -89,11 +90,11 @@ def units_again(
         name = row.get("source") or "archive"
         source = sources.get(name) or FilesSource(name=name, path=".")
         feed, _, guid = address.partition("#")
-        whole = [r for r in records.get(address, records.get(feed, [])) if is_whole(archive, r)]
+        whole = [r for r in records.get(address, records.get(feed, [])) if archive.has(r.sha256)]
         if not whole:
             yield source, None, address
             continue
-        is_web = address.startswith(("http://", "https://"))
+        is_web = addresses.is_web(address)
         mark = replace(
             known_of({"fingerprint": "", "validators": "", "is_done": False} | row, "").mark, outcome=Outcome.OPEN
         )
@@ -126,15 +127,10 @@ class Again:
                 yield from ((position, completed(offer, self.said)) for position, offer in read_raw(raw, start=start))
 
 
-def is_whole(archive: RawArchive, record: Record) -> bool:
-    """Whether the archive has the bytes as they came."""
-    return archive.has(record.sha256)
-
-
 def raw_of(record: Record, archive: RawArchive) -> Raw:
     """Archived bytes as their reader got them."""
     content_type = record.headers.get("content-type")
-    is_web = record.uri.startswith(("http://", "https://"))
+    is_web = addresses.is_web(record.uri)
     return Raw(
         uri=record.uri,
         name=record.uri if is_web else PurePosixPath(record.uri).name,

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, TypeAdapter, ValidationError, field_validator
 
+from assets.articles.addresses import is_web
 from assets.articles.fetching.client import FetchSettings
 from assets.articles.readers.rows import FIELDS
 
@@ -55,7 +56,7 @@ class FilesSource(_Source):
     @field_validator("path")
     @classmethod
     def _is_no_web_address(cls, path: str) -> str:
-        if path.startswith(("http://", "https://")):
+        if is_web(path):
             raise ValueError("an address on the web is a source of kind pages (any file), feed or sitemap")
         return path
 

@@ -47,7 +47,8 @@ def of_documents(rejects: pl.DataFrame) -> list[Note]:
         (~whole & (pl.col("stage") == "parse"), "articles are in the table, but nothing could be read from them"),
         (dropped, "fields or characters of articles could not be used and were left out"),
     )
-    return [note(documents.filter(where), what) for where, what in kinds if documents.filter(where).height]
+    found = [(documents.filter(where), what) for where, what in kinds]
+    return [note(rejects_, what) for rejects_, what in found if rejects_.height]
 
 
 def note(rejects: pl.DataFrame, what: str) -> Note:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from functools import cache
 
+from assets.reading import logistic
 from assets.reading.en.words import rows
 from assets.reading.lexicon import words
 from assets.statements.work import Draft
@@ -26,12 +27,6 @@ _PLAIN = words("en/cues", "plain")
 def speaker_steps() -> dict[str, float]:
     """Step of the resolution to the share of its speakers that are right."""
     return {row["step"]: float(row["right"]) for row in rows("speaker_confidence")}
-
-
-@cache
-def weights() -> dict[str, float]:
-    """Trait of a row to its weight."""
-    return {row["trait"]: float(row["weight"]) for row in rows("statement_confidence")}
 
 
 def traits(draft: Draft) -> dict[str, float]:
@@ -56,8 +51,7 @@ def traits(draft: Draft) -> dict[str, float]:
 
 def probability(draft: Draft) -> float:
     """Probability, 0 to 1, that act, content and speaker of a row are all right."""
-    logit = sum(weights()[trait] * value for trait, value in traits(draft).items())
-    return round(1.0 / (1.0 + math.exp(-logit)), 3)
+    return logistic.probability("statement_confidence", traits(draft))
 
 
 def _logit(share: float) -> float:

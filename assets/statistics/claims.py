@@ -17,9 +17,8 @@ class Claims:
     def __init__(self, statements: pl.DataFrame) -> None:
         self._spans: dict[str, list[tuple[int, str, list[tuple[int, int]]]]] = defaultdict(list)
         if "attribution_type" in statements.columns:
-            statements = statements.filter(
-                attribution_type="communication"
-            )  # who hopes for 12 percent claims no figure
+            # who hopes for 12 percent claims no figure
+            statements = statements.filter(attribution_type="communication")
         for article, statement, spans in statements.select("article_id", "statement_id", "content_spans").iter_rows():
             pairs = [(s["start"], s["end"]) for s in spans]
             self._spans[article].append((sum(e - s for s, e in pairs), statement, pairs))

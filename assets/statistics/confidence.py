@@ -1,27 +1,24 @@
 """How sure a row is: the probability that all of it is right (value and bounds, unit, thing, category and claimant).
 
-A ridge-logistic weighing of a few signs that a figure carries: how its unit was found, what kind it is, how its number is
+A ridge-logistic weighing of a few traits that a figure carries: how its unit was found, what kind it is, how its number is
 written, which step found its thing, whether an event or a claim hangs on it. The weights are fitted on annotated articles
 by `benchmarks/calibrate_statistics.py` and kept in `data/lookups/statistics_confidence.tsv`.
 """
 
 from __future__ import annotations
 
-import math
-
-from assets.reading.lexicon import mapping
+from assets.reading import logistic
 from assets.statistics.work import Figure
 
 _LONG = 6  # words of a thing, from which on it often takes in what it should not
-BIAS = "always"
 
 
-def signs(figure: Figure, claimed: bool) -> list[str]:
-    """The signs of a figure that its weights are for; `claimed`: a statement holds it."""
+def traits(figure: Figure, claimed: bool) -> dict[str, float]:
+    """The traits of a figure that its confidence is made from; `claimed`: a statement holds it."""
     thing = figure.thing or ""
     shape = "none" if not thing else "joined" if " … " in thing else "long" if len(thing.split()) >= _LONG else "plain"
     found = [
-        BIAS,
+        "always",
         f"unit from {figure.source or 'nothing'}",
         f"kind {figure.kind}",
         f"written {_written(figure)}",
@@ -32,7 +29,8 @@ def signs(figure: Figure, claimed: bool) -> list[str]:
     ]
     if figure.kind == "money":
         found.append(f"currency {'known' if figure.currency else 'open'}")
-    return found + [f"by {step}" for step in dict.fromkeys(figure.made_by) if step.startswith("thing.")]
+    found += [f"by {step}" for step in figure.made_by if step.startswith("thing.")]
+    return dict.fromkeys(found, 1.0)
 
 
 def _written(figure: Figure) -> str:
@@ -44,7 +42,5 @@ def _written(figure: Figure) -> str:
 
 
 def confidence(figure: Figure, claimed: bool) -> float:
-    """The probability that the whole row is right, 0 to 1; a sign never seen in fitting weighs nothing."""
-    weights = mapping("statistics_confidence", "sign", "weight")
-    score = sum(float(weights.get(sign, 0)) for sign in signs(figure, claimed))
-    return round(1 / (1 + math.exp(-score)), 3)
+    """The probability that the whole row is right, 0 to 1."""
+    return logistic.probability("statistics_confidence", traits(figure, claimed))

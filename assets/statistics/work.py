@@ -186,9 +186,8 @@ class Work:
     """One article on its way through the steps."""
 
     doc: Doc
-    sources: list[tuple[int, int, str]] = field(
-        default_factory=list
-    )  # (start, end, speaker) of each statement's source
+    # (start, end, speaker) of each statement's source
+    sources: list[tuple[int, int, str]] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)  # those that hold a figure
     rejects: list[Reject] = field(default_factory=list)
 

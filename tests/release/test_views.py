@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import duckdb
 import pytest
 
@@ -14,6 +16,19 @@ from assets.workspace import Workspace
 def con(released: Workspace):
     """The released database as a user opens it."""
     with duckdb.connect(str(released.releases / "latest" / "onrecord.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def memory() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database of the contract's tables and views with one article, `a0`, and nothing else."""
+    with duckdb.connect() as connection:
+        for table in TABLES:
+            connection.execute(table.ddl())
+        for view in VIEWS:
+            connection.execute(view.statement)
+        connection.execute("""INSERT INTO articles VALUES ('a0', 'x', 'x', 'text', 'r', 't', NULL, NULL, NULL, NULL, 'en',
+            '2026-01-01', 'input', 'text', 4, 1, NULL)""")
         yield connection
 
 
@@ -45,50 +60,36 @@ def test_a_figure_reads_as_the_article_says_it(con) -> None:
     assert rows["more than 3.8 million people"] == "more than 3,800,000"
 
 
-def test_figures_that_cannot_both_be_true_are_in_conflict_and_others_are_not() -> None:
-    with duckdb.connect() as memory:
-        for table in TABLES:
-            memory.execute(table.ddl())
-        for view in VIEWS:
-            memory.execute(view.statement)
-        memory.execute("""INSERT INTO articles VALUES ('a0', 'x', 'x', 'text', 'r', 't', NULL, NULL, NULL, NULL, 'en',
-            '2026-01-01', 'input', 'text', 4, 1, NULL)""")
-        insert = """INSERT INTO statistics VALUES (?, 'a0', 0, NULL, NULL, ?, 0, 1, '1', 0, 1, 'count', ?, ?, ?, ?, ?, ?,
-            'none', 'people', 'people', NULL, NULL, 'people', 'killed', 'killed', 'Oslo', NULL, NULL, 'c0', 1, 'x@1')"""
-        rows = [
-            ("f1", "12 people", 12, 12, 12, True, True, "exact"),
-            ("f2", "more than 12 people", 12, 12, None, False, None, "more_than"),
-            ("f3", "at least 12 people", 12, 12, None, True, None, "at_least"),
-            ("f4", "about 12 people", 12, None, None, None, None, "about"),
-        ]
-        for row in rows:
-            memory.execute(insert, row)
-        found = memory.sql("SELECT text_1, text_2 FROM conflicts").fetchall()
-        assert found == [("12 people", "more than 12 people")]
+def test_figures_that_cannot_both_be_true_are_in_conflict_and_others_are_not(memory) -> None:
+    insert = """INSERT INTO statistics VALUES (?, 'a0', 0, NULL, NULL, ?, 0, 1, '1', 0, 1, 'count', ?, ?, ?, ?, ?, ?,
+        'none', 'people', 'people', NULL, NULL, 'people', 'killed', 'killed', 'Oslo', NULL, NULL, 'c0', 1, 'x@1')"""
+    rows = [
+        ("f1", "12 people", 12, 12, 12, True, True, "exact"),
+        ("f2", "more than 12 people", 12, 12, None, False, None, "more_than"),
+        ("f3", "at least 12 people", 12, 12, None, True, None, "at_least"),
+        ("f4", "about 12 people", 12, None, None, None, None, "about"),
+    ]
+    for row in rows:
+        memory.execute(insert, row)
+    found = memory.sql("SELECT text_1, text_2 FROM conflicts").fetchall()
+    assert found == [("12 people", "more than 12 people")]
 
 
-def test_who_denies_a_figure_disputes_it_and_does_not_claim_it() -> None:
-    with duckdb.connect() as memory:
-        for table in TABLES:
-            memory.execute(table.ddl())
-        for view in VIEWS:
-            memory.execute(view.statement)
-        memory.execute("""INSERT INTO articles VALUES ('a0', 'x', 'x', 'text', 'r', 't', NULL, NULL, NULL, NULL, 'en',
-            '2026-01-01', 'input', 'text', 4, 1, NULL)""")
-        memory.execute("INSERT INTO speakers (speaker_id, name, type, aliases, article_count, statement_count) "
-                       "VALUES ('p0', 'Ana Lind', 'person', ['Ana Lind'], 1, 2)")  # fmt: skip
-        for number, stance in enumerate(("asserted", "denied")):
-            memory.execute(
-                """INSERT INTO statements (statement_id, article_id, position, kind, attribution_type, content, content_spans, source_form,
-                speaker_id, speaker, negated, stance, confidence, extractor) VALUES (?, 'a0', ?, 'indirect', 'communication', '12 people',
-                [{'start': 0, 'end': 1}], 'none', 'p0', 'Ana Lind', false, ?, 1, 'x@1')""",
-                (f"s{number}", number, stance),
-            )
-            memory.execute(
-                """INSERT INTO statistics (statistic_id, article_id, position, statement_id, speaker_id, text, start, "end", number, number_start,
-                number_end, kind, value, low, high, low_inclusive, high_inclusive, modifier, trend, series_id, confidence, extractor)
-                VALUES (?, 'a0', ?, ?, 'p0', '12 people', 0, 1, '12', 0, 1, 'count', 12, 12, 12, true, true, 'exact', 'none', 'c0', 1, 'x@1')""",
-                (f"f{number}", number, f"s{number}"),
-            )
-        found = memory.sql("SELECT claimed_by, disputed_by FROM figures ORDER BY position").fetchall()
-        assert found == [("Ana Lind", None), (None, "Ana Lind")]
+def test_who_denies_a_figure_disputes_it_and_does_not_claim_it(memory) -> None:
+    memory.execute("INSERT INTO speakers (speaker_id, name, type, aliases, article_count, statement_count) "
+                   "VALUES ('p0', 'Ana Lind', 'person', ['Ana Lind'], 1, 2)")  # fmt: skip
+    for number, stance in enumerate(("asserted", "denied")):
+        memory.execute(
+            """INSERT INTO statements (statement_id, article_id, position, kind, attribution_type, content, content_spans, source_form,
+            speaker_id, speaker, negated, stance, confidence, extractor) VALUES (?, 'a0', ?, 'indirect', 'communication', '12 people',
+            [{'start': 0, 'end': 1}], 'none', 'p0', 'Ana Lind', false, ?, 1, 'x@1')""",
+            (f"s{number}", number, stance),
+        )
+        memory.execute(
+            """INSERT INTO statistics (statistic_id, article_id, position, statement_id, speaker_id, text, start, "end", number, number_start,
+            number_end, kind, value, low, high, low_inclusive, high_inclusive, modifier, trend, series_id, confidence, extractor)
+            VALUES (?, 'a0', ?, ?, 'p0', '12 people', 0, 1, '12', 0, 1, 'count', 12, 12, 12, true, true, 'exact', 'none', 'c0', 1, 'x@1')""",
+            (f"f{number}", number, f"s{number}"),
+        )
+    found = memory.sql("SELECT claimed_by, disputed_by FROM figures ORDER BY position").fetchall()
+    assert found == [("Ana Lind", None), (None, "Ana Lind")]

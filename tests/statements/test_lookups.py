@@ -8,7 +8,7 @@ from babel import Locale
 
 from assets.contracts.speakers import SPEAKER_TYPES
 from assets.contracts.statements import ATTRIBUTION_TYPES
-from assets.reading import lexicon, patterns
+from assets.reading import lexicon, logistic, patterns
 from assets.reading.en import words as lookups
 from assets.statements import confidence
 from assets.statements.speakers import choice, descriptions
@@ -110,5 +110,5 @@ FORMS_OF_DAYS = {"weekday_short"}  # read among the kinds that hold "weekday"
 
 def test_every_trait_of_a_row_has_a_weight():
     draft = Draft([(0, 4)], (5, 9), None, 0.9)
-    assert confidence.traits(draft).keys() == confidence.weights().keys()
+    assert confidence.traits(draft).keys() == logistic.weights("statement_confidence").keys()
     assert confidence.probability(draft) > confidence.probability(Draft([(0, 4)], (5, 9), None, 0.4))

@@ -10,7 +10,7 @@ from assets.reading.en.numbers import find_numbers
 from assets.reading.lexicon import rows
 from assets.statistics import ranges
 from assets.statistics.clause.categories import category_of_thing
-from assets.statistics.confidence import confidence, signs
+from assets.statistics.confidence import confidence, traits
 from assets.statistics.pipeline import article_figures
 from assets.statistics.ranges import read_quantities
 from assets.statistics.rejects import reject_reasons
@@ -107,16 +107,16 @@ def test_number_words_have_a_worth_or_are_ordinals():
         assert row["class"] == "ordinal" or row["value"], row
 
 
-def test_weights_of_confidence_are_small_numbers_for_signs_that_figures_carry():
+def test_weights_of_confidence_are_small_numbers_for_traits_that_figures_carry():
     seen = {
-        sign
+        trait
         for figure in article_figures(Doc(EXAMPLES)).figures
         for claimed in (True, False)
-        for sign in signs(figure, claimed)
+        for trait in traits(figure, claimed)
     }
-    weights = {row["sign"]: float(row["weight"]) for row in rows("statistics_confidence")}
+    weights = {row["trait"]: float(row["weight"]) for row in rows("statistics_confidence")}
     assert all(-5 < weight < 5 for weight in weights.values())
-    assert {sign for sign in weights if sign.startswith(("kind ", "unit from ", "claim "))} & seen
+    assert {trait for trait in weights if trait.startswith(("kind ", "unit from ", "claim "))} & seen
 
 
 def test_a_figure_whose_unit_and_thing_are_told_is_surer_than_one_without():

@@ -16,6 +16,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 from typing import cast
 
+from assets.articles.addresses import is_web
 from assets.articles.documents import Document, Offer, Refusal, running_words
 from assets.articles.raw import MAX_DOCUMENT_BYTES, Raw
 from assets.articles.readers.decoding import NotText, decode
@@ -46,7 +47,7 @@ def _mhtml(raw: Raw, message: EmailMessage) -> Offer:
     for part in _parts(message):
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             place = str(message.get("snapshot-content-location") or part.get("content-location") or "").strip()
-            url = place if place.startswith(("http://", "https://")) else None
+            url = place if is_web(place) else None
             offer = page_offer(_raw_of(raw, part, raw.uri, raw.name, url))
             return replace(offer, source_format="mhtml") if isinstance(offer, Document) else offer
     return Refusal(raw.uri, "no_text", f"{raw.uri} is a saved page (MHTML) without a page in it; save the page again")

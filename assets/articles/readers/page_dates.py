@@ -27,11 +27,13 @@ from assets.articles.readers.dates import (
 )
 from assets.articles.readers.page_top import ASIDE, HEADINGS, TopOfPage, line_of
 from assets.articles.readers.page_words import alternatives, words
+from assets.reading.lexicon import in_order
 
 _PUBLISHED_METAS = words("published_meta")
 _LOOSE_METAS = words("loose_meta")  # some sites put the day of writing or change there
+_MONTHS = "|".join(name.lower() for name in in_order("en/calendar", "month_of_three"))
 _URL_DATE = re.compile(
-    r"[/_-](19\d\d|20\d\d)[/_-]?(0[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})"
+    rf"[/_-](19\d\d|20\d\d)[/_-]?(0[1-9]|1[0-2]|(?:{_MONTHS})[a-z]{{0,6}})"
     r"[/_-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.;]|$)"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

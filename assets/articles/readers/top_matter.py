@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from assets.articles.addresses import is_web
 from assets.articles.readers.dates import printed_dates, publication_date, stated_date, written_date
 from assets.reading.en.sentences import dateline_day
 
@@ -194,6 +195,6 @@ def _from_front_matter(text: str) -> dict[str, Any]:
         if field == "published_on":
             if day := stated_date(value):
                 _add_day(found, day, "input")
-        elif field != "url" or value.startswith(("http://", "https://")):
+        elif field != "url" or is_web(value):
             found[field] = value.strip()
     return found
