@@ -73,8 +73,11 @@ def cell(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
+def is_formula(value: object) -> bool:
+    """Whether a cell is a text that a spreadsheet would run as a formula."""
+    return isinstance(value, str) and value.startswith(FORMULA_STARTS)
+
+
 def defused(value: object) -> object:
     """The cell, with an apostrophe before it where a spreadsheet would take text for a formula; numbers are left alone."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(value):
-        return "'" + value
-    return value
+    return f"'{value}" if is_formula(value) and not NUMBER.fullmatch(str(value)) else value

@@ -16,12 +16,12 @@ import duckdb
 import xlsxwriter
 
 from assets.contracts.schema import quote
+from assets.reader.export import is_formula
 from assets.release.verify import SUCCESS
 
 MAX_EXCEL_ROWS = 1_048_576  # of a sheet, with its header; a limit of the format
 MAX_EXCEL_CHARS = 32_767  # of a cell
 ROWS_AT_A_TIME = 5_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(
@@ -89,10 +89,9 @@ def _plain(value: Any) -> Any:
 def _write_csv(path: Path, header: list[str], rows: Iterator[list[Any]], for_spreadsheets: bool) -> int:
     def cell(value: Any) -> Any:
         plain = _plain(value)
-        is_formula = for_spreadsheets and isinstance(plain, str) and plain.startswith(_FORMULA)
         if isinstance(plain, bool):
             return str(plain).lower()
-        return f"'{plain}" if is_formula else plain
+        return f"'{plain}" if for_spreadsheets and is_formula(plain) else plain
 
     written = 0
     with path.open("w", encoding="utf-8-sig" if for_spreadsheets else "utf-8", newline="") as file:

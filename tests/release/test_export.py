@@ -71,7 +71,7 @@ def test_a_table_as_csv(database: Path, tmp_path: Path) -> None:
     assert first == ["s1", "a1", "Ada Lindqvist", SAID["s1"][2], '[{"a": 1}]', "0.5", "true"]
 
 
-@pytest.mark.parametrize("content", ["=1+1", "+1", "-1 degree", "@SUM(A1)", "\t=1"])
+@pytest.mark.parametrize("content", ["=1+1", "+1", "-1 degree", "@SUM(A1)", "\t=1", "＝1+1", "＠SUM(A1)"])
 def test_formulas_are_defused_for_spreadsheets(database: Path, tmp_path: Path, content: str) -> None:
     with duckdb.connect(str(database)) as con:
         con.execute("UPDATE statements SET content = ? WHERE statement_id = 's3'", [content])
