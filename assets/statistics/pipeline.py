@@ -54,7 +54,7 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
     as_of.of_clause,
 )
 OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (event.shared, thing.of_levels, unit.of_levels, trend.of_two_levels)
-OF_THE_ARTICLE: tuple[Step[Work], ...] = (currency.of_article, thing.of_poll, thing.of_age)
+OF_THE_ARTICLE: tuple[Step[Work], ...] = (unit.of_sport, currency.of_article, thing.of_poll, thing.of_age)
 STEPS: tuple[Step[Any], ...] = (*OF_EACH_FIGURE, *OF_EACH_SENTENCE, *OF_THE_ARTICLE)
 
 

@@ -47,6 +47,8 @@ def stripped(words: list[Word]) -> list[Word]:
     while words and _only_opens(words):
         words = words[1:]
     while words and words[-1][0] in ends and words[-1][0] not in _NAMES_THAT_END_SO:
+        if len(words) > 1 and words[-2][0].islower():
+            break  # "Qaboos bin Said": a particle goes before a name
         words = words[:-1]
     while len(words) > 2 and _is_shout(words[:2]) and not words[-1][0].isupper():
         words = words[1:] if words[2][0].isupper() else words[2:]  # "MUST WATCH Jane Doe"

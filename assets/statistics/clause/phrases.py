@@ -72,9 +72,9 @@ def child_phrase(doc: Tokens, inside: range, prepositions: tuple[str, ...]) -> S
 
 def phrase(doc: Tokens, noun: Token, inside: range) -> Span | None:
     """The noun phrase of `noun` with its "of" and "in" parts, without what stands inside the quantity; None for pronouns."""
-    if part := _part_of(noun, inside):
+    if part := part_of(noun, inside):
         return phrase(doc, part, inside)
-    if noun.tag_ in _NO_PHRASE:
+    if noun.tag_ in _NO_PHRASE or _is_source(noun):
         return None
     start, end = _extent(doc, noun)
     for i in range(start, end):
@@ -90,7 +90,12 @@ def phrase(doc: Tokens, noun: Token, inside: range) -> Span | None:
     return (start, end) if start < end else None
 
 
-def _part_of(noun: Token, inside: range) -> Token | None:
+def _is_source(noun: Token) -> bool:
+    """ "According to the mayor": he says it and is nothing that is counted."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lower_ == "according"
+
+
+def part_of(noun: Token, inside: range) -> Token | None:
     """What a word for a quantity is of: "each of the buildings", "the average of eight estimates"."""
     if noun.tag_ not in ("DT", "CD", "PDT") and not (noun.tag_ == "NN" and noun.lower_ in QUANTITY_NOUNS):
         return None

@@ -16,6 +16,7 @@ from assets.statistics.clause.phrases import (
     has_to,
     is_time,
     object_of,
+    part_of,
     past_brackets,
     phrase,
     subject_before,
@@ -27,10 +28,12 @@ _IMPOSES = words("en/things", "imposing")
 _TRADES = words("en/things", "trading")
 _TAKES = words("en/things", "taking")
 _CONTESTS = words("en/things", "contest")
+_SETS = words("en/things", "setting")
 _FIRST_PREPOSITIONS = tuple(sorted(words("en/things", "first_preposition")))
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
 _BARE_NOUN = frozenset(("NN", "NNS", "JJ", "VBN"))  # "in damages", "in lost income", but not "in the first quarter"
 _OBJECTS = ("dobj", "dative")
+_DIRECTIONS = ("up", "down", "higher", "lower")
 _MOVED_BY = ("at", "to", "by", "from", "between")
 _MAX_CLIMB = 6
 _LONGEST_TIME = 5  # tokens between an amount and what it is for: "$5bn over ten years for the fund"
@@ -77,11 +80,20 @@ def _is_bare_noun(doc: Tokens, i: int) -> bool:
 def _described(doc: Tokens, token: Token, inside: range) -> Span | None:
     """The noun that a quantity stands before: "a 5% stake"."""
     noun = token.head
-    if noun.i <= inside[-1] or noun.tag_ not in _NOUN_TAGS or token.dep_ not in BEFORE_NOUN:
+    if noun.i <= inside[-1] or not _is_noun_after(doc, noun, token, inside):
         return None
     while noun.dep_ in BEFORE_NOUN and noun.head.i > noun.i and any(c.tag_ == "CD" for c in noun.children):
         noun = noun.head  # "a 1.8 billion-mile (2.8bn km) journey": past the other measure
     return None if is_time(noun) else phrase(doc, noun, inside)
+
+
+def _is_noun_after(doc: Tokens, noun: Token, token: Token, inside: range) -> bool:
+    """Whether a noun stands after the quantity that describes it; with an article, what is no noun to the parser is one: "a $35m bid"."""
+    if noun.tag_ in _NOUN_TAGS and token.dep_ in BEFORE_NOUN:
+        return True
+    before = doc[inside[0] - 1] if inside[0] else None
+    named = noun.i == inside[-1] + 1 and noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr")
+    return named and before is not None and before.tag_ == "DT" and before.head.i == noun.i
 
 
 def _worth(doc: Tokens, worth: Token, inside: range) -> Span | None:
@@ -98,9 +110,11 @@ def _moved_thing(doc: Tokens, noun: Token, inside: range) -> Span | None:
     for i in (noun.i, *inside):
         least = max(noun.i, inside[-1] if i != noun.i else 0)
         for child in doc[i].children:
-            if child.dep_ == "prep" and child.i > least and child.lower_ in ("in", "of", "for", "on", "to"):
+            if child.dep_ == "prep" and child.i > least and child.lower_ in ("in", "of", "for", "to", "from"):
                 part = object_of(child)
-                if part is not None and part.i not in inside and not is_time(part):
+                if part is None or part.i in inside or is_time(part):
+                    continue
+                if child.lower_ != "from" or any(c.tag_ == "CD" for c in part.children):  # "a rise from 88 deaths"
                     return phrase(doc, part, inside)
     return phrase(doc, noun, inside)
 
@@ -228,28 +242,37 @@ def _imposed_on(verb: Token) -> Token | None:
 def _object_moved(doc: Tokens, verb: Token, token: Token, inside: range) -> Span | None:
     """The object that a verb moves by the quantity, sets at it, or sells for it, or None.
 
-    "raised fares by 8%", "cut prices 15%", "put the toll at 12", "sold the mill for $4m"; "cut 5% from the budget".
+    "raised fares by 8%", "cut prices 15%", "sent shares down 3%", "put the toll at 12", "sold the mill for $4m"; "cut 5% from the
+    budget".
     """
     base = lemma(verb)
-    put = next((c for c in verb.children if c.dep_ in ("dobj", "obj") and c.i < inside[0] and c.i not in inside), None)
-    if put is not None and _is_noun_without_number(put, ("CD",)) and not is_time(put):
-        if token.dep_ == "prep":
-            if (noun := _put_by(doc, put, token, base)) is not None:
-                return phrase(doc, noun, inside)
-        elif base in TRENDS:
-            return phrase(doc, put, inside)
+    if (noun := _put(doc, verb, token, inside)) is not None:
+        return phrase(doc, noun, inside)
     if token.i in inside and base in _TAKES:
         part = _taken_from(verb, token, base, inside[-1])
         return None if part is None or is_time(part) else phrase(doc, part, inside)
     return None
 
 
-def _put_by(doc: Tokens, put: Token, preposition: Token, base: str) -> Token | None:
-    """The noun that a verb moves or sells by the amount after this preposition."""
-    word = preposition.lower_
+def _put(doc: Tokens, verb: Token, token: Token, inside: range) -> Token | None:
+    """The object before the quantity, if the verb moves it by that or sets it at it."""
+    put = next((c for c in verb.children if c.dep_ in ("dobj", "obj") and c.i < inside[0]), None)
+    put = (part_of(put, inside) if put is not None else None) or put  # "all of the shares"
+    if put is None or not _is_noun_without_number(put, ("CD",)) or is_time(put):
+        return None
+    base = lemma(verb)
+    if token.dep_ == "prep":
+        # "lowered its forecast for 2019 to 1%", where the parse ties the amount to "for"
+        word = "to" if doc[inside[0]].lower_ == "to" or doc[inside[0] - 1].lower_ == "to" else token.lower_
+        return _put_by(doc, put, token, word, base)
+    return put if base in TRENDS or base in _SETS or token.lower_ in _DIRECTIONS else None
+
+
+def _put_by(doc: Tokens, put: Token, preposition: Token, word: str, base: str) -> Token | None:
+    """The noun that a verb moves or sells by the amount after this preposition, which reads as `word`."""
     if not ((word == "for" and base in _TRADES) or (word in _MOVED_BY and base not in _CONTESTS)):
         return None
-    if any(t.tag_ == "CD" for t in doc[put.i + 1 : preposition.i]):
+    if any(t.tag_ == "CD" and not is_time(t) for t in doc[put.i + 1 : preposition.i]):
         put = doc[preposition.i - 1]  # "puts Smith at 48% and Jones at 43%", which the parse ties to the verb as well
     return put if put.tag_.startswith("NN") else None
 

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from assets.reading import patterns
-from assets.reading.en.words import first_names
 from assets.reading.lexicon import words
 from assets.reading.span import Span, meets
 from assets.statistics.clause.bearers import bearer_of, measured_bearer, owner_before
 from assets.statistics.clause.movement import moved_noun
-from assets.statistics.clause.phrases import complement_of, label_before, subject_before, without_end
+from assets.statistics.clause.people import People
+from assets.statistics.clause.phrases import (
+    complement_of,
+    is_time,
+    label_before,
+    phrase,
+    subject_before,
+    without_end,
+)
 from assets.statistics.clause.things import multiplied, own_thing, thing_of
 from assets.statistics.columns.unit import is_level_of
-from assets.statistics.parsing import Tokens
+from assets.statistics.parsing import Tokens, root_of
 from assets.statistics.quantity import Quantity
 from assets.statistics.work import Case, Counted, Figure, Sentence, Work, step
 
 _PATTERNS = patterns.table("en/figures")
 _LEFT_OF_AGE, _LEVEL, _LISTED, _WITHIN = (_PATTERNS[n] for n in ("left_of_age", "level", "listed", "within"))
 _ADJUNCT_BEFORE, _ADJUNCT_AFTER, _COMPARED = (_PATTERNS[n] for n in ("adjunct_before", "adjunct_after", "compared"))
-_OF_PEOPLE, _OPINES, _WORD = (_PATTERNS[n] for n in ("of_people", "opines", "word"))
-_STANDS_FOR_PERSON, _KNOWN_PERSON, _BEGINS_WITH_NAME, _NAME = (
-    _PATTERNS[n] for n in ("stands_for_person", "known_person", "begins_with_name", "name")
-)
-_SENTENCES_BACK = 3  # in which the person may be named, before the one with the age
+_OF_PEOPLE, _OPINES = (_PATTERNS[n] for n in ("of_people", "opines"))
 _SCALES = words("en/things", "scale")
 _COMPARED_REACH = 120  # characters between the two
 _JOINT = " … "
@@ -85,7 +87,11 @@ def _set_measured(case: Case) -> None:
 def _span_in_clause(case: Case) -> Span | None:
     """Tokens of the thing that the clause names; where it names none, that of another figure may be set."""
     figure = case.figure
-    if (figure.kind == "duration" and _is_adjunct(case)) or _is_of_another(case) or _is_old(case):
+    if figure.kind == "duration" and _ADJUNCT_AFTER.match(case.text, figure.end):
+        return None  # "two years ago", "the three months to June"
+    if figure.kind == "duration" and _stands_after(case, _ADJUNCT_BEFORE, 24):
+        return _described_by_period(case)
+    if _is_of_another(case) or _is_old(case):
         return None
     span = thing_of(case.tokens, case.begins, case.last, figure.kind == "money")
     if span is None and figure.kind == "percent":
@@ -100,6 +106,8 @@ def _is_move_of(case: Case, span: Span, before: Figure) -> bool:
     noun = moved_noun(case.tokens, case.begins, case.last, case.figure.kind == "money")
     if noun is None or not span[0] <= noun < span[1] or not before.thing:
         return False
+    if before.kind == case.figure.kind and before.trend != "none":
+        return True  # "rose 0.1%, after an increase of 0.6% in May"
     return _is_apposed(case.tokens, min(noun, case.begins), case.sentence.token_at(before.end - 1))
 
 
@@ -124,7 +132,7 @@ def _copy_thing(case: Case, span: Span) -> None:
     """Set the thing to the noun phrase at tokens `span`, or to what is left of it where other figures stand in it."""
     figure, s = case.figure, case.sentence
     start, end = s.span(*span)
-    start = _past_later(case, start, end)
+    start = _past_later(case, start, s.span(0, _head_of(s.tokens, span) + 1)[1], end)
     overlapped = [f for f in case.earlier if f.number_start < end and start < f.number_end]
     if overlapped:
         within = overlapped[0].start
@@ -137,11 +145,16 @@ def _copy_thing(case: Case, span: Span) -> None:
         figure.thing = s.text[start:end]
 
 
-def _past_later(case: Case, start: int, end: int) -> int:
-    """Where a phrase goes on after the figures in it: "a five-year, 1.8 billion-mile journey" is a journey."""
+def _head_of(doc: Tokens, span: Span) -> int:
+    """The token of a noun phrase that the others describe."""
+    return max((i for i in range(*span) if not span[0] <= doc[i].head.i < span[1]), default=span[1] - 1)
+
+
+def _past_later(case: Case, start: int, head: int, end: int) -> int:
+    """Where a phrase goes on after the figures before its head: "a five-year, 1.8 billion-mile journey" is a journey."""
     text = case.text
     for other in case.sentence.quantities:
-        if start <= other.number_start and other.end < end and other.number_start > case.figure.number_start:
+        if start <= other.number_start < head and other.end < end and other.number_start > case.figure.number_start:
             start = other.end + len(text[other.end : end]) - len(text[other.end : end].lstrip(" ,)-–"))
             if old := _LEFT_OF_AGE.match(text, start, end):
                 start = old.end()  # "the 22-year-old striker"
@@ -152,7 +165,7 @@ def _up_to(case: Case, span: Span, start: int, later: Quantity) -> str | None:
     """The phrase up to a figure in it ("29% of Japan's population of 125 million"), else the thing of a list or the subject."""
     figure, before, s = case.figure, case.before, case.sentence
     follows = figure.end <= start < later.start
-    head = without_end(s.tokens, span[0], s.token_at(later.start)) if follows else None
+    head = without_end(s.tokens, s.token_at(start), s.token_at(later.start)) if follows else None
     if head and s.tokens[head[1] - 1].is_alpha:
         return s.copied(*head)
     if before is not None and before.kind == figure.kind == "money":
@@ -194,9 +207,14 @@ def _stands_after(case: Case, pattern: re.Pattern[str], reach: int) -> bool:
     return pattern.search(case.text, max(case.sentence.offset, start - reach), start) is not None
 
 
-def _is_adjunct(case: Case) -> bool:
-    """Whether a duration says when or how long ago something was, and is no property of a thing: "in the past nine weeks"."""
-    return bool(_ADJUNCT_AFTER.match(case.text, case.figure.end)) or _stands_after(case, _ADJUNCT_BEFORE, 24)
+def _described_by_period(case: Case) -> Span | None:
+    """The noun that a period is said of: "recovery" in "a strong recovery in the past two years"."""
+    period = root_of(case.tokens, case.begins, case.last)
+    noun = period.head.head if period.dep_ == "pobj" else period
+    if not noun.tag_.startswith("NN") or noun.i >= case.begins or is_time(noun):
+        return None
+    span = phrase(case.tokens, noun, case.inside)
+    return (span[0], noun.i + 1) if span and span[0] <= noun.i else None
 
 
 def _compared_with(case: Case) -> Figure | None:
@@ -302,38 +320,9 @@ def of_poll(work: Work) -> None:
 
 @step(reads="unit thing", writes="thing")
 def of_age(work: Work) -> None:
-    """Whose age it is where a noun or pronoun stands for the person: "the 46-year-old striker said", "he was aged 84"."""
-    begins = [start for start, _ in work.doc.sentences]
-    for figure in work.figures:
-        if figure.kind != "age":
-            continue
-        known = _KNOWN_PERSON.search(work.doc.text, max(0, figure.start - 60), figure.start)
-        if figure.thing is None or _STANDS_FOR_PERSON.fullmatch(figure.thing) or (known and known["definite"]):
-            figure.thing = _person_of(work, figure, begins if known else None) or figure.thing
-
-
-def _person_of(work: Work, figure: Figure, begins: list[int] | None) -> str | None:
-    """The speaker of the statement whose source the age is in; else whom the sentences up to it, which begin at `begins`, are about."""
-    for start, end, speaker in work.sources:
-        if meets((start, end), (figure.start, figure.end)) and speaker.split()[-1] in work.doc.text:
-            return speaker
-    if begins is None:
-        return None
-    text, sentences = work.doc.text, work.doc.sentences
-    at = max(0, bisect_right(begins, figure.start) - 1)
-    for start, end in reversed(sentences[max(0, at - _SENTENCES_BACK) : at + 1]):
-        end = min(end, figure.start)
-        if (first := _BEGINS_WITH_NAME.match(text, start, end)) and (person := _person_in(first["name"])):
-            return person
-        people = {person for m in _NAME.finditer(text, start, end) if (person := _person_in(m["name"]))}
-        if people:
-            return people.pop() if len(people) == 1 else None
-    return None
-
-
-def _person_in(name: str) -> str | None:
-    """A run of capitals from its first given name on: "Ann Rowe" of "Dame Ann Rowe"; None without one before its end."""
-    for given in _WORD.finditer(name):
-        if given.end() < len(name) and (given[0] in first_names() or given[0].title() in first_names()):
-            return name[given.start() :]
-    return None
+    """Whose age it is, by name where the article says it: "the 46-year-old striker said", "he was aged 84"."""
+    people = People(work)
+    for sentence in work.sentences:
+        for figure in sentence.figures:
+            if figure.kind == "age":
+                figure.thing = people.whose(sentence, figure) or figure.thing

@@ -10,17 +10,18 @@ from assets.reading.en.words import first_names
 from assets.reading.lexicon import words
 from assets.statistics.clause.categories import is_person
 from assets.statistics.clause.counting import counted_phrase, unit_name
+from assets.statistics.clause.sports import unit_of_scores
 from assets.statistics.parsing import Token
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit, per_after, unit_called
-from assets.statistics.work import Case, Counted, Figure, Sentence, Settled, step
+from assets.statistics.work import Case, Counted, Figure, Sentence, Settled, Work, step
 
 _PATTERNS = patterns.table("en/figures")
 _WEIGHED, _INDEX, _LISTED, _TIE = (_PATTERNS[n] for n in ("weighed", "index", "listed", "tie"))
 _OLD, _AGED, _AGE_THINGS, _OTHERS = (_PATTERNS[n] for n in ("old", "aged", "age_things", "others"))
 _WORD_AFTER, _AFTER_BARE_AGE, _AFTER_AGE = (_PATTERNS[n] for n in ("word_after", "after_bare_age", "after_age"))
 _WAS_OLD, _AT_AGE, _PART, _OR_OLDER = (_PATTERNS[n] for n in ("was_old", "at_age", "part", "or_older"))
-_PARENT = _PATTERNS["parent"]
+_PARENT, _SCORED = _PATTERNS["parent"], _PATTERNS["scored"]
 _CROWDS = words("en/figures", "crowd")
 _NUMBER_OF, _TIMES_AS_MANY, _THEN_MOVED = (_PATTERNS[n] for n in ("number_of", "times_as_many", "then_moved"))
 _PLAIN_BEFORE_UNITS = words("en/figures", "before_unit")
@@ -348,3 +349,23 @@ def _first(name: Token) -> str:
 def _may_be_age(q: Quantity) -> bool:
     whole = q.value is not None and 0 < q.value < _OLDEST and not q.value % 1
     return q.digits and whole and q.modifier == "exact"
+
+
+# ---------------------------------------------------------------- by what the article is about
+
+
+@step(reads="unit", writes="unit")
+def of_sport(work: Work) -> None:
+    """What somebody scored is counted as in the article's sport: "a break of 63" in points, "top-scoring with 93" in runs."""
+    text = work.doc.text
+    scored: list[Figure] = []
+    for figure in work.figures:
+        if figure.kind != "count" or figure.unit_text is not None or figure.category:
+            continue
+        listed = scored and _LISTED.fullmatch(text, scored[-1].end, figure.start)
+        if listed or _SCORED.search(text, max(0, figure.start - 40), figure.start):
+            scored.append(figure)
+    unit = unit_of_scores(text) if scored else None
+    if unit is not None:
+        for figure in scored:
+            figure.unit, figure.source = unit, "context"
