@@ -6,7 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PORT ?= 3000
-export DAGSTER_HOME := $(CURDIR)/data/dagster_home
+# the data folder; another one: make release DATA=~/news
+DATA ?= $(or $(ONRECORD_DATA),data)
+override DATA := $(patsubst ~/%,$(HOME)/%,$(DATA))
+ONRECORD = $(BIN)/onrecord --data "$(DATA)"
+unexport DAGSTER_HOME
 # one numerical thread per process: the work is spread over processes instead
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
@@ -33,8 +37,8 @@ setup: $(STAMP)  ## create .venv from the hash-pinned lock
 lock: pyproject.toml  ## resolve the dependencies again into requirements.lock
 	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra cluster pyproject.toml -o requirements.lock
 
-release: setup  ## run the pipeline on data/inbox and publish a release
-	@$(BIN)/onrecord release || test $$? -eq 3  # 3: released, but something was left out, which it has said
+release: setup  ## read the inbox of data/ and publish a release; of a folder of your own: make release DATA=~/news
+	@$(ONRECORD) release || test $$? -eq 3  # 3: released, but something was left out, which it has said
 
 lint: setup  ## style, types and which room may ask which (part of the tests too)
 	@$(BIN)/ruff check
@@ -43,7 +47,7 @@ lint: setup  ## style, types and which room may ask which (part of the tests too
 	@$(BIN)/lint-imports --no-logo
 
 browse: setup  ## read the latest release in the browser on http://127.0.0.1:8900
-	@$(BIN)/onrecord browse
+	@$(ONRECORD) browse
 
 test: setup  ## run every test
 	@$(BIN)/python -m pytest
@@ -51,6 +55,8 @@ test: setup  ## run every test
 ui: setup  ## open the Dagster UI with its daemon on http://127.0.0.1:3000; elsewhere: make ui PORT=3001
 	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
 	  { echo "Port $(PORT) is in use. Name another one: make ui PORT=$$(( $(PORT) + 1 ))" >&2; exit 1; }
-	@$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(PORT)
+	@$(BIN)/onrecord init "$(DATA)" >/dev/null
+	@export ONRECORD_DATA="$$(cd "$(DATA)" && pwd)"; export DAGSTER_HOME="$$ONRECORD_DATA/dagster_home"; \
+	  $(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(PORT)
 
 .PHONY: help setup lock release browse lint test ui

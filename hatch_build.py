@@ -9,7 +9,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLED = ("language", "lookups", "models", "sources.yaml", "release.yaml", "dagster_home/dagster.yaml")
+BUNDLED = ("language", "lookups", "models", "defaults")
 
 
 class BundledData(BuildHookInterface):

@@ -1,4 +1,4 @@
-"""`data/release.yaml`: how a release is named, licensed, cut and kept. Validated, each field with its meaning."""
+"""`release.yaml` of the data folder: how a release is named, licensed, cut and kept; and `withdrawals.tsv`: what must not be released."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assets.registry import Reason, Row, problems, read
+
+WITHDRAWALS = "withdrawals.tsv"  # beside the settings
 
 
 class Limits(BaseModel):
@@ -32,16 +36,15 @@ class SetAsideLimits(BaseModel):
         return max(self.rows, self.share * rows)
 
 
-class Withdrawal(BaseModel):
-    """An article that must not be released, and why."""
+class Withdrawal(Row):
+    """An article that must not be released, and why: a row of `withdrawals.tsv`."""
 
-    model_config = ConfigDict(extra="forbid")
     article_id: Annotated[str, Field(pattern="^a[0-9a-f]{16}$")]
-    reason: Annotated[str, Field(min_length=5)]
+    reason: Reason
 
 
 class ReleaseSettings(BaseModel):
-    """The settings of `data/release.yaml`."""
+    """The settings of `release.yaml`; `withdrawn` may stand there too, and those of `withdrawals.tsv` are added."""
 
     model_config = ConfigDict(extra="forbid")
     title: str = "On Record"
@@ -68,13 +71,17 @@ class ReleaseSettings(BaseModel):
 
 
 def load_settings(path: Path) -> ReleaseSettings:
-    """The settings in the file, or the defaults where there is none.
+    """The settings in the file, or the defaults where there is none, with the withdrawals of the table beside it.
 
     Raises ValueError that names the file, the field and what is wrong with it.
     """
-    if not path.exists():
-        return ReleaseSettings()
     try:
-        return ReleaseSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except (yaml.YAMLError, ValidationError) as error:
-        raise ValueError(f"{path} cannot be used: {error}. docs/releases.md lists the fields.") from error
+        written = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+        settings = ReleaseSettings.model_validate(written or {})
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path} is not YAML: {error}") from error
+    except ValidationError as error:
+        raise ValueError(f"{path} cannot be used: {problems(error)}. docs/releases.md lists the fields.") from None
+    listed = {w.article_id for w in settings.withdrawn}
+    more = [row for row in read(path.with_name(WITHDRAWALS), Withdrawal) if row.article_id not in listed]
+    return settings.model_copy(update={"withdrawn": [*settings.withdrawn, *more]})

@@ -1,11 +1,12 @@
 """Where things are on disk: the one place that knows the folders under `data/`.
 
 What the project brings along (`BUNDLED`) is apart from the data folder of an installation (`Workspace`). In a clone both are
-`data/`; an installed package carries the first inside itself, and works on the folder `data` where it is started.
+`data/`, and nothing that belongs to the user is under version control there; an installed package carries the first inside itself.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from dataclasses import dataclass
@@ -13,7 +14,11 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]  # holds the packages `assets` and `pipelines`
 IS_CLONE = (PROJECT / "pyproject.toml").is_file()
-BUNDLED = PROJECT / "data" if IS_CLONE else PROJECT / "assets" / "data"  # language, lookups, models, first settings
+BUNDLED = PROJECT / "data" if IS_CLONE else PROJECT / "assets" / "data"  # language, lookups, models, defaults
+DEFAULTS = BUNDLED / "defaults"  # what a new data folder begins with
+INSTANCE = Path("dagster_home", "dagster.yaml")  # Dagster's settings
+# SHA-256 of the file as it was before it said whose it is
+BEFORE_IT_SAID = "c8dbdcd120dfff9c473e4db36eb064466beeca403c2dded38eacbc1d9e1876a1"
 
 
 @dataclass(frozen=True)
@@ -62,16 +67,53 @@ class Workspace:
         """How releases are made."""
         return self.data / "release.yaml"
 
-    def begin(self) -> bool:
-        """Make what a new data folder lacks, an inbox and the first settings; whether anything was made."""
-        lacking = [path for path in (self.sources, self.settings) if not path.exists()]
+    @property
+    def corrections(self) -> Path:
+        """Corrections to speakers."""
+        return self.data / "corrections.tsv"
+
+    @property
+    def withdrawals(self) -> Path:
+        """Articles that must not be released."""
+        return self.data / "withdrawals.tsv"
+
+    def begin(self) -> list[str]:
+        """Make what a data folder lacks, an inbox and the first settings; what was made. What is there stays as it is."""
+        made = [] if self.inbox.is_dir() else ["inbox"]
         self.inbox.mkdir(parents=True, exist_ok=True)
-        for path in lacking:
-            shutil.copy(BUNDLED / path.name, path)
-        return bool(lacking)
+        for default in sorted(path for path in DEFAULTS.iterdir() if path.is_file()):
+            if not (self.data / default.name).exists():
+                shutil.copy(default, self.data)
+                made.append(default.name)
+        prepare_instance(self.data / INSTANCE.parent)
+        return made
+
+
+def is_data_folder(folder: Path) -> bool:
+    """Whether a folder has what `onrecord init` makes."""
+    return (folder / "inbox").is_dir() and all((folder / name).is_file() for name in ("sources.yaml", "release.yaml"))
+
+
+def named() -> Path | None:
+    """The data folder that was asked for: ONRECORD_DATA, else the one in which the process was started."""
+    if path := os.environ.get("ONRECORD_DATA"):
+        return Path(path).expanduser().resolve()
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if is_data_folder(folder)), None)
 
 
 def current() -> Workspace:
-    """The data folder to work on: ONRECORD_DATA, else the clone's own, else `data` where the process was started."""
-    own = PROJECT / "data" if IS_CLONE else Path("data")
-    return Workspace(Path(os.environ.get("ONRECORD_DATA", own)).resolve())
+    """The data folder to work on: the one that was asked for, else the clone's own, else `data` where the process was started."""
+    return Workspace(named() or (PROJECT / "data" if IS_CLONE else Path("data").resolve()))
+
+
+def prepare_instance(home: Path) -> None:
+    """See to it that a DAGSTER_HOME is a folder with settings: this version's, unless the user has made the file his own."""
+    default, own = DEFAULTS / INSTANCE, home / INSTANCE.name
+    text = default.read_text(encoding="utf-8")
+    home.mkdir(parents=True, exist_ok=True)
+    there = own.read_text(encoding="utf-8") if own.exists() else ""
+    is_ours = there.startswith(text.split("\n", 1)[0])
+    of_an_earlier_version = is_ours or hashlib.sha256(there.encode()).hexdigest() == BEFORE_IT_SAID
+    if there != text and (not there or of_an_earlier_version):
+        shutil.copy(default, own)

@@ -96,8 +96,7 @@ def prepared(folder: Path, articles: int) -> Bench:
     """A folder with one release and as many articles again that are new, and an undisturbed run on a copy of it."""
     start = folder / "start"
     write_articles(start / "inbox", range(articles))
-    for name in ("sources.yaml", "release.yaml"):
-        shutil.copy(PROJECT / "data" / name, start)
+    Workspace(start).begin()
     code, words = release(start)
     assert code == 0, words
     write_articles(start / "inbox", range(articles, 2 * articles))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import click
 
 from pipelines.asking import COMMANDS
+from pipelines.keeping import COMMANDS as KEEPING
 from pipelines.making import docs, train_attribution
 
 PROBLEM = 1
@@ -25,45 +25,50 @@ LEFT_OUT = 3
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="onrecord")
-def main() -> None:
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The data folder to work on. Default: ONRECORD_DATA, else the data folder where you are, else data/.",
+)
+def main(data: Path | None) -> None:
     """News articles in; who said what, and who claims which figure, out.
 
     \b
     Start here:
-      onrecord release                    read data/inbox and publish data/releases/latest
-      onrecord browse                     read the latest release in the browser
+      onrecord init ~/news                make a data folder of your own, with an inbox for articles
+      onrecord --data ~/news release      read its inbox and publish a release
+      onrecord --data ~/news browse       read the latest release in the browser
       onrecord extract news/ --out out/   only the tables of some files, as Parquet
     """  # noqa: D301 click reads the backspace: keep these lines as they are
+    if data is not None:
+        os.environ["ONRECORD_DATA"] = str(data.expanduser().resolve())
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, *KEEPING):
     main.add_command(command)
 
 
-def prepare_instance() -> None:
-    """See to it that DAGSTER_HOME is a folder with settings; the project's own when the environment names none."""
-    from assets.workspace import BUNDLED, current
+def own_instance() -> None:
+    """See to it that DAGSTER_HOME is a folder with settings; the data folder's own when the environment names none."""
+    from assets.workspace import current, prepare_instance
 
-    settings = BUNDLED / "dagster_home" / "dagster.yaml"
-    home = Path(os.environ.setdefault("DAGSTER_HOME", str(current().data / "dagster_home")))
-    home.mkdir(parents=True, exist_ok=True)
-    if not (home / settings.name).exists():
-        shutil.copy(settings, home)
+    prepare_instance(Path(os.environ.setdefault("DAGSTER_HOME", str(current().data / "dagster_home"))))
 
 
 @main.command()
 def release() -> None:
-    """Run the whole pipeline on data/sources.yaml and publish a release if anything changed.
+    """Read the sources of the data folder, run the whole pipeline, and publish a release if anything changed.
 
     Exits with 3 when it is done, but a source or a document could not be read or rows were set aside.
     """
-    from assets.workspace import IS_CLONE, current
+    from assets.workspace import current
 
-    if not (IS_CLONE or "ONRECORD_DATA" in os.environ) and current().begin():
-        click.echo(
-            f"Made {current().data}: articles go into its folder inbox, sources.yaml lists other sources.", err=True
-        )
-    prepare_instance()
+    data = current().data
+    if "ONRECORD_DATA" in os.environ and not data.is_dir():
+        raise click.UsageError(f"{data} is not there; `onrecord init {data}` makes it")
+    if begun := current().begin():
+        click.echo(f"Made in {data}: {', '.join(begun)}. Articles go into its folder inbox.", err=True)
+    own_instance()
 
     import dagster as dg
 
@@ -187,7 +192,7 @@ def doctor() -> None:
     workspace = current()
     if not workspace.data.is_dir():
         raise click.UsageError(f"{workspace.data} is not there; ONRECORD_DATA names the data folder")
-    prepare_instance()
+    own_instance()
     with dg.DagsterInstance.get() as instance:
         for run in fail_dead_runs(instance):
             click.echo(f"mended: run {run.run_id} had lost its process and was ended")

@@ -18,9 +18,7 @@ RAW_ARTICLE = PROJECT / "data" / "inbox" / "000_568bebefa8864646.txt"
 def new_workspace(data: Path) -> Workspace:
     """An empty data folder with the project's settings; lookups and models stay the project's."""
     workspace = Workspace(data)
-    workspace.inbox.mkdir(parents=True)
-    for name in ("sources.yaml", "release.yaml"):
-        shutil.copy(PROJECT / "data" / name, data / name)
+    workspace.begin()
     return workspace
 
 

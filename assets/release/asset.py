@@ -16,7 +16,7 @@ from assets.release.takedowns import takedown_warnings
 from assets.settings import load_settings
 from assets.statements import table as statements_table
 from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
-from assets.statements.speakers.across_articles import speaker_corrections
+from assets.statements.speakers.corrections import as_frame, load_corrections
 from assets.statistics import table as statistics_table
 from assets.statistics.rows import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import Workspace
@@ -76,7 +76,7 @@ def release(
         settings=settings.with_versions(withdrawn),
         provenance=Provenance(
             {"articles": READER, "statements": STATEMENTS_EXTRACTOR, "statistics": STATISTICS_EXTRACTOR},
-            hashlib.sha256(speaker_corrections().write_csv().encode()).hexdigest(),
+            hashlib.sha256(as_frame(load_corrections(workspace.corrections)).write_csv().encode()).hexdigest(),
         ),
         today=dt.datetime.now(dt.UTC).date(),
         notes=of_sources(last_report(workspace.ingested)),

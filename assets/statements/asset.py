@@ -7,7 +7,8 @@ from assets.parts import Engine
 from assets.settings import load_settings
 from assets.statements import table
 from assets.statements.rows import EXTRACTOR
-from assets.statements.speakers.across_articles import speaker_corrections, unused_corrections
+from assets.statements.speakers.across_articles import unused_corrections
+from assets.statements.speakers.corrections import as_frame, load_corrections
 from assets.workspace import Workspace
 
 
@@ -57,10 +58,13 @@ def extracted_statements(
 def statements_and_speakers(
     context: dg.AssetExecutionContext, articles: pl.LazyFrame, workspace: dg.ResourceParam[Workspace]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Tell speakers apart across articles and apply the registry of corrections."""
+    """Tell speakers apart across articles and apply the corrections of the data folder (corrections.tsv)."""
+    corrections = as_frame(load_corrections(workspace.corrections))
     minimum = load_settings(workspace.settings).minimum_confidence
     seen = table.extracted(articles, workspace.parts).select("speaker", "speaker_type").unique()
-    stale = unused_corrections(seen.collect(engine="streaming"), speaker_corrections())
+    stale = unused_corrections(seen.collect(engine="streaming"), corrections)
     for name, reason in stale.select("name", "reason").iter_rows():
-        context.log.warning(f"no statement calls for the correction of {name} any more ({reason}): take it out")
-    return table.statements_and_speakers(articles, workspace.parts, minimum)
+        context.log.warning(
+            f"no statement calls for the correction of {name} any more ({reason}): onrecord correct undo '{name}'"
+        )
+    return table.statements_and_speakers(articles, workspace.parts, minimum, corrections)

@@ -37,9 +37,9 @@ def extract(
 
 
 def statements_and_speakers(
-    articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0
+    articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0, corrections: pl.DataFrame | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The tables statements and speakers of these articles, sorted by id.
+    """The tables statements and speakers of these articles, sorted by id, with the corrections applied.
 
     Rows under `minimum_confidence` are left out here and listed by `rejects`.
     """
@@ -48,7 +48,7 @@ def statements_and_speakers(
     parent = pl.col("parent_statement_id")
     place = pl.col("position").rank("ordinal").over("article_id").cast(pl.Int64) - 1
     kept = kept.with_columns(pl.when(parent.is_in(kept["statement_id"].implode())).then(parent), position=place)
-    statements, speakers = resolve_speakers(kept, articles.drop("text").collect(engine="streaming"))
+    statements, speakers = resolve_speakers(kept, articles.drop("text").collect(engine="streaming"), corrections)
     return statements.select(STATEMENTS.names).sort("statement_id"), speakers.sort("speaker_id")
 
 

@@ -16,14 +16,17 @@ from assets.articles.sources import (
     load_source_list,
     parse_source_list,
 )
+from assets.workspace import Workspace
 
 PROJECT = Path(__file__).parents[2]
 DOCS = (PROJECT / "docs" / "sources.md").read_text(encoding="utf-8")
 
 
-def test_the_source_list_of_the_project_reads_its_inbox():
-    [inbox] = load_source_list(PROJECT / "data" / "sources.yaml").sources
-    assert (inbox.base / inbox.path).resolve() == PROJECT / "data" / "inbox"
+def test_the_source_list_of_a_new_data_folder_reads_its_inbox(tmp_path):
+    workspace = Workspace(tmp_path)
+    workspace.begin()
+    [inbox] = load_source_list(workspace.sources).sources
+    assert inbox.base / inbox.path == workspace.inbox
 
 
 def test_an_entry_without_a_kind_is_one_of_files():

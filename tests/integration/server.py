@@ -81,7 +81,7 @@ def serving(folder: Path, workspace: Workspace) -> Iterator[Server]:
     """`dagster dev -w workspace.yaml` on a free port, its instance in `folder`/home."""
     home = folder / "home"
     home.mkdir(exist_ok=True)
-    shutil.copy(PROJECT / "data" / "dagster_home" / "dagster.yaml", home)
+    shutil.copy(PROJECT / "data" / "defaults" / "dagster_home" / "dagster.yaml", home)
     port = free_port()
     with (folder / "log").open("a") as log:
         process = subprocess.Popen(

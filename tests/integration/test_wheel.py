@@ -61,10 +61,9 @@ def test_the_wheel_holds_code_types_and_what_the_code_reads_and_nothing_else(whe
     written = {p.relative_to(PROJECT).as_posix() for room in ("assets", "pipelines") for p in (PROJECT / room).rglob("*") if p.is_file() and p.suffix != ".pyc"}  # fmt: skip
     assert {name for name in names if not name.startswith("assets/data/") and ".dist-info/" not in name} == written
     assert {"assets/py.typed", "pipelines/py.typed"} <= written
-    read = {p.relative_to(PROJECT / "data") for part in ("language", "lookups", "models") for p in (PROJECT / "data" / part).rglob("*") if p.is_file()}  # fmt: skip
-    settings = {Path("sources.yaml"), Path("release.yaml"), Path("dagster_home/dagster.yaml")}
+    read = {p.relative_to(PROJECT / "data") for part in ("language", "lookups", "models", "defaults") for p in (PROJECT / "data" / part).rglob("*") if p.is_file()}  # fmt: skip
     carried = {Path(name).relative_to("assets/data") for name in names if name.startswith("assets/data/")}
-    assert carried == read | settings
+    assert carried == read
 
 
 def test_extract_away_from_the_repository(installed: Path, tmp_path: Path) -> None:

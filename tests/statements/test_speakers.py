@@ -6,15 +6,11 @@ import pytest
 from assets.contracts import SPEAKERS, STATEMENTS
 from assets.contracts.ids import article_id
 from assets.statements.rows import HELPERS
-from assets.statements.speakers.across_articles import (
-    CORRECTIONS,
-    resolve_speakers,
-    speaker_corrections,
-    unused_corrections,
-)
+from assets.statements.speakers.across_articles import resolve_speakers, unused_corrections
+from assets.statements.speakers.corrections import as_frame
 
 ARTICLES = [article_id(f"article {n}") for n in range(6)]
-NONE = pl.DataFrame(schema=CORRECTIONS)
+NONE = as_frame([])
 
 
 def said(
@@ -97,7 +93,7 @@ def test_ids_do_not_depend_on_the_order_of_rows():
 
 
 def correction(**values: str) -> pl.DataFrame:
-    return pl.DataFrame([{**dict.fromkeys(CORRECTIONS, ""), **values}], schema=CORRECTIONS)
+    return pl.DataFrame([{**dict.fromkeys(NONE.columns, ""), **values}], schema=NONE.schema)
 
 
 def test_corrections_merge_split_and_rename():
@@ -122,11 +118,21 @@ def test_a_correction_that_nothing_calls_for_is_reported():
     assert unused_corrections(frame(said(0, "Nobody Here")), old).height == 0
 
 
-def test_the_registry_is_well_formed():
-    registry = speaker_corrections()
-    assert set(registry["action"]) <= {"merge", "split", "rename"}
-    assert registry.filter((pl.col("reason") == "") | (pl.col("to") == "")).height == 0
-    assert registry.filter((pl.col("action") == "split") & (pl.col("articles") == "")).height == 0
+def test_a_correction_changes_the_type_of_a_speaker_in_statements_and_speakers_and_what_follows_from_it():
+    rows = [said(0, "Acme Harbour"), said(1, "Acme Harbour", type="organisation"), said(1, "Ann Roe")]
+    apart, _ = resolved(*rows)
+    assert apart[0] != apart[1]
+    right = correction(action="type", type="person", name="Acme Harbour", to="organisation", reason="it is a firm")
+    statements, speakers = resolve_speakers(frame(*rows), pl.DataFrame({"article_id": ARTICLES}), right)
+    assert statements["speaker_type"].to_list() == ["organisation", "organisation", "person"]
+    assert speakers.filter(name="Acme Harbour").select("type", "article_count").rows() == [("organisation", 2)]
+    # a further correction names the speaker by the right type, and is not stale
+    renamed = correction(
+        action="rename", type="organisation", name="Acme Harbour", to="Acme Harbour Ltd", reason="its name"
+    )
+    both = pl.concat([right, renamed])
+    assert "Acme Harbour Ltd" in resolved(rows[0], corrections=both)[1]["name"].to_list()
+    assert unused_corrections(frame(rows[0]).select("speaker", "speaker_type"), both).is_empty()
 
 
 def test_statements_of_unknown_articles_are_refused():

@@ -3,7 +3,8 @@
 The one idea: a name alone does not make a person. People of one full name are joined unless their printed roles put
 them into different walks of life (a striker and a judge); a surname alone joins a full name only where the roles agree
 too; organisations and governments go by their names; groups, documents and unnamed sources never leave their article.
-All steps are joins and groupings in polars. Corrections by hand (`data/lookups/speaker_corrections.tsv`) come last.
+All steps are joins and groupings in polars. The user's corrections (`corrections.py`) to types, merges and splits come first, new
+names last.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from assets.contracts import SPEAKERS
 from assets.contracts.ids import speaker_id
 from assets.reading.en.words import source_nouns
 from assets.reading.lexicon import rows
+from assets.statements.speakers.corrections import as_frame
 
 BY_NAME = ("organisation", "government")
-CORRECTIONS = dict.fromkeys(("action", "type", "name", "to", "articles", "reason"), pl.String)
 _ROUNDS = 20  # label propagation ends long before: the longest chain of roles seen needs four
 
 
@@ -32,14 +33,22 @@ def _fields() -> pl.DataFrame:
     return pl.DataFrame(pairs, schema={"word": pl.String, "field": pl.String}, orient="row")
 
 
-def speaker_corrections() -> pl.DataFrame:
-    """The registry of corrections: action, type, name, to, articles, reason."""
-    return pl.DataFrame(rows("speaker_corrections"), schema=CORRECTIONS)
-
-
 def unused_corrections(statements: pl.DataFrame, corrections: pl.DataFrame) -> pl.DataFrame:
     """The corrections that no statement (columns speaker, speaker_type) calls for any more: to be taken out."""
-    return corrections.join(statements, left_on=["name", "type"], right_on=["speaker", "speaker_type"], how="anti")
+    seen = pl.concat([statements, _of_right_type(statements, corrections)]).unique()
+    return corrections.join(seen, left_on=["name", "type"], right_on=["speaker", "speaker_type"], how="anti")
+
+
+def _of_right_type(statements: pl.DataFrame, corrections: pl.DataFrame) -> pl.DataFrame:
+    """The statements with the types of their speakers corrected; the other corrections name the right type."""
+    key = ["speaker", "speaker_type"]
+    right = (
+        corrections.filter(pl.col("action") == "type")
+        .select(pl.col("name").alias("speaker"), pl.col("type").alias("speaker_type"), pl.col("to").alias("right"))
+        .unique(key, keep="first", maintain_order=True)
+    )
+    joined = statements.join(right, on=key, how="left", maintain_order="left")
+    return joined.with_columns(speaker_type=pl.coalesce("right", "speaker_type")).drop("right")
 
 
 def resolve_speakers(
@@ -48,7 +57,7 @@ def resolve_speakers(
     """(statements with `speaker_id` and `speaker` filled in across articles, speakers as the contract has them).
 
     `statements` are those of `extract_statements`, of any number of articles; the helper columns are
-    dropped. Statements whose speaker could not be told within their article keep null. `articles` bounds which
+    dropped. `corrections` have the columns of `corrections.tsv`. Statements whose speaker could not be told within their article keep null. `articles` bounds which
     articles count: statements of others raise ValueError.
     """
     strangers = statements.join(articles.select("article_id"), on="article_id", how="anti")
@@ -56,11 +65,8 @@ def resolve_speakers(
         raise ValueError(
             f"{strangers.height} statements belong to no given article, first {strangers['article_id'][0]}: pass the articles they were extracted from"
         )
-    corrections = (
-        speaker_corrections()
-        if corrections is None
-        else corrections.select(pl.col(c).cast(t) for c, t in CORRECTIONS.items())
-    )
+    corrections = as_frame([]) if corrections is None else corrections
+    statements = _of_right_type(statements, corrections)
     people = _seen(statements, corrections)
     people = _walks(people)
     people = _full_names(people)

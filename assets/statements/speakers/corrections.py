@@ -1,0 +1,106 @@
+"""The corrections to who is who, which the user keeps in `corrections.tsv` of the data folder: what one may say, and its checks.
+
+How they are applied is told in `across_articles.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal, Self, get_args
+
+import polars as pl
+from pydantic import Field, model_validator
+
+from assets.contracts.speakers import SPEAKER_TYPES
+from assets.registry import OneLine, Reason, RegistryError, Row, read
+
+SpeakerType = Literal["person", "organisation", "government", "group", "document", "unnamed"]
+Words = Annotated[OneLine, Field(min_length=1)]
+_IDS = re.compile(r"a[0-9a-f]{16}(\|a[0-9a-f]{16})*")
+
+
+class Correction(Row):
+    """One row of `corrections.tsv`: what is done to the speaker `name` of `type`."""
+
+    action: Literal["type", "merge", "split", "rename"]
+    type: SpeakerType
+    name: Words
+    to: Words
+    articles: str = ""
+    reason: Reason
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.action == "type" and (self.to not in get_args(SpeakerType) or self.to == self.type):
+            others = ", ".join(kind for kind in SPEAKER_TYPES if kind != self.type)
+            raise ValueError(f"to is {self.to!r}: another type than {self.type} is one of {others}")
+        if self.action in ("merge", "rename") and self.to == self.name:
+            raise ValueError(f"{self.name!r} is called so already")
+        if self.action == "split" and not _IDS.fullmatch(self.articles):
+            raise ValueError(f'articles is {self.articles!r}: a split names the article ids, divided by "|"')
+        if self.action != "split" and self.articles:
+            raise ValueError(f"articles is {self.articles!r}: only a split names articles")
+        return self
+
+    def says(self) -> str:
+        """The correction as a sentence."""
+        deed = {
+            "type": f"is of type {self.to}, not {self.type}",
+            "merge": f"({self.type}) is the same speaker as {self.to}",
+            "rename": f"({self.type}) is shown as {self.to}",
+            "split": f"({self.type}) is somebody else, {self.to}, in {self.articles.replace('|', ', ')}",
+        }[self.action]
+        return f"{self.name} {deed}"
+
+    def meets(self, other: Correction) -> bool:
+        """Whether both decide the same about the same speaker, so that one of them would not be heard."""
+        same = (self.action, self.type, self.name) == (other.action, other.type, other.name)
+        return same and (self.action != "split" or bool({*self.articles.split("|")} & {*other.articles.split("|")}))
+
+
+def load_corrections(path: Path) -> list[Correction]:
+    """The corrections in their order. Raises RegistryError, also where two decide the same differently."""
+    found = read(path, Correction)
+    for number, row in enumerate(found):
+        if earlier := next((other for other in found[:number] if row.meets(other)), None):
+            raise RegistryError(f"{path} says both that {earlier.says()} and that {row.says()}: take one of them out")
+    return found
+
+
+def as_frame(corrections: Iterable[Correction]) -> pl.DataFrame:
+    """The corrections as a table with the columns of the file."""
+    columns = dict.fromkeys(Correction.model_fields, pl.String)
+    return pl.DataFrame([row.model_dump() for row in corrections], schema=columns)
+
+
+def objection(new: Correction, known: Sequence[Correction], speakers: pl.DataFrame, articles: Sequence[str]) -> str:
+    """Why a correction would not do what its writer wants, and what would; empty when it does.
+
+    `speakers` and `articles` are those of a release: the table with name, type and aliases, and ids.
+    """
+    if other := next((row for row in known if row.meets(new)), None):
+        return f"there is a correction already: {other.says()}. Take it out first: onrecord correct undo '{new.name}'"
+    if shown := next((row for row in known if row.action in ("merge", "rename") and row.to == new.name), None):
+        if new.action in ("merge", "rename") and shown.action == "rename":
+            return f"{new.name} is so called by a correction ({shown.says()}): correct {shown.name}, or undo that one"
+    names = speakers.explode("aliases").select("type", pl.concat_list("name", "aliases").alias("name")).explode("name")
+    named = names.filter(pl.col("name") == new.name)
+    if named.is_empty():
+        near = get_close_matches(new.name, names["name"].drop_nulls().unique().sort().to_list(), n=3)
+        hint = f"; there is {', '.join(near)}" if near else ""
+        return f"the release has no speaker called {new.name!r}{hint}. Write the name as the release does"
+    if new.type not in named["type"]:
+        kinds = " or ".join(named["type"].unique().sort())
+        return f"{new.name} is no {new.type} in the release, but {kinds}: say --type {named['type'][0]}"
+    if new.action == "merge" and names.filter(name=new.to, type=new.type).is_empty():
+        near = get_close_matches(
+            new.to, names.filter(type=new.type)["name"].drop_nulls().unique().sort().to_list(), n=3
+        )
+        hint = f" There is {', '.join(near)}." if near else ""
+        return f"the release has no {new.type} called {new.to!r} to merge with.{hint} To give a new name, use rename"
+    if missing := [article for article in filter(None, new.articles.split("|")) if article not in set(articles)]:
+        return f"the release has no article {missing[0]}; its page in the reader shows the id of an article"
+    return ""
