@@ -35,7 +35,7 @@ $(STAMP): requirements.lock pyproject.toml
 setup: $(STAMP)  ## create .venv from the hash-pinned lock
 
 lock: pyproject.toml  ## resolve the dependencies again into requirements.lock
-	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra cluster pyproject.toml -o requirements.lock
+	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra cluster --extra postgres pyproject.toml -o requirements.lock
 
 release: setup  ## read the inbox of data/ and publish a release; of a folder of your own: make release DATA=~/news
 	@$(ONRECORD) release || test $$? -eq 3  # 3: released, but something was left out, which it has said

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.articles.duplicates import mark_duplicates
+from assets.articles.fields import Fields
 from assets.articles.read import iter_articles
 from assets.contracts import ARTICLES, REJECTS, SPEAKERS, STATEMENTS, STATISTICS, TABLES, Table
 from assets.parts import Engine
@@ -31,15 +32,16 @@ def extract_tables(
     *,
     only: str | None = None,
     progress: Callable[[str, int, int | None], None] = lambda stage, done, total: None,
+    fields: Fields | None = None,
 ) -> dict[str, int]:
     """Write articles, speakers, statements, statistics and rejects to `out`; returns the rows of each.
 
-    `only` "statements" or "statistics" leaves the other tables empty. Raises FileNotFoundError for an input that is
+    `only` "statements" or "statistics" leaves the other tables empty; `fields` takes note of columns. Raises FileNotFoundError for an input that is
     not there.
     """
     work = out / WORK / (only or "all")  # figures without statements must not be taken for those with them
     work.mkdir(parents=True, exist_ok=True)
-    articles, document_rejects = read_articles(inputs, work, progress)
+    articles, document_rejects = read_articles(inputs, work, progress, fields)
     statements, speakers, statistics = STATEMENTS.empty(), SPEAKERS.empty(), STATISTICS.empty()
     rejects = [document_rejects]
     if only != "statistics":
@@ -58,14 +60,17 @@ def extract_tables(
 
 
 def read_articles(
-    inputs: Iterable[str | Path], work: Path, progress: Callable[[str, int, int | None], None]
+    inputs: Iterable[str | Path],
+    work: Path,
+    progress: Callable[[str, int, int | None], None],
+    fields: Fields | None = None,
 ) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """The inputs' articles (sorted by id, duplicates marked) and rejects, kept in `work`."""
     batches = work / "batches"
     shutil.rmtree(batches, ignore_errors=True)
     batches.mkdir()
     done = 0
-    for number, batch in enumerate(iter_articles(inputs)):
+    for number, batch in enumerate(iter_articles(inputs, fields=fields)):
         batch.articles.write_parquet(batches / f"{number}.articles.parquet")
         batch.rejects.write_parquet(batches / f"{number}.rejects.parquet")
         done += batch.articles.height

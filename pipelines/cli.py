@@ -111,6 +111,7 @@ def extract(inputs: tuple[str, ...], out: Path, only: str | None, workers: int, 
     """
     import polars as pl
 
+    from assets.articles.fields import Fields
     from assets.extract import extract_tables
     from assets.release.left_out import of_documents
     from pipelines.engines import engine
@@ -119,12 +120,15 @@ def extract(inputs: tuple[str, ...], out: Path, only: str | None, workers: int, 
     if any(out.resolve().is_relative_to(Path(name).resolve()) for name in inputs):
         raise click.UsageError(f"{out} lies in an input: the next run would read its own tables; name another folder")
     try:
+        fields = Fields()
         with Progress() as progress:
-            rows = extract_tables(inputs, out, engine(scheduler, workers), only=only, progress=progress)
+            rows = extract_tables(inputs, out, engine(scheduler, workers), only=only, progress=progress, fields=fields)
     except FileNotFoundError as error:
         raise click.UsageError(str(error)) from error
     for name, count in rows.items():
         click.echo(f"{count:>10,}  {out / name}.parquet")
+    if told := fields.sentence():
+        click.echo(f"columns: {told}", err=True)
     for note in of_documents(pl.read_parquet(out / "rejects.parquet")):
         click.echo(f"left out: {note.text}", err=True)
     if not rows["articles"]:

@@ -71,12 +71,22 @@ def train_attribution(
 
 @click.command()
 def docs() -> None:
-    """Write the generated parts of README.md and docs/, with answers from the latest release."""
-    from assets.workspace import IS_CLONE, current
-    from pipelines.documents import generated
+    """Write the generated parts of README.md and docs/.
+
+    The answers in them are those of a release of the project's own article, made aside for this; what is in your data folder
+    is not looked at.
+    """
+    import tempfile
+
+    from assets.workspace import IS_CLONE
+    from pipelines.documents import RAW_ARTICLE, generated, release_of_raw_article
 
     if not IS_CLONE:
         raise click.UsageError("the documents are made in a clone of the project, not by the installed package")
-    for path, content in generated(current().releases / "latest" / "onrecord.duckdb").items():
-        path.write_text(content, encoding="utf-8")
-        click.echo(path)
+    if not RAW_ARTICLE.exists():
+        raise click.UsageError(f"{RAW_ARTICLE} is gone; bring it back: git checkout {RAW_ARTICLE}")
+    with tempfile.TemporaryDirectory() as folder:
+        for path, content in generated(release_of_raw_article(Path(folder))).items():
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+            click.echo(path)

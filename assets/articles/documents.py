@@ -44,6 +44,7 @@ class Document:
     published_on: date | None = None
     published_on_source: str | None = None
     locator: str = ""
+    columns: tuple[tuple[str, str | None], ...] = ()  # columns of another name than their field (None: of no field)
     notes: tuple[tuple[str, str], ...] = ()  # (reason, detail) of what in it could not be used; each becomes a reject
 
 

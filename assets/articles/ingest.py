@@ -23,6 +23,7 @@ from assets.articles.duplicates import SIGNATURE_VERSION, signatures
 from assets.articles.fetching.archive import RawArchive
 from assets.articles.fetching.client import Fetcher, FetchSettings
 from assets.articles.fetching.web import Web, web_units
+from assets.articles.fields import Fields
 from assets.articles.files import file_units
 from assets.articles.healing import loss_of, lost_units, units_again
 from assets.articles.known import Decision, Known, Outcome, Unit, decide
@@ -31,7 +32,7 @@ from assets.articles.state import DOCUMENTS, REFUSED, UNITS, State, articles_and
 from assets.articles.versions import withdrawn_with_versions
 from assets.storage import replacing
 
-READER = f"articles@5.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
+READER = f"articles@6.{SIGNATURE_VERSION}"  # a new version reads everything again, from the archive where it can
 BATCH_DOCUMENTS = 1000  # in one part; what a killed run loses is at most this
 BATCH_SECONDS = 60.0
 REPORT = "last_refresh.parquet"  # in the state's folder
@@ -51,6 +52,7 @@ class SourceCount:
     changed: int = 0
     missed: int = 0  # addresses that could not be had for now
     problem: str | None = None  # why the source could not be read to its end
+    columns: str | None = None  # which columns were read as which field, and which were not used
 
     def miss(self, why: str) -> None:
         """Tell that an address could not be had for now."""
@@ -77,6 +79,7 @@ class IngestReport:
         """One row per source, with the fields of SourceCount."""
         schema = {"source": pl.String, "kind": pl.String, "read": pl.Int64, "new": pl.Int64, "unchanged": pl.Int64}
         schema |= {"rejected": pl.Int64, "changed": pl.Int64, "missed": pl.Int64, "problem": pl.String}
+        schema |= {"columns": pl.String}
         return pl.DataFrame([asdict(s) for s in self.sources], schema=schema)
 
 
@@ -230,6 +233,7 @@ class _Writer:
         self.known = {row["unit"]: row for row in state.units().iter_rows(named=True)}
         self.reading = max((row["reading"] for row in self.known.values()), default=0) + 1
         self._pages_read: set[str] = set()
+        self._fields: dict[str, Fields] = {}  # by source
         self._texts: dict[str, dict[str, int]] | None = None  # article id -> units it was read from -> reading
         self._reset()
 
@@ -291,6 +295,8 @@ class _Writer:
 
     def _take(self, source: Source, unit: Unit, reading: int, offer: Offer, count: SourceCount) -> None:
         count.read += 1
+        self._fields.setdefault(source.name, Fields()).see(offer)
+        count.columns = self._fields[source.name].sentence()
         if isinstance(offer, Refusal):
             count.rejected += 1
             if unit.mark.outcome is Outcome.OPEN and offer.reason == "fetch_failed":

@@ -25,6 +25,7 @@ from assets.articles.documents import (
 )
 from assets.articles.duplicates import mark_duplicates
 from assets.articles.fetching.archive import RawArchive, file_sha256
+from assets.articles.fields import Fields
 from assets.articles.raw import Raw
 from assets.articles.readers.formats import Columns
 from assets.articles.readers.registry import read_raw
@@ -45,18 +46,23 @@ def read_inputs(inputs: Iterable[str | Path], archive: RawArchive | None = None)
 
 
 def iter_articles(
-    inputs: Iterable[str | Path], archive: RawArchive | None = None, batch_size: int = 1000
+    inputs: Iterable[str | Path],
+    archive: RawArchive | None = None,
+    batch_size: int = 1000,
+    fields: Fields | None = None,
 ) -> Iterator[ArticleTables]:
     """The same in batches of at most `batch_size` articles, so that memory stays flat however large the input.
 
     No article id comes twice. `duplicate_of` is null: near-identical texts can be far apart, so mark them with
-    `duplicates.signatures` of each batch and `duplicates.duplicate_groups` over all.
+    `duplicates.signatures` of each batch and `duplicates.duplicate_groups` over all. `fields` takes note of columns.
     """
+    fields = fields or Fields()
     seen: dict[int, str] = {}  # article id as a number -> external id: what is held for every article
     articles: list[ArticleRow] = []
     rejects: list[RejectRow] = []
     for path in expand_inputs(inputs):
         for _, offer in read_file(path, archive=archive):
+            fields.see(offer)
             if isinstance(offer, Refusal):
                 rejects.append(refusal_row(offer))
             else:

@@ -120,7 +120,7 @@ Source = Annotated[FilesSource | WebSource, Field(discriminator="kind")]
 
 
 class SourceList(BaseModel):
-    """All of data/sources.yaml: the sources, and how politely the web is read."""
+    """All of sources.yaml: the sources, and how politely the web is read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -13,6 +13,7 @@ import polars as pl
 # why a document is a reject although nothing is lost with it
 NO_LOSS = ("duplicate", "withdrawn")
 SHOWN = 3  # examples
+MAP = "to read another column, map it in sources.yaml"
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,11 @@ class Note:
 
 
 def of_sources(sources: pl.DataFrame) -> list[Note]:
-    """The sources (columns of an ingest report) that could not be read to their end, or gave nothing."""
+    """The sources (columns of an ingest report) that could not be read to their end, or gave nothing, and what their columns were read as."""
     notes = []
     for row in sources.iter_rows(named=True):
+        if row.get("columns"):
+            notes.append(Note(f"source {row['source']}: {row['columns']} ({MAP})", is_loss=False))
         given = row["read"] + row["unchanged"]
         if row["problem"] is not None:
             notes.append(Note(f"source {row['source']} could not be read to its end: {row['problem']}"))

@@ -99,7 +99,7 @@ def too_many(rows: pl.DataFrame, tables: Tables, limits: SetAsideLimits) -> str:
         if failed > limits.most(frame.height):
             return (
                 f"{failed:,} of the {frame.height:,} rows of {name} break the contract, more than set_aside in "
-                f"data/release.yaml allows (a share of {limits.share:g}, or {limits.rows} rows)"
+                f"release.yaml allows (a share of {limits.share:g}, or {limits.rows} rows)"
             )
         if name == "articles" and 0 < frame.height <= failed:
             return "every article breaks the contract"

@@ -17,7 +17,7 @@ def takedown_warnings(releases: Path, settings: ReleaseSettings, withdrawn: Mapp
     """Sentences on the takedowns of the settings; `withdrawn`: the articles that they take out, with their versions."""
     found = [
         f"the withdrawn id {w.article_id} is that of no article that was ever read; look it up in an older release and correct "
-        "data/release.yaml"
+        "release.yaml"
         for w in settings.withdrawn
         if w.article_id not in withdrawn
     ]

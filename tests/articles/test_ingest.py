@@ -132,11 +132,11 @@ def test_near_identical_articles_are_marked_across_runs_and_the_earliest_is_the_
 
 
 def test_a_mapping_of_columns_that_changes_reads_the_table_again(tmp_path):
-    write(tmp_path / "inbox" / "a.csv", "key,body,date\n1,A long enough text,2024-03-05\n")
+    write(tmp_path / "inbox" / "a.csv", "key,body,seen\n1,A long enough text,2024-03-05\n")
     entry = {"name": "table", "path": "inbox/a.csv"}
     run(tmp_path, entry | {"columns": {"id": "key", "text": "body"}})
     assert tables(tmp_path)[0]["published_on"].item() is None
-    run(tmp_path, entry | {"columns": {"id": "key", "text": "body", "published_on": "date"}})
+    run(tmp_path, entry | {"columns": {"id": "key", "text": "body", "published_on": "seen"}})
     assert str(tables(tmp_path)[0]["published_on"].item()) == "2024-03-05"
 
 

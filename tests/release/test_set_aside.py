@@ -197,7 +197,7 @@ def test_a_speaker_that_is_set_aside_leaves_its_statements_without_a_speaker(sev
 
 def test_more_rows_than_the_limit_refuse_the_release_and_leave_the_evidence(several: Tables, tmp_path: Path) -> None:
     wrong = {**several, "statements": several["statements"].with_columns(content=pl.lit("Never said."))}
-    with pytest.raises(ReleaseRefused, match="more than set_aside in data/release.yaml allows"):
+    with pytest.raises(ReleaseRefused, match="more than set_aside in release.yaml allows"):
         released(wrong, tmp_path, SetAsideLimits(share=0.5, rows=3))
     evidence = pl.read_parquet(next((tmp_path / "refused").glob("*.parquet")))
     assert evidence.filter(table="statements", check="content").height >= several["statements"].height

@@ -15,7 +15,7 @@ from assets.articles.readers.decoding import NotText, decode
 from assets.articles.readers.feeds import feed_offers
 from assets.articles.readers.formats import Columns, Format, Offers
 from assets.articles.readers.json_lines import read_json_lines
-from assets.articles.readers.rows import Seen, has, row_offer
+from assets.articles.readers.rows import Seen, column_of, has, row_offer
 
 
 def read_json(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers:
@@ -41,13 +41,13 @@ def _offers(raw: Raw, content: Any, columns: Columns | None) -> list[Offer]:
     if isinstance(content, dict) and "jsonfeed.org" in str(content.get("version")):
         return feed_offers(raw)
     seen: Seen = {}
-    rows = content if isinstance(content, list) else _enclosed(content, (columns or {}).get("text", "text"))
+    rows = content if isinstance(content, list) else _enclosed(content, columns)
     return [row_offer(raw, "jsonl", f"item {n}", n, row, columns, seen) for n, row in enumerate(rows, 1)]
 
 
-def _enclosed(content: Any, text: str) -> list[Any]:
+def _enclosed(content: Any, columns: Columns | None) -> list[Any]:
     """The longest list of objects in an object without a text, or one level deeper; else the object alone."""
-    if not isinstance(content, Mapping) or has(content, text):
+    if not isinstance(content, Mapping) or has(content, column_of("text", content, columns)):
         return [content]
     values = list(content.values())
     values += [inner for value in values if isinstance(value, Mapping) for inner in value.values()]

@@ -1,14 +1,16 @@
 """A row of a table or an object of JSON as an article: fields are found by name, and what is wrong with them is told.
 
-Without a mapping the fields are those of `FIELDS`, under those names only (capitals do not matter); a mapping in the
-source list says which column holds which field ("content.body": the field `body` of the object `content`). A row that
-cannot be an article is a Refusal that names its line, and the rest goes through.
+A field is found under the name that a mapping in the source list gives it ("content.body": the field `body` of the object
+`content`), else under its own, else under one that others use for it (`data/lookups/field_names.tsv`); capitals do not matter. The
+document tells which names were taken and which columns were not used. A row that cannot be an article is a Refusal that names
+its line, and the rest goes through.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from assets.articles.documents import Document, Offer, Refusal
@@ -16,6 +18,7 @@ from assets.articles.raw import Raw
 from assets.articles.readers.dates import stated_date
 from assets.articles.readers.decoding import NotText, decode
 from assets.articles.readers.formats import Columns
+from assets.reading.lexicon import rows
 
 FIELDS = {
     "id": "the article's own id; without it, the file name and the line",
@@ -28,16 +31,17 @@ FIELDS = {
     "language": "the language, as a tag such as en",
 }
 MAX_LINE_BYTES = 16 << 20
+_NO_DIVISIONS = str.maketrans("", "", "_- ")
 
 Seen = dict[str, tuple[int, int]]  # id -> the line it was first used on, hash of the text there
 
 
 def without_text(raw: Raw, names: list[str], columns: Columns | None) -> Refusal | None:
     """Why a table has no articles, when it has no column for them."""
-    name = (columns or {}).get("text", "text")
-    if _has_column(names, name):
+    if _has_column(names, column_of("text", dict.fromkeys(names), columns)):
         return None
-    what = f"{raw.uri} has no column {name!r} (it has: {', '.join(names[:12])}); map it in data/sources.yaml"
+    name = (columns or {}).get("text", "text")
+    what = f"{raw.uri} has no column {name!r} (it has: {', '.join(names[:12])}); map it in sources.yaml"
     return Refusal(raw.uri, "schema", what)
 
 
@@ -47,7 +51,7 @@ def without_mapped(raw: Raw, names: list[str], columns: Columns | None) -> Itera
         f"{column!r} ({field})" for field, column in (columns or {}).items() if not _has_column(names, column)
     ]:
         what = f"{raw.uri} has no column {', '.join(missing)} (it has: {', '.join(names[:12])}); correct the mapping"
-        yield 0, Refusal(raw.uri, "schema", f"{what} in data/sources.yaml. The rows are read without")
+        yield 0, Refusal(raw.uri, "schema", f"{what} in sources.yaml. The rows are read without")
 
 
 def _has_column(names: list[str], name: str) -> bool:
@@ -55,25 +59,69 @@ def _has_column(names: list[str], name: str) -> bool:
     return has(dict.fromkeys(names), name) or name.partition(".")[0] in names
 
 
+def column_of(field: str, row: Mapping, columns: Columns | None) -> str:
+    """The name under which a row (or a table's header, as keys) has a field; the field's own where it has none."""
+    columns = columns or {}
+    if field in columns or has(row, field):
+        return columns.get(field, field)
+    taken = {name.casefold() for name in columns.values()}
+    folded = {_folded(key): key for key in reversed(row) if isinstance(key, str) and key.casefold() not in taken}
+    found = (folded[name] for name in _names_of()[field] if name in folded)
+    return next((key for key in found if row[key] is None or _is_text_of(field, row[key])), field)
+
+
+@cache
+def _names_of() -> dict[str, tuple[str, ...]]:
+    """Field -> the names that others have for it, folded."""
+    return {row["field"]: tuple(map(_folded, row["names"].split("|"))) for row in rows("field_names")}
+
+
+def _folded(name: str) -> str:
+    return name.casefold().translate(_NO_DIVISIONS).strip()
+
+
+def _columns_met(row: Mapping, names: Mapping[str, str], others: Iterable[str]) -> Iterator[tuple[str, str | None]]:
+    """The columns with a value that bear another name than their field, and those (with `others`) that are no field."""
+    fields = {name.casefold(): field for field, name in names.items()}
+    outer = {name.partition(".")[0] for name in fields}
+    for key in [key for key, value in row.items() if value not in (None, "", [], {})] + list(others):
+        name = str(key).strip().casefold()
+        if name not in outer:
+            yield str(key), fields.get(name)
+        elif name in fields and fields[name] != name:
+            yield str(key), fields[name]
+
+
 def row_offer(
-    raw: Raw, source_format: str, where: str, number: int, row: Any, columns: Columns | None, seen: Seen
+    raw: Raw,
+    source_format: str,
+    where: str,
+    number: int,
+    row: Any,
+    columns: Columns | None,
+    seen: Seen,
+    others: Iterable[str] = (),
 ) -> Offer:
-    """The article of one row (a mapping of columns), or why it is none. `seen`: the ids of the rows before, added to."""
+    """The article of one row (a mapping of columns), or why it is none.
+
+    `seen`: the ids of the rows before, added to. `others`: columns of the table that were not loaded.
+    """
     if not isinstance(row, Mapping):
         what = f'is {_kind(row)}, not an object with a text; write {{"id": …, "text": …}}'
         return row_refusal(raw, "schema", where, what)
     values: dict[str, str | None] = {}
+    names = {field: column_of(field, row, columns) for field in FIELDS}
     for field in FIELDS:
         if field == "published_on":
             continue
-        value = _plain(value_of(row, (columns or {}).get(field, field)))
+        value = _plain(value_of(row, names[field]))
         if not _is_text_of(field, value):
             return row_refusal(raw, "schema", where, f"has {_kind(value)} as its {field}; write it as a text")
         values[field] = ", ".join(value) if isinstance(value, list) else None if value is None else str(value)
     text, own_id = values["text"], values["id"]
     if text is None:
         return row_refusal(raw, "schema", where, _what_lacks(row, (columns or {}).get("text", "text")))
-    day, notes = _day_and_notes(raw, where, value_of(row, (columns or {}).get("published_on", "published_on")))
+    day, notes = _day_and_notes(raw, where, value_of(row, names["published_on"]))
     if own_id:
         first, known = seen.setdefault(own_id, (number, hash(text)))
         if known != hash(text):  # the same text again is a duplicate, found later for all inputs alike
@@ -93,6 +141,7 @@ def row_offer(
         published_on=day,
         published_on_source="input" if day else None,
         locator=where,
+        columns=tuple(_columns_met(row, names, others)),
         notes=notes,
     )
 
@@ -136,9 +185,11 @@ def _plain(value: Any) -> Any:
 
 
 def _is_text_of(field: str, value: Any) -> bool:
-    """Whether a value can be the text of a field: nothing, a text, a number as an id, a list of texts as a byline."""
+    """Whether a value can be the text of a field: nothing, a text, a number as an id, a list of texts as a byline, any one value as a day."""
     if field == "id" and isinstance(value, int):
         return not isinstance(value, bool)
+    if field == "published_on":
+        return not isinstance(value, Mapping | list)
     if field == "byline" and isinstance(value, list):
         return all(isinstance(v, str) for v in value)
     return value is None or isinstance(value, str)
@@ -153,7 +204,7 @@ def _what_lacks(row: Mapping, name: str) -> str:
     fields += [(f"{key}.{k}", v) for key, value in fields if isinstance(value, Mapping) for k, v in value.items()]
     longest = max(fields, key=lambda field: len(field[1]) if isinstance(field[1], str) else 0, default=("", ""))[0]
     hint = f", such as columns: {{text: {longest}}}" if longest else ""
-    return f"has no field {name!r} (it has: {there}); add it, or map the column in data/sources.yaml{hint}"
+    return f"has no field {name!r} (it has: {there}); add it, or map the column in sources.yaml{hint}"
 
 
 def _day_and_notes(raw: Raw, where: str, published: Any) -> tuple[date | None, tuple[tuple[str, str], ...]]:

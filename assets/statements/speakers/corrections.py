@@ -81,26 +81,41 @@ def objection(new: Correction, known: Sequence[Correction], speakers: pl.DataFra
 
     `speakers` and `articles` are those of a release: the table with name, type and aliases, and ids.
     """
+    names = speakers.explode("aliases").select("type", pl.concat_list("name", "aliases").alias("name")).explode("name")
+    unknown = [article for article in filter(None, new.articles.split("|")) if article not in set(articles)]
+    if unknown:
+        return f"the release has no article {unknown[0]}; its page in the reader shows the id of an article"
+    return _against_known(new, known) or _of_nobody(new, names) or _with_nobody(new, names)
+
+
+def _against_known(new: Correction, known: Sequence[Correction]) -> str:
+    """Why earlier corrections speak against a new one."""
     if other := next((row for row in known if row.meets(new)), None):
         return f"there is a correction already: {other.says()}. Take it out first: onrecord correct undo '{new.name}'"
-    if shown := next((row for row in known if row.action in ("merge", "rename") and row.to == new.name), None):
-        if new.action in ("merge", "rename") and shown.action == "rename":
-            return f"{new.name} is so called by a correction ({shown.says()}): correct {shown.name}, or undo that one"
-    names = speakers.explode("aliases").select("type", pl.concat_list("name", "aliases").alias("name")).explode("name")
-    named = names.filter(pl.col("name") == new.name)
-    if named.is_empty():
-        near = get_close_matches(new.name, names["name"].drop_nulls().unique().sort().to_list(), n=3)
-        hint = f"; there is {', '.join(near)}" if near else ""
-        return f"the release has no speaker called {new.name!r}{hint}. Write the name as the release does"
-    if new.type not in named["type"]:
-        kinds = " or ".join(named["type"].unique().sort())
-        return f"{new.name} is no {new.type} in the release, but {kinds}: say --type {named['type'][0]}"
-    if new.action == "merge" and names.filter(name=new.to, type=new.type).is_empty():
-        near = get_close_matches(
-            new.to, names.filter(type=new.type)["name"].drop_nulls().unique().sort().to_list(), n=3
-        )
-        hint = f" There is {', '.join(near)}." if near else ""
-        return f"the release has no {new.type} called {new.to!r} to merge with.{hint} To give a new name, use rename"
-    if missing := [article for article in filter(None, new.articles.split("|")) if article not in set(articles)]:
-        return f"the release has no article {missing[0]}; its page in the reader shows the id of an article"
+    renamed = next((row for row in known if row.action == "rename" and row.to == new.name), None)
+    if renamed:
+        return f"{new.name} is so called by a correction ({renamed.says()}): correct {renamed.name}, or undo that one"
     return ""
+
+
+def _of_nobody(new: Correction, names: pl.DataFrame) -> str:
+    """Why nobody in the release is meant by the name and type."""
+    types = names.filter(pl.col("name") == new.name)["type"].unique().sort()
+    if types.is_empty():
+        return f"the release has no speaker called {new.name!r}{_near(new.name, names)}. Write the name as the release does"
+    if new.type not in types:
+        return f"{new.name} is no {new.type} in the release, but {' or '.join(types)}: say --type {types[0]}"
+    return ""
+
+
+def _with_nobody(new: Correction, names: pl.DataFrame) -> str:
+    """Why there is nobody to merge with."""
+    of_type = names.filter(type=new.type)
+    if new.action != "merge" or new.to in of_type["name"]:
+        return ""
+    return f"the release has no {new.type} called {new.to!r} to merge with{_near(new.to, of_type)}. To give a new name, use rename"
+
+
+def _near(name: str, names: pl.DataFrame) -> str:
+    near = get_close_matches(name, names["name"].drop_nulls().unique().sort().to_list(), n=3)
+    return f"; there is {', '.join(near)}" if near else ""

@@ -7,7 +7,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from assets.articles.read import read_file, read_inputs
+from assets.articles.fields import Fields
+from assets.articles.read import iter_articles, read_file, read_inputs
 from assets.contracts import ARTICLES, REJECTS
 
 ROW = {
@@ -46,11 +47,65 @@ def test_a_line_is_an_article_with_its_fields(tmp_path, name):
     assert row["source_format"] == "jsonl"
 
 
-def test_only_the_documented_names_are_read(tmp_path):
-    row = jsonl(
-        tmp_path / "a.jsonl", {"id": "1", "text": "Hello there.", "date": "2024-03-05", "authors": "X"}
-    ).articles
-    assert row["published_on"].item() is None and row["byline"].item() is None
+def read_with_fields(path):
+    fields = Fields()
+    [tables] = iter_articles([path], fields=fields)
+    return tables.articles.row(0, named=True), fields.sentence()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"headline": "Council votes", "body": "Hello there.", "date": "2024-03-05", "authors": ["A. Lind", "B. Roe"], "link": "https://example.org/1"},
+        {"Headline": "Council votes", "article_body": "Hello there.", "datePublished": "2024-03-05T10:00:00Z", "author": "A. Lind, B. Roe", "web_url": "https://example.org/1"},
+        {"webTitle": "Council votes", "content": "Hello there.", "publishedAt": "2024-03-05", "by": "A. Lind, B. Roe", "uri": "https://example.org/1"},
+    ],
+)  # fmt: skip
+def test_fields_are_read_under_the_names_that_others_have_for_them_and_it_is_told(tmp_path, row):
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    article, told = read_with_fields(tmp_path / "a.jsonl")
+    assert (article["title"], article["text"], article["byline"]) == (
+        "Council votes",
+        "Hello there.",
+        "A. Lind, B. Roe",
+    )
+    assert (article["published_on"], article["url"]) == (date(2024, 3, 5), "https://example.org/1")
+    assert all(f"{name} as " in told for name in row) and "did not use" not in told
+
+
+def test_a_column_that_is_no_field_is_told_and_an_empty_one_is_not(tmp_path):
+    row = {"text": "Hello there.", "section": "Local", "pubished_on": "2024-03-05", "tags": [], "note": None}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    assert read_with_fields(tmp_path / "a.jsonl")[1] == "did not use section, pubished_on"
+    (tmp_path / "a.jsonl").write_text(json.dumps(ROW))
+    assert read_with_fields(tmp_path / "a.jsonl")[1] is None
+
+
+def test_the_own_name_of_a_field_comes_first_and_a_value_of_another_kind_is_not_taken(tmp_path):
+    row = {"text": "Hello there.", "body": "Another.", "author": {"name": "A. Lind"}, "date": ["2024"]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    article, told = read_with_fields(tmp_path / "a.jsonl")
+    assert (article["text"], article["byline"], article["published_on"]) == ("Hello there.", None, None)
+    assert told == "did not use body, author, date"
+
+
+def test_columns_of_csv_and_parquet_are_found_and_told_alike(tmp_path):
+    frame = pl.DataFrame({"Headline": ["Council votes"], "body": ["Hello there."], "desk": ["Local"]})
+    frame.write_csv(tmp_path / "a.csv")
+    frame.write_parquet(tmp_path / "a.parquet")
+    for name in ("a.csv", "a.parquet"):
+        article, told = read_with_fields(tmp_path / name)
+        assert (article["title"], article["text"]) == ("Council votes", "Hello there."), name
+        assert told == "read Headline as title, body as text; did not use desk", name
+
+
+def test_a_mapping_of_the_source_list_decides_before_all_names(tmp_path):
+    row = {"body": "The lead.", "full": {"words": "The whole text."}, "date": "2024-03-05", "seen": "2024-03-06"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    mapping = {"text": "full.words", "published_on": "seen"}
+    [(_, article)] = read_file(tmp_path / "a.jsonl", columns=mapping)
+    assert (article.text, article.published_on) == ("The whole text.", date(2024, 3, 6))
+    assert article.columns == (("body", None), ("date", None), ("seen", "published_on"))
 
 
 def test_without_an_id_the_line_is_the_id(tmp_path):
@@ -176,8 +231,8 @@ def test_a_csv_file_in_utf_16_keeps_its_ids(tmp_path):
 
 
 def test_a_table_without_a_text_is_one_reject_and_a_row_without_one_is_named(tmp_path):
-    (tmp_path / "a.csv").write_text("guid,body\n1,One text\n2,Two texts\n")
-    assert "has no column 'text' (it has: guid, body)" in read_inputs([tmp_path / "a.csv"]).rejects["detail"].item()
+    (tmp_path / "a.csv").write_text("guid,words\n1,One text\n2,Two texts\n")
+    assert "has no column 'text' (it has: guid, words)" in read_inputs([tmp_path / "a.csv"]).rejects["detail"].item()
     (tmp_path / "a.csv").write_text("id,text\n1,\n2,Two texts\n")
     assert "row 1" in (detail := read_inputs([tmp_path / "a.csv"]).rejects["detail"].item())
     assert "has nothing in its field 'text'" in detail
@@ -194,8 +249,8 @@ def test_parquet_with_real_dates(tmp_path):
 
 
 def test_parquet_without_a_text_says_which_columns_there_are(tmp_path):
-    pl.DataFrame({"body": ["x"]}).write_parquet(tmp_path / "a.parquet")
-    assert "it has: body" in read_inputs([tmp_path / "a.parquet"]).rejects["detail"].item()
+    pl.DataFrame({"words": ["x"]}).write_parquet(tmp_path / "a.parquet")
+    assert "it has: words" in read_inputs([tmp_path / "a.parquet"]).rejects["detail"].item()
 
 
 def test_everything_keeps_the_contract(tmp_path):
