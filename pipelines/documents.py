@@ -71,7 +71,7 @@ def commands() -> str:
 
 
 def _pages(group: click.Group, name: str, parent: click.Context | None) -> Iterator[str]:
-    context = click.Context(group, info_name=name.rpartition(" ")[2], parent=parent, **group.context_settings)
+    context = click.Context(group, info_name=name.rpartition(" ")[2], parent=parent)
     for word, command in sorted(group.commands.items()):
         yield f"## {name} {word}\n\n{_help(command, word, context)}"
         if isinstance(command, click.Group):
@@ -79,6 +79,8 @@ def _pages(group: click.Group, name: str, parent: click.Context | None) -> Itera
 
 
 def _help(command: click.Command, word: str, parent: click.Context | None = None) -> str:
-    settings = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "terminal_width": 100}
-    with click.Context(command, info_name=word, parent=parent, **settings) as context:
+    names = ["-h", "--help"]
+    with click.Context(
+        command, info_name=word, parent=parent, help_option_names=names, max_content_width=100, terminal_width=100
+    ) as context:
         return f"```\n{command.get_help(context)}\n```"
