@@ -46,8 +46,8 @@ lint: setup  ## style, types and which room may ask which (part of the tests too
 	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports --no-logo
 
-browse: setup  ## read the latest release in the browser on http://127.0.0.1:8900
-	@$(ONRECORD) browse
+browse: setup  ## read the latest release in the browser on http://127.0.0.1:8900; elsewhere: make browse PORT=8901
+	@$(ONRECORD) browse $(if $(filter command environment,$(origin PORT)),--port $(PORT))
 
 test: setup  ## run every test
 	@$(BIN)/python -m pytest

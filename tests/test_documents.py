@@ -10,12 +10,14 @@ import tomllib
 from pathlib import Path
 
 import click
+import polars as pl
 import pytest
 import yaml
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from assets.articles.sources import parse_source_list
+from assets.contracts import TABLES
 from assets.reader.app import application
 from assets.reader.listings import LISTINGS, Filters
 from assets.workspace import PROJECT, Workspace
@@ -152,6 +154,11 @@ def test_python_of_the_page_on_http_asks_the_real_reader(released: Workspace) ->
     assert {*names} == {*LISTINGS}
     filters = re.findall(r"`(\w+)`", page.read_text().partition("| filter |")[2].partition("JSON is one")[0])
     assert {*filters} <= {field.name for field in dataclasses.fields(Filters)}
+
+
+def test_the_tutorial_shows_the_counts_of_the_release_of_the_example(tables: dict[str, pl.DataFrame]) -> None:
+    counts = ", ".join(f"{tables[table.name].height} {table.name}" for table in TABLES)
+    assert f": {counts}." in (PROJECT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 
 
 def test_sources_of_the_how_to_can_be_used() -> None:

@@ -13,10 +13,11 @@ import polars as pl
 import pytest
 
 from assets.articles.fetching.archive import RawArchive
-from assets.articles.ingest import load_articles, refresh
+from assets.articles.ingest import last_report, load_articles, refresh
 from assets.articles.sources import parse_source_list
 from assets.articles.state import MOST_SMALL_PARTS, State
 from assets.contracts import ARTICLES, REJECTS
+from assets.release.left_out import of_sources
 from assets.storage import Busy
 
 from .conftest import PARAGRAPHS, TEXT, html_page
@@ -138,6 +139,15 @@ def test_a_mapping_of_columns_that_changes_reads_the_table_again(tmp_path):
     assert tables(tmp_path)[0]["published_on"].item() is None
     run(tmp_path, entry | {"columns": {"id": "key", "text": "body", "published_on": "seen"}})
     assert str(tables(tmp_path)[0]["published_on"].item()) == "2024-03-05"
+
+
+def test_what_columns_were_read_as_and_which_were_not_used_is_told_of_their_source(tmp_path):
+    write(tmp_path / "inbox" / "a.csv", "headline,body,desk\nCouncil votes,A long enough text,Local\n")
+    write(tmp_path / "inbox" / "b.txt", TEXT)
+    run(tmp_path, {"name": "table", "path": "inbox/a.csv"}, {"name": "plain", "path": "inbox/b.txt"})
+    notes = of_sources(last_report(tmp_path / "state"))
+    assert [note.is_loss for note in notes] == [False]
+    assert notes[0].text.startswith("source table: read headline as title, body as text; did not use desk (to read")
 
 
 def test_files_behind_an_fsspec_address(tmp_path):
