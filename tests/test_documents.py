@@ -20,9 +20,10 @@ from assets.articles.sources import parse_source_list
 from assets.contracts import TABLES
 from assets.reader.app import application
 from assets.reader.listings import LISTINGS, Filters
+from assets.release.publish import release_info
 from assets.workspace import PROJECT, Workspace
 from pipelines.cli import main
-from pipelines.documents import BLOCK, generated
+from pipelines.documents import BLOCK, generated, release_of_raw_article
 
 DOCUMENTS = sorted([PROJECT / "README.md", *(PROJECT / "docs").rglob("*.md")])
 WRITTEN = sorted([*PROJECT.glob("*.md"), *DOCUMENTS[1:], PROJECT / "benchmarks" / "README.md"])
@@ -39,6 +40,18 @@ def test_generated_parts_are_up_to_date(released: Workspace) -> None:
     """Run `onrecord docs` when this fails."""
     for path, content in generated(released.releases / "latest" / "onrecord.duckdb").items():
         assert path.read_text(encoding="utf-8") == content, path.name
+
+
+def test_answers_are_those_of_the_raw_article_whatever_is_in_the_data_folder(
+    released: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = Workspace(tmp_path / "mine")
+    mine.begin()
+    (mine.inbox / "secret.txt").write_text("The mayor said 12 buses were sold.", encoding="utf-8")
+    monkeypatch.setenv("ONRECORD_DATA", str(mine.data))
+    database = release_of_raw_article(tmp_path / "aside")
+    assert release_info(database.parent)["digest"] == release_info(released.releases / "latest")["digest"]
+    assert not mine.releases.exists()
 
 
 def test_the_readme_has_queries_with_answers() -> None:
