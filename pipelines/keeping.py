@@ -248,7 +248,7 @@ def _article(workspace: Workspace, asked: str) -> tuple[str, str | None]:
     if asked in withdrawn_articles(workspace.ingested, [asked]):
         return asked, None
     raise click.UsageError(
-        f"no article is called {asked!r}; name its id (its page in the reader shows it), its address or its file"
+        f"no article is called {asked!r}; name its id (the address of its page in the reader ends with it), its address or its file"
     )
 
 

@@ -84,7 +84,9 @@ def objection(new: Correction, known: Sequence[Correction], speakers: pl.DataFra
     names = speakers.explode("aliases").select("type", pl.concat_list("name", "aliases").alias("name")).explode("name")
     unknown = [article for article in filter(None, new.articles.split("|")) if article not in set(articles)]
     if unknown:
-        return f"the release has no article {unknown[0]}; its page in the reader shows the id of an article"
+        return (
+            f"the release has no article {unknown[0]}; the address of an article's page in the reader ends with its id"
+        )
     return _against_known(new, known) or _of_nobody(new, names) or _with_nobody(new, names)
 
 
