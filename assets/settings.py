@@ -18,18 +18,25 @@ class Limits(BaseModel):
     """How far a release may drift from the one before without a warning."""
 
     model_config = ConfigDict(extra="forbid")
-    rows_per_article: Annotated[float, Field(gt=0)] = 0.3
-    null_share: Annotated[float, Field(gt=0)] = 0.15
-    mean_confidence: Annotated[float, Field(gt=0)] = 0.1
-    language_share: Annotated[float, Field(gt=0)] = 0.2
+    rows_per_article: float = Field(
+        0.3, gt=0, description="The change of rows per article, as a share of those before."
+    )
+    null_share: float = Field(0.15, gt=0, description="The change of the share of nulls in a column.")
+    mean_confidence: float = Field(0.1, gt=0, description="The change of the mean confidence.")
+    language_share: float = Field(0.2, gt=0, description="The change of the share of a language.")
 
 
 class SetAsideLimits(BaseModel):
     """How many rows of a table may break the contract before nothing is released: the larger of the two."""
 
     model_config = ConfigDict(extra="forbid")
-    share: Annotated[float, Field(ge=0, le=1)] = 0.01
-    rows: Annotated[int, Field(ge=0)] = 3
+    share: float = Field(
+        0.01,
+        ge=0,
+        le=1,
+        description="Nothing is released when more rows of a table break the contract than this share of them and than `rows`.",
+    )
+    rows: int = Field(3, ge=0, description="So many rows may break it in any case, however few there are.")
 
     def most(self, rows: int) -> float:
         """How many of so many rows may be set aside."""
@@ -47,19 +54,34 @@ class ReleaseSettings(BaseModel):
     """The settings of `release.yaml`; `withdrawn` may stand there too, and those of `withdrawals.tsv` are added."""
 
     model_config = ConfigDict(extra="forbid")
-    title: str = "On Record"
-    description: str = "Who said what, and who claims which figure, from news articles."
-    url: str = "https://example.org/onrecord"
-    licence: str = "LicenseRef-unstated"
-    licence_note: str = (
-        "The texts are their publishers'; check your right to pass them on before you publish a full edition."
+    title: str = Field("On Record", description="Of the dataset, in the manifests.")
+    description: str = Field(
+        "Who said what, and who claims which figure, from news articles.",
+        description="Of the dataset, in the manifests.",
     )
-    minimum_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
-    keep_releases: Annotated[int, Field(ge=1)] = 100
-    set_aside: SetAsideLimits = SetAsideLimits()
-    drift: Limits = Limits()
-    gold: Path | None = None
-    withdrawn: list[Withdrawal] = []
+    url: str = Field("https://example.org/onrecord", description="Where the dataset is found, in the manifests.")
+    licence: str = Field(
+        "LicenseRef-unstated",
+        description="SPDX id of the licence of the tables, or `LicenseRef-` and a name of your own; the texts are their publishers'.",
+    )
+    licence_note: str = Field(
+        "The texts are their publishers'; check your right to pass them on before you publish a full edition.",
+        description="What else is to be known of the licence.",
+    )
+    minimum_confidence: float = Field(
+        0.0, ge=0, le=1, description="Rows under it become rejects with the reason `low_confidence`."
+    )
+    keep_releases: int = Field(100, ge=1, description="How many stay on disk; the latest always stays.")
+    set_aside: SetAsideLimits = Field(SetAsideLimits(), description="How many rows of a table may break the contract.")
+    drift: Limits = Field(Limits(), description="How far a release may drift without a warning.")
+    gold: Path | None = Field(
+        None,
+        description="A hand-checked set (see `assets/release/scores.py`) to score every release against; an absolute path.",
+    )
+    withdrawn: list[Withdrawal] = Field(
+        [],
+        description="Articles that must leave every table; `onrecord withdraw` writes them into `withdrawals.tsv` instead.",
+    )
 
     def with_versions(self, withdrawn: Mapping[str, str]) -> ReleaseSettings:
         """The same with other versions of what is withdrawn: article id -> the listed id that it is withdrawn for."""

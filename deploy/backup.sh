@@ -10,11 +10,12 @@ umask 077
 mkdir -p "$to.part"
 trap 'rm -rf "$to.part"' EXIT
 members=(.)
+brought=(--exclude ./language --exclude ./lookups --exclude ./models --exclude ./corpus --exclude ./defaults)  # in the `data` of a clone
 test ! -f "$data/dagster_home/dagster.yaml" || members+=(dagster_home/dagster.yaml)
 # a refresh may be putting files in place: then tar says so, and all is read again
 for attempt in 1 2 3 4 5; do
   tar --create --gzip --file "$to.part/data.tar.gz" --directory "$data" \
-    --exclude ./work/parts --exclude ./work/tables --exclude ./dagster_home "${members[@]}" && break
+    --exclude ./work/parts --exclude ./work/tables --exclude ./dagster_home "${brought[@]}" "${members[@]}" && break
   test "$attempt" -lt 5 || { echo "$data kept changing while it was read; try again when no refresh runs" >&2; exit 1; }
   sleep "${ONRECORD_BACKUP_PAUSE:-60}"
 done
