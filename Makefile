@@ -53,10 +53,6 @@ test: setup  ## run every test
 	@$(BIN)/python -m pytest
 
 ui: setup  ## open the Dagster UI with its daemon on http://127.0.0.1:3000; elsewhere: make ui PORT=3001
-	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
-	  { echo "Port $(PORT) is in use. Name another one: make ui PORT=$$(( $(PORT) + 1 ))" >&2; exit 1; }
-	@$(BIN)/onrecord init "$(DATA)" >/dev/null
-	@export ONRECORD_DATA="$$(cd "$(DATA)" && pwd)"; export DAGSTER_HOME="$$ONRECORD_DATA/dagster_home"; \
-	  $(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(PORT)
+	@$(ONRECORD) ui --port $(PORT)
 
 .PHONY: help setup lock release browse lint test ui

@@ -147,6 +147,12 @@ class PartStore:
             put_aside(part, self.folder.parent / "damaged")
         return list(found.values())
 
+    def forget(self) -> None:
+        """Remove every part, so that all articles count as missing. Raises Busy while an extraction is under way."""
+        with self.lock():
+            for part in self.parts():
+                shutil.rmtree(part)
+
     def done(self) -> pl.LazyFrame:
         """Columns article_id, input, part: the articles whose extraction is finished, and from what."""
         files = [p / "articles.parquet" for p in self.whole_parts()]

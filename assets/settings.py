@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from assets.registry import Reason, Row, problems, read
+from assets import yaml_files
+from assets.registry import Reason, Row, read
 
 WITHDRAWALS = "withdrawals.tsv"  # beside the settings
 
 
 class Limits(BaseModel):
-    """How far a release may drift from the one before without a warning."""
+    """How far a release may drift from the one before without a warning, once both have so many articles."""
 
     model_config = ConfigDict(extra="forbid")
+    least_articles: int = Field(50, ge=1, description="The articles that both must have before drift is told.")
     rows_per_article: float = Field(
         0.3, gt=0, description="The change of rows per article, as a share of those before."
     )
@@ -97,13 +98,7 @@ def load_settings(path: Path) -> ReleaseSettings:
 
     Raises ValueError that names the file, the field and what is wrong with it.
     """
-    try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
-        settings = ReleaseSettings.model_validate(written or {})
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path} is not YAML: {error}") from error
-    except ValidationError as error:
-        raise ValueError(f"{path} cannot be used: {problems(error)}. docs/releases.md lists the fields.") from None
+    settings = yaml_files.load(path, ReleaseSettings, "docs/releases.md")
     listed = {w.article_id for w in settings.withdrawn}
     more = [row for row in read(path.with_name(WITHDRAWALS), Withdrawal) if row.article_id not in listed]
     return settings.model_copy(update={"withdrawn": [*settings.withdrawn, *more]})

@@ -78,6 +78,16 @@ def only_one(lock: Path, doing: str) -> Iterator[None]:
         yield
 
 
+def take_turn(lock: Path, waits: Callable[[], None]) -> TextIO:
+    """A lock file, held until it is closed or the process ends. While another holds it, `waits` is called once, then waited."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    file = lock.open("w")
+    if not _take(file, fcntl.LOCK_EX):
+        waits()
+        fcntl.flock(file, fcntl.LOCK_EX)
+    return file
+
+
 def hold(lock: Path) -> TextIO:
     """A lock file, held from the moment when others can see it until the file is closed or the process ends."""
     with replacing(lock) as aside:

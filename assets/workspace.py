@@ -77,6 +77,11 @@ class Workspace:
         """Articles that must not be released."""
         return self.data / "withdrawals.tsv"
 
+    @property
+    def refreshes(self) -> Path:
+        """When refreshes run, and who is told when one fails."""
+        return self.data / "refresh.yaml"
+
     def begin(self) -> list[str]:
         """Make what a data folder lacks, an inbox and the first settings; what was made. What is there stays as it is."""
         made = [] if self.inbox.is_dir() else ["inbox"]

@@ -1,6 +1,7 @@
-"""Make the pictures of the reader that the documents show, from a release of the article in the inbox.
+"""Make the pictures that the documents show: of the reader, from a release of the article in the inbox, and of the running UI.
 
-    python docs/pictures.py [RELEASE]
+    python docs/pictures.py [RELEASE]                    the reader
+    python docs/pictures.py --ui http://127.0.0.1:3000   the UI that `make ui` has opened there
 
 RELEASE is data/releases/latest if not given. Needs Playwright's Chromium or the system's.
 """
@@ -25,8 +26,22 @@ def pictures(page: Page, address: str) -> None:
     page.screenshot(path=DOCS / "reader.png")
 
 
+def pictures_of_ui(page: Page, address: str) -> None:
+    """The graph of assets."""
+    page.goto(f"{address}/asset-groups")
+    page.get_by_role("button", name=re.compile("^Materialize all")).wait_for(timeout=60_000)
+    page.wait_for_timeout(8_000)  # until the status of each asset is drawn
+    page.screenshot(path=DOCS / "asset_graph.png")
+
+
 def main() -> None:
-    """Start the reader, take the pictures, end it."""
+    """Take the pictures; the reader is started for its own and ended."""
+    if sys.argv[1:2] == ["--ui"]:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            pictures_of_ui(browser.new_page(viewport={"width": 1280, "height": 720}), sys.argv[2])
+            browser.close()
+        return
     release = sys.argv[1] if len(sys.argv) > 1 else str(DOCS.parent / "data" / "releases" / "latest")
     command = [str(Path(sys.executable).with_name("onrecord")), "browse", release, "--port", "0"]
     with sync_playwright() as playwright, subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reader:

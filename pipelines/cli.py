@@ -11,7 +11,6 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -20,7 +19,6 @@ from pipelines.keeping import COMMANDS as KEEPING
 from pipelines.making import docs, train_attribution
 
 PROBLEM = 1
-LEFT_OUT = 3
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -56,7 +54,8 @@ def own_instance() -> None:
 
 
 @main.command()
-def release() -> None:
+@click.option("--again", is_flag=True, help="Run also when nothing that is read has changed since the last run.")
+def release(again: bool) -> None:
     """Read the sources of the data folder, run the whole pipeline, and publish a release if anything changed.
 
     Exits with 3 when it is done, but a source or a document could not be read or rows were set aside.
@@ -69,32 +68,42 @@ def release() -> None:
     if begun := current().begin():
         click.echo(f"Made in {data}: {', '.join(begun)}. Articles go into its folder inbox.", err=True)
     own_instance()
+    from pipelines.releasing import make_release
 
-    import dagster as dg
+    sys.exit(make_release(current(), again))
 
-    from assets.release.asset import IS_COMPLETE
-    from pipelines.definitions import defs
-    from pipelines.runs import fail_dead_runs
-    from pipelines.summary import summary
 
-    config: dict[str, Any] = {"loggers": {"terminal": {"config": {}}}}
-    with dg.DagsterInstance.get() as instance:
-        for run in fail_dead_runs(instance):
-            click.echo(f"Run {run.run_id} had lost its process and was ended; this one goes on from there.", err=True)
-        job = defs.resolve_job_def("refresh")
-        result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
-    if not result.success:
-        for event in result.filter_events(lambda e: e.is_step_failure):
-            error = event.step_failure_data.error
-            if error is not None:
-                click.echo(f"{event.step_key}: {(error.cause or error).message.strip()}", err=True)
-        click.echo(f"Run {result.run_id} failed; nothing was published. See it in `make ui`.", err=True)
-        sys.exit(PROBLEM)
-    click.echo(summary(current().releases))
-    made = result.asset_materializations_for_node("release")
-    if not all(release.metadata[IS_COMPLETE].value for release in made):
-        click.echo("Something was left out: the warnings above and the report say what.", err=True)
-        sys.exit(LEFT_OUT)
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
+def ui(port: int) -> None:
+    """Open the Dagster UI with its daemon on 127.0.0.1, and the reader of releases beside it."""
+    from assets.workspace import current
+
+    current().begin()
+    own_instance()
+    from pipelines.settings import load_refresh_settings
+    from pipelines.ui import serve
+
+    try:
+        settings = load_refresh_settings(current())
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    sys.exit(serve(current(), port, settings.reader))
+
+
+@main.command("health")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def tell_health(as_json: bool) -> None:
+    """Say how the dataset is doing: the last good release and its age, sources, rejects, drift.
+
+    Exits with 1 when something is wrong, so that a monitor can ask it.
+    """
+    own_instance()
+    from pipelines.releasing import look_at_health
+
+    found = look_at_health()
+    click.echo(found.json() if as_json else found.text())
+    sys.exit(PROBLEM if found.problems else 0)
 
 
 @main.command()

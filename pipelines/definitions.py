@@ -1,9 +1,11 @@
-"""Everything that Dagster loads: assets, checks, the job, its schedules and sensors, resources.
+"""Everything that Dagster loads: assets, checks, jobs, schedules and sensors, resources.
 
-Policy that concerns all assets (owners, column schemas) is applied here, once.
+Policy that concerns all assets (owners, column schemas, freshness) is applied here, once.
 """
 
 from __future__ import annotations
+
+import datetime as dt
 
 import dagster as dg
 
@@ -11,35 +13,48 @@ from assets.articles.asset import articles
 from assets.release.asset import rejects, release
 from assets.statements.asset import extracted_statements, statements_and_speakers
 from assets.statistics.asset import statistics
-from pipelines.checks import contract_checks, drift_checks
+from assets.workspace import current
+from pipelines.checks import checks
 from pipelines.io import BY_NAME, column_schema, working_tables
-from pipelines.jobs import refresh
+from pipelines.jobs import publish, re_extract, rebuild, refresh, verify
 from pipelines.loggers import terminal
-from pipelines.resources import extraction_engine, workspace
-from pipelines.schedules import daily_refresh, hourly_web_refresh
-from pipelines.sensors import dead_runs_sensor, inbox_sensor
+from pipelines.resources import extraction_engine, reader, workspace
+from pipelines.schedules import schedules
+from pipelines.sensors import sensors
+from pipelines.settings import load_refresh_settings
 
 OWNERS = ["team:onrecord"]
+SETTINGS = load_refresh_settings(current())
+FRESHNESS = dg.FreshnessPolicy.time_window(fail_window=dt.timedelta(hours=SETTINGS.stale_hours))
+
+health = dg.AssetSpec(
+    "health",
+    deps=["release"],
+    group_name="onrecord",
+    description="How the dataset is doing: the last good release and its age, articles per source, sources that could not be "
+    "read, reject rates, drift. Written after every run and every hour by health_sensor; `onrecord health` says the same.",
+)
 
 
 def with_policy(spec: dg.AssetSpec) -> dg.AssetSpec:
-    """Owners on every asset, the contract's column schema on every table."""
+    """Owners and freshness on every asset, the contract's column schema on every table."""
     table = BY_NAME.get(spec.key.path[-1])
     metadata = {"dagster/column_schema": column_schema(table)} if table else {}
-    return spec.replace_attributes(owners=OWNERS, metadata={**spec.metadata, **metadata})
+    return spec.replace_attributes(owners=OWNERS, metadata={**spec.metadata, **metadata}, freshness_policy=FRESHNESS)
 
 
 defs = dg.Definitions(
     assets=dg.map_asset_specs(
-        with_policy, [articles, extracted_statements, statements_and_speakers, statistics, rejects, release]
+        with_policy, [articles, extracted_statements, statements_and_speakers, statistics, rejects, release, health]
     ),
-    asset_checks=[*contract_checks, *drift_checks],
-    jobs=[refresh],
-    schedules=[daily_refresh, hourly_web_refresh],
-    sensors=[inbox_sensor, dead_runs_sensor],
+    asset_checks=[checks],
+    jobs=[refresh, rebuild, re_extract, publish, verify],
+    schedules=schedules(SETTINGS),
+    sensors=sensors,
     resources={
         "workspace": workspace,
         "engine": extraction_engine,
+        "reader": reader,
         "tables": working_tables,
     },
     loggers={"console": dg.colored_console_logger, "terminal": terminal},

@@ -1,7 +1,7 @@
 """The I/O manager of the working tables: Parquet files under data/work/tables, replaced in one step.
 
-It alone writes them, sealed with their sums, and logs once what every table's page in the UI shows: rows, bytes, hash, column schema
-and a preview. Data-processing logic does not belong here.
+It alone writes them, sealed with their sums, and logs once what every table's page in the UI shows: a preview, small pictures,
+rows, bytes, hash. Data-processing logic does not belong here.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ import dagster as dg
 import polars as pl
 
 from assets.contracts import TABLES, Table
-from assets.markdown import markdown_table
 from assets.storage import Damaged, file_damage, replacing_sealed, sha256_of
 from assets.workspace import Workspace
+from pipelines.previews import pictures, preview
 
 BY_NAME = {table.name: table for table in TABLES}
-PREVIEW_ROWS = 5
 
 
 class WorkingTables(dg.IOManager):
@@ -39,13 +38,19 @@ class WorkingTables(dg.IOManager):
         written = pl.scan_parquet(path)
         context.add_output_metadata(
             {
+                "preview": dg.MetadataValue.md(preview(name, written, self.others())),
+                **{title: dg.MetadataValue.md(md) for title, md in pictures(name, written, self.others()).items()},
                 "dagster/row_count": written.select(pl.len()).collect().item(),
                 "bytes": path.stat().st_size,
                 "sha256": sha256_of(path),
-                "preview": dg.MetadataValue.md(markdown_table(written.head(PREVIEW_ROWS).collect())),
                 "path": dg.MetadataValue.path(str(path)),
             }
         )
+
+    def others(self) -> dict[str, pl.LazyFrame]:
+        """The tables that a preview takes titles and names from, as far as they are there."""
+        paths = {name: self.path(name) for name in ("articles", "speakers")}
+        return {name: pl.scan_parquet(path) for name, path in paths.items() if path.exists() and not file_damage(path)}
 
     def load_input(self, context: dg.InputContext) -> pl.LazyFrame:
         """The table, not yet read. Raises Damaged when it is not what was written."""

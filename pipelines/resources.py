@@ -5,29 +5,52 @@ The values can be set in the launchpad; the defaults suit one machine. No work i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
 
+from assets import storage
+from assets.articles.sources import load_source_list
+from assets.settings import load_settings
 from assets.workspace import Workspace, current
 from pipelines.engines import DaskEngine, LocalEngine, engine
 from pipelines.runs import hold
+from pipelines.settings import load_refresh_settings
 
-_DATA = "The data folder. Default: the environment variable ONRECORD_DATA, else data/ of the clone, else data/ where it was started."
+WAITS = "another run works on this data folder; this one waits until it has ended"
+_DATA = "The data folder. Empty: the environment variable ONRECORD_DATA, else data/ of the clone, else data/ where it was started."
 _WORKERS = "Processes on this machine; 0 is one per core."
 _SCHEDULER = "Address of a Dask scheduler, such as tcp://10.0.0.5:8786; empty is this machine alone."
 
 
-@dg.resource(config_schema={"data": dg.Field(str, is_required=False, description=_DATA)})
-def workspace(context: dg.InitResourceContext) -> Workspace:
+@dg.resource(config_schema={"data": dg.Field(str, default_value="", description=_DATA)})
+def workspace(context: dg.InitResourceContext) -> Iterator[Workspace]:
     """The data folder: inbox, archive, working tables, releases.
 
-    A run asks for it first of all, and says with it that its process lives.
+    A run asks for it first of all: it says with it that its process lives, waits until no other run works on the folder,
+    whether that was started in the UI or in a shell, and looks whether the settings can be used.
     """
-    if context.run is not None and context.instance is not None:
-        hold(context.instance, context.run.run_id)
     data = context.resource_config.get("data")
-    return Workspace(Path(data).resolve()) if data else current()
+    found = Workspace(Path(data).resolve()) if data else current()
+    if context.run is None or context.instance is None:
+        yield found
+        return
+    hold(context.instance, context.run.run_id)
+    look_at_settings(found)
+    log = context.log or dg.get_dagster_logger()
+    with storage.take_turn(found.data / "work" / "run.lock", lambda: log.warning(WAITS)):
+        yield found
+
+
+def look_at_settings(found: Workspace) -> None:
+    """Raise Failure with what is wrong with the settings: then no step begins, and the run says only that."""
+    try:
+        load_source_list(found.sources)
+        load_settings(found.settings)
+        load_refresh_settings(found)
+    except ValueError as error:
+        raise dg.Failure(str(error), allow_retries=False) from None
 
 
 @dg.resource(
@@ -39,3 +62,9 @@ def workspace(context: dg.InitResourceContext) -> Workspace:
 def extraction_engine(context: dg.InitResourceContext) -> LocalEngine | DaskEngine:
     """Where shards of articles are extracted."""
     return engine(context.resource_config["scheduler"] or None, context.resource_config["workers"])
+
+
+@dg.resource(required_resource_keys={"workspace"})
+def reader(context: dg.InitResourceContext) -> str:
+    """Where the reader of releases answers, as refresh.yaml says: links of the UI lead there."""
+    return load_refresh_settings(context.resources.workspace).reader

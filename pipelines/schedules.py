@@ -1,31 +1,28 @@
-"""When jobs run by the clock."""
+"""When jobs run by the clock: the hour and the time zone are those of refresh.yaml.
+
+A tick that was missed while the daemon was down is caught up once, however many were missed: that is how Dagster treats a
+schedule without partitions.
+"""
+
+from __future__ import annotations
 
 import dagster as dg
 
-from assets.articles.sources import FilesSource, load_source_list
-from assets.workspace import Workspace
 from pipelines.jobs import refresh
-
-daily_refresh = dg.ScheduleDefinition(
-    name="daily_refresh",
-    job=refresh,
-    cron_schedule="0 5 * * *",
-    execution_timezone="UTC",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Refresh every day at 05:00 UTC.",
-)
+from pipelines.settings import RefreshSettings
 
 
-@dg.schedule(
-    job=refresh,
-    cron_schedule="15 * * * *",
-    execution_timezone="UTC",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Refresh every hour while data/sources.yaml lists feeds, pages or sitemaps.",
-)
-def hourly_web_refresh(workspace: dg.ResourceParam[Workspace]) -> dg.RunRequest | dg.SkipReason:
-    """Ask for a run when there is anything on the web to look at; unchanged pages cost a conditional request each."""
-    sources = load_source_list(workspace.sources).sources
-    if all(isinstance(source, FilesSource) for source in sources):
-        return dg.SkipReason("data/sources.yaml lists no feeds, pages or sitemaps")
-    return dg.RunRequest()
+def schedules(settings: RefreshSettings) -> list[dg.ScheduleDefinition]:
+    """The daily refresh, unless it is turned off."""
+    if settings.cron is None:
+        return []
+    return [
+        dg.ScheduleDefinition(
+            name="daily_refresh",
+            job=refresh,
+            cron_schedule=settings.cron,
+            execution_timezone=settings.time_zone,
+            default_status=dg.DefaultScheduleStatus.RUNNING,
+            description=f"Refresh every day at {settings.daily} {settings.time_zone} (refresh.yaml).",
+        )
+    ]

@@ -5,23 +5,30 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import polars as pl
 
-from assets.contracts import TABLES
-from assets.release.publish import latest, release_info
+def contents(releases: Path) -> str:
+    """Which release is the latest under `releases`, and how many rows it has."""
+    import polars as pl
 
+    from assets.contracts import TABLES
+    from assets.release.publish import latest, release_info
 
-def summary(releases: Path) -> str:
-    """The text for the latest release under `releases`."""
     path = latest(releases)
     if path is None:
         return f"There is no release in {releases}: no article could be read. data/inbox is where articles go."
     info = release_info(path)
-    database = Path(os.path.relpath(releases / "latest" / "onrecord.duckdb"))
     # counted in the Parquet files: somebody may hold the database open
     counts = {t.name: pl.scan_parquet(path / "parquet" / f"{t.name}.parquet").select(pl.len()) for t in TABLES}
     rows = ", ".join(f"{count.collect().item():,} {name}" for name, count in counts.items())
-    return f"""Release {path.name} ({info["release_id"]}): {rows}.
+    return f"Release {path.name} ({info['release_id']}): {rows}."
+
+
+def how_to_open(releases: Path) -> str:
+    """Where the files of the latest release are, and what to ask first; empty where there is none."""
+    database = Path(os.path.relpath(releases / "latest" / "onrecord.duckdb"))
+    if not database.exists():
+        return ""
+    return f"""
   database  {database}
   tables    {database.parent / "parquet"}/
   report    {database.parent / "report.html"}

@@ -1,5 +1,6 @@
 """The asset `articles`: every source of data/sources.yaml, read as far as it is new."""
 
+from enum import Enum
 from typing import Any
 
 import dagster as dg
@@ -7,11 +8,23 @@ import polars as pl
 from pydantic import Field
 
 from assets.articles.fetching.archive import RawArchive
-from assets.articles.ingest import load_articles, refresh
+from assets.articles.ingest import load_articles, mend, refresh
 from assets.articles.sources import load_source_list, parse_source_list
 from assets.markdown import markdown_table
 from assets.settings import load_settings
 from assets.workspace import Workspace
+
+
+class Read(Enum):
+    """How much of the sources one run reads."""
+
+    NEW = "new"
+    EVERYTHING = "everything"
+    NOTHING = "nothing"
+
+
+# what can be tried again with better luck; a fault of the settings would only be the same again
+RETRIES = dg.RetryPolicy(max_retries=3, delay=20, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
 
 class ArticlesConfig(dg.Config):
@@ -22,9 +35,14 @@ class ArticlesConfig(dg.Config):
         description="Sources to read in this run instead of those of data/sources.yaml, written the same way, such as "
         "[{name: upload, path: inbox}]; docs/sources.md shows every kind. Empty: data/sources.yaml.",
     )
+    read: Read = Field(
+        default=Read.NEW,
+        description="NEW: what is new or changed. EVERYTHING: every source again from its beginning, as the job rebuild "
+        "does. NOTHING: no source; what was read before stays, as the job publish does.",
+    )
 
 
-@dg.asset(group_name="articles", kinds={"polars", "file"}, io_manager_key="tables")
+@dg.asset(group_name="onrecord", kinds={"polars", "file"}, io_manager_key="tables", retry_policy=RETRIES)
 def articles(
     context: dg.AssetExecutionContext, config: ArticlesConfig, workspace: dg.ResourceParam[Workspace]
 ) -> pl.LazyFrame:
@@ -36,7 +54,11 @@ def articles(
     listed = load_source_list(workspace.sources)
     sources = parse_source_list(config.sources, workspace.data, "the run config") if config.sources else listed
     archive = RawArchive(workspace.raw)
-    report = refresh(sources.sources, archive, workspace.ingested, fetching=listed.fetching)
+    if config.read is Read.NOTHING:
+        report = mend(sources.sources, archive, workspace.ingested)
+    else:
+        again = config.read is Read.EVERYTHING
+        report = refresh(sources.sources, archive, workspace.ingested, fetching=listed.fetching, again=again)
     for problem in [*report.mended, *report.lost]:
         context.log.warning(problem)
     counts = report.frame()

@@ -92,8 +92,11 @@ def refresh(
     state_dir: str | Path,
     progress: Progress | None = None,
     fetching: FetchSettings | None = None,
+    again: bool = False,
 ) -> IngestReport:
     """Read what is new in `sources` into the state. A source that fails is reported, and the others are read.
+
+    `again`: read what has not changed too, as a new version of the reader would.
 
     Raises Busy while another refresh writes to the same state.
     """
@@ -108,6 +111,7 @@ def refresh(
 
     with state.lock():
         writer = _mended(state, sources, archive, report)
+        writer.again = again
 
         def read(source: Source, unit: Unit) -> None:
             writer.read(source, unit, counts[source.name])
@@ -141,6 +145,15 @@ def last_report(state_dir: str | Path) -> pl.DataFrame:
         return pl.read_parquet(Path(state_dir) / REPORT)
     except (OSError, pl.exceptions.PolarsError):  # there is none, or it is damaged; the next refresh writes it anew
         return IngestReport().frame()
+
+
+def articles_by_source(state_dir: str | Path) -> pl.DataFrame:
+    """Columns source, articles: how many different texts were ever read through each source, the most first."""
+    state = State(state_dir)
+    sources = state.units().lazy().select("unit", "source")
+    documents = state.scan("documents", DOCUMENTS).select("unit", "article_id").join(sources, on="unit")
+    counts = documents.group_by("source").agg(articles=pl.col("article_id").n_unique())
+    return counts.sort(["articles", "source"], descending=[True, False]).collect()
 
 
 def mend(sources: Iterable[Source], archive: RawArchive, state_dir: str | Path) -> IngestReport:
@@ -234,13 +247,17 @@ class _Writer:
         self.reading = max((row["reading"] for row in self.known.values()), default=0) + 1
         self._pages_read: set[str] = set()
         self._fields: dict[str, Fields] = {}  # by source
+        self.again = False  # whether what has not changed is read too
         self._texts: dict[str, dict[str, int]] | None = None  # article id -> units it was read from -> reading
         self._reset()
 
     def known_unit(self, address: str) -> Known | None:
         """What is known of a unit from an earlier run, or from earlier in this one."""
         row = self.known.get(address)
-        return None if row is None else known_of(row, READER)
+        if row is None:
+            return None
+        is_void = self.again and row["reading"] != self.reading  # as if another version of the reader had read it
+        return known_of(row, "" if is_void else READER)
 
     def read(self, source: Source, unit: Unit, count: SourceCount) -> None:
         """Read one unit, unless it is known to be unchanged."""

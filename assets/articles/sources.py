@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, TypeAdapter, Val
 from assets.articles.addresses import is_web
 from assets.articles.fetching.client import FetchSettings
 from assets.articles.readers.rows import FIELDS
+from assets.yaml_files import problem, repeated_key
 
 
 class _Source(BaseModel):
@@ -151,7 +152,7 @@ def load_source_list(path: str | Path) -> SourceList:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SourceListError(f"{path} is not YAML: {error}") from error
     try:
-        twice = _repeated_key(written)
+        twice = repeated_key(written)
     except RecursionError:
         raise SourceListError(
             f"{path} cannot be used: it is nested too deep, or an alias (*) leads back to itself"
@@ -175,37 +176,13 @@ def parse_source_list(
     try:
         found = TypeAdapter(SourceList).validate_python(_with_kinds(content))
     except ValidationError as error:
-        problems = "; ".join(_problem(e["loc"], e["msg"], written) for e in error.errors())
+        problems = "; ".join(problem(dict(e), written) for e in error.errors())
         detail = f"{where} cannot be used: {problems}. docs/sources.md has an example of each kind"
         raise SourceListError(detail) from None
     for source in found.sources:
         if isinstance(source, FilesSource):
             source._base = Path(base)
     return found
-
-
-def _repeated_key(written: yaml.Node | None) -> yaml.Node | None:
-    """A key that a mapping has twice: YAML would read the last of them and drop the others without a word."""
-    for entry in written.value if isinstance(written, yaml.CollectionNode) else ():
-        for node in entry if isinstance(entry, tuple) else (entry,):
-            if found := _repeated_key(node):
-                return found
-    if isinstance(written, yaml.MappingNode):
-        keys = [key for key, _ in written.value]
-        return next((key for n, key in enumerate(keys) if key.value in [k.value for k in keys[:n]]), None)
-    return None
-
-
-def _problem(place: tuple[str | int, ...], message: str, written: yaml.Node | None) -> str:
-    """A message with the place that it is about, and its line as far as that is known."""
-    for key in place:
-        entries = written.value if isinstance(written, yaml.CollectionNode) else []
-        if isinstance(written, yaml.SequenceNode) and isinstance(key, int) and key < len(entries):
-            written = entries[key]
-        elif isinstance(written, yaml.MappingNode):
-            written = next((value for name, value in entries if name.value == key), written)
-    line = f"line {written.start_mark.line + 1}, " if written is not None else ""
-    return f"{line}{'.'.join(map(str, place)) or 'top level'}: {message}"
 
 
 def _with_kinds(content: object) -> object:

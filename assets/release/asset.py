@@ -22,10 +22,11 @@ from assets.statistics.rows import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import Workspace
 
 IS_COMPLETE = "nothing was left out"  # of the metadata of a release
+LEFT_OUT_TEXTS = "warnings"
 SHOWN = 50  # rows set aside on the page of a run
 
 
-@dg.asset(group_name="release", kinds={"polars"}, io_manager_key="tables", deps=["statistics"])
+@dg.asset(group_name="onrecord", kinds={"polars"}, io_manager_key="tables", deps=["statistics"])
 def rejects(articles: pl.LazyFrame, statements: pl.LazyFrame, workspace: dg.ResourceParam[Workspace]) -> pl.DataFrame:
     """Everything that was seen and not released: documents, quotations and numbers, each with its reason."""
     settings = load_settings(workspace.settings)
@@ -49,7 +50,7 @@ def rejects(articles: pl.LazyFrame, statements: pl.LazyFrame, workspace: dg.Reso
     return rejects_table(found, cut_quotations(tables, minimum))
 
 
-@dg.asset(group_name="release", kinds={"duckdb", "parquet"})
+@dg.asset(group_name="onrecord", kinds={"duckdb", "parquet"})
 def release(
     context: dg.AssetExecutionContext,
     articles: pl.LazyFrame,
@@ -58,6 +59,7 @@ def release(
     statistics: pl.LazyFrame,
     rejects: pl.LazyFrame,
     workspace: dg.ResourceParam[Workspace],
+    reader: dg.ResourceParam[str],
 ) -> dg.MaterializeResult:
     """The published dataset: DuckDB and Parquet in a folder that never changes, with its manifest and report.
 
@@ -85,19 +87,22 @@ def release(
     stages.end()
     aside = published.set_aside.summary()
     left_out = [note.text for note in published.left_out] + ([aside] if aside else [])
-    for text in [*left_out, *published.warnings, *takedown_warnings(workspace.releases, settings, withdrawn)]:
+    warnings = [*left_out, *published.warnings, *takedown_warnings(workspace.releases, settings, withdrawn)]
+    for text in warnings:
         context.log.warning(text)
     state = "published" if published.changed else "nothing changed, nothing published"
     context.log.info(f"{state}: {published.path}")
     return dg.MaterializeResult(
         metadata={
-            "version": published.version,
             "state": state,
+            "version": published.version,
+            "report": dg.MetadataValue.url(reader),
             "folder": dg.MetadataValue.path(str(published.path)),
-            "report": dg.MetadataValue.path(str(published.path / "report.html")),
+            "report as a file": dg.MetadataValue.path(str(published.path / "report.html")),
             "rows": dg.MetadataValue.json(dict(published.rows)),
             "left out": dg.MetadataValue.md("\n".join(f"- {text}" for text in left_out) or "nothing"),
             IS_COMPLETE: not aside and not any(note.is_loss for note in published.left_out),
+            LEFT_OUT_TEXTS: dg.MetadataValue.json(warnings),
             "set aside": aside or "no row breaks the contract",
             "rows set aside": dg.MetadataValue.md(markdown_table(published.set_aside.rows.head(SHOWN))),
             "dagster/row_count": sum(published.rows.values()),

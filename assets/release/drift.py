@@ -44,17 +44,19 @@ def drift(before: Mapping[str, pl.DataFrame], now: Mapping[str, pl.DataFrame], l
     """Every measure of both releases, the limit on its change, and whether it is exceeded.
 
     Rows per article may change by a share of what they were; the others, which are shares themselves, by a difference.
+    With few articles each of them moves every measure, so that nothing is exceeded.
     """
     keys = ["table", "measure", "kind"]
     both = measures(before).rename({"value": "before"}).join(
         measures(now).rename({"value": "now"}), on=keys, how="full", coalesce=True
     )  # fmt: skip
     both = both.with_columns(pl.col("before", "now").fill_null(0.0))
-    limit = pl.col("kind").replace_strict(limits.model_dump(), return_dtype=pl.Float64)
+    limit = pl.col("kind").replace_strict(limits.model_dump(exclude={"least_articles"}), return_dtype=pl.Float64)
+    is_telling = min(before["articles"].height, now["articles"].height) >= limits.least_articles
     change = (pl.col("now") - pl.col("before")).abs()
     relative = change / pl.col("before").clip(lower_bound=1e-9)
     change = pl.when(pl.col("kind") == "rows_per_article").then(relative).otherwise(change)
-    both = both.with_columns(limit=limit, exceeded=change > limit)
+    both = both.with_columns(limit=limit, exceeded=(change > limit) & is_telling)
     return both.select(list(DRIFT)).sort("exceeded", "table", "measure", descending=[True, False, False])
 
 

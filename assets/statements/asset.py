@@ -2,7 +2,9 @@
 
 import dagster as dg
 import polars as pl
+from pydantic import Field
 
+from assets.pace import Pace
 from assets.parts import Engine
 from assets.settings import load_settings
 from assets.statements import table
@@ -12,9 +14,20 @@ from assets.statements.speakers.corrections import as_frame, load_corrections
 from assets.workspace import Workspace
 
 
-@dg.asset(group_name="statements", kinds={"onnx", "polars"}, code_version=EXTRACTOR)
+class ExtractionConfig(dg.Config):
+    """What one run extracts."""
+
+    again: bool = Field(
+        default=False,
+        description="Extract every article again, also those that this version of the extractor has done; the jobs "
+        "re_extract and rebuild do so.",
+    )
+
+
+@dg.asset(group_name="onrecord", kinds={"onnx", "polars"}, code_version=EXTRACTOR)
 def extracted_statements(
     context: dg.AssetExecutionContext,
+    config: ExtractionConfig,
     articles: pl.LazyFrame,
     workspace: dg.ResourceParam[Workspace],
     engine: dg.ResourceParam[Engine],
@@ -23,13 +36,10 @@ def extracted_statements(
 
     Only articles that this version of the extractor has not seen are read; a killed run loses only the shards under way.
     """
-    done = table.extract(
-        articles,
-        workspace.parts,
-        engine,
-        lambda n, total: context.log.info(f"{n:,} of {total:,} articles extracted"),
-        context.log.warning,
-    )
+    if config.again:
+        table.store(workspace.parts).forget()
+    pace = Pace(context.log.info, "articles read for statements")
+    done = table.extract(articles, workspace.parts, engine, pace, context.log.warning)
     rows = table.extracted(articles, workspace.parts).select(pl.len()).collect().item()
     return dg.MaterializeResult(
         metadata={"articles extracted now": done, "dagster/row_count": rows, "extractor": EXTRACTOR}
@@ -39,14 +49,14 @@ def extracted_statements(
 @dg.multi_asset(
     outs={
         "statements": dg.AssetOut(
-            group_name="statements",
+            group_name="onrecord",
             kinds={"polars"},
             io_manager_key="tables",
             description="One row per attribution: who said (or thinks, hopes, wants, refuses) what, word for word, with the speaker "
             "told apart across articles.",
         ),
         "speakers": dg.AssetOut(
-            group_name="statements",
+            group_name="onrecord",
             kinds={"polars"},
             io_manager_key="tables",
             description="One row per distinct source of statements, with every wording that was resolved to it.",

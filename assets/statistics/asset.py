@@ -3,16 +3,19 @@
 import dagster as dg
 import polars as pl
 
+from assets.pace import Pace
 from assets.parts import Engine
 from assets.settings import load_settings
+from assets.statements.asset import ExtractionConfig
 from assets.statistics import table
 from assets.statistics.rows import EXTRACTOR
 from assets.workspace import Workspace
 
 
-@dg.asset(group_name="statistics", kinds={"spacy", "polars"}, io_manager_key="tables", code_version=EXTRACTOR)
+@dg.asset(group_name="onrecord", kinds={"spacy", "polars"}, io_manager_key="tables", code_version=EXTRACTOR)
 def statistics(
     context: dg.AssetExecutionContext,
+    config: ExtractionConfig,
     articles: pl.LazyFrame,
     statements: pl.LazyFrame,
     workspace: dg.ResourceParam[Workspace],
@@ -23,14 +26,9 @@ def statistics(
     Only articles whose figures this version of the extractor has not seen are read.
     """
     minimum = load_settings(workspace.settings).minimum_confidence
-    done = table.extract(
-        articles,
-        statements,
-        workspace.parts,
-        engine,
-        minimum,
-        lambda n, total: context.log.info(f"figures of {n:,} of {total:,} articles extracted"),
-        context.log.warning,
-    )
+    if config.again:
+        table.store(workspace.parts, minimum).forget()
+    pace = Pace(context.log.info, "articles read for figures")
+    done = table.extract(articles, statements, workspace.parts, engine, minimum, pace, context.log.warning)
     context.add_output_metadata({"articles extracted now": done})
     return table.statistics(articles, statements, workspace.parts, minimum)

@@ -42,14 +42,14 @@ def test_fetching_has_safe_defaults():
 @pytest.mark.parametrize(
     ("entry", "says"),
     [
-        ({"name": "a"}, "path: Field required"),
-        ({"name": "a", "path": "x", "colour": "red"}, "colour: Extra inputs"),
-        ({"name": "a", "path": ""}, "path: String should have"),
+        ({"name": "a"}, "path: is missing"),
+        ({"name": "a", "path": "x", "colour": "red"}, "colour: is no setting"),
+        ({"name": "a", "path": ""}, "path: must have at least 1 characters"),
         ({"name": "a", "path": "https://example.org/dump.jsonl"}, "is a source of kind pages"),
-        ({"name": "a b", "path": "x"}, "name: String should match"),
+        ({"name": "a b", "path": "x"}, "name: does not have the form"),
         ({"name": "a", "kind": "telegram"}, "'telegram'"),
-        ({"name": "a", "kind": "feed", "url": "file:///etc/passwd"}, "url: String should match"),
-        ({"name": "a", "kind": "pages", "urls": ["ftp://x"]}, "urls.0: String should match"),
+        ({"name": "a", "kind": "feed", "url": "file:///etc/passwd"}, "url: does not have the form"),
+        ({"name": "a", "kind": "pages", "urls": ["ftp://x"]}, "urls.0: does not have the form"),
         ({"name": "a", "kind": "feed", "url": "https://x.org", "include": "("}, "no regular expression"),
         ({"name": "a", "path": "x", "columns": {"body": "text"}}, "['body'] are no fields of an article"),
         ("just a text", "sources.0"),
@@ -63,10 +63,10 @@ def test_a_mistake_is_named(entry, says):
 def test_a_mistake_in_a_file_is_named_with_its_line(tmp_path):
     path = tmp_path / "sources.yaml"
     path.write_text("sources:\n  - name: inbox\n    path: inbox\n\n  - name: post\n    kind: feed\n    url: ftp://x\n")
-    with pytest.raises(SourceListError, match="line 7, sources.1.feed.url: String should match"):
+    with pytest.raises(SourceListError, match="line 7, sources.1.feed.url: does not have the form"):
         load_source_list(path)
     path.write_text("- name: inbox\n  path: inbox\n- name: post\n  kind: feed\n")
-    with pytest.raises(SourceListError, match="line 3, sources.1.feed.url: Field required"):
+    with pytest.raises(SourceListError, match="line 3, sources.1.feed.url: is missing"):
         load_source_list(path)
 
 

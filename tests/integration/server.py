@@ -31,9 +31,10 @@ RUNS = "{ runsOrError { ... on Runs { results { runId status tags { key value } 
 
 @dataclass
 class Server:
-    """A running `dagster dev` with its own data folder."""
+    """A running UI with its daemon and the reader beside it, with its own data folder."""
 
     address: str
+    reader: str
     workspace: Workspace
     process: subprocess.Popen[bytes]
 
@@ -78,19 +79,21 @@ class Server:
 
 @contextmanager
 def serving(folder: Path, workspace: Workspace) -> Iterator[Server]:
-    """`dagster dev -w workspace.yaml` on a free port, its instance in `folder`/home."""
+    """`onrecord ui`, as `make ui` starts it, on free ports, its instance in `folder`/home."""
     home = folder / "home"
     home.mkdir(exist_ok=True)
     shutil.copy(PROJECT / "data" / "defaults" / "dagster_home" / "dagster.yaml", home)
-    port = free_port()
+    port, reader = free_port(), free_port()
+    with workspace.refreshes.open("a", encoding="utf-8") as settings:
+        settings.write(f"reader: http://127.0.0.1:{reader}\n")
     with (folder / "log").open("a") as log:
         process = subprocess.Popen(
-            [BIN / "dagster", "dev", "-w", "workspace.yaml", "-h", "127.0.0.1", "-p", str(port)],
+            [BIN / "onrecord", "ui", "--port", str(port)],
             cwd=PROJECT, stdout=log, stderr=log, start_new_session=True,
             env={**os.environ, "DAGSTER_HOME": str(home), "ONRECORD_DATA": str(workspace.data)},
         )  # fmt: skip
     try:
-        up = Server(f"http://127.0.0.1:{port}", workspace, process)
+        up = Server(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{reader}", workspace, process)
 
         def answers() -> bool:
             assert process.poll() is None, (folder / "log").read_text()[-2000:]

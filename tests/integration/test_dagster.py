@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import dagster as dg
 import duckdb
 import polars as pl
 import pytest
+from playwright.sync_api import Error, expect, sync_playwright
 
 from assets.contracts import TABLES
 from assets.release.parquet import content_digest
@@ -198,40 +202,6 @@ def metadata(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, Any]:
 # ---------------------------------------------------------------- schedule and sensor
 
 
-def test_the_inbox_sensor_asks_for_one_run_per_state_of_the_inbox(workspace: Workspace) -> None:
-    from pipelines.sensors import inbox_sensor
-
-    with dg.DagsterInstance.ephemeral() as instance:
-
-        def evaluate(cursor: str | None) -> tuple[list[Any], str | None]:
-            with dg.build_sensor_context(
-                instance=instance, cursor=cursor, resources={"workspace": workspace}
-            ) as context:
-                return list(inbox_sensor(context)), context.cursor  # type: ignore[call-overload]
-
-        asked, cursor = evaluate(None)
-        assert isinstance(asked[0], dg.SkipReason)
-        shutil.copy(RAW_ARTICLE, workspace.inbox)
-        asked, cursor = evaluate(cursor)
-        assert isinstance(asked[0], dg.RunRequest)
-        asked, cursor = evaluate(cursor)
-        assert isinstance(asked[0], dg.SkipReason)
-        (workspace.inbox / "new.txt").write_text("New.")
-        asked, _ = evaluate(cursor)
-        assert isinstance(asked[0], dg.RunRequest)
-
-
-def test_the_web_is_looked_at_every_hour_once_a_source_is_on_it(workspace: Workspace) -> None:
-    from pipelines.schedules import hourly_web_refresh
-
-    with dg.DagsterInstance.ephemeral() as instance:
-        context = dg.build_schedule_context(instance=instance, resources={"workspace": workspace})
-        assert isinstance(hourly_web_refresh(context), dg.SkipReason)
-        feed = "sources:\n  - {name: wire, kind: feed, url: 'https://example.org/rss'}\n"
-        workspace.sources.write_text(feed, encoding="utf-8")
-        assert isinstance(hourly_web_refresh(context), dg.RunRequest)
-
-
 def test_the_sources_of_one_run_can_be_given_in_the_launchpad(workspace: Workspace, tmp_path: Path) -> None:
     folder = tmp_path / "elsewhere"
     folder.mkdir()
@@ -246,9 +216,36 @@ def test_the_sources_of_one_run_can_be_given_in_the_launchpad(workspace: Workspa
 def test_schedules_and_sensor_run_without_a_click() -> None:
     from pipelines.definitions import defs
 
-    for name in ("daily_refresh", "hourly_web_refresh"):
-        assert defs.resolve_schedule_def(name).default_status == dg.DefaultScheduleStatus.RUNNING
-    assert defs.resolve_sensor_def("inbox_sensor").default_status == dg.DefaultSensorStatus.RUNNING
+    assert defs.resolve_schedule_def("daily_refresh").default_status == dg.DefaultScheduleStatus.RUNNING
+    for name in ("inbox_sensor", "web_sensor", "dead_runs_sensor", "failure_sensor", "health_sensor"):
+        assert defs.resolve_sensor_def(name).default_status == dg.DefaultSensorStatus.RUNNING
+
+
+def test_each_job_does_what_its_name_says(released: Workspace, tmp_path: Path) -> None:
+    from pipelines.definitions import defs
+
+    workspace = Workspace(Path(shutil.copytree(released.data, tmp_path / "data", symlinks=True)))
+    (workspace.inbox / "new.txt").write_text("The mayor said on Monday that 12 buses were sold.", encoding="utf-8")
+    resources = {"workspace": {"config": {"data": str(workspace.data)}}}
+
+    def run(name: str) -> dg.ExecuteInProcessResult:
+        job = defs.resolve_job_def(name)
+        with dg.DagsterInstance.ephemeral() as instance:
+            return job.execute_in_process(
+                run_config={**(job.run_config or {}), "resources": resources},
+                instance=instance, raise_on_error=False,
+            )  # fmt: skip
+
+    assert run("verify").success
+    published = run("publish")
+    assert metadata(published, "extracted_statements")["articles extracted now"].value == 0
+    assert len(complete(workspace.releases)) == 1  # the new file was not looked at
+    rebuilt = run("rebuild")
+    assert metadata(rebuilt, "extracted_statements")["articles extracted now"].value == 2
+    assert metadata(rebuilt, "statistics")["articles extracted now"].value == 2
+    harm(latest(workspace.releases) / "parquet" / "articles.parquet", "flipped")
+    broken = run("verify")
+    assert not broken.success
 
 
 # ---------------------------------------------------------------- the web server and its daemon
@@ -256,21 +253,63 @@ def test_schedules_and_sensor_run_without_a_click() -> None:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`dagster dev -w workspace.yaml`, as `make ui` starts it, on a free port and an empty data folder."""
+    """What `make ui` starts, on free ports and an empty data folder."""
     folder = tmp_path_factory.mktemp("server")
     with serving(folder, new_workspace(folder / "data")) as up:
         yield up
 
 
-def test_a_run_launched_in_the_ui_publishes_a_release(server: Server) -> None:
-    shutil.copy(RAW_ARTICLE, server.workspace.inbox)
-    run = server.launch()
+HARBOUR = """The harbour of Ostby was closed on Monday.
 
-    assert wait_for("the run ends", 240, lambda: server.outcome(run)) == "SUCCESS"
-    path = server.workspace.releases / "latest" / "onrecord.duckdb"
-    with duckdb.connect(str(path), read_only=True) as con:
-        assert con.sql("SELECT count(*) FROM articles").fetchall() == [(1,)]
-        assert con.sql("SELECT count(*) FROM statements WHERE kind = 'direct'").fetchall()[0][0] > 3
+Ingrid Solberg, the harbour master, said on Monday that 1,200 ships were waiting. “They will wait,” Solberg told reporters.
+"""
+
+
+def test_from_one_click_in_the_ui_to_a_figure_in_its_sentence_and_a_csv_file(server: Server, tmp_path: Path) -> None:
+    (server.workspace.inbox / "ostby.txt").write_text(HARBOUR, encoding="utf-8")
+    with sync_playwright() as playwright:
+        unsandboxed = ["--no-sandbox"] if os.geteuid() == 0 else []
+        try:
+            browser = playwright.chromium.launch(args=unsandboxed)
+        except Error:
+            if not (system := shutil.which("chromium") or shutil.which("google-chrome")):
+                pytest.skip("there is no browser here: `.venv/bin/playwright install chromium` gets one")
+            browser = playwright.chromium.launch(executable_path=system, args=unsandboxed)
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+        page.set_default_timeout(90_000)
+        page.goto(f"{server.address}/asset-groups")
+        for asset in ("articles", "statements", "statistics", "release", "health"):  # the graph is open
+            expect(page.get_by_text(asset, exact=True).first).to_be_attached(timeout=90_000)
+        page.get_by_role("button", name=re.compile("^Materialize all")).click()
+
+        def clicked() -> str | None:
+            runs = [r for r in server.runs() if not any(tag["key"] == "dagster/sensor_name" for tag in r["tags"])]
+            return server.outcome(runs[0]["runId"]) if runs else None
+
+        assert wait_for("the run ends", 300, clicked) == "SUCCESS"
+        path = server.workspace.releases / "latest" / "onrecord.duckdb"
+        with duckdb.connect(str(path), read_only=True) as con:
+            assert con.sql("SELECT count(*) FROM articles").fetchall() == [(1,)]
+            assert con.sql("SELECT speaker FROM said WHERE content LIKE '%1,200%'").fetchall() == [("Ingrid Solberg",)]
+
+        page.goto(f"{server.address}/assets/release")
+        page.get_by_role("link", name=re.compile(re.escape(server.reader))).wait_for()  # the report as a link
+        wait_for("the reader was started beside the UI", 60, lambda: urlopen(server.reader).status == 200)
+        page.goto(f"{server.reader}/search?q=Solberg")
+        page.get_by_role("link", name=re.compile("^Speakers 1")).click()
+        page.locator("#results").get_by_role("link", name="Ingrid Solberg").click()
+        page.get_by_role("link", name=re.compile("Figures claimed")).click()
+        row = page.get_by_label("Figure", exact=True).filter(has_text="1,200 ships")
+        row.get_by_role("link", name="In the article").click()
+        mark = page.locator(f"#at-{page.url.rpartition('#at-')[2]} + a")
+        expect(mark).to_have_text("1,200 ships")
+        mark.click()
+        with page.expect_download() as download:
+            page.get_by_text("Download the figures").get_by_role("link", name="CSV").click()
+        download.value.save_as(tmp_path / "figures.csv")
+        browser.close()
+    with (tmp_path / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert "1,200 ships" in {row["text"] for row in csv.DictReader(file)}
 
 
 def test_a_file_put_into_the_inbox_is_released_without_a_click(server: Server) -> None:

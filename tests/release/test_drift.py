@@ -16,11 +16,16 @@ Tables = dict[str, pl.DataFrame]
 
 def exceeded(before: Tables, now: Tables) -> list[tuple[str, str]]:
     """Table and measure of the exceeded limits."""
-    return drift(before, now, Limits()).filter("exceeded").select("table", "measure").rows()
+    return drift(before, now, Limits(least_articles=1)).filter("exceeded").select("table", "measure").rows()
 
 
 def test_the_same_tables_do_not_drift(tables: Tables) -> None:
     assert exceeded(tables, tables) == []
+
+
+def test_few_articles_are_no_reason_to_warn(tables: Tables) -> None:
+    none = {**tables, "statements": tables["statements"].clear()}
+    assert not drift(tables, none, Limits())["exceeded"].any()
 
 
 def test_half_of_the_statements_gone_is_noticed(tables: Tables) -> None:
@@ -43,12 +48,13 @@ def test_lower_confidence_and_another_language_are_noticed(tables: Tables) -> No
 def test_drift_is_written_into_the_release_as_a_warning_and_does_not_stop_it(tables: Tables, tmp_path: Path) -> None:
     def release(now: Tables) -> Path:
         day, provenance = dt.date(2026, 3, 1), Provenance({"test": "1"})
-        return publish(now, tmp_path, settings=ReleaseSettings(), provenance=provenance, today=day).path
+        settings = ReleaseSettings(drift=Limits(least_articles=1))
+        return publish(now, tmp_path, settings=settings, provenance=provenance, today=day).path
 
     release(tables)
     confident = {**tables, "statements": tables["statements"].with_columns(confidence=pl.lit(0.01))}
     path = release(confident)
     found = release_info(path)["warnings"]
-    assert found == warnings(drift(tables, confident, Limits()))
+    assert found == warnings(drift(tables, confident, Limits(least_articles=1)))
     assert any("mean confidence" in warning for warning in found)
     assert "mean confidence" in (path / "report.html").read_text(encoding="utf-8")

@@ -1,0 +1,149 @@
+"""A day in a few minutes, with what goes wrong on such a day, on the real UI with its daemon.
+
+    python -m benchmarks.day
+
+The web is looked at every minute and the daily refresh comes once. Files come into the inbox, a feed changes, one source cannot be
+reached, and the whole process tree is killed with SIGKILL in the middle of a run and stays down over the tick of the daily refresh. Then
+nobody does anything but look. In the end each article must be in the release exactly once, every tick accounted for, nothing
+unfinished or queued, and the failure told. Prints what was found; exits with 1 when something is not so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import http.server
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from assets.release.publish import latest
+from assets.release.verify import verify
+from assets.workspace import Workspace
+
+FILES = 60
+TEXT = "The mayor of town {n} said on Monday that {n}00 buses were sold. “We had to,” she told reporters of {place}."
+ITEM = "<item><title>Bridge {n}</title><guid>bridge-{n}</guid><description>{text}</description></item>"
+SCHEDULE = """{ scheduleOrError(scheduleSelector: {repositoryName: "__repository__", repositoryLocationName: "onrecord", scheduleName:
+  "daily_refresh"}) { ... on Schedule { scheduleState { ticks { status runIds timestamp } } } } }"""
+
+
+class Feed(http.server.BaseHTTPRequestHandler):
+    """A feed with as many items as `items` says, each with its own text."""
+
+    items = 2
+
+    def do_GET(self) -> None:
+        """The feed, and no robots.txt."""
+        found = self.path == "/rss.xml"
+        texts = [TEXT.format(n=1000 + n, place="the valley") * 4 for n in range(self.items)]
+        body = "".join(ITEM.format(n=n, text=text) for n, text in enumerate(texts))
+        data = f'<rss version="2.0"><channel><title>Wire</title>{body}</channel></rss>'.encode()
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "application/rss+xml")
+        self.end_headers()
+        self.wfile.write(data if found else b"")
+
+    def log_message(self, *args: object) -> None:
+        """Nothing."""
+
+
+def prepared(folder: Path, feed: int) -> tuple[Workspace, dt.datetime]:
+    """A data folder with these sources, whose daily refresh comes in some minutes; and when that is."""
+    workspace = Workspace(folder / "data")
+    workspace.begin()
+    workspace.sources.write_text(
+        f"sources:\n  - {{name: inbox, path: inbox}}\n"
+        f"  - {{name: wire, kind: feed, url: 'http://127.0.0.1:{feed}/rss.xml', follow: false}}\n"
+        "  - {name: gone, kind: pages, urls: ['http://127.0.0.1:9/page']}\n"
+        "fetching: {allowed_hosts: [127.0.0.1], retries: 0, delay_seconds: 0}\n"
+    )
+    daily = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0) + dt.timedelta(minutes=6)
+    workspace.refreshes.write_text(f'daily: "{daily:%H:%M}"\nweb_minutes: 1\n')
+    return workspace, daily
+
+
+def put(workspace: Workspace, first: int, count: int) -> None:
+    """Files for the inbox."""
+    for n in range(first, first + count):
+        (workspace.inbox / f"{n}.txt").write_text(TEXT.format(n=n, place="the coast"), encoding="utf-8")
+
+
+def released(workspace: Workspace) -> list[str]:
+    """The ids of the articles of the latest release, as often as they stand in it."""
+    path = workspace.releases / "latest" / "onrecord.duckdb"
+    if not path.exists():
+        return []
+    with duckdb.connect(str(path), read_only=True) as con:
+        return [row[0] for row in con.sql("SELECT external_id FROM articles").fetchall()]
+
+
+def day(folder: Path, feed: int) -> dict[str, Any]:
+    """What was found in the end, by name; true where it is as it should be."""
+    from tests.integration.server import serving, wait_for
+
+    workspace, daily = prepared(folder, feed)
+    put(workspace, 0, FILES)
+    with serving(folder, workspace) as server:
+        killed = wait_for("a run", 300, lambda: [r for r in server.runs() if r["status"] == "STARTED"])[0]["runId"]
+        time.sleep(3)
+        server.kill_everything()
+    Feed.items = 3
+    put(workspace, FILES, 5)
+    while dt.datetime.now(dt.UTC) < daily + dt.timedelta(seconds=20):  # nobody is there when the hour strikes
+        time.sleep(1)
+    with serving(folder, workspace) as server:
+        wanted = {f"{n}.txt" for n in range(FILES + 5)} | {f"bridge-{n}" for n in range(3)}
+        wait_for("every article is released", 400, lambda: wanted <= set(released(workspace)))
+
+        def ticks() -> list[dict[str, Any]]:
+            return server.ask(SCHEDULE)["scheduleOrError"]["scheduleState"]["ticks"]
+
+        wait_for("the tick is caught up", 200, ticks)
+        workspace.refreshes.write_text("web_minutes: null\n")  # the day is over
+        wait_for("every run has ended", 300, lambda: all(server.outcome(r["runId"]) for r in server.runs()))
+        runs = {run["runId"]: run["status"] for run in server.runs()}
+        caught_up = [tick for tick in ticks() if tick["status"] == "SUCCESS"]
+        log = folder / "home" / "failures.log"
+        wait_for("the failure is told", 120, lambda: log.exists() and killed in log.read_text())
+        articles = released(workspace)
+        release = latest(workspace.releases)
+        return {
+            f"each of {len(wanted)} articles is in the release exactly once": sorted(articles) == sorted(wanted),
+            "the release is whole": release is not None and verify(release).is_empty(),
+            "the missed tick was caught up once": len(caught_up) == 1,
+            "the killed run is marked as failed": runs[killed] == "FAILURE",
+            "no other run failed": [run for run, status in runs.items() if status != "SUCCESS"] == [killed],
+            "the source that cannot be reached is told": "source gone" in told(server),
+        }
+
+
+def told(server: Any) -> str:
+    """What the page of the asset health says of the state."""
+    query = """{ assetOrError(assetKey: {path: ["health"]}) { ... on Asset { assetMaterializations(limit: 1) {
+      metadataEntries { label ... on TextMetadataEntry { text } } } } } }"""
+    made = server.ask(query)["assetOrError"]["assetMaterializations"]
+    return (
+        next((entry["text"] for entry in made[0]["metadataEntries"] if entry["label"] == "state"), "") if made else ""
+    )
+
+
+def main() -> None:
+    """Live through the day and print what was found."""
+    feed = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Feed)
+    threading.Thread(target=feed.serve_forever, daemon=True).start()
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        found = day(Path(folder), feed.server_address[1])
+    for what, is_so in found.items():
+        print(f"{'yes' if is_so else 'NO':<4} {what}")
+    print(f"a day in {time.monotonic() - begun:.0f} s")
+    sys.exit(not all(found.values()))
+
+
+if __name__ == "__main__":
+    main()
