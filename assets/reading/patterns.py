@@ -6,7 +6,7 @@ merged. `{{name}}` stands for a fragment, `{{words:TABLE}}` or `{{words:TABLE:KI
 (`lexicon.py`), the longest first, `{{list:TABLE:KIND}}` for the same words as they follow each other in the file, without
 a group around them. `{{cells:TABLE:COLUMN}}` and `{{cells:TABLE:COLUMN:OTHER=VALUE}}` stand for the words of a column, of all
 rows or of those with that value, `{{first:...}}` for the first word of each cell. A pattern is written over as many lines as it needs: line breaks, and the blanks that begin a line,
-are left out.
+are left out. A repetition without a most gets one (`bounded.py`), so that no pattern takes more than linear time.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from assets.reading.bounded import bounded
 from assets.reading.lexicon import LANGUAGE, alternatives, cells, in_order, words
 
 _NAMED = re.compile(r"\{\{([^{}]+)\}\}")
@@ -29,9 +30,13 @@ _FLAGS = {"i": re.I, "m": re.M, "s": re.S}
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A rule: its id ("table.name"), its expression, and the examples that it must find and must leave."""
+    """A rule: its id ("table.name"), its expression as `written` and compiled, and the examples that it must find and must leave.
+
+    `written` is for engines that take linear time by themselves, such as that of polars.
+    """
 
     id: str
+    written: str
     expression: re.Pattern[str]
     finds: tuple[str, ...]
     leaves: tuple[str, ...]
@@ -64,11 +69,12 @@ def table(name: str) -> Table:
         where = f"{path.name}: pattern {key}"
         flags = sum(_FLAGS[letter] for letter in entry.get("flags", ""))
         try:
-            compiled = re.compile(expanded(entry["pattern"], fragments, where), flags)
+            written = expanded(entry["pattern"], fragments, where)
+            compiled = re.compile(bounded(written), flags)
         except re.error as error:
             raise ValueError(f"{where}: {error}") from error
         finds, leaves = (tuple(entry.get(k) or ()) for k in ("finds", "leaves"))
-        patterns[key] = Pattern(f"{stem}.{key}", compiled, finds, leaves)
+        patterns[key] = Pattern(f"{stem}.{key}", written, compiled, finds, leaves)
     return Table(name, patterns)
 
 

