@@ -15,13 +15,12 @@ from datetime import date
 import polars as pl
 
 from assets.articles.language import UNKNOWN, detect_language, is_covered
+from assets.articles.limits import MAX_METADATA_CHARS, MAX_TEXT_CHARS
 from assets.contracts import ARTICLES, REJECTS
 from assets.contracts.ids import article_id, reject_id
 from assets.contracts.rows import ArticleRow, RejectRow
 
-MAX_TEXT_CHARS = 1_000_000  # a long book is half of this; one article never is
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-MAX_METADATA_CHARS = 1_000  # a longer title or byline is a page gone wrong, and is left out
 
 
 @dataclass(frozen=True, slots=True)

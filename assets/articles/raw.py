@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, AnyStr, cast
 
-MAX_DOCUMENT_BYTES = 32 << 20  # of one page or text file, after decompression
+from assets.articles.limits import MAX_DOCUMENT_BYTES
+
 HEAD_BYTES = 4096  # looked at to see what kind they are
 
 
@@ -23,6 +26,12 @@ class TooLarge(ValueError):
     def of(cls, limit: int) -> TooLarge:
         """More than `limit` bytes in what should be one document."""
         return cls(f"it holds more than {limit >> 20} MB; split it into one file per article, or write JSON Lines")
+
+    @classmethod
+    def check(cls, text: AnyStr, one: re.Pattern[AnyStr], most: int, what: str) -> None:
+        """Raises TooLarge where `one` stands in a text more often than `most` times; counts no further."""
+        if next(islice(one.finditer(text), most, None), None) is not None:
+            raise cls(f"it holds more than {most:,} {what}; split it, or leave it out")
 
 
 @dataclass(frozen=True)

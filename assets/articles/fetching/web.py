@@ -22,13 +22,12 @@ from assets.articles.fetching.archive import RawArchive
 from assets.articles.fetching.client import Fetcher, FetchFailed
 from assets.articles.fetching.responses import charset_of
 from assets.articles.known import Known, Mark, Outcome, Response, Said, Unit, mark_as_listed, short_hash
+from assets.articles.limits import MAX_SITEMAPS
 from assets.articles.raw import Raw, TooLarge
 from assets.articles.readers.decoding import NotText
 from assets.articles.readers.feeds import Feed, FeedItem, item_offer, parse_feed
 from assets.articles.readers.registry import read_raw
 from assets.articles.sources import FeedSource, SitemapSource, WebSource
-
-MAX_SITEMAPS = 100  # of one index
 
 Look = Callable[[str], Known | None]
 

@@ -14,14 +14,17 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from assets.articles.documents import Offer, Refusal
-from assets.articles.raw import MAX_DOCUMENT_BYTES, Raw, TooLarge
+from assets.articles.limits import (
+    MAX_ARCHIVES,
+    MAX_DOCUMENT_BYTES,
+    MAX_MEMBERS,
+    MAX_NAME_BYTES,
+    MAX_UNPACKED_BYTES,
+)
+from assets.articles.raw import Raw, TooLarge
 from assets.articles.readers import office
 from assets.articles.readers.formats import Columns, Format, Look, Offers
 from assets.articles.readers.unread import saved_page_of
-
-MAX_MEMBERS = 20_000
-MAX_UNPACKED_BYTES = 2 << 30  # of all files of an archive together
-MAX_DEPTH = 1  # an archive within an archive is not opened
 
 
 class Member(NamedTuple):
@@ -49,7 +52,7 @@ def read_zip(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers
 def read_tar(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers:
     """(number, offer) of each document in a tar archive after number `start`."""
     try:
-        with raw.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+        with raw.open() as stream, tarfile.open(fileobj=stream, mode="r|", tarinfo=_Info) as archive:
             yield from _read(raw, _tar_members(raw, archive), columns, start)
     except tarfile.TarError as error:
         yield (
@@ -58,8 +61,17 @@ def read_tar(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers
         )
 
 
+class _Info(tarfile.TarInfo):
+    """An entry whose name, and what else is noted of it, is held in memory only up to a limit."""
+
+    def _proc_member(self, tarfile):  # type: ignore[no-untyped-def]
+        if not self.isreg() and self.size > MAX_NAME_BYTES:
+            raise TooLarge(f"it holds a name or a note of more than {MAX_NAME_BYTES >> 10} kB; unpack it first")
+        return super()._proc_member(tarfile)  # type: ignore[misc]
+
+
 def _read(raw: Raw, members: Iterator[Member], columns: Columns | None, start: int) -> Offers:
-    if raw.depth >= MAX_DEPTH:
+    if raw.depth >= MAX_ARCHIVES:
         detail = f"{raw.uri} is an archive within an archive, which is not opened; unpack it first"
         yield 1, Refusal(raw.uri, "unreadable", detail)
         return

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assets.articles.documents import Offer, Refusal
-from assets.articles.raw import Raw
+from assets.articles.limits import MAX_LINE_BYTES
+from assets.articles.raw import Raw, TooLarge
 from assets.articles.readers.decoding import NotText, decode
 from assets.articles.readers.formats import Columns, Format, Look, Offers
-from assets.articles.readers.rows import MAX_LINE_BYTES, Seen, row_offer, row_refusal, without_mapped, without_text
+from assets.articles.readers.rows import Seen, row_offer, row_refusal, without_mapped, without_text
 
 SAMPLE_BYTES = 1 << 20
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.I)  # the first line that spreadsheets write
@@ -32,10 +33,11 @@ def read_csv(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers
     encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     with raw.open() as stream:
         # a wrong byte becomes a lone surrogate, for which its row is refused, and only that row
-        lines = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
-        first = lines.readline(MAX_LINE_BYTES).removeprefix("\ufeff")
+        text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
+        lines = _held(iter(lambda: text.readline(MAX_LINE_BYTES + 1), ""))
+        first = next(lines, "").removeprefix("\ufeff")
         said = _SEPARATOR_LINE.fullmatch(first)
-        header_line = lines.readline(MAX_LINE_BYTES) if said else first
+        header_line = next(lines, "") if said else first
         separator = said[1] if said else max(",;\t|", key=header_line.count)
         is_quoted = separator != "\t" or not _has_bare_marks(head)
         header = [name.strip() for name in next(csv.reader([header_line], delimiter=separator), [])]
@@ -102,10 +104,27 @@ def _has_bare_marks(sample: str) -> bool:
 
 
 def _noted(lines: Iterable[str], read: list[str]) -> Iterator[str]:
-    """The lines, each of them noted in `read` as it is taken."""
+    """The lines, each of them noted in `read` as it is taken. Raises TooLarge for a row that is too long to be held."""
+    size = 0
     for line in lines:
+        size = len(line) + (size if read else 0)
+        if size > MAX_LINE_BYTES:
+            raise _too_long()
         read.append(line)
         yield line
+
+
+def _held(lines: Iterable[str]) -> Iterator[str]:
+    """The lines. Raises TooLarge for one that is too long to be held."""
+    for line in lines:
+        if len(line) > MAX_LINE_BYTES:
+            raise _too_long()
+        yield line
+
+
+def _too_long() -> TooLarge:
+    what = f"it holds a row of more than {MAX_LINE_BYTES >> 20} MB, from which on it is not read"
+    return TooLarge(f"{what}; split that row, or close its quotation marks")
 
 
 def _row_without_blanks(lines: list[str], separator: str) -> list[str] | None:

@@ -20,7 +20,8 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from assets.articles.addresses import is_web, with_escaped_ampersands
 from assets.articles.documents import Document, Offer, Refusal, running_words
-from assets.articles.raw import MAX_DOCUMENT_BYTES, Raw, TooLarge
+from assets.articles.limits import MAX_DOCUMENT_BYTES, MAX_FEED_NODES, MAX_ITEMS
+from assets.articles.raw import Raw, TooLarge
 from assets.articles.readers.dates import stated_date
 from assets.articles.readers.decoding import NotText, decode, without_controls
 from assets.articles.readers.formats import Columns, Format, Look, Offers
@@ -30,6 +31,8 @@ _BLOCKS = {
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "h1",
     "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
+_ELEMENT = re.compile(rb"<[A-Za-z]")
+_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>/]")
 _FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF|rdf)[\s>]", re.I)
 _PAGE = re.compile(rb"<!doctype\s+html|<html", re.I)
 _ESCAPED_TWICE = re.compile(r"</(?:p|div|span|a|li|h\d)>")
@@ -104,10 +107,13 @@ def item_offer(raw: Raw, feed: Feed, item: FeedItem, number: int) -> Offer:
 
 
 def parse_feed(data: bytes, content_type: str | None = None, url: str | None = None) -> Feed:
-    """The items of an RSS, Atom or JSON feed that was found at `url`. Raises NotText when a JSON feed is no text.
+    """The items of an RSS, Atom or JSON feed that was found at `url`. Raises NotText when a JSON feed is no text, TooLarge over a limit.
 
     Addresses within a site are completed with that of the feed, or with that of the site when the feed's is not known.
     """
+    plain = data.replace(b"\0", b"") if b"\0" in data[:100] else data  # UTF-16, UTF-32
+    TooLarge.check(plain, _ITEM, MAX_ITEMS, "items")
+    TooLarge.check(plain, _ELEMENT, MAX_FEED_NODES, "elements")
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(data, url)
     headers = {"content-type": content_type} if content_type else {}
@@ -123,8 +129,8 @@ def parse_feed(data: bytes, content_type: str | None = None, url: str | None = N
     return Feed(_words(parsed.feed.get("title")), parsed.feed.get("language"), items, problem)
 
 
-def text_of_html(html: str) -> str:
-    """An HTML fragment as text: one line per block, quotation marks and characters as they are."""
+def text_of_html(html: str, *, again: bool = True) -> str:
+    """An HTML fragment as text: one line per block, quotation marks and characters as they are; `again` where it is escaped twice."""
     if "<" not in html and "&" not in html:
         return _lines(html)
     source = without_controls(html)[:MAX_DOCUMENT_BYTES]
@@ -135,7 +141,8 @@ def text_of_html(html: str) -> str:
     parts: list[str] = []
     _collect(root, parts)
     text = _lines("".join(parts))
-    return text_of_html(text) if _ESCAPED_TWICE.search(text) and len(text) < len(html) else text
+    is_escaped = again and len(text) < len(html) and _ESCAPED_TWICE.search(text)
+    return text_of_html(text, again=False) if is_escaped else text
 
 
 def _collect(root: HtmlElement, parts: list[str]) -> None:
@@ -206,6 +213,8 @@ def _json_feed(data: bytes, base: str | None) -> Feed:
         return Feed(None, None, [], f"not JSON: {error}")
     if not isinstance(content, dict) or not isinstance(content.get("items"), list):
         return Feed(None, None, [], "a JSON feed has a list of items")
+    if len(content["items"]) > MAX_ITEMS:
+        raise TooLarge(f"it holds more than {MAX_ITEMS:,} items; split it, or leave it out")
     base = base or content.get("home_page_url")
     items = []
     for number, entry in enumerate(content["items"], 1):

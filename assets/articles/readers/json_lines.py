@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import IO
 
 from assets.articles.documents import Offer
+from assets.articles.limits import MAX_LINE_BYTES
 from assets.articles.raw import HEAD_BYTES, Raw
 from assets.articles.readers.decoding import NotText, decode
 from assets.articles.readers.formats import Columns, Format, Look, Offers
-from assets.articles.readers.rows import MAX_LINE_BYTES, Seen, row_offer, row_refusal
+from assets.articles.readers.rows import Seen, row_offer, row_refusal
 
 _BLANKS = b" \t\r\n\x00\xef\xbb\xbf"
 

@@ -18,12 +18,12 @@ from typing import cast
 
 from assets.articles.addresses import is_web
 from assets.articles.documents import Document, Offer, Refusal, running_words
-from assets.articles.raw import MAX_DOCUMENT_BYTES, Raw
+from assets.articles.limits import MAX_DOCUMENT_BYTES, MAX_PARTS
+from assets.articles.raw import Raw
 from assets.articles.readers.decoding import NotText, decode
 from assets.articles.readers.formats import Columns, Format, Look, Offers
 from assets.articles.readers.pages import MIN_WORDS, page_offer
 
-MAX_PARTS = 200
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*){2,}")
 _OF_MESSAGES = re.compile(rb"^(?:received|return-path|mime-version|message-id|content-type):", re.I | re.M)
 _SENT = re.compile(rb"^(?:from|subject|date|snapshot-content-location):", re.I | re.M)

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from assets.articles.documents import MAX_TEXT_CHARS, Offer, Refusal
-from assets.articles.raw import MAX_DOCUMENT_BYTES, Raw, TooLarge
+from assets.articles.documents import Offer, Refusal
+from assets.articles.limits import MAX_DOCUMENT_BYTES, MAX_TEXT_CHARS
+from assets.articles.raw import Raw, TooLarge
 from assets.articles.readers.text import text_document
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

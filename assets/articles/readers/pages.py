@@ -13,6 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from assets.articles.documents import Document, Offer, Refusal, running_words
+from assets.articles.limits import MAX_ATTRIBUTES, MAX_BLOCKS, MAX_NODES, MAX_PAGE_BYTES
 from assets.articles.raw import Raw, TooLarge
 from assets.articles.readers.decoding import NotText, decode, repair_markup, without_controls
 from assets.articles.readers.formats import Columns, Format, Look, Offers
@@ -21,13 +22,10 @@ from assets.articles.readers.page_kinds import page_signs, why_no_article
 from assets.articles.readers.page_metadata import PageMetadata, page_metadata
 from assets.articles.readers.page_text import page_text
 
-MAX_PAGE_BYTES = 12 << 20  # the largest pages of newspapers have 3 MB
 MIN_WORDS = 15  # a shorter text is a caption or a notice about cookies, not an article
 
-MAX_ATTRIBUTES = 500
-MAX_BLOCKS = 200  # of JSON-LD; pages have one to ten
-
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|article|div|p)[\s>/]", re.I)
+_ELEMENT = re.compile("<[A-Za-z]")
 _CODE = re.compile(rb"<(script|style|noscript|template|svg|iframe)\b")
 _CROWDED_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9]*)\s[^<>]{4000,}")
 _CHARSET = re.compile(
@@ -53,6 +51,7 @@ def page_offer(raw: Raw) -> Offer:
     try:
         data = raw.read(MAX_PAGE_BYTES)
         html, _ = decode(data, raw.charset or declared_charset(data))
+        TooLarge.check(html, _ELEMENT, MAX_NODES, "elements")
     except TooLarge as error:
         return Refusal(raw.uri, "too_large", f"{raw.name} from {raw.uri}: {error}")
     except NotText as error:

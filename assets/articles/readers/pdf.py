@@ -13,13 +13,12 @@ import re
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from assets.articles.documents import MAX_TEXT_CHARS, Refusal
-from assets.articles.raw import Raw
+from assets.articles.documents import Refusal
+from assets.articles.limits import MAX_PDF_PAGE_BYTES, MAX_PDF_PAGES, MAX_TEXT_CHARS
+from assets.articles.raw import Raw, TooLarge
 from assets.articles.readers.formats import Columns, Format, Look, Offers
 from assets.articles.readers.text import text_document
 
-MAX_PAGES = 300
-MAX_PAGE_BYTES = 16 << 20  # of the drawing instructions of one page, unpacked
 FULL_LINE = 0.8  # of the width of the widest lines; a line that would be shorter with the next word ends its paragraph
 SENTENCE_LINE = 0.95  # the same for a line that ends as a sentence does
 MIN_LINE = 30  # characters of a line that goes on
@@ -37,17 +36,20 @@ def read_pdf(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers
             detail = f"{raw.uri} is a PDF that is protected by a password; save it without"
             yield 1, Refusal(raw.uri, "unreadable", detail)
             return
-        if len(reader.pages) > MAX_PAGES:
-            detail = (
-                f"{raw.uri} is a PDF of {len(reader.pages)} pages, more than the {MAX_PAGES} that are read; split it"
-            )
+        if len(reader.pages) > MAX_PDF_PAGES:
+            detail = f"{raw.uri} is a PDF of {len(reader.pages)} pages, more than the {MAX_PDF_PAGES} that are read; split it"
             yield 1, Refusal(raw.uri, "too_large", detail)
             return
         pages: list[str] = []
         for page in reader.pages:
+            drawn = page.get_contents()
+            if drawn is not None and len(drawn.get_data()) > MAX_PDF_PAGE_BYTES:
+                raise TooLarge(f"it holds a page of more than {MAX_PDF_PAGE_BYTES >> 20} MB; save its text")
             pages.append(page.extract_text() or "")
             if sum(map(len, pages)) > MAX_TEXT_CHARS:
                 break  # told where every article is checked
+    except TooLarge:
+        raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         detail = (
             f"{raw.uri} is a PDF that cannot be read ({type(error).__name__}: {error}); save its text as .txt or .html"

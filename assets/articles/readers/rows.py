@@ -30,7 +30,6 @@ FIELDS = {
     "publisher": "who published it",
     "language": "the language, as a tag such as en",
 }
-MAX_LINE_BYTES = 16 << 20
 _NO_DIVISIONS = str.maketrans("", "", "_- ")
 
 Seen = dict[str, tuple[int, int]]  # id -> the line it was first used on, hash of the text there

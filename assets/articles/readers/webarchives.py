@@ -16,9 +16,10 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.fetching.responses import body_of, charset_of, split_response
+from assets.articles.limits import MAX_PAGE_BYTES
 from assets.articles.raw import Raw, TooLarge
 from assets.articles.readers.formats import Columns, Format, Offers
-from assets.articles.readers.pages import MAX_PAGE_BYTES, page_offer
+from assets.articles.readers.pages import page_offer
 from assets.articles.readers.text import text_offer
 from assets.articles.readers.unread import what_by_name
 

@@ -89,7 +89,7 @@ def quotations(text: str) -> list[Quotation]:
     if not text:
         return found
     carried: str | None = None  # style of the quotation left open at the end of the paragraph before
-    size = len(text)
+    size, ahead = len(text), _Ahead(text)
     for match in _MARK.finditer(text):
         start, end = match.span()
         mark = match.group()
@@ -102,7 +102,7 @@ def quotations(text: str) -> list[Quotation]:
         before = text[start - 1] if start else "\n"
         after = text[end] if end < size else "\n"
         if mark in _SINGLE:
-            _single(text, mark, start, end, before, after, stack, found)
+            _single(ahead, mark, start, end, before, after, stack, found)
             continue
         if _closes(mark, before, after, stack):
             _close(mark, start, end, stack, found)
@@ -224,22 +224,30 @@ def _close(mark: str, start: int, end: int, stack: list[Quotation], found: list[
 
 
 def _single(
-    text: str, mark: str, start: int, end: int, before: str, after: str, stack: list[Quotation], found: list[Quotation]
+    ahead: _Ahead,
+    mark: str,
+    start: int,
+    end: int,
+    before: str,
+    after: str,
+    stack: list[Quotation],
+    found: list[Quotation],
 ) -> None:
     """Single marks: they open before a word and close where no word goes on; the rest are apostrophes."""
+    text = ahead.text
     opens = not (before.isalnum()) and not after.isspace() and mark != "’"
     if opens and mark != "‘" and _WORD_APOSTROPHES.match(text, start):
         return
     at = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].style in _SINGLE), None)
     if at is not None and mark in "’'‘" and not after.isalnum() and not before.isspace() and mark != "‘":
-        if before == "s" and after == " " and _closes_later(text, end):
+        if before == "s" and after == " " and ahead.closes_later(end):
             return  # a possessive plural
         q = stack[at]
         del stack[at:]
         q.inner_end, q.end, q.closed = start, end, True
         if q.inner_end > q.inner_start:
             found.append(q)
-    elif opens and at is None and _closes_in_line(text, end):
+    elif opens and at is None and ahead.closes_in_line(end):
         stack.append(_opened(text, start, end, mark, stack, None))
 
 
@@ -247,18 +255,33 @@ _SINGLE_CLOSE = _PATTERNS["single_close"]
 _SINGLE_OPEN = _PATTERNS["single_open"]
 
 
-def _closes_later(text: str, start: int) -> bool:
-    """Whether another closing single mark, after a stop, comes before the line ends or another one opens."""
-    stop = text.find("\n", start, start + 2000)
-    stop = stop if stop >= 0 else min(len(text), start + 2000)
-    again = _SINGLE_OPEN.search(text, start, stop)
-    later = _SINGLE_CLOSE.search(text, start, again.start() if again else stop)
-    return bool(later)
+class _Ahead:
+    """What stands ahead of a place in a text, asked from its beginning to its end: nothing is searched for twice."""
 
+    def __init__(self, text: str):
+        self.text = text
+        self._known: dict[re.Pattern[str], Span] = {}  # from where it was searched, and what was found
 
-def _closes_in_line(text: str, start: int) -> bool:
-    stop = text.find("\n", start, start + 3000)
-    return _SINGLE_CLOSE.search(text, start, stop if stop >= 0 else min(len(text), start + 3000)) is not None
+    def closes_later(self, start: int) -> bool:
+        """Whether another closing single mark, after a stop, comes before the line ends or another one opens."""
+        return self._next(_SINGLE_CLOSE, start) < min(self._stop(start, 2000), self._next(_SINGLE_OPEN, start))
+
+    def closes_in_line(self, start: int) -> bool:
+        """Whether a closing single mark comes before the line ends."""
+        return self._next(_SINGLE_CLOSE, start) < self._stop(start, 3000)
+
+    def _stop(self, start: int, reach: int) -> int:
+        stop = self.text.find("\n", start, start + reach)
+        return stop if stop >= 0 else min(len(self.text), start + reach)
+
+    def _next(self, pattern: re.Pattern[str], start: int) -> int:
+        """Where the next match begins; the end of the text without one."""
+        since, found = self._known.get(pattern, (0, -1))
+        if not since <= start <= found:
+            match = pattern.search(self.text, start)
+            found = match.start() if match else len(self.text)
+            self._known[pattern] = (start, found)
+        return found
 
 
 def _abandon(stack: list[Quotation], found: list[Quotation], at: int) -> None:
