@@ -17,9 +17,9 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import polars as pl
 
@@ -45,6 +45,7 @@ class Shard:
     low: str
     high: str
     output: str
+    longest: int = 0  # characters of its longest article
 
 
 # What an extractor reads of an article besides its text, which the id stands for: another date means another said_on
@@ -67,18 +68,46 @@ class Engine(Protocol):
 def run_shard(shard: Shard) -> Shard:
     """Extract one shard and put its folder in place; doing it twice, or in two places at once, gives the same."""
     output = Path(shard.output)
-    if output.exists():
-        return shard
+    if not output.exists():
+        frames = _frames(shard)
+        _put(output, frames[0], *extract_each(_function(shard), frames))
+    return shard
+
+
+def halves(shard: Shard) -> list[Shard]:
+    """The same work as two shards, each with a folder of its own; nothing when it is one article."""
+    ids = _frames(shard)[0]["article_id"].to_list()
+    middle = len(ids) // 2
+    parts = [ids[:middle], ids[middle:]] if middle else []
+    return [replace(shard, low=p[0], high=p[-1], output=f"{shard.output}-{p[0]}-{p[-1]}") for p in parts]
+
+
+def give_up(shard: Shard, why: str) -> None:
+    """Put the folder of a shard of one article in place without rows: a reject says why it has none."""
+    frames = _frames(shard)
+    rows, rejects = _function(shard)(*(frame.clear() for frame in frames))
+    fault = REJECTS.frame([fault_reject(article, why) for article in frames[0].iter_rows(named=True)])
+    _put(Path(shard.output), frames[0], rows, pl.concat([rejects, fault]))
+
+
+def _function(shard: Shard) -> Extract:
     module, name = shard.function.split(":")
+    return cast(Extract, getattr(importlib.import_module(module), name))
+
+
+def _frames(shard: Shard) -> list[pl.DataFrame]:
     in_range = pl.col("article_id").is_between(pl.lit(shard.low), pl.lit(shard.high))
-    frames = [pl.scan_parquet(path).filter(in_range).collect() for path in shard.inputs]
-    rows, rejects = extract_each(getattr(importlib.import_module(module), name), frames)
+    return [pl.scan_parquet(path).filter(in_range).collect() for path in shard.inputs]
+
+
+def _put(output: Path, articles: pl.DataFrame, rows: pl.DataFrame, rejects: pl.DataFrame) -> None:
+    """Write a part aside, and put it in place."""
     aside = output.with_name(f".{output.name}.{uuid.uuid4().hex}")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     rows.write_parquet(aside / "rows.parquet")
     rejects.write_parquet(aside / "rejects.parquet")
-    frames[0].select("article_id", INPUT).write_parquet(aside / "articles.parquet")
+    articles.select("article_id", INPUT).write_parquet(aside / "articles.parquet")
     write_sums(aside)
     try:
         aside.rename(output)
@@ -86,7 +115,6 @@ def run_shard(shard: Shard) -> Shard:
         if not output.exists():
             raise
         shutil.rmtree(aside)
-    return shard
 
 
 def extract_each(function: Extract, frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -230,10 +258,10 @@ class PartStore:
             )
             sizes = {}
             jobs = []
-            for low, high, count, name in shards.select("low", "high", "count", "name").iter_rows():
+            for low, high, count, longest, name in shards.select("low", "high", "count", "longest", "name").iter_rows():
                 output = str(self.folder / name)
                 sizes[output] = count
-                jobs.append(Shard(function, tuple(map(str, paths)), low, high, output))
+                jobs.append(Shard(function, tuple(map(str, paths)), low, high, output, longest))
             for shard in engine.run(jobs):
                 finished += sizes[shard.output]
                 progress(finished, missing.height)
@@ -242,12 +270,14 @@ class PartStore:
 
 
 def shard_ranges(index: pl.DataFrame) -> pl.DataFrame:
-    """Columns low, high, count, article_ids: the articles of `index` (article_id, char_count, sorted) in shards."""
+    """Columns low, high, count, longest, article_ids: the articles of `index` (article_id, char_count, sorted) in shards."""
     # the sum goes up by one wherever either limit is passed
     number = pl.int_range(pl.len()) // SHARD_ARTICLES + pl.col("char_count").cum_sum() // SHARD_CHARS
     grouped = index.group_by(number.alias("shard"), maintain_order=True)
     ids = pl.col("article_id")
-    return grouped.agg(low=ids.first(), high=ids.last(), count=pl.len(), article_ids=pl.concat_str(ids, "input"))
+    longest = pl.col("char_count").max()
+    given = pl.concat_str(ids, "input")
+    return grouped.agg(low=ids.first(), high=ids.last(), count=pl.len(), longest=longest, article_ids=given)
 
 
 def shard_name(article_ids: pl.Series) -> str:

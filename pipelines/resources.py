@@ -14,13 +14,14 @@ from assets import storage
 from assets.articles.sources import load_source_list
 from assets.settings import load_settings
 from assets.workspace import Workspace, current
-from pipelines.engines import DaskEngine, LocalEngine, engine
+from pipelines.engines import MEMORY_GB, DaskEngine, LocalEngine, engine
 from pipelines.runs import hold
 from pipelines.settings import load_refresh_settings
 
 WAITS = "another run works on this data folder; this one waits until it has ended"
 _DATA = "The data folder. Empty: the environment variable ONRECORD_DATA, else data/ of the clone, else data/ where it was started."
 _WORKERS = "Processes on this machine; 0 is one per core."
+_MEMORY = "Address space that a worker on this machine may take, in GB; an article that needs more becomes a reject."
 _SCHEDULER = "Address of a Dask scheduler, such as tcp://10.0.0.5:8786; empty is this machine alone."
 
 
@@ -56,12 +57,14 @@ def look_at_settings(found: Workspace) -> None:
 @dg.resource(
     config_schema={
         "workers": dg.Field(int, default_value=0, description=_WORKERS),
+        "memory_gb": dg.Field(float, default_value=MEMORY_GB, description=_MEMORY),
         "scheduler": dg.Field(str, default_value="", description=_SCHEDULER),
     }
 )
 def extraction_engine(context: dg.InitResourceContext) -> LocalEngine | DaskEngine:
     """Where shards of articles are extracted."""
-    return engine(context.resource_config["scheduler"] or None, context.resource_config["workers"])
+    config = context.resource_config
+    return engine(config["scheduler"] or None, config["workers"], config["memory_gb"])
 
 
 @dg.resource(required_resource_keys={"workspace"})

@@ -20,8 +20,9 @@ from assets.parts import SHARD_ARTICLES, PartStore, extract_each, run_shard, sha
 from assets.statements import table
 from assets.storage import Damaged
 from assets.workspace import PROJECT
-from pipelines.engines import DaskEngine, LocalEngine
+from pipelines.engines import ORDINARY_CHARS, DaskEngine, LocalEngine
 from tests.damage import WAYS, harm
+from tests.integration import hungry
 
 HERE = LocalEngine(workers=1)
 
@@ -52,6 +53,18 @@ def test_what_is_extracted_in_one_piece_or_in_several_is_the_same(tmp_path: Path
     )  # fmt: skip
     assert whole.height >= 5
     assert whole.equals(pieces)
+
+
+def test_a_worker_that_dies_costs_its_article_and_no_other(tmp_path: Path) -> None:
+    for name, text in {"a": "A bus.", "b": hungry.DEADLY}.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    articles = read_inputs([tmp_path]).articles.with_columns(char_count=pl.lit(ORDINARY_CHARS + 1, pl.Int32)).lazy()
+    store = PartStore(tmp_path / "parts", "hungry@1")
+    assert store.extract_missing(hungry.FUNCTION, articles, LocalEngine(workers=1, memory_gb=3)) == 2
+    assert store.done().collect().height == 2
+    [reject] = store.scan("rejects", REJECTS.polars_schema, articles).collect().to_dicts()
+    assert reject["source_uri"].endswith("b.txt")
+    assert "its worker was lost" in reject["detail"] and "3 GB" in reject["detail"]
 
 
 def test_an_article_that_is_in_two_parts_counts_once(tmp_path: Path) -> None:
