@@ -52,7 +52,19 @@ browse: setup  ## read the latest release in the browser on http://127.0.0.1:890
 test: setup  ## run every test
 	@$(BIN)/python -m pytest
 
+torture: setup  ## every fault and attack (under 20 minutes, root for small disks), with a table in docs/torture.md
+	@$(BIN)/python -m benchmarks.torture --out docs/torture.md
+
+licences: setup  ## list every locked package with its licence in docs/dependencies.md
+	@$(BIN)/python -m benchmarks.supply licences
+
+sbom: setup  ## a bill of materials (CycloneDX) in dist/onrecord.cdx.json
+	@$(BIN)/python -m benchmarks.supply sbom dist/onrecord.cdx.json
+
+audit: setup  ## known faults of the locked packages: make audit ADVISORIES=all.zip (advisories in the OSV format)
+	@$(BIN)/python -m benchmarks.supply audit $(ADVISORIES)
+
 ui: setup  ## open the Dagster UI with its daemon on http://127.0.0.1:3000; elsewhere: make ui PORT=3001
 	@$(ONRECORD) ui --port $(PORT)
 
-.PHONY: help setup lock release browse lint test ui
+.PHONY: help setup lock release browse lint test torture licences sbom audit ui
