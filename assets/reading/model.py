@@ -19,9 +19,11 @@ import onnxruntime
 
 from assets.reading.decoding import Attribution, Calibration, Reading, decode
 from assets.reading.wordpieces import CLS, SEP, Encoded, encode, load_tokenizer, windows
+from assets.storage import SUMS, Damaged, intact_files, read_sums, sha256_of, write_whole
 from assets.workspace import BUNDLED
 
 MODEL_DIR = BUNDLED / "models" / "attribution"
+DECIDING = ("tagger.int8.onnx", "tokenizer.json", "calibration.json")
 BLOCK = 50_000  # characters; all but a few articles are shorter
 
 
@@ -93,7 +95,24 @@ class Tagger:
         return Reading(extents, tags, links)
 
 
+def seal(folder: Path) -> None:
+    """Write down the sums of the files of a model."""
+    sums = "".join(f"{sha256_of(folder / name)}  {name}\n" for name in DECIDING)
+    write_whole(folder / SUMS, sums.encode("ascii"))
+
+
+def whole(folder: Path) -> Path:
+    """The folder of a model. Raises Damaged when a file of it is not what was sealed: nothing may be read with it."""
+    listed = read_sums(folder)[0] if (folder / SUMS).exists() else {}
+    for name in sorted({*DECIDING, *listed} - intact_files(folder)):
+        raise Damaged(
+            f"{folder / name}, a part of the model, is missing or is not what was published: get it again with `git checkout`, or "
+            f"install the package again; a model of your own is sealed with `sha256sum {' '.join(DECIDING)} > {SUMS}`"
+        )
+    return folder
+
+
 @cache
 def tagger() -> Tagger:
-    """The model that ships with the project, loaded once per process."""
-    return Tagger()
+    """The model that ships with the project, loaded once per process. Raises Damaged when it is not what was published."""
+    return Tagger(whole(MODEL_DIR))

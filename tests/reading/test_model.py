@@ -3,8 +3,10 @@
 import pytest
 
 from assets.reading.decoding import Attribution
-from assets.reading.model import BLOCK, Tagger, blocks
+from assets.reading.model import BLOCK, DECIDING, MODEL_DIR, Tagger, blocks, seal, whole
 from assets.reading.wordpieces import encode, quoted_mask
+from assets.storage import Damaged
+from tests.damage import WAYS, harm
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +101,20 @@ def test_version_names_the_model(tagger):
     name, _, digest = tagger.version.partition(":")
     assert name == "attribution-tagger@1"
     assert len(digest) == 8
+
+
+def test_the_model_that_ships_is_what_was_sealed():
+    assert whole(MODEL_DIR) == MODEL_DIR, "after changing the model: assets.reading.model.seal(MODEL_DIR)"
+
+
+@pytest.mark.parametrize("name", ["tagger.int8.onnx", "calibration.json", "SHA256SUMS"])
+@pytest.mark.parametrize("how", WAYS)
+def test_a_damaged_model_is_named_and_not_read_with(tmp_path, name, how):
+    for file in DECIDING:
+        (tmp_path / file).write_bytes(file.encode())
+    seal(tmp_path)
+    whole(tmp_path)
+    harm(tmp_path / name, how)
+    named = name if name != "SHA256SUMS" else ""  # then any file may be the one that does not fit
+    with pytest.raises(Damaged, match=f"{named}.*get it again"):
+        whole(tmp_path)

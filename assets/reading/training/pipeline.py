@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from assets.reading.decoding import Calibration, decode, weigh
-from assets.reading.model import Tagger
+from assets.reading.model import Tagger, seal
 from assets.reading.training import calibrate, card
 from assets.reading.training.distil import Opinion, opinion, read, together
 from assets.reading.training.encoders import STUDENT_PACKAGE, TEACHER_PACKAGES, student_encoder, teacher_encoder
@@ -162,6 +162,7 @@ def finish(out: Path, dev: list[Example], notes: dict[str, object]) -> dict[str,
         size=(out / MODEL).stat().st_size,
         notes=notes,
     )
+    seal(out)
     return scores
 
 
