@@ -163,3 +163,20 @@ def test_a_surname_alone_is_not_the_spouse():
     c = cast("President Harlan and first lady Miriam Harlan arrived. President Harlan spoke. Harlan left.")
     assert entity_of(c, "Harlan").name == "Harlan"
     assert "first lady" not in entity_of(c, "President Harlan").roles
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Grain Traders' Association (GTA) met in Lagos. The GTA said so.", "Grain Traders' Association (GTA)"),
+        ("The Agency for Rivers and the Sea (ARS) met.", "Agency for Rivers and the Sea (ARS)"),
+        ("The Association for Payment Centres (Apac) met in Leeds.", "Association for Payment Centres (Apac)"),
+        ("The Economic Board for Peru and the Andes (EBPA) wrote.", "Economic Board for Peru and the Andes (EBPA)"),
+    ],
+)
+def test_an_acronym_in_brackets_is_the_body_that_it_spells(text: str, name: str) -> None:
+    assert name in [e.name for e in Cast(Doc(text)).entities if e.mentions]
+
+
+def test_brackets_that_spell_nothing_before_them_name_no_body() -> None:
+    assert not [e for e in Cast(Doc("Jane Doe (R) met John Roe (Ohio).")).entities if "(" in e.name]

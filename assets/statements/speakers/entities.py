@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.words import first_names
+from assets.statements.speakers.acronyms import spelled_out
 from assets.statements.speakers.names import Mention
 from assets.statements.speakers.roles import find_mentions, head_noun
 
@@ -187,9 +188,10 @@ class Cast:
 
     def _link_acronyms(self) -> None:
         """'World Health Organization (WHO)', and an acronym that spells an organisation's initials, are one body."""
+        self._link_spelled_out()
         spelled: dict[str, int] = {}
         for e, entity in enumerate(self.entities):
-            if len(entity.core) > 1 and entity.kind != "person":
+            if entity.mentions and len(entity.core) > 1 and entity.kind != "person":
                 spelled.setdefault(_initials(entity.core), e)
         for m in self.mentions:
             letters = m.core[0].replace(".", "")
@@ -212,6 +214,25 @@ class Cast:
             whole.aliases |= old.aliases
             whole.kind = "organisation" if whole.kind == "unknown" else whole.kind
             old.mentions = []
+
+    def _link_spelled_out(self) -> None:
+        """Names each acronym's body by what the article says it stands for, and makes one of the two."""
+        for name, acronym in spelled_out(self.text):
+            m = next((m for m in self.inside(*acronym) if m.start == acronym[0]), None)
+            if m is None or self.entities[m.entity].kind == "person":
+                continue
+            body = self.entities[m.entity]
+            body.kind = body.kind if body.kind in _BODIES else "organisation"
+            body.aliases |= {self.doc[acronym], self.doc[name]}
+            body.name = f"{self.doc[name]} ({self.doc[acronym]})"
+            body.core = tuple(self.doc[name].split())
+            for i in range(bisect_right(self.starts, name[0] - 1), bisect_right(self.starts, name[1])):
+                part = self.entities[self.mentions[i].entity]
+                if part is not body:
+                    body.kind = part.kind if self.mentions[i].start == name[0] and part.kind in _BODIES else body.kind
+                    part.mentions.remove(i)
+                    self.mentions[i].entity = m.entity
+                    body.mentions.append(i)
 
     # ------------------------------------------------------------ asking
 
