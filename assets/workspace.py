@@ -99,17 +99,17 @@ def is_data_folder(folder: Path) -> bool:
     return (folder / "inbox").is_dir() and all((folder / name).is_file() for name in ("sources.yaml", "release.yaml"))
 
 
-def named() -> Path | None:
-    """The data folder that was asked for: ONRECORD_DATA, else the one in which the process was started."""
-    if path := os.environ.get("ONRECORD_DATA"):
-        return Path(path).expanduser().resolve()
+def around() -> Path:
+    """The data folder in which the process was started, else the clone's own, else `data` there."""
     here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if is_data_folder(folder)), None)
+    own = PROJECT / "data" if IS_CLONE else here / "data"
+    return next((folder for folder in (here, *here.parents) if is_data_folder(folder)), own)
 
 
 def current() -> Workspace:
-    """The data folder to work on: the one that was asked for, else the clone's own, else `data` where the process was started."""
-    return Workspace(named() or (PROJECT / "data" if IS_CLONE else Path("data").resolve()))
+    """The data folder to work on: the one that was asked for (ONRECORD_DATA), else the one around."""
+    path = os.environ.get("ONRECORD_DATA")
+    return Workspace(Path(path).expanduser().resolve() if path else around().resolve())
 
 
 def prepare_instance(home: Path) -> None:

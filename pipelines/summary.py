@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
+
+from assets.workspace import around
 
 
 def contents(releases: Path) -> str:
@@ -28,11 +31,13 @@ def how_to_open(releases: Path) -> str:
     database = Path(os.path.relpath(releases / "latest" / "onrecord.duckdb"))
     if not database.exists():
         return ""
+    data = releases.parent
+    where = "" if data == around().resolve() else f"--data {shlex.quote(os.path.relpath(data))} "
     return f"""
   database  {database}
   tables    {database.parent / "parquet"}/
   report    {database.parent / "report.html"}
-  read it   onrecord browse
+  read it   onrecord {where}browse
 Open it in Python:
   import duckdb
   con = duckdb.connect("{database}", read_only=True)

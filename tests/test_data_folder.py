@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from assets.settings import load_settings
 from assets.statements.speakers.corrections import load_corrections
 from assets.workspace import DEFAULTS, PROJECT, Workspace, current, prepare_instance
 from pipelines.cli import main
+from pipelines.summary import how_to_open
 from tests.conftest import run_refresh
 
 HEADER = "action\ttype\tname\tto\tarticles\treason\n"
@@ -80,6 +82,15 @@ def test_nothing_of_the_user_is_under_version_control_in_a_clone() -> None:
     ignored = (PROJECT / ".gitignore").read_text().splitlines()
     assert {"/data/*.yaml", "/data/*.tsv", "data/inbox/*", "data/dagster_home/", "data/releases/"} <= {*ignored}
     assert "!data/inbox/000_568bebefa8864646.txt" in ignored
+
+
+def test_what_is_told_after_a_release_opens_that_release(
+    released: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert f"onrecord --data {os.path.relpath(released.data)} browse" in how_to_open(released.releases)
+    monkeypatch.chdir(released.inbox)
+    assert "onrecord browse" in how_to_open(released.releases)
 
 
 # ---------------------------------------------------------------- an upgrade
