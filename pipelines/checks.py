@@ -33,7 +33,7 @@ SPECS = [
     dg.AssetCheckSpec(
         DRIFT,
         asset=table,
-        description="how far the table has moved from the latest release; limits in data/release.yaml",
+        description="how far the table has moved from the latest release; limits in release.yaml",
         additional_deps=set(NAMES) - {table},
         # it never fails as an error, but what follows waits for it: the release that the tables are compared with is the last one
         blocking=table == "rejects",

@@ -55,7 +55,7 @@ def release_of_raw_article(folder: Path) -> Path:
     workspace = Workspace(folder / "data")
     workspace.begin()
     shutil.copy(RAW_ARTICLE, workspace.inbox)
-    config = {"resources": {"workspace": {"config": {"data": str(workspace.data)}}}}
+    config = {"resources": {"workspace": {"config": {"data": str(workspace.data)}}}, "loggers": {"terminal": {}}}
     with dg.DagsterInstance.ephemeral() as instance:
         defs.resolve_job_def("refresh").execute_in_process(run_config=config, instance=instance)
     return workspace.releases / "latest" / "onrecord.duckdb"

@@ -19,7 +19,7 @@ from pipelines.runs import hold
 from pipelines.settings import load_refresh_settings
 
 WAITS = "another run works on this data folder; this one waits until it has ended"
-_DATA = "The data folder. Empty: the environment variable ONRECORD_DATA, else data/ of the clone, else data/ where it was started."
+_DATA = "The data folder. Empty: the environment variable ONRECORD_DATA, else the one in which it was started, else data/ of the clone, else data/ where it was started."
 _WORKERS = "Processes on this machine; 0 is one per core."
 _MEMORY = "Address space that a worker on this machine may take, in GB; an article that needs more becomes a reject."
 _SCHEDULER = "Address of a Dask scheduler, such as tcp://10.0.0.5:8786; empty is this machine alone."

@@ -84,7 +84,7 @@ def inbox_sensor(
     job=refresh,
     minimum_interval_seconds=60,
     default_status=RUNNING,
-    description="Refresh when feeds, pages and sitemaps of data/sources.yaml have not been looked at for as long as "
+    description="Refresh when feeds, pages and sitemaps of sources.yaml have not been looked at for as long as "
     "refresh.yaml says.",
 )
 def web_sensor(
@@ -94,7 +94,7 @@ def web_sensor(
     minutes = load_refresh_settings(workspace).web_minutes
     sources = load_source_list(workspace.sources).sources
     if minutes is None or all(isinstance(source, FilesSource) for source in sources):
-        return dg.SkipReason("data/sources.yaml lists no feeds, pages or sitemaps, or refresh.yaml turns them off")
+        return dg.SkipReason("sources.yaml lists no feeds, pages or sitemaps, or refresh.yaml turns them off")
     since = refreshed_since(context.instance)
     if str(since) != context.cursor:
         context.update_cursor(str(since))

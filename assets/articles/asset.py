@@ -1,4 +1,4 @@
-"""The asset `articles`: every source of data/sources.yaml, read as far as it is new."""
+"""The asset `articles`: every source of sources.yaml, read as far as it is new."""
 
 from enum import Enum
 from typing import Any
@@ -32,8 +32,8 @@ class ArticlesConfig(dg.Config):
 
     sources: list[dict[str, Any]] = Field(
         default=[],
-        description="Sources to read in this run instead of those of data/sources.yaml, written the same way, such as "
-        "[{name: upload, path: inbox}]; docs/sources.md shows every kind. Empty: data/sources.yaml.",
+        description="Sources to read in this run instead of those of sources.yaml, written the same way, such as "
+        "[{name: upload, path: inbox}]; docs/sources.md shows every kind. Empty: sources.yaml.",
     )
     read: Read = Field(
         default=Read.NEW,
@@ -46,10 +46,10 @@ class ArticlesConfig(dg.Config):
 def articles(
     context: dg.AssetExecutionContext, config: ArticlesConfig, workspace: dg.ResourceParam[Workspace]
 ) -> pl.LazyFrame:
-    """One row per distinct text of the inbox, feeds, pages and archives that data/sources.yaml lists.
+    """One row per distinct text of the inbox, feeds, pages and archives that sources.yaml lists.
 
     Raw bytes are archived first, under their hash. Only what is new or changed is read. What cannot be read is a
-    reject with its reason and stops nothing else. Withdrawn articles (data/release.yaml) are left out.
+    reject with its reason and stops nothing else. Withdrawn articles (release.yaml) are left out.
     """
     listed = load_source_list(workspace.sources)
     sources = parse_source_list(config.sources, workspace.data, "the run config") if config.sources else listed
