@@ -7,7 +7,7 @@ columns of each figure, which `columns/` owns. Every figure keeps in `made_by` t
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import Any
 
 from assets.reading import patterns
@@ -110,7 +110,8 @@ def _pieces(sentences: list[Span]) -> list[Span]:
 
 def _sentence(work: Work, span: Span, parsed: Parsed, quantities: list[Quantity]) -> Sentence:
     """A sentence with its figures; numbers that turn out to be none become rejects."""
-    times = [t for t in work.doc.times if span[0] <= t.start < span[1]]
+    first, last = (bisect_left(work.doc.times, place, key=lambda t: t.start) for place in span)
+    times = work.doc.times[first:last]
     sentence = Sentence(work.doc, span[0], parsed, times, quantities)
     for quantity in quantities:
         before = sentence.figures[-1] if sentence.figures else None

@@ -313,7 +313,7 @@ def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Spea
         return Speaker("nominal", None, "open")
     definite = _is_definite(phrase)
     age = YEAR_OLD.search(phrase)
-    if age and definite and (e := next((e for e in cast.entities if e.age == age.group(1)), None)):
+    if age and definite and (e := next((e for _, e in cast.near(start) if e.age == age.group(1)), None)):
         return Speaker("nominal", e, "age", (Lesson(e, start),))
     word, noun = head_noun(phrase) or ("", None)
     once = FORMER.match(phrase) is not None and not phrase.endswith("s")

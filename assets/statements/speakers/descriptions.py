@@ -88,7 +88,7 @@ def _scores(
 ) -> Candidates:
     """How well the printed roles of each person fit the description, the best first."""
     scores = []
-    for i, e in enumerate(cast.entities):
+    for i, e in cast.near(position):
         if e.kind not in ("person", "unknown") or (noun.gender and e.gender and noun.gender != e.gender) or e in others:
             continue
         score = max([_role_match(role, word, noun) for role in e.roles], default=0.0)
@@ -123,8 +123,8 @@ def _role_match(role: str, word: str, noun: SourceNoun) -> float:
 
 def _introduced_since(cast: Cast, entity: Entity, word: str, position: int) -> bool:
     """Whether somebody else of that description came up after the entity did: 'a computer expert ... the expert'."""
-    seen = [cast.mentions[i].start for i in entity.mentions if cast.mentions[i].start < position]
-    start = max(seen[-1] if seen else 0, position - 1500)
+    seen = cast.mentions_before(entity, position)
+    start = max(seen[-1].start if seen else 0, position - 1500)
     introduced = re.search(
         rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w’'-]+ ){{0,4}}{re.escape(word)}\b", cast.text[start:position]
     )
@@ -179,7 +179,7 @@ def _bodies(
     """The bodies that a description may take up again, the nearest first; a weight is minus the sentences since."""
     title = word.split()[-1].capitalize()
     found = []
-    for i, e in enumerate(cast.entities):
+    for i, e in cast.near(position):
         named_so = title in e.core
         if e in others or not proper <= set(e.core) or not _may_be_body(e, noun, named_so):
             continue
@@ -202,7 +202,7 @@ def _may_be_body(e: Entity, noun: SourceNoun, named_so: bool) -> bool:
 
 def _only_body(cast: Cast, others: Sequence[Entity]) -> Entity | None:
     """The one body that has spoken so far, in an article on a company; None when several have."""
-    heard = {i for _, i in cast.spoken if cast.entities[i].kind == "organisation"}
+    heard = {i for _, i in cast.heard if cast.entities[i].kind == "organisation"}
     only = cast.entities[heard.pop()] if len(heard) == 1 else None
     return None if only in others else only
 
@@ -226,12 +226,12 @@ REACH_OF_FIRMS = 800  # characters
 def _last_body(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | None:
     """The body that spoke last, or that was the subject of a sentence since; no country."""
     best, latest = None, -1
-    heard = {index: at for at, index in cast.spoken}
-    for i, e in enumerate(cast.entities):
+    heard = {index: at for at, index in cast.heard}
+    for i, e in cast.near(position):
         if e.kind not in ("organisation", "government") or e in others or e.name in countries().names:
             continue
-        named = [m.start for k in e.mentions if (m := cast.mentions[k]).start < position and _opens(cast, m)]
-        at = max(heard.get(i, -1), max(named, default=-1))
+        named = (m.start for m in reversed(cast.mentions_before(e, position)) if _opens(cast, m))
+        at = max(heard.get(i, -1), next(named, -1))
         if at > latest and cast.distance(at, position) <= REACH_OF_BODIES:
             best, latest = e, at
     return best

@@ -7,7 +7,8 @@ answer teaches about the cast comes back with it as `Lesson`s, and `Cast.learn` 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from assets.reading import patterns
@@ -68,6 +69,9 @@ class Speaker:
     step: str
     lessons: tuple[Lesson, ...] = ()
     candidates: Candidates = ()
+
+
+MOST = 300  # entities, or places where one is named or heard, that are weighed; an article has 20, and a long one 100
 
 
 class Cast:
@@ -142,7 +146,7 @@ class Cast:
 
     def _full_name(self, m: Mention, by_last: dict[str, list[int]], by_word: dict[str, list[int]]) -> int:
         last, first = m.core[-1], m.core[0]
-        for e in by_last.get(last, ()):
+        for e in by_last.get(last, [])[-MOST:]:
             other = self.entities[e].core
             if len(other) > 1 and _same_first(first, other[0]):
                 if len(m.core) > len(other):
@@ -178,8 +182,8 @@ class Cast:
     def _nearest(self, options: list[int], position: int) -> int | None:
         """The option named last before `position`; failing that, first after it."""
         best, distance = None, None
-        for e in dict.fromkeys(options):
-            for index in self.entities[e].mentions:
+        for e in dict.fromkeys(options[-MOST:]):
+            for index in self.entities[e].mentions[-MOST:]:
                 d = position - self.mentions[index].start
                 d = d if d >= 0 else len(self.text) - d
                 if distance is None or d < distance:
@@ -246,6 +250,24 @@ class Cast:
             i += 1
         return found
 
+    @property
+    def heard(self) -> list[tuple[int, int]]:
+        """The last who spoke, as in `spoken`."""
+        return self.spoken[-MOST:]
+
+    def near(self, position: int) -> Iterable[tuple[int, Entity]]:
+        """Each entity with its index; of very many those that are named around `position`."""
+        if len(self.entities) <= MOST:
+            return enumerate(self.entities)
+        at = bisect_right(self.starts, position)
+        named = {m.entity for m in self.mentions[max(0, at - MOST) : at + MOST // 4]}
+        return [(i, self.entities[i]) for i in sorted(named)]
+
+    def mentions_before(self, entity: Entity, position: int) -> list[Mention]:
+        """The mentions of an entity before `position`, in order; of very many the last."""
+        stop = bisect_left(entity.mentions, bisect_left(self.starts, position))
+        return [self.mentions[i] for i in entity.mentions[max(0, stop - MOST) : stop]]
+
     def sentence(self, position: int) -> int:
         """Number of the sentence at `position`, from 1."""
         return bisect_right(self.sentence_starts, position)
@@ -260,16 +282,13 @@ class Cast:
 
     def has_spoken(self, entity: int) -> bool:
         """Whether the entity was found to speak before."""
-        return any(e == entity for _, e in self.spoken)
+        return any(e == entity for _, e in self.heard)
 
     def last_seen(self, entity: int, position: int) -> int | None:
         """Sentences since the entity was last named or heard before `position`; None if never."""
-        at = -1
-        for index in self.entities[entity].mentions:
-            if self.mentions[index].start >= position:
-                break
-            at = self.mentions[index].start
-        for where, e in reversed(self.spoken):
+        named = self.mentions_before(self.entities[entity], position)
+        at = named[-1].start if named else -1
+        for where, e in reversed(self.heard):
             if e == entity and where < position:
                 at = max(at, where)
                 break

@@ -75,7 +75,7 @@ def _of_heard(
 ) -> Iterator[tuple[int, float]]:
     """What each time weighs that an entity has spoken within reach."""
     here = cast.sentence(position)
-    heard = [(at, e) for at, e in cast.spoken if at < position][-12:]
+    heard = [(at, e) for at, e in cast.heard if at < position][-12:]
     for rank, (at, index) in enumerate(reversed(heard)):
         away = here - cast.sentence(at)
         if away > reach:

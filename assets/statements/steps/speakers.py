@@ -75,6 +75,7 @@ def _tell_outer(work: Work, drafts: list[Draft]) -> None:
     cast = work.cast
     answering, named = interviewee(cast), _named_inside(cast, work.drafts)
     known: dict[Span, Speaker] = {}
+    ended: dict[int, Speaker] = {}
     last: Draft | None = None
     for draft in drafts:
         source = draft.source
@@ -86,8 +87,10 @@ def _tell_outer(work: Work, drafts: list[Draft]) -> None:
                 _hear(cast, last)
                 if draft.lemma in _ANSWERS and last.speaker.entity:
                     others.append(last.speaker.entity)  # who asks is not who answers
-            before = _right_before(cast, source, known)
-            known[source] = cast.learn(choose(cast, source, first_person=answering, others=others, before=before))
+            before = _right_before(cast, source, ended)
+            known[source] = ended[source[1]] = cast.learn(
+                choose(cast, source, first_person=answering, others=others, before=before)
+            )
         last = draft
         draft.speaker = known[source]
         if hears(work.doc, draft):
@@ -136,9 +139,9 @@ def _named_inside(cast: Cast, drafts: list[Draft]) -> dict[Span, list[Entity]]:
     return named
 
 
-def _right_before(cast: Cast, source: Span, known: dict[Span, Speaker]) -> Entity | None:
+def _right_before(cast: Cast, source: Span, ended: dict[int, Speaker]) -> Entity | None:
     """The speaker of the source that ends right before this one: 'a trader, | who asked not to be named'."""
-    for (_, end), speaker in known.items():
-        if 0 < source[0] - end < 3 and not cast.text[end : source[0]].strip(" ,"):
-            return speaker.entity
+    for end in (source[0] - 2, source[0] - 1):
+        if end in ended and not cast.text[end : source[0]].strip(" ,"):
+            return ended[end].entity
     return None
