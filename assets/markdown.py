@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 CELL_CHARS = 80
+_SIGNS = re.compile(r"[\\`<>\[\]|]|&(?=#?\w+;)")
 
 
 def markdown_table(frame: pl.DataFrame) -> str:
@@ -15,6 +18,11 @@ def markdown_table(frame: pl.DataFrame) -> str:
 
 
 def cell(value: object) -> str:
-    """One value in a Markdown table."""
-    text = "" if value is None else str(value).replace("\n", " ").replace("|", "\\|")
-    return text if len(text) <= CELL_CHARS else text[: CELL_CHARS - 1] + "…"
+    """One value in a Markdown table, on one line, as text."""
+    text = "" if value is None else " ".join(str(value).splitlines())
+    return inert(text if len(text) <= CELL_CHARS else text[: CELL_CHARS - 1] + "…")
+
+
+def inert(text: str) -> str:
+    """Text of others in Markdown: its signs are shown, and make no link, picture, code, HTML or table."""
+    return _SIGNS.sub(r"\\\g<0>", text)

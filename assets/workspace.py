@@ -93,6 +93,11 @@ class Workspace:
         prepare_instance(self.data / INSTANCE.parent)
         return made
 
+    def keep_private(self) -> None:
+        """Make the folders of what was read and of what is under way for their owner alone: whole texts, also withdrawn ones."""
+        for folder in (self.raw, self.data / "work"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
 
 def is_data_folder(folder: Path) -> bool:
     """Whether a folder has what `onrecord init` makes."""
@@ -116,7 +121,7 @@ def prepare_instance(home: Path) -> None:
     """See to it that a DAGSTER_HOME is a folder with settings: this version's, unless the user has made the file his own."""
     default, own = DEFAULTS / INSTANCE, home / INSTANCE.name
     text = default.read_text(encoding="utf-8")
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     there = own.read_text(encoding="utf-8") if own.exists() else ""
     is_ours = there.startswith(text.split("\n", 1)[0])
     of_an_earlier_version = is_ours or hashlib.sha256(there.encode()).hexdigest() == BEFORE_IT_SAID

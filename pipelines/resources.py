@@ -34,6 +34,7 @@ def workspace(context: dg.InitResourceContext) -> Iterator[Workspace]:
     """
     data = context.resource_config.get("data")
     found = Workspace(Path(data).resolve()) if data else current()
+    found.keep_private()
     if context.run is None or context.instance is None:
         yield found
         return

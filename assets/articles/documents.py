@@ -14,6 +14,7 @@ from datetime import date
 
 import polars as pl
 
+from assets.articles.addresses import web_address, without_login
 from assets.articles.language import UNKNOWN, detect_language, is_covered
 from assets.articles.limits import MAX_METADATA_CHARS, MAX_TEXT_CHARS
 from assets.contracts import ARTICLES, REJECTS
@@ -114,7 +115,7 @@ def article_row(document: Document) -> ArticleRow:
         "source_format": document.source_format,
         "raw_sha256": document.raw_sha256,
         "text_sha256": hashlib.sha256(encoded).hexdigest(),
-        "url": _one_line(document.url),
+        "url": _one_line(web_address(document.url)),
         "title": _one_line(document.title),
         "byline": _one_line(document.byline),
         "publisher": _one_line(document.publisher),
@@ -135,7 +136,17 @@ def refusal_row(refusal: Refusal) -> RejectRow:
 
 def note_rejects(document: Document, article: str) -> list[RejectRow]:
     """A reject for each thing in an article that could not be used: a date that is none, repaired characters."""
-    return [_reject("read", document.source_uri, article, reason, detail) for reason, detail in document.notes]
+    notes = [*document.notes]
+    if document.url and document.url.strip() and web_address(document.url) is None:
+        where = document.locator or document.external_id
+        shown = repr(without_login(document.url)[:80])
+        notes.append(
+            (
+                "schema",
+                f"{where} of {document.source_uri} has the address {shown}, which is none of http or https with a host; it was left out",
+            )
+        )
+    return [_reject("read", document.source_uri, article, reason, detail) for reason, detail in notes]
 
 
 def language_reject(article: ArticleRow) -> RejectRow | None:

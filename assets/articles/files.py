@@ -8,11 +8,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from assets.articles.addresses import without_login
 from assets.articles.documents import Offer, Refusal
 from assets.articles.fetching.archive import RawArchive
 from assets.articles.known import Mark, Outcome, Unit
 from assets.articles.raw import Raw
-from assets.articles.read import expand_inputs, path_uri, read_file
+from assets.articles.read import expand_inputs, is_link, path_uri, read_file
 from assets.articles.readers.registry import read_raw
 from assets.articles.sources import FilesSource
 
@@ -27,13 +28,21 @@ def file_units(source: FilesSource, archive: RawArchive) -> Iterator[Unit]:
         yield from _remote_units(source, suffix, archive)
         return
     columns = source.columns or None
-    for path in expand_inputs([source.base / source.path]):
+    given = source.base / source.path
+    for path in expand_inputs([given], links=source.links):
         uri = path_uri(path, source.base)
 
-        def read(start: int, path: Path = path, uri: str = uri) -> Iterator[tuple[int, Offer]]:
-            return read_file(path, uri=uri, archive=archive, columns=columns, start=start)
+        linked = is_link(path, given)
+        followed = source.links or not linked
 
-        yield Unit(uri, _mark(path, suffix), read)
+        def read(
+            start: int, path: Path = path, uri: str = uri, followed: bool = followed
+        ) -> Iterator[tuple[int, Offer]]:
+            return read_file(path, uri=uri, archive=archive, columns=columns, start=start, links=followed)
+
+        # what was read through a link is not kept when links are no longer followed, and the other way round
+        mark = _mark(path, f"{suffix} linked" if linked else suffix) if followed else Mark(Outcome.HELD, "a link")
+        yield Unit(uri, mark, read)
 
 
 def _mark(path: Path, suffix: str) -> Mark:
@@ -54,17 +63,17 @@ def _remote_units(source: FilesSource, suffix: str, archive: RawArchive) -> Iter
     try:
         system, path = fsspec.core.url_to_fs(source.path)
     except ImportError as error:
-        raise ValueError(f"{source.path} needs another package: {error}") from error
+        raise ValueError(f"{without_login(source.path)} needs another package: {error}") from error
     try:
         names = system.glob(path) if any(c in path for c in "*?[") else system.find(path)
     except Exception as error:  # each file system has its own: credentials, a bucket that is closed
         raise OSError(
-            f"{source.path} cannot be listed ({type(error).__name__}: {error}); check address and access"
+            f"{without_login(source.path)} cannot be listed ({type(error).__name__}); check address and access"
         ) from error
     if not names:
-        raise FileNotFoundError(f"{source.path} does not exist or holds nothing; check the address")
+        raise FileNotFoundError(f"{without_login(source.path)} does not exist or holds nothing; check the address")
     for name in sorted(names):
-        uri = system.unstrip_protocol(name)
+        uri = without_login(system.unstrip_protocol(name))
 
         def read(start: int, name: str = name, uri: str = uri) -> Iterator[tuple[int, Offer]]:
             try:

@@ -125,7 +125,8 @@ def refresh(
                         read(source, unit)
                 except (OSError, ValueError) as error:
                     failed(source, error)
-        with Fetcher(fetching or FetchSettings()) as fetcher:
+        logins = {origin: login for source in sources for origin, login in source.logins.items()}
+        with Fetcher(fetching or FetchSettings(), logins) as fetcher:
             web = Web(fetcher, archive, writer.known_unit)
             # feeds first: they know more of a page than the sitemap that lists it too
             _read_web([source for source in sources if isinstance(source, FeedSource)], web, read, failed)

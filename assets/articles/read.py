@@ -7,6 +7,7 @@ in a reader becomes a reject that names the file. Reading again only what is new
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -60,8 +61,9 @@ def iter_articles(
     seen: dict[int, str] = {}  # article id as a number -> external id: what is held for every article
     articles: list[ArticleRow] = []
     rejects: list[RejectRow] = []
+    inputs = list(inputs)
     for path in expand_inputs(inputs):
-        for _, offer in read_file(path, archive=archive):
+        for _, offer in read_file(path, archive=archive, links=not any(is_link(path, given) for given in inputs)):
             fields.see(offer)
             if isinstance(offer, Refusal):
                 rejects.append(refusal_row(offer))
@@ -84,8 +86,10 @@ def iter_articles(
         yield tables(articles, rejects)
 
 
-def expand_inputs(inputs: Iterable[str | Path]) -> list[Path]:
+def expand_inputs(inputs: Iterable[str | Path], *, links: bool = False) -> list[Path]:
     """The files that files, folders (with what is below them) and globs stand for: sorted, each once, none hidden.
+
+    With `links`, a folder that a link leads to counts as one below. A link itself is among the files: reading it tells.
 
     Raises FileNotFoundError for a name that matches nothing.
     """
@@ -93,10 +97,8 @@ def expand_inputs(inputs: Iterable[str | Path]) -> list[Path]:
     for given in inputs:
         path = Path(given)
         if path.is_dir():
-            # a link is no folder to walk through, and one that leads nowhere no file; both are told when they are read
-            found.update(
-                p for p in path.rglob("*") if (p.is_file() or p.is_symlink()) and not _hidden(p.relative_to(path))
-            )
+            # without `links`, a link is no folder to walk through; one that leads nowhere is no file: told when it is read
+            found.update(p for p in _below(path, links) if not _hidden(p.relative_to(path)))
         elif path.exists():
             found.add(path)
         elif any(c in str(given) for c in "*?["):
@@ -109,6 +111,27 @@ def expand_inputs(inputs: Iterable[str | Path]) -> list[Path]:
     return sorted(found, key=lambda p: p.as_posix())
 
 
+def _below(folder: Path, links: bool) -> Iterator[Path]:
+    """The files below a folder, and the links; with `links`, what is in linked folders, each folder once."""
+    seen: set[str] = set()
+    for place, folders, files in os.walk(folder, followlinks=links):
+        here = os.path.realpath(place)
+        if here in seen:
+            folders.clear()  # a link that leads back
+            continue
+        seen.add(here)
+        yield from (Path(place, name) for name in files if (p := Path(place, name)).is_file() or p.is_symlink())
+        yield from (Path(place, name) for name in folders if not links and Path(place, name).is_symlink())
+
+
+def is_link(path: Path, given: str | Path) -> bool:
+    """Whether a path below an input is a link or lies behind one; the input itself may be one: somebody has named it."""
+    parts = Path(given).parts
+    wild = next((n for n, part in enumerate(parts) if any(c in part for c in "*?[")), len(parts))
+    root = Path(given) if Path(given).exists() else Path(*parts[:wild])
+    return path.is_relative_to(root) and path.resolve() != root.resolve() / path.relative_to(root)
+
+
 def read_file(
     path: Path,
     *,
@@ -116,14 +139,15 @@ def read_file(
     archive: RawArchive | None = None,
     columns: Columns | None = None,
     start: int = 0,
+    links: bool = True,
 ) -> Iterator[tuple[int, Offer]]:
     """(position, offer) of everything in one file, after position `start` for kinds that are streamed; never raises.
 
-    Positions are line, row or record numbers. With `archive`, the bytes are archived first, and read from there.
+    Without `links`, the file was reached by a link that is not to be followed. Positions are line, row or record numbers. With `archive`, the bytes are archived first, and read from there.
     """
     uri = uri or path_uri(path)
-    if path.is_symlink() and path.is_dir():
-        what = "is a link to a folder, which is not followed; name that folder as a source of its own"
+    if not links:
+        what = "is a link, or lies behind one, and is not followed; name what it leads to as a source of its own, or set links: true"
         yield 1, Refusal(uri, "not_allowed", f"{uri} {what}")
         return
     if page := saved_page_of(path, lambda beside: Path(beside).is_file()):

@@ -7,12 +7,22 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, TypeAdapter, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
-from assets.articles.addresses import is_web
+from assets.articles.addresses import is_web, login_of, without_login
 from assets.articles.fetching.client import FetchSettings
 from assets.articles.readers.rows import FIELDS
 from assets.yaml_files import problem, repeated_key
@@ -30,6 +40,13 @@ class _Source(BaseModel):
         examples=["The Example Times"],
     )
 
+    _logins: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def logins(self) -> dict[str, str]:
+        """What stands before the @ in the source's addresses ("user:password"), by the origin that it may be sent to."""
+        return self._logins
+
 
 class FilesSource(_Source):
     """Files of any kind that can be read: text, pages, saved feeds, WARC, JSON Lines, CSV, Parquet; also as .gz."""
@@ -45,6 +62,12 @@ class FilesSource(_Source):
         default_factory=dict,
         description="For tables and JSON Lines: which column holds which field.",
         examples=[{"text": "body", "published_on": "date", "byline": "authors"}],
+    )
+
+    links: bool = Field(
+        False,
+        description="Whether links to files and folders are followed. Without, each is told and left out: what it leads to may "
+        "lie anywhere, and would be released.",
     )
 
     _base: Path = PrivateAttr(default=Path())
@@ -70,6 +93,30 @@ class FilesSource(_Source):
 
 
 class _Web(_Source):
+    @model_validator(mode="wrap")
+    @classmethod
+    def _without_logins(cls, content: Any, made: ModelWrapValidatorHandler[Self]) -> Self:
+        """The source with addresses that carry no login: those are kept aside, sent to their host, and shown nowhere."""
+        logins: dict[str, str] = {}
+
+        def bare(address: object) -> object:
+            try:
+                if isinstance(address, str) and (login := login_of(address)):
+                    logins.update([login])
+            except ValueError:  # no address, which the check of the field says
+                return address
+            return without_login(address) if isinstance(address, str) else address
+
+        if isinstance(content, dict):
+            content = dict(content)
+            if "url" in content:
+                content["url"] = bare(content["url"])
+            if isinstance(content.get("urls"), list):
+                content["urls"] = [bare(address) for address in content["urls"]]
+        source = made(content)
+        source._logins = logins
+        return source
+
     include: str | None = Field(
         None, description="Only addresses in which this regular expression is found.", examples=["/news/20\\d\\d/"]
     )

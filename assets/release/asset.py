@@ -7,7 +7,7 @@ import dagster as dg
 import polars as pl
 
 from assets.articles.ingest import READER, last_report, load_articles, withdrawn_articles
-from assets.markdown import markdown_table
+from assets.markdown import inert, markdown_table
 from assets.release.left_out import of_sources
 from assets.release.publish import Provenance, publish
 from assets.release.rejects import cut_quotations, cut_statements, cut_statistics, rejects_table
@@ -100,7 +100,7 @@ def release(
             "folder": dg.MetadataValue.path(str(published.path)),
             "report as a file": dg.MetadataValue.path(str(published.path / "report.html")),
             "rows": dg.MetadataValue.json(dict(published.rows)),
-            "left out": dg.MetadataValue.md("\n".join(f"- {text}" for text in left_out) or "nothing"),
+            "left out": dg.MetadataValue.md("\n".join(f"- {inert(text)}" for text in left_out) or "nothing"),
             IS_COMPLETE: not aside and not any(note.is_loss for note in published.left_out),
             LEFT_OUT_TEXTS: dg.MetadataValue.json(warnings),
             "set aside": aside or "no row breaks the contract",

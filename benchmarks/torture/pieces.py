@@ -77,3 +77,8 @@ def pieces() -> list[str]:
 def repeated(piece: str, size: int) -> str:
     """`piece` over and over, `size` characters of it."""
     return (piece * (size // len(piece) + 1))[:size]
+
+
+def few() -> list[str]:
+    """A hundred of those written by hand, of every kind: for what is tried very often."""
+    return [*marks()[::9], *written()[::6]]

@@ -14,7 +14,7 @@ import pytest
 
 from assets.articles.fetching.archive import RawArchive
 from assets.articles.ingest import last_report, load_articles, refresh
-from assets.articles.sources import parse_source_list
+from assets.articles.sources import FilesSource, parse_source_list
 from assets.articles.state import MOST_SMALL_PARTS, State
 from assets.contracts import ARTICLES, REJECTS
 from assets.release.left_out import of_sources
@@ -218,3 +218,18 @@ def test_the_report_as_a_table(tmp_path):
     frame = refresh(sources, RawArchive(tmp_path / "raw"), tmp_path / "state").frame()
     assert frame["source"].to_list() == ["inbox", "gone"]
     assert frame.filter(pl.col("problem").is_not_null())["source"].to_list() == ["gone"]
+
+
+def test_a_link_is_read_only_as_long_as_links_are_followed(tmp_path):
+    for name in ("inbox", "other"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "other" / "a.txt").write_text(
+        "The mayor said that the bus line would return on Monday.", encoding="utf-8"
+    )
+    (tmp_path / "inbox" / "file.txt").symlink_to(tmp_path / "other" / "a.txt")
+    heights = []
+    for links in (True, False, True):
+        source = FilesSource(name="inbox", path=str(tmp_path / "inbox"), links=links)
+        refresh([source], RawArchive(tmp_path / "raw"), tmp_path / "state")
+        heights.append(load_articles(tmp_path / "state")[0].collect().height)
+    assert heights == [1, 0, 1]

@@ -187,7 +187,7 @@ def test_batches_hold_the_same_articles(tmp_path):
     assert sorted(i for b in batches for i in b.articles["article_id"]) == whole["article_id"].to_list()
 
 
-def test_links_in_a_folder_are_followed_to_files_and_told_where_they_lead_elsewhere(tmp_path):
+def test_links_in_a_folder_are_told_and_not_followed(tmp_path):
     inbox, other = tmp_path / "inbox", tmp_path / "other"
     inbox.mkdir(), other.mkdir()
     (other / "a.txt").write_text(TEXT)
@@ -196,6 +196,7 @@ def test_links_in_a_folder_are_followed_to_files_and_told_where_they_lead_elsewh
     (inbox / "nowhere.txt").symlink_to(other / "gone.txt")
     (inbox / "round").symlink_to(inbox)
     tables = read_inputs([inbox])
-    assert tables.articles["external_id"].to_list() == ["file.txt"]
-    told = "\n".join(tables.rejects["detail"])
-    assert told.count("is a link to a folder, which is not followed") == 2 and "nowhere.txt cannot be opened" in told
+    assert tables.articles.is_empty()
+    assert tables.rejects["reason"].to_list() == ["not_allowed"] * 4
+    assert all("is a link, or lies behind one, and is not followed" in told for told in tables.rejects["detail"])
+    assert read_inputs([inbox / "file.txt"]).articles.height == 1  # somebody has named it

@@ -11,6 +11,7 @@ import random
 import threading
 import time
 import zlib
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -21,7 +22,7 @@ import httpx
 from protego import Protego
 from pydantic import BaseModel, ConfigDict, Field
 
-from assets.articles.addresses import is_front
+from assets.articles.addresses import is_front, origin_of, without_login
 from assets.articles.fetching.network import AddressNotAllowed, CheckedBackend, CheckedTransport
 from assets.articles.fetching.responses import body_of
 from assets.articles.raw import TooLarge
@@ -87,10 +88,15 @@ class _Host:
 
 
 class Fetcher:
-    """Fetches for one refresh; safe to use from several threads. Close it, or use it in a `with` block."""
+    """Fetches for one refresh; safe to use from several threads. Close it, or use it in a `with` block.
 
-    def __init__(self, settings: FetchSettings):
+    `logins`: "user:password" by origin ("https://example.org:443"). Each is sent to its own origin alone; what else in an
+    address or a redirect looks like a login is dropped.
+    """
+
+    def __init__(self, settings: FetchSettings, logins: Mapping[str, str] | None = None):
         self.settings = settings
+        self._logins = dict(logins or {})
         self._backend = CheckedBackend(settings.allowed_hosts)
         self._client = httpx.Client(
             transport=CheckedTransport(self._backend),
@@ -113,6 +119,7 @@ class Fetcher:
 
         With the validators of an earlier response, an unchanged page is a response with status 304.
         """
+        url = without_login(url)
         conditions = {"if-none-match": etag, "if-modified-since": last_modified}
         headers = {
             name: value for name, value in conditions.items() if value and value.isascii()
@@ -145,7 +152,7 @@ class Fetcher:
             response = self._get(place, headers, int(self.settings.max_megabytes * (1 << 20)))
             if response.status not in (301, 302, 303, 307, 308) or not response.headers.get("location"):
                 return self._accepted(url, response)
-            place = urljoin(place, response.headers["location"])
+            place = without_login(urljoin(place, response.headers["location"]))
         raise FetchFailed(
             "fetch_failed",
             f"{url} redirects more than {self.settings.max_redirects} times; leave it out",
@@ -197,7 +204,7 @@ class Fetcher:
                 response = self._get(place, {}, MAX_ROBOTS_BYTES)
                 if response.status not in (301, 302, 303, 307, 308) or "location" not in response.headers:
                     break
-                place = urljoin(place, response.headers["location"])
+                place = without_login(urljoin(place, response.headers["location"]))
             if response.status == 200:
                 return Protego.parse(response.data.decode("utf-8-sig", "replace"))
             if response.status < 500 and response.status != 429:
@@ -218,6 +225,8 @@ class Fetcher:
         """One request, after the host's pause. Raises _Again for what may pass, FetchFailed for what will not."""
         self._wait_for(url)
         self._backend.set_deadline(self.settings.timeout_seconds)
+        if login := self._logins.get(origin_of(url)):
+            headers = headers | {"authorization": f"Basic {b64encode(login.encode()).decode('ascii')}"}
         try:
             with self._client.stream("GET", url, headers=headers, follow_redirects=False) as response:
                 found = {k.lower(): v for k, v in response.headers.items()}

@@ -24,14 +24,29 @@ class AddressNotAllowed(Exception):
     """A host whose addresses are not public."""
 
 
+# not public, whatever the tables of a Python version say: relays of 6to4 (RFC 7526), site-local (RFC 3879), documentation
+# (RFC 9637), and the address at which Azure answers its machines with their secrets
+_NOT_PUBLIC = {
+    ipaddress.ip_network("192.88.99.0/24"): "6to4 relay",
+    ipaddress.ip_network("fec0::/10"): "site-local",
+    ipaddress.ip_network("3fff::/20"): "documentation",
+    ipaddress.ip_network("168.63.129.16/32"): "cloud metadata",
+}
+# IPv6 that leads to the IPv4 address in its last bits: NAT64 (RFC 6052), its private form (RFC 8215), IPv4-compatible
+_LEADS_TO_IPV4 = [ipaddress.ip_network(n) for n in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")]
+
+
 def refused_address(address: str) -> str | None:
     """Why this IP address must not be fetched from ("loopback", "private", ...), or None when it is public."""
     ip = ipaddress.ip_address(address.split("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
-        if ip in ipaddress.ip_network("64:ff9b::/96"):  # NAT64
+        if any(ip in network for network in _LEADS_TO_IPV4) and int(ip) > 1:  # not "::" and "::1"
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None and (reason := refused_address(str(inner))):
+            return reason
+    for network, reason in _NOT_PUBLIC.items():
+        if ip in network:
             return reason
     for reason in ("loopback", "link_local", "multicast", "unspecified", "private", "reserved"):
         if getattr(ip, f"is_{reason}"):

@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from assets.articles.addresses import with_escaped_ampersands
+from assets.articles.addresses import with_escaped_ampersands, without_login
 from assets.articles.documents import Document, Offer, Refusal
 from assets.articles.fetching.archive import RawArchive
 from assets.articles.fetching.client import Fetcher, FetchFailed
@@ -232,7 +232,7 @@ def _sitemap_units(source: SitemapSource, web: Web) -> Iterator[Unit]:
             problem = f"{url} is no sitemap, or lists nothing; check the address"
         read = _nothing if pages or more else _one(Refusal(url, "unreadable", problem))
         yield Unit(url, Mark(Outcome.HELD, raw.sha256, web.responses[url]), read)
-        maps += [m for m in more if m not in maps]
+        maps += [m for m in more[:MAX_SITEMAPS] if m not in maps]
         entries.update(pages)
     wanted = [(stamp, url) for url, stamp in entries.items() if not source.include or re.search(source.include, url)]
     asked = 0
@@ -249,7 +249,7 @@ def _sitemap_units(source: SitemapSource, web: Web) -> Iterator[Unit]:
 def parse_sitemap(data: bytes, base: str) -> tuple[dict[str, str], list[str]]:
     """(pages with their dates of change, further sitemaps) of a sitemap, in XML or as a list of addresses; nothing of what is none."""
     if listed := _addresses_of_text(data):
-        return dict.fromkeys(listed, ""), []
+        return dict.fromkeys(map(without_login, listed), ""), []
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(with_escaped_ampersands(data.lstrip()), parser)
@@ -262,7 +262,7 @@ def parse_sitemap(data: bytes, base: str) -> tuple[dict[str, str], list[str]]:
             continue
         fields = {etree.QName(c).localname: (c.text or "").strip() for c in entry if isinstance(c.tag, str)}
         try:
-            place = urljoin(base, fields.get("loc", ""))
+            place = without_login(urljoin(base, fields.get("loc", "")))
         except ValueError:
             continue  # no address
         if urlsplit(place).scheme not in ("http", "https") or not fields.get("loc"):

@@ -18,7 +18,7 @@ import feedparser
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
-from assets.articles.addresses import is_web, with_escaped_ampersands
+from assets.articles.addresses import is_web, with_escaped_ampersands, without_login
 from assets.articles.documents import Document, Offer, Refusal, running_words
 from assets.articles.limits import MAX_DOCUMENT_BYTES, MAX_FEED_NODES, MAX_ITEMS
 from assets.articles.raw import Raw, TooLarge
@@ -176,7 +176,7 @@ def _address(link: object, base: object) -> str | None:
         address = urljoin(str(base or ""), link)
     except ValueError:
         return None
-    return address if is_web(address) else None
+    return without_login(address) if is_web(address) else None
 
 
 def _item(entry: Mapping, number: int, is_rss: bool, base: str | None) -> FeedItem:
