@@ -7,6 +7,7 @@ import json
 import os
 import smtplib
 import urllib.request
+from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -19,7 +20,7 @@ TIMEOUT = 20.0
 NO_CAUSE = "it ended without saying why; its page has the log"
 
 
-def cause_of(events: list[dg.DagsterEvent]) -> str:
+def cause_of(events: Sequence[dg.DagsterEvent]) -> str:
     """Why a run failed: which step and what its error says, without the frames around it."""
     for event in events:
         if event.event_type == dg.DagsterEventType.STEP_FAILURE:

@@ -73,12 +73,13 @@ def over_time(table: pl.LazyFrame, articles: pl.LazyFrame, column: str) -> str:
     dated = table.select("article_id", column).drop_nulls()
     dated = dated.join(articles.select("article_id", day="published_on").drop_nulls(), on="article_id")
     counts = dated.group_by(column, "day").len("n").collect()
-    first, last = counts["day"].min(), counts["day"].max()
+    days_known = counts["day"].sort().to_list()
+    ends = [(day, 0) for day in (*days_known[:1], *days_known[-1:])]
     most = counts.group_by(column).agg(pl.col("n").sum()).sort(["n", column], descending=[True, False])
     rows = []
     for value in most[column].head(BARS // 2):
         days = counts.filter(pl.col(column) == value).select("day", "n").rows()
-        rows.append((value, columns([*days, (first, 0), (last, 0)])))
+        rows.append((value, columns([*days, *ends])))
     return drawn_rows(rows)
 
 

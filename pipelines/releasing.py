@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -61,7 +61,9 @@ def make_release(workspace: Workspace, again: bool) -> int:
             return PROBLEM
         forget_old(instance, settings.keep_runs)
     made = result.asset_materializations_for_node("release")[-1].metadata
-    left = Left(contents(workspace.releases), list(made[LEFT_OUT_TEXTS].value), bool(made[IS_COMPLETE].value))
+    left = Left(
+        contents(workspace.releases), cast(list[str], made[LEFT_OUT_TEXTS].value), bool(made[IS_COMPLETE].value)
+    )
     click.echo(left.contents + how_to_open(workspace.releases))
     click.echo(f"Done in {duration(time.monotonic() - begun)}.", err=True)
     remember(workspace, inputs, left)

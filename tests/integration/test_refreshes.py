@@ -215,9 +215,8 @@ def test_a_failed_run_is_told_once_to_the_log_the_webhook_and_by_mail(instance: 
             while line := self.rfile.readline():
                 mailed.append(line.decode())
                 is_text = (is_text or line.upper() == b"DATA\r\n") and line != b".\r\n"
-                self.wfile.write(
-                    b"354 go on\r\n" if line.upper() == b"DATA\r\n" else b"" if is_text else b"250 good\r\n"
-                )
+                answer = {b"DATA\r\n": b"354 go on", b"QUIT\r\n": b"221 bye"}.get(line.upper(), b"250 good")
+                self.wfile.write(answer + b"\r\n" if not is_text or answer.startswith(b"354") else b"")
 
     run = refreshed(instance, "the archive\nis full")
     cause = cause_of(run.all_events)
