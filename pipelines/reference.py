@@ -12,6 +12,7 @@ from pydantic_core import PydanticUndefined
 from assets.articles.fetching.client import FetchSettings
 from assets.articles.sources import FeedSource, FilesSource, PagesSource, SitemapSource
 from assets.settings import ReleaseSettings
+from pipelines.settings import RefreshSettings
 
 MADE = "Made by `onrecord docs` from the code; do not edit."
 FILES: dict[str, dict[str, type[BaseModel]]] = {
@@ -23,6 +24,7 @@ FILES: dict[str, dict[str, type[BaseModel]]] = {
         "`fetching`: how the web is read": FetchSettings,
     },
     "release.yaml": {"How releases are made": ReleaseSettings},
+    "refresh.yaml": {"When refreshes run, and who is told when one fails": RefreshSettings},
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -15,24 +15,48 @@ class Alert(BaseModel):
     """Who is told of a failed run."""
 
     model_config = ConfigDict(extra="forbid")
-    webhook: Annotated[str, Field(pattern="^https?://")] | None = None
-    email_to: str | None = None
-    email_from: str = "onrecord@localhost"
-    smtp: Annotated[str, Field(pattern=r"^[^:\s]+:\d+$")] = "localhost:25"
+    webhook: str | None = Field(
+        None,
+        pattern="^https?://",
+        description='An address that takes `{"text": "..."}`, as those of Slack, Mattermost and Teams do.',
+    )
+    email_to: str | None = Field(None, description="Who gets an e-mail.")
+    email_from: str = Field("onrecord@localhost", description="Who it is from.")
+    smtp: str = Field(
+        "localhost:25",
+        pattern=r"^[^:\s]+:\d+$",
+        description="The server that sends it; name and password: `ONRECORD_SMTP_USER`, `ONRECORD_SMTP_PASSWORD`.",
+    )
 
 
 class RefreshSettings(BaseModel):
     """The settings of `refresh.yaml`."""
 
     model_config = ConfigDict(extra="forbid")
-    daily: Annotated[str, Field(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$")] | None = "05:00"
-    time_zone: str = "UTC"
-    web_minutes: Annotated[int, Field(ge=1)] | None = 60
-    inbox: bool = True
-    stale_hours: Annotated[float, Field(gt=0)] = 36
-    keep_runs: Annotated[int, Field(ge=1)] = 200
-    reader: Annotated[str, Field(pattern="^https?://")] = "http://127.0.0.1:8900"
-    alert: Alert = Alert()
+    daily: str | None = Field(
+        "05:00",
+        pattern=r"^([01]?\d|2[0-3]):[0-5]\d$",
+        description="The hour of the schedule `daily_refresh`; `null`: none. A tick that was missed is caught up once.",
+    )
+    time_zone: str = Field("UTC", description="The zone that it is meant in, such as `Europe/Paris`.")
+    web_minutes: int | None = Field(
+        60,
+        ge=1,
+        description="How often feeds, pages and sitemaps are looked at; `null`: only with the daily refresh.",
+    )
+    inbox: bool = Field(True, description="Refresh when files of the inbox are new or changed.")
+    stale_hours: float = Field(
+        36, gt=0, description="From when on the assets count as stale, and the health of the dataset as bad."
+    )
+    keep_runs: int = Field(
+        200, ge=1, description="How many finished runs are remembered; the last good refresh always is."
+    )
+    reader: str = Field(
+        "http://127.0.0.1:8900",
+        pattern="^https?://",
+        description="Where the links of the UI lead: the reader of releases.",
+    )
+    alert: Alert = Field(Alert(), description="Who is told of a failed run.")
 
     @field_validator("daily", mode="before")
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -84,8 +85,9 @@ def serving(folder: Path, workspace: Workspace) -> Iterator[Server]:
     home.mkdir(exist_ok=True)
     shutil.copy(PROJECT / "data" / "defaults" / "dagster_home" / "dagster.yaml", home)
     port, reader = free_port(), free_port()
-    with workspace.refreshes.open("a", encoding="utf-8") as settings:
-        settings.write(f"reader: http://127.0.0.1:{reader}\n")
+    settings = workspace.refreshes.read_text(encoding="utf-8") if workspace.refreshes.exists() else ""
+    settings = re.sub(r"^reader:.*\n", "", settings, flags=re.MULTILINE)
+    workspace.refreshes.write_text(f"{settings}reader: http://127.0.0.1:{reader}\n", encoding="utf-8")
     with (folder / "log").open("a") as log:
         process = subprocess.Popen(
             [BIN / "onrecord", "ui", "--port", str(port)],
@@ -99,7 +101,7 @@ def serving(folder: Path, workspace: Workspace) -> Iterator[Server]:
             assert process.poll() is None, (folder / "log").read_text()[-2000:]
             return bool(up.ask("{ version }"))
 
-        wait_for("the web server answers", 180, answers)
+        wait_for("the web server answers", 400, answers)
         yield up
     finally:
         if process.poll() is None:
