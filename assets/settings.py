@@ -51,6 +51,19 @@ class Withdrawal(Row):
     reason: Reason
 
 
+class Contributor(BaseModel):
+    """Who had a part in the dataset, as Data Package 2.0 has it."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: Annotated[str, Field(min_length=1)]
+    path: Annotated[str, Field(pattern="^https?://")] | None = None
+    email: str | None = None
+    givenName: str | None = None  # the names are the standard's
+    familyName: str | None = None
+    organization: str | None = None
+    roles: list[str] = []
+
+
 class ReleaseSettings(BaseModel):
     """The settings of `release.yaml`; `withdrawn` may stand there too, and those of `withdrawals.tsv` are added."""
 
@@ -68,6 +81,9 @@ class ReleaseSettings(BaseModel):
     licence_note: str = Field(
         "The texts are their publishers'; check your right to pass them on before you publish a full edition.",
         description="What else is to be known of the licence.",
+    )
+    contributors: list[Contributor] = Field(
+        [], description="Who made the dataset, in the manifests; the dataset itself where nobody is named."
     )
     minimum_confidence: float = Field(
         0.0, ge=0, le=1, description="Rows under it become rejects with the reason `low_confidence`."

@@ -1,6 +1,8 @@
 """How fast pages are read, near-identical articles found, and a refresh with nothing new done.
 
     .venv/bin/python benchmarks/sources.py PAGES [ARTICLES.jsonl]
+    .venv/bin/python benchmarks/sources.py --archive COUNT PAGES      the pages in a WARC of so many records
+    .venv/bin/python benchmarks/sources.py --each FOLDER...           every file by itself: what it became, and the slowest
 
 PAGES is a folder of saved pages or a WARC file. Pages are compared with trafilatura reading each of them twice (once for
 the text, once for the metadata), which is what tools do that put its two functions one after the other. Times are CPU
@@ -17,6 +19,8 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,7 +37,7 @@ from assets.articles.fetching.archive import RawArchive
 from assets.articles.fetching.client import FetchSettings
 from assets.articles.ingest import SourceCount, _Writer, load_articles, refresh
 from assets.articles.known import Mark, Outcome, Response, Unit, short_hash
-from assets.articles.read import iter_articles, read_inputs
+from assets.articles.read import iter_articles, read_file, read_inputs
 from assets.articles.sources import parse_source_list
 from assets.articles.state import State
 
@@ -71,6 +75,38 @@ def measure_pages(path: Path) -> None:
         f"pages: {count} read in {ours / count * 1000:.1f} ms each; trafilatura twice {twice / count * 1000:.1f} ms "
         f"({twice / ours:.1f} times); peak of both {memory} MB"
     )
+
+
+def write_archive(path: Path, folder: Path, count: int) -> None:
+    """Write a WARC of `count` records of the folder's pages, over and over, each with a paragraph that tells it from the others."""
+    bodies = list(pages(folder))
+    with path.open("wb") as file:
+        for n in range(count):
+            body = bodies[n % len(bodies)] + f"<p>Copy {n // len(bodies)}.</p>".encode()
+            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+            head = (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{n}\r\nWARC-Date: 2026-01-01T00:00:00Z\r\n"
+                f"WARC-Record-ID: <urn:uuid:{uuid.UUID(int=n)}>\r\nContent-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(http)}\r\n\r\n"
+            )
+            file.write(gzip.compress(head.encode() + http + b"\r\n\r\n", 1))
+
+
+def measure_each(folders: list[Path]) -> None:
+    """Prints what the files of each folder became, and the slowest of them, in CPU seconds. A crash ends it."""
+    article_row(next(o for _, o in _one_text() if isinstance(o, Document)))  # loads the models
+    for folder in folders:
+        became: Counter[str] = Counter()
+        seconds = []
+        for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+            started = time.process_time()
+            for _, offer in read_file(file):
+                if isinstance(offer, Document):
+                    article_row(offer)
+                became["article" if isinstance(offer, Document) else offer.reason] += 1
+            seconds.append((time.process_time() - started, file.name))
+        slowest, name = max(seconds)
+        print(f"{folder.name}: {len(seconds)} files, slowest {slowest:.2f} s ({name}); {dict(became.most_common())}")
 
 
 def measure_duplicates(path: Path) -> None:
@@ -172,19 +208,30 @@ def _offered(offer: Offer, start: int) -> Iterator[tuple[int, Offer]]:
 
 
 def _one_text() -> Iterator[tuple[int, Offer]]:
-    from assets.articles.read import read_file
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.txt"
         path.write_text("A text with which the models are loaded.")
         yield from read_file(path)
 
 
-if __name__ == "__main__":
-    if len(sys.argv) < 2:
+def main(given: list[str]) -> None:
+    """What the command asks for."""
+    if not given:
         sys.exit(__doc__)
-    measure_pages(Path(sys.argv[1]))
-    if len(sys.argv) > 2:
-        measure_duplicates(Path(sys.argv[2]))
-    measure_refresh()
-    measure_refresh_of_the_web()
+    if given[0] == "--each":
+        measure_each([Path(name) for name in given[1:]])
+    elif given[0] == "--archive":
+        with tempfile.TemporaryDirectory() as folder:
+            archive = Path(folder) / "pages.warc.gz"
+            write_archive(archive, Path(given[2]), int(given[1]))
+            measure_pages(archive)
+    else:
+        measure_pages(Path(given[0]))
+        if len(given) > 1:
+            measure_duplicates(Path(given[1]))
+        measure_refresh()
+        measure_refresh_of_the_web()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
-SCHEMA_VERSION = "1.0.0"  # semver; docs/releases.md says what is major, minor and patch
+SCHEMA_VERSION = "1.1.0"  # semver; docs/releases.md says what is major, minor and patch
 
 SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
 
@@ -201,7 +201,7 @@ class Table:
         return replace(self, columns=columns, together=tuple(g for g in self.together if not texts & set(g)))
 
     def ddl(self) -> str:
-        """CREATE TABLE with keys and checks. Self-references are left to the contract checks: rows arrive sorted by id."""
+        """CREATE TABLE with keys and checks. Self-references are left to the contract checks: rows arrive in reading order."""
         lines = [c.sql + (" PRIMARY KEY" if c.name == self.key else "") for c in self.columns]
         for c in self.columns:
             if c.references and not c.references.startswith(f"{self.name}."):

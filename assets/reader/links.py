@@ -1,20 +1,18 @@
-"""Where a page is found: as an address of the live reader, or as a file of the frozen site. And the publisher's own page."""
+"""Where a page is found: as an address of the live reader, or as a file of the frozen site."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from assets.reader.listings import Filters
 from assets.reader.source import Row
 
 UNSAFE = re.compile(r"[^a-z0-9]+")
-FRAGMENT_WORDS = 5
 OFTEN = 2
 WHY_ROWS = 100
-SHORT_FRAGMENT = 80  # characters up to which the whole text goes into a text fragment
 
 
 @dataclass(frozen=True)
@@ -122,37 +120,3 @@ def slug(text: str) -> str:
     """The text as part of a file's name; texts that would look alike are told apart by a hash."""
     plain = UNSAFE.sub("_", text.lower()).strip("_")[:40]
     return plain if plain == text else f"{plain}_{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-
-
-def publisher_link(url: str | None, text: str | None = None) -> str:
-    """The article at its publisher, opened at these words where the browser can; empty unless the address is one of the web."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        return ""
-    words = fragment_words((text or "").split(" … ")[0])
-    if not words:
-        return url or ""
-    return f"{url}{'' if parts.fragment else '#'}:~:text={words}"
-
-
-def fragment_words(text: str) -> str:
-    """The text directive: the words themselves when they are few, else the first and last ones."""
-    line = text.strip("“”\"'‘’ \n")
-    words = line.split()
-    if not words:
-        return ""
-    if len(line) <= SHORT_FRAGMENT and "\n" not in line:
-        return encoded(" ".join(words))
-    # a directive stays within a block of the page: begin and end in the first paragraph
-    words = re.split(r"\n\s*\n|\n", line)[0].split()
-    if len(words) < 2 * FRAGMENT_WORDS:
-        return encoded(" ".join(words))
-    return encoded(" ".join(words[:FRAGMENT_WORDS])) + "," + encoded(" ".join(words[-FRAGMENT_WORDS:]))
-
-
-def encoded(words: str) -> str:
-    """Percent-encoded with `-`, `,` and `&` too, which mean something in a text directive."""
-    return quote(words, safe="").replace("-", "%2D")

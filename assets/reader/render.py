@@ -8,9 +8,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
 from assets.reader import words
-from assets.reader.links import Ask, FileLinks, LiveLinks, publisher_link
+from assets.reader.links import Ask, FileLinks, LiveLinks
 from assets.reader.listings import Filters
 from assets.reader.pages import PAGES, template
+from assets.reader.passages import passage_url
 from assets.reader.source import Row, Source
 
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )
     made.filters |= words.FILTERS
-    made.globals |= {"publisher_link": publisher_link, "to": to, "why_of": why_of, "href": href, "asset": asset, "speaker_of": speaker_of}  # fmt: skip
+    made.globals |= {"passage_url": passage_url, "to": to, "why_of": why_of, "href": href, "asset": asset, "speaker_of": speaker_of}  # fmt: skip
     return made
 
 

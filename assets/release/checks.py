@@ -34,7 +34,6 @@ from assets.release.rules import (
     pronoun_failures,
     references,
     schema_failures,
-    sorted_by_key,
     speaker_failures,
     text_hash_failures,
 )
@@ -62,7 +61,6 @@ def all_checks() -> list[Check]:
         checks.append(
             Check(SCHEMA, table.name, "types, nulls, allowed values, ranges, unique keys", schema_failures(table))
         )
-        checks.append(Check("sorted", table.name, "rows are in the order of their ids", sorted_by_key(table)))
         if table.name in IDENTITY_SQL:
             of_text = table.name == "articles"
             checks.append(

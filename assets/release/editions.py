@@ -19,10 +19,10 @@ from assets.contracts import TABLES, Table, declared_tables
 from assets.contracts.changes import CHANGES
 from assets.contracts.schema import SPAN
 from assets.reader.report import report_html
-from assets.release.database import build_database
+from assets.release.database import SQL, build_database, write_sql
 from assets.release.export import refuse_within_release
 from assets.release.manifest import write_manifests
-from assets.release.parquet import read_tables, write_table
+from assets.release.parquet import in_reading_order, read_tables, write_table
 from assets.release.spans import SEPARATOR, places_of
 from assets.release.verify import SUCCESS, success_text
 from assets.storage import SUMS, write_sums
@@ -155,6 +155,7 @@ def start(out: Path) -> Path:
 def finish(aside: Path, out: Path, origin: Path, tables: Mapping[str, pl.DataFrame], info: Mapping[str, Any]) -> Path:
     """Write the rest of the edition and put it in place."""
     declared = declared_tables(info["edition"])
+    tables = in_reading_order(tables)
     for table in declared:
         write_table(
             table,
@@ -163,6 +164,7 @@ def finish(aside: Path, out: Path, origin: Path, tables: Mapping[str, pl.DataFra
             {"onrecord.release_id": info["release_id"]},
         )
     build_database(aside / "parquet", aside / "onrecord.duckdb", info, declared)
+    write_sql(aside / SQL, declared)
     for name in ("DATA_DICTIONARY.md", "CHANGES.md"):
         shutil.copy(origin / name, aside)
     write_manifests(aside, declared, {name: frame.height for name, frame in tables.items()}, info)

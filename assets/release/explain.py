@@ -63,6 +63,8 @@ def _row(row_id: str, folder: Path) -> tuple[str, Found]:
 
 
 def _article(article_id: str | None, folder: Path) -> Found | None:
+    if article_id is None:
+        return None
     rows = pl.scan_parquet(folder / "articles.parquet").filter(pl.col("article_id") == article_id).collect()
     return rows.row(0, named=True) if rows.height else None
 

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +24,13 @@ from assets.contracts import SCHEMA_VERSION, TABLES, Table
 from assets.contracts.changes import CHANGES
 from assets.reader.report import report_html
 from assets.release.changes import Context, changes_text, compare
-from assets.release.database import build_database
+from assets.release.database import SQL, build_database, write_sql
 from assets.release.dictionary import data_dictionary
 from assets.release.drift import drift
 from assets.release.drift import warnings as drift_warnings
 from assets.release.left_out import Note, of_documents
 from assets.release.manifest import write_manifests
-from assets.release.parquet import content_digest, read_predecessor, write_table
+from assets.release.parquet import content_digest, in_reading_order, read_predecessor, write_table
 from assets.release.scores import scores
 from assets.release.set_aside import SetAside, counted, set_aside
 from assets.release.verify import SUCCESS, success_text, sum_problems, verify
@@ -99,6 +99,7 @@ def publish(
         aside = set_aside({t.name: in_order(t, tables[t.name]) for t in TABLES}, settings.set_aside)
         if aside.refused:
             refuse(aside.refused, aside.failures, releases, today)
+        aside = replace(aside, tables=in_reading_order(aside.tables))
         tables = aside.tables
         rows = {name: frame.height for name, frame in tables.items()}
         left_out = [*notes, *of_documents(tables["rejects"])]
@@ -110,7 +111,9 @@ def publish(
         digest = release_digest(building / "parquet")
         previous, spoiled = last_readable(releases)
         previous_info = release_info(previous) if previous else None
-        dataset = settings.model_dump(include={"title", "description", "url", "licence", "licence_note"})
+        dataset = settings.model_dump(
+            include={"title", "description", "url", "licence", "licence_note", "contributors"}
+        )
         if (
             previous
             and previous_info
@@ -153,6 +156,7 @@ def publish(
         (building / "CHANGES.md").write_text(changes_text(changed, version, info["predecessor"]), encoding="utf-8")
         step("database")
         build_database(building / "parquet", building / "onrecord.duckdb", info, TABLES)
+        write_sql(building / SQL, TABLES)
         step("documents")
         write_documents(building, rows, info)
         step("sums")

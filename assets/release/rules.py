@@ -66,17 +66,6 @@ def has_shape(table: Table, frame: pl.DataFrame) -> bool:
     return dict(frame.schema) == table.polars_schema and frame.columns == table.names
 
 
-def sorted_by_key(table: Table) -> Callable[[Tables], pl.DataFrame]:
-    """Rows in the order of their ids, which makes files comparable byte by byte."""
-
-    def failures(tables: Tables) -> pl.DataFrame:
-        frame = tables[table.name]
-        late = frame.filter(pl.col(table.key) < pl.col(table.key).shift(1))
-        return report(late, table.key, pl.lit("stands after a row with a larger id"))
-
-    return failures
-
-
 # SQL that makes each table's id again from its columns, with the recipe of assets/contracts/ids.py.
 # Speakers are not here: what keeps two of one name apart is not a column.
 SPAN_SQL = "coalesce(\"{0}_start\"::VARCHAR || '-' || \"{0}_end\"::VARCHAR, '')"

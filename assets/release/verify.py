@@ -13,7 +13,7 @@ from assets.contracts import SCHEMA_VERSION, Table, declared_tables
 from assets.contracts.changes import CHANGES
 from assets.contracts.schema import quote
 from assets.release.checks import run_checks
-from assets.release.parquet import read_tables
+from assets.release.parquet import in_reading_order, read_tables
 from assets.release.views import VIEWS
 from assets.storage import SUMS, read_sums, sha256_of
 
@@ -42,7 +42,8 @@ def verify(release: Path, *, checked: Mapping[str, pl.DataFrame] | None = None) 
     try:
         CHANGES.validate(pl.read_parquet(release / "changes.parquet"))
         if checked is None:
-            broken = run_checks(read_tables(release / "parquet"), declared)
+            tables = read_tables(release / "parquet")
+            broken = pl.concat([run_checks(tables, declared), out_of_order(tables)])
         else:
             broken = differing(release / "parquet", checked)
     except Exception as error:  # any reader's error means that the files are not what they claim
@@ -51,6 +52,16 @@ def verify(release: Path, *, checked: Mapping[str, pl.DataFrame] | None = None) 
     problems += list(broken.select("table", "check", "key", "problem").iter_rows())
     problems += database_problems(release, declared)
     return frame(problems)
+
+
+def out_of_order(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The first row of each table that does not stand in reading order, as failures of a check."""
+    found = []
+    for name, ordered in in_reading_order(tables).items():
+        key = tables[name].to_series(0)
+        late = key.filter(key.ne_missing(ordered.to_series(0))).head(1)
+        found += [(name, "order", str(id), "does not stand in reading order: by day, article and place") for id in late]
+    return pl.DataFrame(found, schema=dict.fromkeys(("table", "check", "key", "problem"), pl.String), orient="row")
 
 
 def differing(parquet: Path, checked: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

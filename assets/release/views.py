@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assets.reader.passages import PASSAGE_URL_SQL
+
 
 @dataclass(frozen=True)
 class View:
@@ -38,6 +40,10 @@ class View:
 
 NUMBER = """CASE WHEN {0} IS NULL THEN NULL WHEN abs({0}) >= 1e15 THEN {0}::VARCHAR
     WHEN {0} = floor({0}) THEN format('{{:,}}', {0}::BIGINT) ELSE format('{{:,}}', {0}) END"""
+
+# SQL: words with what stands around them; `a` is the article
+CONTEXT = """trim(substring(a.text, greatest(1, {start} + 1 - 100), least(100, {start}))) || ' [[' || {words} || ']] '
+        || trim(substring(a.text, {end} + 1, 100))"""
 
 VIEWS = (
     View(
@@ -74,7 +80,7 @@ ORDER BY a.published_on, a.article_id, s.position""",
         WHEN f.value IS NOT NULL THEN number_text(f.value) END AS figure,
     coalesce(f.currency, f.unit) AS unit, f.per_unit, f.thing, f.predicate, f.category, f.place, f.trend,
     CASE WHEN s.stance IS DISTINCT FROM 'denied' THEN p.name END AS claimed_by, CASE WHEN s.stance = 'denied' THEN p.name END AS disputed_by,
-    f.text, f.as_of, a.published_on, a.title, a.external_id, f.value, f.low, f.high, f.low_inclusive, f.high_inclusive,
+    f.text, f.as_of, a.published_on, a.title, a.url, a.external_id, f.value, f.low, f.high, f.low_inclusive, f.high_inclusive,
     f.kind, f.modifier, f.confidence, f.article_id, f.position, f.statistic_id, f.statement_id, f.speaker_id, f.series_id
 FROM statistics f JOIN articles a USING (article_id) LEFT JOIN speakers p ON p.speaker_id = f.speaker_id
     LEFT JOIN statements s ON s.statement_id = f.statement_id
@@ -129,12 +135,33 @@ ORDER BY statements DESC, speaker""",
     ),
     View(
         "MACRO",
+        "passage_url",
+        "url, words",
+        "The publisher's page, opened at these words where the browser can (a text fragment); null unless the address is one of the web.",
+        PASSAGE_URL_SQL,
+        "SELECT passage_url('https://example.org/news/1', 'We will not sign, she said') AS page",
+    ),
+    View(
+        "VIEW",
+        "passages",
+        "",
+        "Every statement and figure in its context: up to 100 characters before and after, its words between [[ and ]]; and the "
+        "publisher's page opened at them.",
+        f"""SELECT s.statement_id AS id, s.article_id, 'statement' AS kind, s.content AS words, passage_url(a.url, s.content) AS page,
+    {CONTEXT.format(start='s.content_spans[1]."start"', words="s.content", end='s.content_spans[-1]."end"')} AS context
+FROM statements s JOIN articles a USING (article_id)
+UNION ALL
+SELECT f.statistic_id, f.article_id, 'statistic', f.text, passage_url(a.url, f.text),
+    {CONTEXT.format(start='f."start"', words="f.text", end='f."end"')}
+FROM statistics f JOIN articles a USING (article_id)""",
+        "SELECT kind, context FROM passages WHERE words = 'more than 3.8 million people'",
+    ),
+    View(
+        "MACRO",
         "text_of",
-        "id",
-        "The words of a statement in their context: up to 100 characters before and after, the content between [[ and ]].",
-        """(SELECT trim(substring(a.text, greatest(1, s.content_spans[1]."start" + 1 - 100), least(100, s.content_spans[1]."start")))
-    || ' [[' || s.content || ']] ' || trim(substring(a.text, s.content_spans[-1]."end" + 1, 100))
-    FROM statements s JOIN articles a USING (article_id) WHERE s.statement_id = id)""",
+        "row_id",
+        "The words of a statement or figure in their context: up to 100 characters before and after, its own between [[ and ]].",
+        "(SELECT context FROM passages WHERE id = row_id)",
         "SELECT text_of(statement_id) AS text FROM statements ORDER BY article_id, position LIMIT 1",
     ),
     View(

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from assets.contracts import TABLES
 from assets.contracts.schema import quote
 from assets.reader.export import FORMULA_STARTS, NUMBER, defused
-from assets.reader.links import Ask, FileLinks, LiveLinks, publisher_link
+from assets.reader.links import Ask, FileLinks, LiveLinks
+from assets.reader.passages import passage_url
 from assets.reader.render import html
 from assets.reader.report import report_html
 from assets.reader.source import Source
@@ -138,7 +139,7 @@ def test_no_words_in_any_column_become_code(
 
 @given(HOSTILE, HOSTILE)
 def test_a_publishers_link_leads_to_the_web_or_there_is_none(url: str, words: str) -> None:
-    link = publisher_link(url, words)
+    link = passage_url(url, words)
     assert not link or urlsplit(link).scheme in ("http", "https")
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assets.reader import plots, words
 from assets.reader.export import csv_pieces, defused, json_pieces
-from assets.reader.links import Ask, FileLinks, LiveLinks, file_of, publisher_link
+from assets.reader.links import Ask, FileLinks, LiveLinks, file_of
 from assets.reader.listings import Filters
 from assets.reader.marks import Mark, paragraphs, passage
 
@@ -102,35 +102,6 @@ def test_a_passage_is_the_whole_sentence_around_its_marks() -> None:
     text = "It rained. The mayor said 12 buses were sold. Nobody cared."
     (pieces,) = passage(text, [Mark(26, 34, "figure", "f1")])
     assert "".join(piece.text for piece in pieces).strip() == "The mayor said 12 buses were sold."
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "//example.org",
-        "file:///etc/passwd",
-        "http://[",
-        "",
-        None,
-        "ftp://example.org/x",
-    ],
-)
-def test_what_is_no_web_address_is_no_link(url: str | None) -> None:
-    assert publisher_link(url, "words") == ""
-
-
-def test_a_link_opens_the_publishers_page_at_the_words() -> None:
-    assert (
-        publisher_link("https://e.org/a", "so-called, “peace” & war")
-        == "https://e.org/a#:~:text=so%2Dcalled%2C%20%E2%80%9Cpeace%E2%80%9D%20%26%20war"
-    )
-    assert publisher_link("https://e.org/a#top", "one") == "https://e.org/a#top:~:text=one"
-    long = " ".join(f"word{n}" for n in range(40))
-    assert publisher_link("https://e.org/", long).endswith(
-        "#:~:text=word0%20word1%20word2%20word3%20word4,word35%20word36%20word37%20word38%20word39"
-    )
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+cmd|x", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])

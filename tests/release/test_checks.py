@@ -51,16 +51,8 @@ def without_last_column(table: Table, t: Tables) -> pl.DataFrame:
     return t[table.name].drop(table.names[-1])
 
 
-def out_of_order(table: Table, t: Tables) -> pl.DataFrame:
-    """A table whose last row has the smallest id."""
-    frame = t[table.name]
-    key = pl.col(table.key).str.head(1) + "0" * 16
-    return pl.concat([frame, frame.head(1).with_columns(key.alias(table.key))])
-
-
 BREAKS: dict[tuple[str, str], Callable[[Tables], pl.DataFrame]] = {
     **{(table.name, "schema"): partial(without_last_column, table) for table in TABLES},
-    **{(table.name, "sorted"): partial(out_of_order, table) for table in TABLES},
     ("articles", "ids"): lambda t: first(t["articles"], ANY, article_id="a" + OTHER_ID),
     ("articles", "keys"): lambda t: first(t["articles"], ANY, duplicate_of="a" + OTHER_ID),
     ("articles", "text_hash"): lambda t: first(t["articles"], ANY, text_sha256="0" * 64),

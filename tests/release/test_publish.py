@@ -54,7 +54,7 @@ def test_a_release_holds_what_the_contract_says(tables: Tables, tmp_path: Path) 
     parquet = {f"parquet/{name}.parquet" for name in tables}
     assert names == parquet | {
         "onrecord.duckdb", "datapackage.json", "croissant.json", "DATA_DICTIONARY.md", "CHANGES.md", "changes.parquet",
-        "report.html", "SHA256SUMS", "_SUCCESS",
+        "report.html", "onrecord.sql", "SHA256SUMS", "_SUCCESS",
     }  # fmt: skip
     assert verify(published.path).is_empty()
     assert subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=published.path).returncode == 0

@@ -11,7 +11,7 @@ import pytest
 
 from assets.contracts import TABLES
 from assets.release.checks import run_checks
-from assets.release.verify import verify
+from assets.release.verify import out_of_order, verify
 from assets.workspace import Workspace
 
 Tables = dict[str, pl.DataFrame]
@@ -113,3 +113,10 @@ def test_two_swapped_ids_are_found(table, tables: Tables) -> None:
     ids[0], ids[1] = ids[1], ids[0]
     swapped = frame.with_columns(pl.Series(table.key, ids)).sort(table.key)
     assert run_checks({**tables, table.name: swapped}).height
+
+
+@pytest.mark.parametrize("name", ["statements", "statistics"])
+def test_rows_that_do_not_stand_in_reading_order_are_found(name: str, tables: Tables) -> None:
+    assert out_of_order(tables).is_empty()
+    [row] = out_of_order({**tables, name: tables[name].reverse()}).iter_rows(named=True)
+    assert (row["table"], row["check"], row["key"]) == (name, "order", tables[name].to_series(0)[-1])

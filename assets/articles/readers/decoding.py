@@ -25,13 +25,13 @@ _BOMS = (
 )
 _SHIFTS = (b"\x1b$", b"\x1b(", b"~{")  # ISO-2022 and HZ hide their characters in ASCII
 _LEAD_BYTES = re.compile("[\u00c2-\u00f4]")  # what the first byte of a UTF-8 character looks like in Latin-1
-_BROKEN_PAIR = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_BROKEN_LEADS = "\u00c2\u00c3\u00e2"
+_BROKEN_PAIR = re.compile(f"[{_BROKEN_LEADS}][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _PIECE = re.compile(r"[^<>]+")
-_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, 65534, 65535)) | {11: " ", 12: " "}
 _CONTROL_REFERENCE = re.compile(
     r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d));?", re.I
 )
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|&#")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 
 
@@ -99,7 +99,7 @@ def repair(text: str) -> tuple[str, str | None]:
 
 def repair_markup(html: str) -> tuple[str, str | None]:
     """The same for a page, piece by piece between its tags, before a parser drops the halves of broken characters."""
-    if not _BROKEN_PAIR.search(html):
+    if not any(lead in html for lead in _BROKEN_LEADS) or not _BROKEN_PAIR.search(html):  # `in` is quick on long pages
         return html, None
     done: list[str] = []
 
@@ -114,7 +114,8 @@ def repair_markup(html: str) -> tuple[str, str | None]:
 
 def without_controls(markup: str) -> str:
     """A page or a fragment without characters that XML does not allow, which parsers stop at, and references to them."""
-    return _CONTROL_REFERENCE.sub("", markup.translate(_CONTROLS)) if _NOT_XML.search(markup) else markup
+    plain = _NOT_XML.sub(lambda found: " " if found[0] in "\x0b\x0c" else "", markup)
+    return _CONTROL_REFERENCE.sub("", plain) if "&#" in plain else plain
 
 
 def _as_text(text: str) -> str:

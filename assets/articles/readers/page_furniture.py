@@ -95,9 +95,14 @@ def _names_furniture(name: str, identifier: str) -> bool:
     return _FURNITURE_NAMES.search(f"{name} {identifier}") is not None
 
 
+@lru_cache(maxsize=4096)
+def _names_gallery(name: str, identifier: str) -> bool:
+    return _GALLERY_NAMES.search(f"{name} {identifier}") is not None
+
+
 def _is_gallery(element: HtmlElement, total: int) -> bool:
     """Whether a box is named as a gallery, holds captions rather than paragraphs, and leaves a text outside."""
-    if not _GALLERY_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+    if not _names_gallery(element.get("class") or "", element.get("id") or ""):
         return False
     texts = [p.text_content() for p in element.iter("p")]
     held, running = sum(map(len, texts)), sum(len(text.split()) for text in texts)
