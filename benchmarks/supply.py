@@ -137,7 +137,7 @@ its own source, unmodified. These are under a licence that asks for its own file
 
 `tld` (MPL 1.1, GPL 2 or LGPL 2.1 at choice: MPL 1.1) comes with `courlan`, which `trafilatura` imports; it can go only with that, the best reader of pages.
 `text-unidecode` (Artistic or GPL at choice: Artistic) comes with `python-slugify` for `frictionless`, which only the tests use, and is no part of
-what users install.
+what users install. `psycopg2-binary` (LGPL 3 with exceptions) comes with the extra `postgres` alone, for who keeps Dagster's history in PostgreSQL.
 
 {_table(rows)}
 
