@@ -187,6 +187,7 @@ def tables(articles: Iterable[ArticleRow], rejects: Iterable[RejectRow]) -> Arti
 
 
 def _reject(stage: str, source_uri: str, article: str | None, reason: str, detail: str) -> RejectRow:
+    source_uri, detail = _valid(source_uri), _valid(detail)  # both may tell what stands in the document
     return {
         "reject_id": reject_id(source_uri, article, "document", None, None, reason, detail),
         "source_uri": source_uri,

@@ -7,8 +7,11 @@ from datetime import date
 import polars as pl
 import pytest
 
+from assets.articles.documents import Refusal, refusal_row
 from assets.articles.fields import Fields
+from assets.articles.raw import Raw
 from assets.articles.read import iter_articles, read_file, read_inputs
+from assets.articles.readers.registry import read_raw
 from assets.contracts import ARTICLES, REJECTS
 
 ROW = {
@@ -262,3 +265,11 @@ def test_everything_keeps_the_contract(tmp_path):
     )
     ARTICLES.validate(tables.articles)
     REJECTS.validate(tables.rejects)
+
+
+def test_names_of_columns_that_are_no_text_are_told_all_the_same():
+    table = b"title\tr\x94porter\nA bus\tAda\n"
+    raw = Raw(uri="a.tsv", name="a.tsv", sha256="0" * 64, data=table)
+    [(_, refusal)] = read_raw(raw)
+    assert isinstance(refusal, Refusal)
+    REJECTS.validate(REJECTS.frame([refusal_row(refusal)]))
