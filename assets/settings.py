@@ -18,7 +18,11 @@ class Limits(BaseModel):
     """How far a release may drift from the one before without a warning, once both have so many articles."""
 
     model_config = ConfigDict(extra="forbid")
-    least_articles: int = Field(50, ge=1, description="Nothing is told before both releases have so many articles: with few, each moves everything.")
+    least_articles: int = Field(
+        50,
+        ge=1,
+        description="Nothing is told before both releases have so many articles: with few, each moves everything.",
+    )
     rows_per_article: float = Field(
         0.3, gt=0, description="The change of rows per article, as a share of those before."
     )
