@@ -29,7 +29,7 @@ def pictures(page: Page, address: str) -> None:
 def pictures_of_ui(page: Page, address: str) -> None:
     """The graph of assets."""
     page.goto(f"{address}/asset-groups")
-    page.get_by_role("button", name=re.compile("^Materialize all")).wait_for(timeout=60_000)
+    page.locator("button", has_text="Materialize all").wait_for(timeout=60_000)
     page.wait_for_timeout(8_000)  # until the status of each asset is drawn
     page.screenshot(path=DOCS / "asset_graph.png")
 

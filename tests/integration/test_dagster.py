@@ -280,7 +280,7 @@ def test_from_one_click_in_the_ui_to_a_figure_in_its_sentence_and_a_csv_file(ser
         page.goto(f"{server.address}/asset-groups")
         for asset in ("articles", "statements", "statistics", "release", "health"):  # the graph is open
             expect(page.get_by_text(asset, exact=True).first).to_be_attached(timeout=90_000)
-        page.get_by_role("button", name=re.compile("^Materialize all")).click()
+        page.locator("button", has_text="Materialize all").click()
 
         def clicked() -> str | None:
             runs = [r for r in server.runs() if not any(tag["key"] == "dagster/sensor_name" for tag in r["tags"])]
@@ -293,13 +293,14 @@ def test_from_one_click_in_the_ui_to_a_figure_in_its_sentence_and_a_csv_file(ser
             assert con.sql("SELECT speaker FROM said WHERE content LIKE '%1,200%'").fetchall() == [("Ingrid Solberg",)]
 
         page.goto(f"{server.address}/assets/release")
-        page.get_by_role("link", name=re.compile(re.escape(server.reader))).wait_for()  # the report as a link
+        page.get_by_role("link", name=server.reader).first.wait_for()  # the report as a link
         wait_for("the reader was started beside the UI", 60, lambda: urlopen(server.reader).status == 200)
         page.goto(f"{server.reader}/search?q=Solberg")
         page.get_by_role("link", name=re.compile("^Speakers 1")).click()
         page.locator("#results").get_by_role("link", name="Ingrid Solberg").click()
         page.get_by_role("link", name=re.compile("Figures claimed")).click()
         row = page.get_by_label("Figure", exact=True).filter(has_text="1,200 ships")
+        row.get_by_text("In its sentence").click()
         row.get_by_role("link", name="In the article").click()
         mark = page.locator(f"#at-{page.url.rpartition('#at-')[2]} + a")
         expect(mark).to_have_text("1,200 ships")
