@@ -15,7 +15,7 @@ import re
 import shutil
 import traceback
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from assets.storage import Damaged, damage, only_one, put_aside, write_sums
 
 SHARD_ARTICLES = 64  # small enough to show progress and to lose little, large enough to hide a worker's start-up
 SHARD_CHARS = 1_000_000  # so that a shard of very long articles is not a hundred times the work of another
+MOST_SMALL_PARTS = 32  # of fewer articles than a shard has
 BATCH_ARTICLES = 20_000  # staged at a time: bounds memory and disk however many articles are missing
 
 
@@ -70,7 +71,7 @@ def run_shard(shard: Shard) -> Shard:
     output = Path(shard.output)
     if not output.exists():
         frames = _frames(shard)
-        _put(output, frames[0], *extract_each(_function(shard), frames))
+        _put(output, frames[0].with_columns(INPUT), *extract_each(_function(shard), frames))
     return shard
 
 
@@ -87,7 +88,7 @@ def give_up(shard: Shard, why: str) -> None:
     frames = _frames(shard)
     rows, rejects = _function(shard)(*(frame.clear() for frame in frames))
     fault = REJECTS.frame([fault_reject(article, why) for article in frames[0].iter_rows(named=True)])
-    _put(Path(shard.output), frames[0], rows, pl.concat([rejects, fault]))
+    _put(Path(shard.output), frames[0].with_columns(INPUT), rows, pl.concat([rejects, fault]))
 
 
 def _function(shard: Shard) -> Extract:
@@ -101,17 +102,16 @@ def _frames(shard: Shard) -> list[pl.DataFrame]:
 
 
 def _put(output: Path, articles: pl.DataFrame, rows: pl.DataFrame, rejects: pl.DataFrame) -> None:
-    """Write a part aside, and put it in place."""
+    """Write a part aside, seal it, and put it in place, unless another was first; of `articles`, article_id and input are kept."""
     aside = output.with_name(f".{output.name}.{uuid.uuid4().hex}")
-    shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     rows.write_parquet(aside / "rows.parquet")
     rejects.write_parquet(aside / "rejects.parquet")
-    articles.select("article_id", INPUT).write_parquet(aside / "articles.parquet")
+    articles.select("article_id", "input").write_parquet(aside / "articles.parquet")
     write_sums(aside)
     try:
         aside.rename(output)
-    except OSError:  # another worker was first
+    except OSError:
         if not output.exists():
             raise
         shutil.rmtree(aside)
@@ -121,7 +121,7 @@ def extract_each(function: Extract, frames: Sequence[pl.DataFrame]) -> tuple[pl.
     """(rows, rejects) of all articles at once or, when that fails, one by one: a fault costs only its own article."""
     try:
         return function(*frames)
-    except (MemoryError, OSError):  # of the machine, not of an article: the next run may go better
+    except (MemoryError, OSError, Damaged):  # of the machine, not of an article: the next run may go better
         raise
     except Exception as error:
         articles = frames[0]
@@ -154,7 +154,7 @@ class PartStore:
     """The finished shards of one extractor version, under `root/<version>/`."""
 
     def __init__(self, root: Path, version: str) -> None:
-        self.folder = root / re.sub(r"[^A-Za-z0-9.@+-]", "_", version)
+        self.folder = root / folder_name(version)
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def parts(self) -> list[Path]:
@@ -183,18 +183,18 @@ class PartStore:
 
     def done(self) -> pl.LazyFrame:
         """Columns article_id, input, part: the articles whose extraction is finished, and from what."""
-        files = [p / "articles.parquet" for p in self.whole_parts()]
-        if not files:
+        parts = self.whole_parts()
+        if not parts:
             return pl.LazyFrame(schema={"article_id": pl.String, "input": pl.String, "part": pl.String})
-        return pl.scan_parquet(files, include_file_paths="part").with_columns(PART)
+        return _scan(parts, "articles")
 
     def scan(self, file: str, schema: dict[str, pl.DataType], articles: pl.LazyFrame) -> pl.LazyFrame:
         """The `rows` or `rejects` of these articles as they are now; an empty frame of `schema` where there are none.
 
         Each article's rows are taken from one part: a run that was killed, or two at once, may have made two.
         """
-        files = [p / f"{file}.parquet" for p in self.whole_parts()]
-        if not files:
+        parts = self.whole_parts()
+        if not parts:
             return pl.LazyFrame(schema=schema)
         now = articles.select("article_id", INPUT)
         owners = (
@@ -203,8 +203,7 @@ class PartStore:
             .group_by("article_id")
             .agg(pl.col("part").min())
         )
-        rows = pl.scan_parquet(files, include_file_paths="part").with_columns(PART)
-        return rows.join(owners, on=["article_id", "part"], how="semi").drop("part")
+        return _scan(parts, file).join(owners, on=["article_id", "part"], how="semi").drop("part")
 
     def extract_missing(
         self,
@@ -224,7 +223,34 @@ class PartStore:
         with self.lock():
             for problem in self.set_aside_damaged():
                 told(f"{problem}; the part was set aside and its articles are extracted again")
-            return self.extract_all(function, articles, engine, more_inputs, progress)
+            finished = self.extract_all(function, articles, engine, more_inputs, progress)
+            self.merge_small(articles)
+            return finished
+
+    def merge_small(self, articles: pl.LazyFrame) -> None:
+        """Make one part of the small ones when they are many, so that a year of hourly refreshes stays quick to open.
+
+        What they hold of articles as they are now stays; what nobody asks for any more goes with them.
+        """
+        small = [part for part in self.parts() if _height(part) < SHARD_ARTICLES]
+        if len(small) <= MOST_SMALL_PARTS:
+            return
+        now = articles.select("article_id", INPUT)
+        held = _scan(small, "articles").join(now, on=["article_id", "input"], how="semi").sort("article_id", "part")
+        kept = held.unique("article_id", keep="first", maintain_order=True).collect()
+        rows, rejects = (
+            _scan(small, file)
+            .join(kept.lazy(), on=["article_id", "part"], how="semi", maintain_order="left")
+            .drop("part")
+            for file in ("rows", "rejects")
+        )
+        output = self.folder / shard_name(kept.select(pl.concat_str("article_id", "input")).to_series())
+        _put(
+            output, kept, rows.collect(), rejects.collect()
+        )  # a kill after this leaves articles in two parts, of which one counts
+        for part in small:
+            if part != output:
+                shutil.rmtree(part)
 
     def lock(self) -> AbstractContextManager[None]:
         """Held by one extraction at a time. Raises Busy when another has it."""
@@ -267,6 +293,20 @@ class PartStore:
                 progress(finished, missing.height)
             shutil.rmtree(staging)
         return finished
+
+
+def _scan(parts: Iterable[Path], file: str) -> pl.LazyFrame:
+    """A table of these parts, with the name of the part in the column `part`."""
+    return pl.scan_parquet([p / f"{file}.parquet" for p in parts], include_file_paths="part").with_columns(PART)
+
+
+def _height(part: Path) -> int:
+    return pl.scan_parquet(part / "articles.parquet").select(pl.len()).collect().item()
+
+
+def folder_name(version: str) -> str:
+    """The name of the folder with the parts of an extractor's version."""
+    return re.sub(r"[^A-Za-z0-9.@+-]", "_", version)
 
 
 def shard_ranges(index: pl.DataFrame) -> pl.DataFrame:

@@ -93,6 +93,10 @@ class ReleaseSettings(BaseModel):
         0.0, ge=0, le=1, description="Rows under it become rejects with the reason `low_confidence`."
     )
     keep_releases: int = Field(100, ge=1, description="How many stay on disk; the latest always stays.")
+    keep_extractors: int = Field(
+        2, ge=1, description="Of how many versions of an extractor the extracted parts stay; those in use always do."
+    )
+    keep_damaged_days: int = Field(30, ge=0, description="How long damaged files that were set aside stay.")
     set_aside: SetAsideLimits = Field(SetAsideLimits(), description="How many rows of a table may break the contract.")
     drift: Limits = Field(Limits(), description="How far a release may drift without a warning.")
     gold: Path | None = Field(

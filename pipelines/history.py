@@ -5,6 +5,10 @@ A refresh is whatever run has read the sources and published: the job of that na
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import dagster as dg
 
 from pipelines.runs import UNFINISHED, WAITING
@@ -49,7 +53,10 @@ def is_under_way(instance: dg.DagsterInstance) -> bool:
 
 
 def forget_old(instance: dg.DagsterInstance, keep: int) -> int:
-    """Delete the oldest finished runs beyond `keep`, with their logs; never the last successful refresh. Returns how many."""
+    """Delete the oldest finished runs beyond `keep`, with their events, logs and what their checks found; never the last successful refresh.
+
+    Returns how many. Dagster empties the file of a run's events but leaves it, and keeps what checks found for ever.
+    """
     good = last_refresh(instance)
     finished = instance.get_run_records(dg.RunsFilter(statuses=FINISHED))
     old = [record.dagster_run.run_id for record in finished[keep:]]
@@ -57,4 +64,14 @@ def forget_old(instance: dg.DagsterInstance, keep: int) -> int:
         if good is None or run_id != good.dagster_run.run_id:
             instance.delete_run(run_id)
             instance.compute_log_manager.delete_logs(prefix=[run_id])
+            forget_events(Path(instance.root_directory) / "history" / "runs", run_id)
     return len(old)
+
+
+def forget_events(folder: Path, run_id: str) -> None:
+    """Remove what is left of a run in the folder of Dagster's events, where that is on this machine."""
+    for path in folder.glob(f"{run_id}.db*"):
+        path.unlink()
+    if (index := folder / "index.db").exists():
+        with closing(sqlite3.connect(index, timeout=60)) as con, con:
+            con.execute("DELETE FROM asset_check_executions WHERE run_id = ?", [run_id])

@@ -1,10 +1,11 @@
 """What the assets are given: the folders of the installation, and the engine that runs shards.
 
-The values can be set in the launchpad; the defaults suit one machine. No work is done here.
+The values can be set in the launchpad; the defaults suit one machine.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +13,16 @@ import dagster as dg
 
 from assets import storage
 from assets.articles.sources import load_source_list
+from assets.cleaning import clean
 from assets.settings import load_settings
+from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statistics.rows import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import Workspace, current
 from pipelines.engines import MEMORY_GB, DaskEngine, LocalEngine, engine
 from pipelines.runs import hold
 from pipelines.settings import load_refresh_settings
 
+EXTRACTORS = (STATEMENTS_EXTRACTOR, STATISTICS_EXTRACTOR)
 WAITS = "another run works on this data folder; this one waits until it has ended"
 _DATA = "The data folder. Empty: the environment variable ONRECORD_DATA, else the one in which it was started, else data/ of the clone, else data/ where it was started."
 _WORKERS = "Processes on this machine; 0 is one per core."
@@ -30,7 +35,8 @@ def workspace(context: dg.InitResourceContext) -> Iterator[Workspace]:
     """The data folder: inbox, archive, working tables, releases.
 
     A run asks for it first of all: it says with it that its process lives, waits until no other run works on the folder,
-    whether that was started in the UI or in a shell, and looks whether the settings can be used.
+    whether that was started in the UI or in a shell, and looks whether the settings can be used. What is kept no longer is
+    removed then.
     """
     data = context.resource_config.get("data")
     found = Workspace(Path(data).resolve()) if data else current()
@@ -42,6 +48,8 @@ def workspace(context: dg.InitResourceContext) -> Iterator[Workspace]:
     look_at_settings(found)
     log = context.log or dg.get_dagster_logger()
     with storage.take_turn(found.data / "work" / "run.lock", lambda: log.warning(WAITS)):
+        for removed in clean(found, load_settings(found.settings), EXTRACTORS, dt.datetime.now(dt.UTC)):
+            log.info(removed)
         yield found
 
 

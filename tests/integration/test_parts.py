@@ -114,6 +114,33 @@ def test_full_memory_or_disk_is_no_fault_of_an_article() -> None:
         extract_each(full, [pl.DataFrame({"article_id": ["a1", "a2"]})])
 
 
+def test_many_small_parts_become_one_and_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = some_articles(tmp_path / "in", 5)
+    parts, store = tmp_path / "parts", table.store(tmp_path / "parts")
+    for n in range(3):
+        table.extract(articles.slice(n, 1), parts, HERE)
+    shutil.copytree(store.parts()[0], store.parts()[0].with_name("another"))  # as two runs at once would leave it
+    dated = articles.head(1).with_columns(published_on=pl.date(2024, 5, 8), published_on_source=pl.lit("input"))
+    table.extract(dated, parts, HERE)  # and is not so any more
+    monkeypatch.setattr("assets.parts.MOST_SMALL_PARTS", 3)
+    assert table.extract(articles, parts, HERE) == 2
+    assert len(store.parts()) == 1
+    table.extract(articles, tmp_path / "whole", HERE)
+    for file, schema in (("rows", STATEMENTS.polars_schema), ("rejects", REJECTS.polars_schema)):
+        merged, whole = (s.scan(file, schema, articles).collect() for s in (store, table.store(tmp_path / "whole")))
+        assert merged.sort(merged.columns[0]).equals(whole.sort(whole.columns[0]))
+        assert merged.height or file == "rejects"
+    assert table.extract(articles, parts, HERE) == 0
+
+
+def test_a_model_that_is_damaged_is_no_fault_of_an_article() -> None:
+    def damaged(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        raise Damaged("the model is not what was published")
+
+    with pytest.raises(Damaged):
+        extract_each(damaged, [pl.DataFrame({"article_id": ["a1", "a2"]})])
+
+
 def test_another_version_is_kept_apart(tmp_path: Path) -> None:
     assert PartStore(tmp_path, "statements@1").folder != PartStore(tmp_path, "statements@2").folder
 
