@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import re
 import shutil
+import signal
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 SUMS = "SHA256SUMS"
+RECENT = 3600.0  # seconds
 _found: dict[Path, tuple[tuple[tuple[str, int, int, int], ...], str | None]] = {}  # looked at in this process
 
 
@@ -100,6 +104,36 @@ def is_held(lock: Path) -> bool:
     """Whether a living process holds the lock."""
     with lock.open() as file:
         return not _take(file, fcntl.LOCK_SH)  # so that two may ask at once
+
+
+def is_being_written(file: BinaryIO) -> bool:
+    """Whether a process has the file open for writing; False where the system cannot tell (not Linux, a file system of others)."""
+    try:
+        fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)  # a writer that comes in between would end us with SIGIO
+        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)  # given while nobody writes
+    except BlockingIOError:
+        return True
+    except (OSError, AttributeError):
+        return False
+    fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    return False
+
+
+def is_being_filled(path: Path) -> bool:
+    """Whether somebody is writing the file at this path; only asked of one that has changed within the hour."""
+    try:
+        if time.time() - path.stat().st_mtime > RECENT:
+            return False
+        with path.open("rb") as file:
+            return is_being_written(file)
+    except OSError:
+        return False
+
+
+def state_of(file: BinaryIO) -> tuple[int, int]:
+    """Size and time of change of an open file: another one after reading says that what was read is of two states."""
+    stat = os.fstat(file.fileno())
+    return stat.st_size, stat.st_mtime_ns
 
 
 def _take(file: TextIO, how: int) -> bool:

@@ -59,6 +59,7 @@ class Bench:
     """A data folder to start each kill from, and what an undisturbed run makes of it."""
 
     start: Path
+    before: str  # what the release in `start` holds
     digest: str
     operations: int
     seconds: float
@@ -105,7 +106,7 @@ def prepared(folder: Path, articles: int) -> Bench:
     code, words = release(data)
     assert code == 0, words
     operations = int(words.rsplit("operations: ", 1)[1])
-    return Bench(start, digest_of(data), operations, time.monotonic() - began)
+    return Bench(start, digest_of(start), digest_of(data), operations, time.monotonic() - began)
 
 
 def copied(start: Path, to: Path) -> Path:

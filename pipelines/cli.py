@@ -11,17 +11,28 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipelines.asking import COMMANDS
+from pipelines.faults import faults_told
 from pipelines.keeping import COMMANDS as KEEPING
 from pipelines.making import docs, train_attribution
 
 PROBLEM = 1
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """The commands; what the machine refuses them is told in a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        with faults_told():
+            return super().invoke(ctx)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="onrecord")
 @click.option(
     "--data",

@@ -12,6 +12,7 @@ import dagster as dg
 
 from assets.articles.sources import FilesSource, load_source_list
 from assets.pace import duration
+from assets.storage import is_being_filled
 from assets.workspace import Workspace, current
 from pipelines.failures import cause_of, tell
 from pipelines.health import health
@@ -30,8 +31,8 @@ def inbox_files(workspace: Workspace) -> list[Path]:
 
 
 def inbox_state(workspace: Workspace) -> str:
-    """A hash of the names, sizes and times of the files in the inbox: it changes when they do. Empty when there are none."""
-    files = inbox_files(workspace)
+    """A hash of names, sizes and times of the whole files in the inbox: it changes when they do. Empty when there are none."""
+    files = [path for path in inbox_files(workspace) if not is_being_filled(path)]
     listing = "\n".join(f"{p.relative_to(workspace.inbox)} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files)
     return hashlib.sha256(listing.encode()).hexdigest() if files else ""
 
@@ -64,16 +65,23 @@ def reason_to_wait(instance: dg.DagsterInstance, now: float) -> str | None:
 def inbox_sensor(
     context: dg.SensorEvaluationContext, workspace: dg.ResourceParam[Workspace]
 ) -> dg.RunRequest | dg.SkipReason:
-    """Ask for a run while there is something in the inbox that no successful refresh has seen."""
+    """Ask for a run while there is something in the inbox that no successful refresh has seen.
+
+    No refresh reads a file while it is written: the cursor holds when that was last the case, behind the state.
+    """
     if not load_refresh_settings(workspace).inbox:
         return dg.SkipReason("refresh.yaml turns it off")
     state = inbox_state(workspace) if workspace.inbox.is_dir() else ""
     if not state:
         return dg.SkipReason(f"{workspace.inbox} is empty")
-    if state == context.cursor:
+    seen, _, written = (context.cursor or "").partition(" ")
+    now = f" {time.time()}" if any(map(is_being_filled, inbox_files(workspace))) else ""
+    if now:
+        context.update_cursor(f"{seen}{now}")
+    if state == seen:
         return dg.SkipReason("nothing in the inbox has changed since the last successful refresh")
-    if refreshed_since(context.instance) > inbox_changed(workspace):
-        context.update_cursor(state)
+    if refreshed_since(context.instance) > max(inbox_changed(workspace), float(written or 0)):
+        context.update_cursor(f"{state}{now}")
         return dg.SkipReason("the last successful refresh has read what is in the inbox")
     if wait := reason_to_wait(context.instance, time.time()):
         return dg.SkipReason(wait)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assets.storage import write_whole
+from assets.storage import is_being_filled, write_whole
 from assets.workspace import BUNDLED, PROJECT, Workspace
 
 OWN = ("assets", "pipelines")
@@ -97,7 +97,8 @@ def line_of(path: Path) -> str:
         status = path.stat()
     except OSError:
         return f"{path} gone"
-    return f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+    under_way = " being written" if is_being_filled(path) else ""
+    return f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}{under_way}"
 
 
 def digest(lines: Iterable[str]) -> str:

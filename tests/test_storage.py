@@ -15,10 +15,12 @@ from assets.storage import (
     damage,
     file_damage,
     hold,
+    is_being_written,
     is_held,
     only_one,
     replacing,
     replacing_sealed,
+    state_of,
     sum_path,
     write_sums,
     write_whole,
@@ -97,3 +99,23 @@ def test_a_lock_is_held_for_as_long_as_its_process_lives(tmp_path: Path) -> None
     assert not is_held(lock)
     with hold(lock):
         assert is_held(lock)
+
+
+def test_a_file_that_a_process_has_open_for_writing_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("x")
+    with path.open("rb") as reader:
+        assert not is_being_written(reader)
+        with path.open("a"):
+            assert is_being_written(reader)
+        assert not is_being_written(reader)
+
+
+def test_a_writer_who_comes_after_the_look_is_not_kept_waiting(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("x")
+    with path.open("rb") as reader:
+        assert not is_being_written(reader)
+        before = state_of(reader)
+        path.write_text("longer")
+        assert state_of(reader) != before

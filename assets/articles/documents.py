@@ -52,12 +52,14 @@ class Document:
 class Refusal:
     """One document that could not become an article.
 
-    `reason` is one of the contract's; `detail` names the document and says what to do.
+    `reason` is one of the contract's; `detail` names the document and says what to do. `is_for_now`: what was read from this
+    place before still holds, and the next refresh tries it again.
     """
 
     source_uri: str
     reason: str
     detail: str
+    is_for_now: bool = False
 
 
 Offer = Document | Refusal

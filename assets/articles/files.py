@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from assets.articles.addresses import without_login
 from assets.articles.documents import Offer, Refusal
-from assets.articles.fetching.archive import RawArchive
+from assets.articles.fetching.archive import NotKept, RawArchive
 from assets.articles.known import Mark, Outcome, Unit
 from assets.articles.raw import Raw
 from assets.articles.read import expand_inputs, is_link, path_uri, read_file
@@ -79,6 +79,8 @@ def _remote_units(source: FilesSource, suffix: str, archive: RawArchive) -> Iter
             try:
                 with system.open(name, "rb") as stream:
                     record = archive.put_stream(stream, uri=uri)
+            except NotKept:
+                raise
             except Exception as error:  # each file system has its own
                 yield 1, Refusal(uri, "unreadable", f"{uri} cannot be read ({error}); check that it may be read")
                 return

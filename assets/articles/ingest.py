@@ -20,7 +20,7 @@ import polars as pl
 
 from assets.articles.documents import Offer, Refusal, article_row, note_rejects, refusal_row
 from assets.articles.duplicates import SIGNATURE_VERSION, signatures
-from assets.articles.fetching.archive import RawArchive
+from assets.articles.fetching.archive import NotKept, RawArchive
 from assets.articles.fetching.client import Fetcher, FetchSettings
 from assets.articles.fetching.web import Web, web_units
 from assets.articles.fields import Fields
@@ -229,6 +229,8 @@ def _read_web(sources: Sequence[WebSource], web: Web, read: Callable[[Source, Un
                 source, unit = found.get()
                 if unit is None:
                     running -= 1
+                elif isinstance(unit, NotKept):
+                    raise unit
                 elif isinstance(unit, Exception):
                     failed(source, unit)
                 else:
@@ -277,6 +279,9 @@ class _Writer:
         row = {"unit": unit.address, "source": source.name, "reading": reading} | columns
         position = start
         for position, offer in unit.read(start):
+            if isinstance(offer, Refusal) and offer.is_for_now:
+                count.miss(offer.detail)
+                return
             documents += 1
             self._take(source, unit, reading, offer, count)
             if self._is_full():

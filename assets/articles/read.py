@@ -32,6 +32,7 @@ from assets.articles.readers.formats import Columns
 from assets.articles.readers.registry import read_raw
 from assets.articles.readers.unread import saved_page_of
 from assets.contracts.rows import ArticleRow, RejectRow
+from assets.storage import is_being_written, state_of
 
 
 def read_inputs(inputs: Iterable[str | Path], archive: RawArchive | None = None) -> ArticleTables:
@@ -157,15 +158,25 @@ def read_file(
         )
         return
     try:
-        if archive is not None:
-            with path.open("rb") as source:
+        with path.open("rb") as source:
+            before = state_of(source)
+            is_whole = not is_being_written(source)
+            if archive is not None and is_whole:
                 record = archive.put_stream(source, uri=uri)
-            sha256, size, place = record.sha256, record.bytes, archive.path(record.sha256)
-        else:
-            (sha256, size), place = file_sha256(path), path
+                sha256, size, place = record.sha256, record.bytes, archive.path(record.sha256)
+            elif is_whole:
+                (sha256, size), place = file_sha256(path), path
+            is_whole = is_whole and state_of(source) == before
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not path.is_symlink():
+            yield 1, Refusal(uri, "unreadable", f"{uri} was in its folder and is gone; nothing to do", is_for_now=True)
+            return
         detail = f"{uri} cannot be opened ({error.strerror or error}); check that it is a file that may be read"
         yield 1, Refusal(uri, "unreadable", detail)
+        return
+    if not is_whole:
+        detail = f"{uri} is still being written, so that it was not read; run again when it is whole"
+        yield 1, Refusal(uri, "unreadable", detail, is_for_now=True)
         return
     if size == 0:
         yield 1, Refusal(uri, "empty", f"{uri} is an empty file; fill it or take it out of the input")

@@ -12,7 +12,8 @@ import zlib
 import polars as pl
 import pytest
 
-from assets.articles.fetching.archive import RawArchive
+from assets.articles import files
+from assets.articles.fetching.archive import NotKept, RawArchive
 from assets.articles.ingest import last_report, load_articles, refresh
 from assets.articles.sources import FilesSource, parse_source_list
 from assets.articles.state import MOST_SMALL_PARTS, State
@@ -233,3 +234,59 @@ def test_a_link_is_read_only_as_long_as_links_are_followed(tmp_path):
         refresh([source], RawArchive(tmp_path / "raw"), tmp_path / "state")
         heights.append(load_articles(tmp_path / "state")[0].collect().height)
     assert heights == [1, 0, 1]
+
+
+def test_a_file_that_is_being_written_is_read_when_it_is_whole(tmp_path):
+    write(tmp_path / "inbox" / "a.txt", TEXT)
+    run(tmp_path)
+    with (tmp_path / "inbox" / "a.txt").open("w") as file:
+        file.write(TEXT[: len(TEXT) // 2])
+        file.flush()
+        [count] = run(tmp_path)
+        assert "still being written" in count.problem and (count.read, count.missed) == (0, 1)
+        assert tables(tmp_path)[0]["text"].to_list() == [TEXT], "what was read before still holds"
+        file.write(TEXT[len(TEXT) // 2 :] + " The end.")
+    assert run(tmp_path)[0].problem is None
+    assert tables(tmp_path)[0]["text"].to_list() == [TEXT + " The end."]
+
+
+@pytest.mark.parametrize("what", ["grows", "vanishes"])
+def test_a_file_that_changes_while_it_is_read_is_read_again_by_the_next_run(tmp_path, monkeypatch, what):
+    path = tmp_path / "inbox" / "a.txt"
+    write(path, TEXT)
+    run(tmp_path)
+    path.write_text(TEXT + " More.")
+    listed = files.expand_inputs
+
+    def listed_and_then(inputs):
+        found = listed(inputs)
+        path.unlink()
+        return found
+
+    class Growing(RawArchive):
+        def put_stream(self, source, *, uri):
+            with path.open("a") as file:
+                file.write(" And more.")
+            return super().put_stream(source, uri=uri)
+
+    if what == "vanishes":
+        monkeypatch.setattr(files, "expand_inputs", listed_and_then)
+    archive = Growing(tmp_path / "raw") if what == "grows" else RawArchive(tmp_path / "raw")
+    sources = parse_source_list([{"name": "inbox", "path": "inbox"}], tmp_path).sources
+    [count] = refresh(sources, archive, tmp_path / "state").sources
+    assert {"grows": "still being written", "vanishes": "is gone"}[what] in count.problem
+    assert tables(tmp_path)[0]["text"].to_list() == [TEXT]
+    assert tables(tmp_path)[1].is_empty(), "it is no reject either"
+    if what == "grows":
+        run(tmp_path)
+        assert tables(tmp_path)[0]["text"].to_list() == [TEXT + " More. And more."]
+
+
+def test_an_archive_that_cannot_be_written_to_is_no_fault_of_a_document(tmp_path):
+    write(tmp_path / "inbox" / "a.txt", TEXT)
+    (tmp_path / "raw").write_text("a file where the folder should be")
+    with pytest.raises(NotKept, match=r"raw, the archive.*make room or give access"):
+        run(tmp_path)
+    (tmp_path / "raw").unlink()
+    assert run(tmp_path)[0].new == 1
+    assert tables(tmp_path)[1].is_empty()

@@ -1,4 +1,4 @@
-"""A few of the hard kills of `benchmarks/kills.py`: the release before stays valid, the next run finishes the job."""
+"""A few of the hard kills and faults of `make torture`: the release before stays valid, the next run finishes the job."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.kills import Bench, killed_once, prepared
+from benchmarks.torture.disks import Refused, small_disk
+from benchmarks.torture.faults import full_disk
 
 
 @pytest.fixture(scope="module")
@@ -23,3 +25,13 @@ def test_killed_before_a_file_operation(share: float, bench: Bench, tmp_path: Pa
 
 def test_killed_in_the_middle(bench: Bench, tmp_path: Path) -> None:
     assert killed_once(bench, tmp_path / "killed", wait=bench.seconds * 0.6) == ""
+
+
+def test_a_full_disk_is_told_and_loses_nothing(bench: Bench, tmp_path: Path) -> None:
+    try:
+        with small_disk(tmp_path / "may we mount", 1):
+            pass
+    except Refused as error:
+        pytest.skip(str(error))
+    [outcome] = full_disk(bench, tmp_path, shares=[0.6], with_home=False)
+    assert outcome.ok, outcome

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +34,22 @@ KEPT_HEADERS = (
     "link",
     "location",
 )
+
+
+class NotKept(Exception):
+    """The archive cannot be written to: no fault of a document, so that the refresh ends and the next one reads it again."""
+
+
+@contextmanager
+def keeping(root: Path) -> Iterator[None]:
+    """Tell a failing write from a source that cannot be read. Raises NotKept."""
+    try:
+        yield
+    except OSError as error:
+        raise NotKept(
+            f"{root}, the archive of what was read, cannot be written to ({error.strerror or error}); make room or give access, "
+            "and run again"
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -69,12 +85,13 @@ class RawArchive:
     def put(
         self, data: bytes, *, uri: str, status: int | None = None, headers: Mapping[str, str] | None = None
     ) -> Record:
-        """Archive bytes read from `uri`; the same bytes from the same place again change nothing."""
+        """Archive bytes read from `uri`; the same bytes from the same place again change nothing. Raises NotKept."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if not self.has(sha256):  # damaged bytes are put right by the same bytes
-            write_whole(target, data)
-        return self._record(sha256, len(data), uri, status, headers)
+        with keeping(self.root):
+            if not self.has(sha256):  # damaged bytes are put right by the same bytes
+                write_whole(target, data)
+            return self._record(sha256, len(data), uri, status, headers)
 
     def put_back(self, sha256: str, source: Path) -> bool:
         """Write bytes again that are damaged here, from a file that holds just them; False when it does not."""
@@ -85,18 +102,21 @@ class RawArchive:
         return True
 
     def put_stream(self, source: BinaryIO, *, uri: str) -> Record:
-        """Archive a stream of any size in one pass, without holding it in memory."""
+        """Archive a stream of any size in one pass, without holding it in memory. Raises NotKept."""
         digest, size = hashlib.sha256(), 0
-        with aside_in(self.root) as aside:
-            with aside.open("wb") as out:
-                while chunk := source.read(CHUNK):
-                    digest.update(chunk)
-                    size += len(chunk)
-                    out.write(chunk)
-            target = self.path(digest.hexdigest())
-            target.parent.mkdir(exist_ok=True)
-            aside.replace(target)
-        return self._record(digest.hexdigest(), size, uri, None, None)
+        try:
+            with keeping(self.root), aside_in(self.root) as aside:
+                with aside.open("wb") as out:
+                    for chunk in _chunks(source):
+                        digest.update(chunk)
+                        size += len(chunk)
+                        out.write(chunk)
+                target = self.path(digest.hexdigest())
+                target.parent.mkdir(exist_ok=True)
+                aside.replace(target)
+                return self._record(digest.hexdigest(), size, uri, None, None)
+        except _Unreadable as error:
+            raise error.why from None
 
     def records(self) -> Iterator[Record]:
         """Every record that can be read, in the order of the hashes; `verify` names the others."""
@@ -158,6 +178,22 @@ class RawArchive:
         lines = "".join(json.dumps(asdict(r), sort_keys=True) + "\n" for r in [*known, record])
         write_whole(path, lines.encode("ascii"))
         return record
+
+
+class _Unreadable(Exception):
+    """A stream that cannot be read to its end, told apart from an archive that cannot be written to."""
+
+    def __init__(self, why: OSError) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+def _chunks(source: BinaryIO) -> Iterator[bytes]:
+    try:
+        while chunk := source.read(CHUNK):
+            yield chunk
+    except OSError as error:
+        raise _Unreadable(error) from error
 
 
 def file_sha256(path: Path) -> tuple[str, int]:

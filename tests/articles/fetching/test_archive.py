@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.articles.fetching.archive import RawArchive
+from assets.articles.fetching.archive import NotKept, RawArchive
 
 
 @pytest.fixture
@@ -88,3 +88,17 @@ def test_a_write_that_fails_leaves_nothing_behind(archive):
     with pytest.raises(OSError):
         archive.put_stream(Broken(), uri="a")
     assert [p for p in archive.root.rglob("*") if p.is_file()] == []
+
+
+def test_a_stream_that_cannot_be_read_is_told_apart_from_an_archive_that_cannot_be_written_to(archive):
+    class Broken(io.BytesIO):
+        def read(self, size=-1):
+            raise OSError(5, "Input/output error")
+
+    with pytest.raises(OSError, match="Input/output"):
+        archive.put_stream(Broken(), uri="a")
+    archive.root.rmdir()
+    archive.root.write_text("a file where the folder should be")
+    for put in (lambda: archive.put(b"hello", uri="a"), lambda: archive.put_stream(io.BytesIO(b"hello"), uri="a")):
+        with pytest.raises(NotKept, match="run again"):
+            put()

@@ -1,0 +1,46 @@
+"""Faults of the machine are told in a sentence, those of the program with their traceback; a full disk is in `test_kills.py`."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import click
+import pytest
+
+from assets.storage import Busy
+from benchmarks.torture.outcome import Outcome
+from benchmarks.torture.running import table
+from pipelines.faults import faults_told
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (sqlite3.OperationalError("disk I/O error"), "Dagster's storage in .*home cannot be used .disk I/O error"),
+        (OSError(28, "No space left on device", "/data/x"), "/data/x cannot be used .No space left on device"),
+        (MemoryError(), "not enough memory"),
+        (Busy("another process is reading"), "another process is reading"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_sentence_and_exit_code_1(
+    error: Exception, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
+    with pytest.raises(click.ClickException, match=says) as told, faults_told():
+        try:
+            raise error
+        except OSError as cause:
+            raise RuntimeError("while doing something") from cause  # as libraries wrap it
+    assert told.value.exit_code == 1
+
+
+def test_a_fault_of_the_program_keeps_its_traceback() -> None:
+    with pytest.raises(ZeroDivisionError), faults_told():
+        raise ZeroDivisionError
+
+
+def test_the_table_of_torture_counts_tries_and_shows_what_is_not_as_it_must_be() -> None:
+    text = table([Outcome("fault", "a | b", "done", True), Outcome("time", "x", "slow\n<b>", False, tries=3)], 7.4)
+    assert "| fault | 1 | 1 |" in text and "| time | 3 | 0 |" in text
+    assert r"| fault | a \| b | 1 | done | yes |" in text and r"| time | x | 3 | slow \<b> | NO |" in text
