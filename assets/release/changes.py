@@ -29,13 +29,19 @@ class Context:
 
 
 def compare(old: Tables, new: Tables, context: Context) -> pl.DataFrame:
-    """The changes table from the tables of the release before to those of this one, sorted by id."""
+    """The changes table from the tables of the release before to those of this one, sorted by id.
+
+    Where a withdrawn article goes, no old value is told: any of them may be in its words, a name that only it held.
+    """
     articles = article_reasons(old["articles"], new["articles"], context)
     found = []
     for table in TABLES:
         rows = row_changes(table, old[table.name], new[table.name])
         found.append(with_reason(table, rows, old, new, articles, context))
-    return with_ids(pl.concat(found))
+    rows = pl.concat(found)
+    if "withdrawn" in articles["reason"]:
+        rows = rows.with_columns(old=pl.lit(None, pl.String))
+    return with_ids(rows)
 
 
 def row_changes(table: Table, old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:

@@ -28,7 +28,7 @@ def main() -> None:
     there = [name for name in LONGEST_FIRST if (FOLDER / f"{name}.py").exists()]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(there)}")
-    parser.add_argument("--out", type=Path, help="also write the table to this file")
+    parser.add_argument("--out", type=Path, help="also write the table to this file; kinds that are not run stay in it")
     args = parser.parse_args()
     if unknown := set(args.names) - set(there):
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(there)}")
@@ -38,8 +38,10 @@ def main() -> None:
         outcomes = [outcome for found in pool.map(run, args.names or there) for outcome in found]
     bad = [outcome for outcome in outcomes if not outcome.ok]
     if args.out:
-        args.out.write_text(table(outcomes, (time.monotonic() - began) / 60), encoding="utf-8")
-    print(f"{sum(o.tries for o in outcomes):,} tries, {len(bad)} rows not as they must be")
+        before = args.out.read_text(encoding="utf-8") if args.out.exists() else ""
+        args.out.write_text(table(outcomes, before), encoding="utf-8")
+    minutes = (time.monotonic() - began) / 60
+    print(f"{sum(o.tries for o in outcomes):,} tries in {minutes:.0f} minutes, {len(bad)} rows not as they must be")
     sys.exit(bool(bad))
 
 

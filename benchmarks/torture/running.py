@@ -1,20 +1,23 @@
-"""The attacks of one module, run and told; and the table of all of them."""
+"""The attacks of one module, run and told; and the table of all of them, in which a part can be run again."""
 
 from __future__ import annotations
 
 import importlib
+import re
 from collections import Counter
 
 from benchmarks.torture.outcome import Outcome
 
 HEAD = """# What it was put through
 
-Made by `make torture` ({minutes:.0f} minutes). Each row is a fault or an attack on the real thing; what is promised is in [security.md](security.md) and
+Made by `make torture`. Each row is a fault or an attack on the real thing; what is promised is in [security.md](security.md) and
 [reliability.md](reliability.md).
 
 | kind | tries | as it must be |
 |---|---|---|
 """
+ROWS = "| kind | what | tries | what came of it | as it must be |\n|---|---|---|---|---|\n"
+_CELL = re.compile(r"(?<!\\)\|")
 
 
 def run(name: str) -> list[Outcome]:
@@ -26,18 +29,28 @@ def run(name: str) -> list[Outcome]:
     return found
 
 
-def table(outcomes: list[Outcome], minutes: float) -> str:
-    """The outcomes as a document: counts for each kind, then every row."""
+def table(outcomes: list[Outcome], before: str = "") -> str:
+    """The outcomes as a document: counts for each kind, then every row. Kinds that were not run now stay as they were `before`."""
+    kinds = {outcome.kind for outcome in outcomes}
+    kept = [row for row in before.partition(ROWS)[2].splitlines() if row.startswith("|") and cells(row)[0] not in kinds]
+    rows = [*kept, *map(row_of, outcomes)]
     tries, good = Counter[str](), Counter[str]()
-    for outcome in outcomes:
-        tries[outcome.kind] += outcome.tries
-        good[outcome.kind] += outcome.tries * outcome.ok
+    for kind, _, count, _, ok in map(cells, rows):
+        tries[kind] += int(count.replace(",", ""))
+        good[kind] += int(count.replace(",", "")) * (ok == "yes")
     counts = "".join(f"| {kind} | {tries[kind]:,} | {good[kind]:,} |\n" for kind in tries)
-    rows = "".join(
-        f"| {o.kind} | {plain(o.what)} | {o.tries:,} | {plain(o.outcome)} | {'yes' if o.ok else 'NO'} |\n"
-        for o in outcomes
-    )
-    return f"{HEAD.format(minutes=minutes)}{counts}\n| kind | what | tries | what came of it | as it must be |\n|---|---|---|---|---|\n{rows}"
+    return f"{HEAD}{counts}\n{ROWS}" + "".join(f"{row}\n" for row in rows)
+
+
+def row_of(outcome: Outcome) -> str:
+    """An outcome as a row of the table."""
+    ok = "yes" if outcome.ok else "NO"
+    return f"| {outcome.kind} | {plain(outcome.what)} | {outcome.tries:,} | {plain(outcome.outcome)} | {ok} |"
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a row."""
+    return [cell.strip() for cell in _CELL.split(row)[1:-1]]
 
 
 def plain(text: str) -> str:

@@ -40,7 +40,10 @@ def test_a_fault_of_the_program_keeps_its_traceback() -> None:
         raise ZeroDivisionError
 
 
-def test_the_table_of_torture_counts_tries_and_shows_what_is_not_as_it_must_be() -> None:
-    text = table([Outcome("fault", "a | b", "done", True), Outcome("time", "x", "slow\n<b>", False, tries=3)], 7.4)
-    assert "| fault | 1 | 1 |" in text and "| time | 3 | 0 |" in text
-    assert r"| fault | a \| b | 1 | done | yes |" in text and r"| time | x | 3 | slow \<b> | NO |" in text
+def test_the_table_of_torture_counts_tries_shows_what_is_not_as_it_must_be_and_keeps_what_was_not_run() -> None:
+    before = table([Outcome("fault", "a | b", "done", True), Outcome("time", "x", "slow\n<b>", False, tries=3_000)])
+    assert "| fault | 1 | 1 |" in before and "| time | 3,000 | 0 |" in before
+    kept = r"| fault | a \| b | 1 | done | yes |"
+    assert kept in before and r"| time | x | 3,000 | slow \<b> | NO |" in before
+    after = table([Outcome("time", "x", "quick", True, tries=3_000)], before)
+    assert kept in after and "| time | 3,000 | 3,000 |" in after and "slow" not in after

@@ -53,6 +53,16 @@ def test_a_withdrawn_article_and_one_no_longer_offered(tables: Tables) -> None:
     assert reasons(withdrawn, table="statements") == reasons(withdrawn, table="articles") == {"withdrawn"}
 
 
+def test_a_takedown_leaves_no_old_value_that_might_hold_words_of_the_withdrawn_article(tables: Tables) -> None:
+    new = another_article(tables)
+    new["speakers"] = new["speakers"].with_columns(name=pl.lit("Somebody"), aliases=pl.lit(["Somebody"]))
+    article = tables["articles"]["article_id"][0]
+    assert compare(tables, new, NOTHING).filter(table="speakers")["old"].null_count() == 0
+    changes = compare(tables, new, Context(withdrawn=[article]))
+    assert changes.filter(table="speakers", change="changed").height and changes["old"].null_count() == changes.height
+    CHANGES.validate(changes)
+
+
 def test_another_text_from_the_same_source_is_a_changed_page(tables: Tables) -> None:
     changes = compare(tables, another_article(tables), NOTHING)
     assert reasons(changes, table="articles") == {"changed_page"}
