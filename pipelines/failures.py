@@ -13,6 +13,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.faults import what_to_do
 from pipelines.settings import Alert
 
 LOG = "failures.log"
@@ -21,7 +22,13 @@ NO_CAUSE = "it ended without saying why; its page has the log"
 
 
 def cause_of(events: Sequence[dg.DagsterEvent]) -> str:
-    """Why a run failed: which step and what its error says, without the frames around it."""
+    """Why a run failed: which step and what its error says, without the frames around it, and what to do where that is the machine's fault."""
+    cause = told_cause(events)
+    return cause + what_to_do(cause)
+
+
+def told_cause(events: Sequence[dg.DagsterEvent]) -> str:
+    """The same in the words of the error alone."""
     for event in events:
         if event.event_type == dg.DagsterEventType.STEP_FAILURE:
             return f"{event.step_key}: {step_cause(event)}"

@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from assets.storage import Busy, Damaged
 
+LITTLE = 16 << 20  # bytes
 AND_THEN = "nothing that was there is lost; mend that and run again"
+
+
+# how systems and libraries say it, and what to do
+REMEDIES = {
+    "No space left on device": "the disk is full: make room",
+    "Read-only file system": "that folder cannot be written to: give access",
+    "Permission denied": "that file or folder is closed to this user: give access",
+    "Cannot allocate memory": "there is not enough memory: make some free, or run with fewer workers",
+    "MemoryError": "there is not enough memory: make some free, or run with fewer workers",
+}
+
+
+def what_to_do(message: str) -> str:
+    """What a message that names a fault of the machine lacks: what to do; empty when it names none, or says so itself."""
+    remedy = next((remedy for words, remedy in REMEDIES.items() if words in message), None)
+    return f" ({remedy}, and run again)" if remedy and "run again" not in message else ""
+
+
+def full_disks(*folders: Path) -> list[str]:
+    """A sentence for each disk that is full, or was before half-written files were removed: libraries do not always say it."""
+    found = {}
+    for folder in folders:
+        left = shutil.disk_usage(folder).free if folder.exists() else LITTLE
+        if left < LITTLE:
+            found[folder.stat().st_dev] = (
+                f"the disk with {folder} has {left / 1e6:.1f} MB left: make room, and run again"
+            )
+    return list(found.values())
 
 
 @contextmanager

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from assets.pace import duration
 from assets.workspace import Workspace, current
+from pipelines.faults import full_disks
 from pipelines.summary import contents, how_to_open
 from pipelines.unchanged import Left, nothing_new, of_inputs, remember
 
@@ -52,7 +54,8 @@ def make_release(workspace: Workspace, again: bool) -> int:
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
         if not result.success:
             cause = cause_of(result.all_events)
-            click.echo(cause, err=True)
+            for line in [cause, *full_disks(workspace.data, Path(instance.root_directory))]:
+                click.echo(line, err=True)
             is_published = bool(result.asset_materializations_for_node("release"))
             fate = "the release is whole" if is_published else "nothing was published"
             click.echo(f"Run {result.run_id} failed; {fate}. See it in `make ui`.", err=True)

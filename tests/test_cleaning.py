@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import dagster as dg
@@ -56,14 +58,12 @@ def test_damaged_files_stay_for_some_days(tmp_path: Path) -> None:
 def test_the_oldest_runs_go_with_their_events_and_logs(tmp_path: Path) -> None:
     with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
 
-        @dg.op
-        def speak() -> None:
+        @dg.asset(check_specs=[dg.AssetCheckSpec("is_said", asset="speech")])
+        def speech() -> dg.MaterializeResult:
             print("said")
+            return dg.MaterializeResult(check_results=[dg.AssetCheckResult(passed=True)])
 
-        @dg.job(executor_def=dg.in_process_executor)
-        def talk() -> None:
-            speak()
-
+        talk = dg.Definitions(assets=[speech], jobs=[dg.define_asset_job("talk")]).resolve_job_def("talk")
         runs = [talk.execute_in_process(instance=instance).run_id for _ in range(3)]
         under_way = instance.create_run_for_job(talk, status=dg.DagsterRunStatus.STARTED).run_id
         forget_old(instance, keep=1)
@@ -71,6 +71,10 @@ def test_the_oldest_runs_go_with_their_events_and_logs(tmp_path: Path) -> None:
         files = [str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*")]
         assert not [name for name in files if runs[0] in name or runs[1] in name]
         assert [name for name in files if runs[-1] in name]
+        with closing(sqlite3.connect(tmp_path / "history" / "runs" / "index.db")) as index:
+            for table in ("event_logs", "asset_check_executions"):
+                held = {run_id for (run_id,) in index.execute(f"SELECT run_id FROM {table}")}
+                assert runs[-1] in held and not held & set(runs[:-1]), table
 
 
 @pytest.mark.parametrize("field", ["keep_releases", "keep_extractors"])

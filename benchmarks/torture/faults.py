@@ -70,7 +70,13 @@ def full_disk(bench: Bench, folder: Path, shares: Sequence[float], with_home: bo
                 operation = 1 + int(share * bench.operations)
                 what = f"disk full before file operation {operation} of {bench.operations}"
                 # where all that matters was written before, it is done
-                full = Fault(what, partial(filled, operation, disk), (1, DONE), mended=lambda data: disks.empty(disk))
+                full = Fault(
+                    what,
+                    partial(filled, operation, disk),
+                    (1, DONE),
+                    mended=lambda data: disks.empty(disk),
+                    says="make room",
+                )
                 yield tried(bench, disk / "data", full)
             if not with_home:
                 return
@@ -232,7 +238,9 @@ def memory() -> Iterator[Fault]:
     for gigabytes in (0.5, 1.0, 2.0):
         most = int(gigabytes * GIGABYTE)
         limited = partial(process, limit=partial(resource.setrlimit, resource.RLIMIT_AS, (most, most)))
-        yield Fault(f"the process may have {gigabytes} GB of addresses", codes=(1, DONE, -6, -9, -11), run=limited)
+        yield Fault(
+            f"the process may have {gigabytes} GB of addresses", codes=(1, DONE, -6, -9, -11), may_die=True, run=limited
+        )
 
 
 def same_article_twice(bench: Bench, folder: Path) -> Outcome:

@@ -87,8 +87,8 @@ def of_data(data: Path) -> dict[str, str]:
 class Fault:
     """What is done to a data folder while it is refreshed, and what is asked of the refresh.
 
-    `codes`: exit codes that will do; `says`: what stands in its words. `publishes`: it may release what could be read. `mended`:
-    what people do before the rerun.
+    `codes`: exit codes that will do; `says`: what stands in its words unless it is done. `publishes`: it may release what could be read. `may_die`: it may
+    end in any way. `mended`: what people do before the rerun.
     """
 
     what: str
@@ -96,6 +96,7 @@ class Fault:
     codes: tuple[int, ...] = (1,)
     says: str = ""
     publishes: bool = False
+    may_die: bool = False
     mended: Callable[[Path], None] = lambda data: None
     run: Callable[[Path], Told] = field(default=refresh)
 
@@ -123,11 +124,11 @@ def tried(bench: Bench, data: Path, fault: Fault) -> Outcome:
 
 def wrong_with(told: Told, fault: Fault) -> Iterator[str]:
     """What is wrong with how a refresh ended."""
-    if told.uncaught:
+    if told.uncaught and not fault.may_die:
         yield f"an exception that nobody caught: {told.uncaught[:SHOWN]}"
     elif told.code not in fault.codes:
         yield f"exit code {told.code}: {told.message()[:SHOWN]}"
-    elif fault.says not in told.words:
+    elif told.code != DONE and fault.says not in told.words:
         yield f"does not say {fault.says!r}: {told.message()[:SHOWN]}"
 
 

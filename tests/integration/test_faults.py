@@ -11,7 +11,7 @@ import pytest
 from assets.storage import Busy
 from benchmarks.torture.outcome import Outcome
 from benchmarks.torture.running import table
-from pipelines.faults import faults_told
+from pipelines.faults import faults_told, what_to_do
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,12 @@ def test_what_the_machine_refuses_is_one_sentence_and_exit_code_1(
         except OSError as cause:
             raise RuntimeError("while doing something") from cause  # as libraries wrap it
     assert told.value.exit_code == 1
+
+
+def test_a_step_that_failed_by_the_machine_says_what_to_do() -> None:
+    assert what_to_do("OSError: [Errno 28] No space left on device") == " (the disk is full: make room, and run again)"
+    assert what_to_do("ValueError: no such column") == ""
+    assert what_to_do("data/raw cannot be written to (Read-only file system); give access, and run again") == ""
 
 
 def test_a_fault_of_the_program_keeps_its_traceback() -> None:
