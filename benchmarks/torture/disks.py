@@ -13,6 +13,7 @@ MEMORY = Path("/dev/shm")  # a file system in memory, where the system has one
 NEEDED = 2 << 30  # bytes
 BALLOON = "balloon"  # the file that fills a file system
 CHUNK = 1 << 20
+MOST = 1 << 30  # bytes of a file system that may be filled
 
 
 class Refused(Exception):
@@ -48,8 +49,11 @@ def read_only(folder: Path) -> Iterator[None]:
 
 
 def fill(disk: Path) -> None:
-    """Take the last byte of a file system."""
+    """Take the last byte of a small file system. Raises Refused for any other: where it was unmounted meanwhile, say."""
     with (disk / BALLOON).open("ab", buffering=0) as balloon:
+        held = os.statvfs(balloon.fileno())
+        if held.f_blocks * held.f_frsize > MOST:
+            raise Refused(f"{disk} is no small disk")
         size = CHUNK
         while size:
             try:

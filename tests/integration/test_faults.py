@@ -9,6 +9,7 @@ import click
 import pytest
 
 from assets.storage import Busy
+from benchmarks.torture.disks import Refused, fill
 from benchmarks.torture.outcome import Outcome
 from benchmarks.torture.running import table
 from pipelines.faults import faults_told, what_to_do
@@ -53,3 +54,9 @@ def test_the_table_of_torture_counts_tries_shows_what_is_not_as_it_must_be_and_k
     assert kept in before and r"| time | x | 3,000 | slow \<b> | NO |" in before
     after = table([Outcome("time", "x", "quick", True, tries=3_000)], before)
     assert kept in after and "| time | 3,000 | 3,000 |" in after and "slow" not in after
+
+
+def test_only_a_small_disk_is_ever_filled(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="no small disk"):
+        fill(tmp_path)
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) == 0
