@@ -16,11 +16,13 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
 SUMS = "SHA256SUMS"
 RECENT = 3600.0  # seconds
+LOCAL = ("ext2", "ext3", "ext4", "f2fs", "jfs", "overlay", "tmpfs", "xfs")  # file systems that know every writer
 _found: dict[Path, tuple[tuple[tuple[str, int, int, int], ...], str | None]] = {}  # looked at in this process
 
 
@@ -107,12 +109,12 @@ def is_held(lock: Path) -> bool:
 
 
 def is_being_written(file: BinaryIO) -> bool:
-    """Whether a process has the file open for writing; False where the system cannot tell (not Linux, a file system of others)."""
+    """Whether a process has the file open for writing; False where the system cannot tell (not Linux, a file of others, the network)."""
     try:
         fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)  # a writer that comes in between would end us with SIGIO
         fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)  # given while nobody writes
-    except BlockingIOError:
-        return True
+    except BlockingIOError:  # a file system over the network may refuse it of any file
+        return _tells_writers(os.fstat(file.fileno()).st_dev)
     except (OSError, AttributeError):
         return False
     fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
@@ -128,6 +130,17 @@ def is_being_filled(path: Path) -> bool:
             return is_being_written(file)
     except OSError:
         return False
+
+
+@cache
+def _tells_writers(device: int, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
+    """Whether a device is a file system of this machine, by the system's list of what is mounted."""
+    number = f"{os.major(device)}:{os.minor(device)}"
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        mounted, _, source = line.partition(" - ")
+        if mounted.split(" ")[2] == number:
+            return source.split(" ")[0] in LOCAL
+    return False
 
 
 def state_of(file: BinaryIO) -> tuple[int, int]:

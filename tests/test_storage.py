@@ -11,6 +11,7 @@ import pytest
 
 from assets.storage import (
     Busy,
+    _tells_writers,
     aside_in,
     damage,
     file_damage,
@@ -109,6 +110,15 @@ def test_a_file_that_a_process_has_open_for_writing_says_so(tmp_path: Path) -> N
         with path.open("a"):
             assert is_being_written(reader)
         assert not is_being_written(reader)
+
+
+def test_a_file_system_over_the_network_is_not_believed(tmp_path: Path) -> None:
+    (tmp_path / "mounts").write_text(
+        "30 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n31 30 0:42 / /srv rw shared:2 master:1 - nfs4 host:/srv rw\n"
+    )
+    assert _tells_writers(os.makedev(254, 0), tmp_path / "mounts")
+    assert not _tells_writers(os.makedev(0, 42), tmp_path / "mounts")
+    assert not _tells_writers(os.makedev(0, 99), tmp_path / "mounts")
 
 
 def test_a_writer_who_comes_after_the_look_is_not_kept_waiting(tmp_path: Path) -> None:
