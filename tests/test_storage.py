@@ -102,6 +102,7 @@ def test_a_lock_is_held_for_as_long_as_its_process_lives(tmp_path: Path) -> None
         assert is_held(lock)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says who has a file open for writing")
 def test_a_file_that_a_process_has_open_for_writing_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("x")
