@@ -26,8 +26,9 @@ from assets.workspace import PROJECT
 from benchmarks.kills import Bench, copied, digest_of, is_valid, prepared
 from benchmarks.torture import disks
 from benchmarks.torture.outcome import Outcome
-from benchmarks.torture.refreshes import DONE, KIND, LEFT_OUT, Fault, beside, process, refresh, short, started, tried
+from benchmarks.torture.refreshes import DONE, KIND, LEFT_OUT, Fault, beside, process, refresh, started, tried
 from benchmarks.torture.trap import Trap
+from pipelines.resources import WAITS
 
 ARTICLES = 4  # in the release, and as many again that are new
 NEW = f"{ARTICLES:04}.txt"  # the first of these
@@ -183,11 +184,9 @@ def of_locks() -> Iterator[Fault]:
 def models(folder: Path) -> Iterator[Fault]:
     """A copy of the project whose model is damaged; the rerun is done by the project as it is."""
     project = folder / "project"
-    for room in ("assets", "pipelines", "data/language", "data/lookups", "data/models"):
+    for room in ("assets", "pipelines", "data/language", "data/lookups", "data/models", "data/defaults"):
         shutil.copytree(PROJECT / room, project / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("pyproject.toml", "data/sources.yaml", "data/release.yaml", "data/dagster_home/dagster.yaml"):
-        (project / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(PROJECT / file, project / file)
+    shutil.copy(PROJECT / "pyproject.toml", project)
     model = project / "data" / "models" / "attribution"
 
     @contextmanager
@@ -262,17 +261,16 @@ def same_article_twice(bench: Bench, folder: Path) -> Outcome:
 
 
 def two_at_once(bench: Bench, data: Path, seconds: float) -> Outcome:
-    """Two refreshes, one `seconds` after the other: one does the work, and the other says that it is not alone."""
+    """Two refreshes, one `seconds` after the other: one does the work, and the other says that it waits."""
     copied(bench.start, data)
     first = started(data)
     time.sleep(seconds)
     second = started(data)
     words = [running.communicate(timeout=600)[0] for running in (first, second)]
     codes = [first.returncode, second.returncode]
-    told = [text for code, text in zip(codes, words, strict=True) if code]
-    good = is_valid(data) and digest_of(data) in (bench.before, bench.digest)
+    good = is_valid(data) and digest_of(data) == bench.digest and codes == [DONE, DONE]
     again = refresh(data)
     good = good and again.code == DONE and digest_of(data) == bench.digest
-    good = good and DONE in codes and all("at work" in text and "Traceback" not in text for text in told)
-    outcome = f"exit codes {codes}" + "".join(f": {short(text.strip().splitlines()[-2], data)}" for text in told)
-    return Outcome(KIND, f"two refreshes at once, {seconds:.0f} s apart", outcome, good)
+    waited = sum(WAITS in text for text in words)
+    outcome = f"exit codes {codes}, {waited} of them waited; the tables of one undisturbed run"
+    return Outcome(KIND, f"two refreshes at once, {seconds:.0f} s apart", outcome, good and waited < 2)

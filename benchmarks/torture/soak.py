@@ -23,8 +23,11 @@ REFRESHES = 100
 RELEASES = 10
 RUNS = 10
 FIRST = 4  # articles
-SETTINGS = f"keep_releases: {RELEASES}\nkeep_runs: {RUNS}\n"
-SOURCES = "sources:\n  - {name: inbox, path: inbox}\n"
+SETTINGS = {
+    "sources.yaml": "sources:\n  - {name: inbox, path: inbox}\n",
+    "release.yaml": f"keep_releases: {RELEASES}\n",
+    "refresh.yaml": f"keep_runs: {RUNS}\n",
+}
 MEGABYTE = 1e6
 # from the middle of the soak to its end, as a share; what holds the articles themselves grows with them
 MOST_TIME, MOST_MEMORY, MOST_HOME = 1.5, 1.15, 1.3
@@ -96,8 +99,8 @@ def growth(measured: list[Measured]) -> Iterator[Outcome]:
 def new_folder(data: Path) -> Path:
     """A data folder with its first articles."""
     write_articles(data / "inbox", range(FIRST))
-    (data / "sources.yaml").write_text(SOURCES, encoding="utf-8")
-    (data / "release.yaml").write_text(SETTINGS, encoding="utf-8")
+    for name, text in SETTINGS.items():
+        (data / name).write_text(text, encoding="utf-8")
     return data
 
 
