@@ -143,5 +143,7 @@ def beside(command: tuple[str, ...], ready: str) -> Iterator[None]:
 
 def short(message: str, data: Path) -> str:
     """A message as the table shows it: without the folder of this machine, and not too long."""
-    told = message.replace(str(data), "data").replace("|", "/").replace("\n", " ")
+    told = (
+        message.replace(str(data), "data").replace(f"{data.parent}/project/", "").replace("|", "/").replace("\n", " ")
+    )
     return told if len(told) <= SHOWN else told[:SHOWN].rsplit(" ", 1)[0] + " …"
