@@ -59,13 +59,13 @@ class Contributor(BaseModel):
     """Who had a part in the dataset, as Data Package 2.0 has it."""
 
     model_config = ConfigDict(extra="forbid")
-    title: Annotated[str, Field(min_length=1)]
-    path: Annotated[str, Field(pattern="^https?://")] | None = None
-    email: str | None = None
-    givenName: str | None = None  # the names are the standard's
-    familyName: str | None = None
-    organization: str | None = None
-    roles: list[str] = []
+    title: str = Field(min_length=1, description="The name of a person or body.")
+    path: str | None = Field(None, pattern="^https?://", description="The address of their page.")
+    email: str | None = Field(None, description="Their address for letters.")
+    givenName: str | None = Field(None, description="The given name; who has one is a person.")  # the standard's names
+    familyName: str | None = Field(None, description="The family name.")
+    organization: str | None = Field(None, description="Where they belong.")
+    roles: list[str] = Field([], description="What they did, in DataCite's words, such as `DataCurator`.")
 
 
 class ReleaseSettings(BaseModel):
