@@ -86,6 +86,11 @@ class Work:
         """The words of a draft's content, its parts divided by " … "."""
         return " … ".join(self.doc[span] for span in draft.content)
 
+    def as_printed(self, words: str) -> str:
+        """Words that were read through the line breaks of the article, with those that it prints."""
+        at = self.doc.text.find(words)
+        return self.printed[at : at + len(words)] if self.printed and at >= 0 else words
+
     def copied(self, *spans: Span) -> str:
         """The words of spans as the article prints them, line breaks and all, divided by " … "."""
         text = self.printed or self.doc.text

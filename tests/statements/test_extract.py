@@ -228,3 +228,31 @@ def test_labels_of_a_list_are_no_speakers():
     assert [
         r for r in rows_of(text) if r["cue"] == ":" and r["source"] in ("TARGET", "REPORT") and r["confidence"] > 0.9
     ] == []
+
+
+# ---------------------------------------------------------------- lines broken by hand
+
+WIRE = """    LAGOS, March 2 - The harbour of Lagos will close for three weeks
+this spring, said Jane Doe, president of the Harbour
+Workers' Association of the coast, on Monday. "We have no choice
+about it," she told reporters.
+"""
+
+
+def test_words_that_a_line_break_runs_through_are_given_as_printed():
+    rows = rows_of(WIRE)
+    roles = {row["speaker_role"] for row in rows} - {None}
+    assert any("\n" in role for role in roles)
+    for row in rows:
+        for column in ("speaker_role", "addressee", "said_on_text", "source", "cue"):
+            assert row[column] is None or row[column] in WIRE
+
+
+def test_a_quotation_that_goes_on_is_one_part_with_what_of_it_was_one_before():
+    text = (
+        '"I felt we did enough to win the game," said the coach Tom Hale. "We dominated after the break, the players showed a fine response '
+        'and we should have gone on to win.\n"But for the keeper, who made three saves, we would have scored five or six."'
+    )
+    for row in rows_of(text):
+        spans = [(span["start"], span["end"]) for span in row["content_spans"]]
+        assert spans == sorted(spans) and all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))

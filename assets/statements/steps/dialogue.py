@@ -61,8 +61,7 @@ def continuations(work: Work) -> None:
         if reason_of(doc, q)[0] == "title":
             continue  # "she wrote in her memoir, “Chalk and Dust”"
         if _goes_on(doc, q, drafts[owner], end):
-            drafts[owner].content.append((q.start, q.end))
-            drafts[owner].content.sort()
+            _add(drafts[owner], q)
             reached, last = q.end, (q.end, owner)
     _begun_before(work)
 
@@ -74,8 +73,16 @@ def _begun_before(work: Work) -> None:
     for q, following in zip(reversed(outer[:-1]), reversed(outer[1:]), strict=True):
         owner = owners.get(following.start)
         if owner and following.continued and not work.holds(q.start, q.end):
-            owner.content.insert(0, (q.start, q.end))
+            _add(owner, q)
             owners[q.start] = owner
+
+
+def _add(draft: Draft, q: Quotation) -> None:
+    """The quotation becomes a part of the content, in place of what of it was one already."""
+    others = [part for part in draft.content if not meets(part, (q.start, q.end))]
+    outside = [part for part in draft.content if part not in others and not (q.start <= part[0] and part[1] <= q.end)]
+    start, end = min([q.start, *(s for s, _ in outside)]), max([q.end, *(e for _, e in outside)])
+    draft.content = sorted([*others, (start, end)])
 
 
 def _holds_all(q: Quotation, drafts: list[Draft]) -> bool:
