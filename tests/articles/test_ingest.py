@@ -259,8 +259,8 @@ def test_a_file_that_changes_while_it_is_read_is_read_again_by_the_next_run(tmp_
     path.write_text(TEXT + " More.")
     listed = files.expand_inputs
 
-    def listed_and_then(inputs):
-        found = listed(inputs)
+    def listed_and_then(*inputs, **how):
+        found = listed(*inputs, **how)
         path.unlink()
         return found
 
