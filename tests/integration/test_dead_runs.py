@@ -110,12 +110,12 @@ def test_the_sensor_asks_for_a_run_in_place_of_the_dead_one_but_not_for_ever(ins
     for attempt in ("2", "3", None):
         killed_holder(instance, run)
         with dg.build_sensor_context(instance=instance) as context:
-            asked = list(dead_runs_sensor(context))  # type: ignore[call-overload]
+            asked = dead_runs_sensor(context)
         if attempt is None:
-            assert isinstance(asked[0], dg.SkipReason)
+            assert isinstance(asked, dg.SkipReason)
         else:
-            assert asked[0].tags == {runs.ATTEMPT: attempt, runs.RESTART_OF: run.run_id}
-            run = run_in(instance, STARTED, **asked[0].tags)
+            assert isinstance(asked, dg.RunRequest) and asked.tags == {runs.ATTEMPT: attempt, runs.RESTART_OF: run.run_id}
+            run = run_in(instance, STARTED, **asked.tags)
 
 
 def test_after_a_kill_of_the_whole_server_the_next_run_starts_by_itself(workspace: Workspace, tmp_path: Path) -> None:

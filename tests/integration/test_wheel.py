@@ -90,7 +90,7 @@ def test_release_makes_what_its_data_folder_lacks_where_it_is_started(installed:
     (tmp_path / "data" / "inbox").mkdir(parents=True)
     (tmp_path / "data" / "inbox" / "ferry.txt").write_text(ARTICLE)
     released = run(installed / "onrecord", "release", cwd=tmp_path)
-    assert released.returncode == 0 and "articles go into its folder inbox" in released.stderr, released.stderr
+    assert released.returncode == 0 and "Articles go into its folder inbox" in released.stderr, released.stderr
     assert {"sources.yaml", "release.yaml", "dagster_home", "releases"} <= {
         p.name for p in (tmp_path / "data").iterdir()
     }
