@@ -70,7 +70,7 @@ def asks(source: Source) -> list[Ask]:
     """One page of every kind, and all articles."""
     first = {
         table: source.row(f"SELECT * FROM {table} LIMIT 1") or {}
-        for table in ("statements", "statistics", "series", "rejects")
+        for table in ("statements", "statistics", "rejects")
     }
     articles = [row["article_id"] for row in source.rows("SELECT article_id FROM articles ORDER BY 1")]
     rows = [first["statements"]["statement_id"], first["statistics"]["statistic_id"], first["rejects"]["reject_id"]]
@@ -83,7 +83,7 @@ def asks(source: Source) -> list[Ask]:
             Ask("speaker", row["speaker_id"])
             for row in source.rows("SELECT speaker_id FROM speakers ORDER BY 1 LIMIT 3")
         ),
-        Ask("series", first["series"]["series_id"]),
+        *(Ask("series", row["series_id"]) for row in source.rows("SELECT series_id FROM series ORDER BY 1")),
     ]
 
 

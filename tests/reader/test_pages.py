@@ -85,7 +85,7 @@ def test_every_page_leads_back_and_none_is_heavy(pages: dict[str, str]) -> None:
 def test_the_first_page_begins_with_what_was_not_read(pages: dict[str, str]) -> None:
     home = pages["/"]
     assert home.index("What is not in here") < home.index("What is in here") < home.index("Most quoted")
-    assert "<strong>2 documents</strong>" in home and "binary.txt" in home
+    assert "<strong>3 documents</strong>" in home and "binary.txt" in home and "none of http or https" in home
 
 
 def test_an_article_shows_its_text_character_for_character_with_every_row_marked(
