@@ -114,7 +114,10 @@ def test_the_sensor_asks_for_a_run_in_place_of_the_dead_one_but_not_for_ever(ins
         if attempt is None:
             assert isinstance(asked, dg.SkipReason)
         else:
-            assert isinstance(asked, dg.RunRequest) and asked.tags == {runs.ATTEMPT: attempt, runs.RESTART_OF: run.run_id}
+            assert isinstance(asked, dg.RunRequest) and asked.tags == {
+                runs.ATTEMPT: attempt,
+                runs.RESTART_OF: run.run_id,
+            }
             run = run_in(instance, STARTED, **asked.tags)
 
 

@@ -69,8 +69,7 @@ def quote_name(name: str) -> str:
 def asks(source: Source) -> list[Ask]:
     """One page of every kind, and all articles."""
     first = {
-        table: source.row(f"SELECT * FROM {table} LIMIT 1") or {}
-        for table in ("statements", "statistics", "rejects")
+        table: source.row(f"SELECT * FROM {table} LIMIT 1") or {} for table in ("statements", "statistics", "rejects")
     }
     articles = [row["article_id"] for row in source.rows("SELECT article_id FROM articles ORDER BY 1")]
     rows = [first["statements"]["statement_id"], first["statistics"]["statistic_id"], first["rejects"]["reject_id"]]
