@@ -27,6 +27,11 @@ def cause_of(events: Sequence[dg.DagsterEvent]) -> str:
     return cause + what_to_do(cause)
 
 
+def cause_in_log(instance: dg.DagsterInstance, run_id: str) -> str:
+    """The same of a run that has ended, from what Dagster keeps of it."""
+    return cause_of([entry.dagster_event for entry in instance.all_logs(run_id) if entry.dagster_event])
+
+
 def told_cause(events: Sequence[dg.DagsterEvent]) -> str:
     """The same in the words of the error alone."""
     for event in events:

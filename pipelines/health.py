@@ -18,7 +18,7 @@ from assets.pace import duration
 from assets.release.publish import latest, release_info
 from assets.release.verify import SUCCESS
 from assets.workspace import Workspace
-from pipelines.failures import cause_of
+from pipelines.failures import cause_in_log
 from pipelines.history import failed_since_success, last_refresh
 from pipelines.settings import RefreshSettings
 
@@ -64,9 +64,8 @@ def health(workspace: Workspace, instance: dg.DagsterInstance, settings: Refresh
     facts["last good refresh"] = f"{moment(now - age)}, {duration(age)} ago" if age is not None else "none yet"
     if age is None or age > settings.stale_hours * 3600:
         problems.append(f"no refresh has succeeded for {duration(age)}" if age else "no refresh has succeeded yet")
-    for record in failed_since_success(instance)[:1]:
-        events = [e.dagster_event for e in instance.all_logs(record.dagster_run.run_id) if e.dagster_event]
-        problems.append(f"the last run failed: {cause_of(events)}")
+    if failed := failed_since_success(instance):
+        problems.append(f"the last run failed: {cause_in_log(instance, failed[0].dagster_run.run_id)}")
     release = latest(workspace.releases) if workspace.releases.exists() else None
     tables = {}
     if release is None:

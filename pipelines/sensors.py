@@ -14,7 +14,7 @@ from assets.articles.sources import FilesSource, load_source_list
 from assets.pace import duration
 from assets.storage import is_being_filled
 from assets.workspace import Workspace, current
-from pipelines.failures import cause_of, tell
+from pipelines.failures import cause_in_log, tell
 from pipelines.health import health
 from pipelines.history import FINISHED, failed_since_success, forget_old, is_under_way, refreshed_since
 from pipelines.jobs import refresh
@@ -137,8 +137,7 @@ def failure_sensor(context: dg.RunFailureSensorContext) -> None:
     """One message a run."""
     run = context.dagster_run
     settings = load_refresh_settings_or_defaults()
-    events = [entry.dagster_event for entry in context.instance.all_logs(run.run_id) if entry.dagster_event]
-    for problem in tell(context.instance, settings.alert, run, cause_of(events)):
+    for problem in tell(context.instance, settings.alert, run, cause_in_log(context.instance, run.run_id)):
         context.log.warning(problem)
 
 

@@ -88,6 +88,8 @@ class Work:
 
     def as_printed(self, words: str) -> str:
         """Words that were read through the line breaks of the article, with those that it prints."""
+        if self.printed is self.doc.text:
+            return words  # no lines were broken by hand: nothing to look for
         at = self.doc.text.find(words)
         return self.printed[at : at + len(words)] if self.printed and at >= 0 else words
 

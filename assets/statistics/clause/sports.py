@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 
 from assets.reading import patterns
-from assets.reading.lexicon import rows
+from assets.reading.lexicon import mapping
 
 _WORD = patterns.table("en/figures")["sport"]
 _MOST = 3  # times that one word counts, so that a name does not decide alone
@@ -17,20 +16,10 @@ def unit_of_scores(text: str) -> str | None:
     """The singular of what is scored in the sport whose words the text has most of; None where that is open."""
     seen = Counter(match[0] for match in _WORD.finditer(text))
     shown: Counter[str] = Counter()
+    units = mapping("en/sports", "words", "unit")
     for word, times in seen.items():
-        for unit in _units()[word]:
-            shown[unit] += min(times, _MOST)
+        shown[units[word]] += min(times, _MOST)
     ranked = shown.most_common(2)
     if not ranked or ranked[0][1] < _FEWEST or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
-
-
-@cache
-def _units() -> dict[str, set[str]]:
-    """The units of the sports that each word shows."""
-    found: dict[str, set[str]] = {}
-    for row in rows("en/sports"):
-        for word in row["words"].split("|"):
-            found.setdefault(word, set()).add(row["unit"])
-    return found
