@@ -59,12 +59,12 @@ def forget_old(instance: dg.DagsterInstance, keep: int) -> int:
     """
     good = last_refresh(instance)
     finished = instance.get_run_records(dg.RunsFilter(statuses=FINISHED))
-    old = [record.dagster_run.run_id for record in finished[keep:]]
+    kept = good.dagster_run.run_id if good else None
+    old = [run_id for record in finished[keep:] if (run_id := record.dagster_run.run_id) != kept]
     for run_id in old:
-        if good is None or run_id != good.dagster_run.run_id:
-            instance.delete_run(run_id)
-            instance.compute_log_manager.delete_logs(prefix=[run_id])
-            forget_events(Path(instance.root_directory) / "history" / "runs", run_id)
+        instance.delete_run(run_id)
+        instance.compute_log_manager.delete_logs(prefix=[run_id])
+        forget_events(Path(instance.root_directory) / "history" / "runs", run_id)
     return len(old)
 
 

@@ -5,7 +5,6 @@ When nothing that a refresh reads has changed, none is run and nothing heavy is 
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -79,7 +78,7 @@ def ended(told: list[str], is_complete: bool) -> int:
         click.echo(f"warning: {text}", err=True)
     if is_complete:
         return DONE
-    print("Something was left out: the warnings above and the report say what.", file=sys.stderr)
+    click.echo("Something was left out: the warnings above and the report say what.", err=True)
     return LEFT_OUT
 
 

@@ -25,22 +25,21 @@ FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0  # seconds, after a failed run
 RUNNING = dg.DefaultSensorStatus.RUNNING
 
 
-def inbox_files(workspace: Workspace) -> list[Path]:
+def inbox_files(inbox: Path) -> list[Path]:
     """The files that count, sorted."""
-    return sorted(p for p in workspace.inbox.rglob("*") if p.is_file() and not p.name.startswith("."))
+    return sorted(p for p in inbox.rglob("*") if p.is_file() and not p.name.startswith("."))
 
 
-def inbox_state(workspace: Workspace) -> str:
-    """A hash of names, sizes and times of the whole files in the inbox: it changes when they do. Empty when there are none."""
-    files = [path for path in inbox_files(workspace) if not is_being_filled(path)]
-    listing = "\n".join(f"{p.relative_to(workspace.inbox)} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files)
+def inbox_state(inbox: Path, files: list[Path]) -> str:
+    """A hash of names, sizes and times of these files of the inbox: it changes when they do. Empty when there are none."""
+    listing = "\n".join(f"{p.relative_to(inbox)} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files)
     return hashlib.sha256(listing.encode()).hexdigest() if files else ""
 
 
-def inbox_changed(workspace: Workspace) -> float:
+def inbox_changed(inbox: Path, files: list[Path]) -> float:
     """When the inbox changed last: a file that was written, moved in or taken out. Not before 1970."""
-    folders = [p for p in workspace.inbox.rglob("*") if p.is_dir()]
-    return max(path.stat().st_ctime for path in [workspace.inbox, *folders, *inbox_files(workspace)])
+    folders = [p for p in inbox.rglob("*") if p.is_dir()]
+    return max(path.stat().st_ctime for path in [inbox, *folders, *files])
 
 
 def reason_to_wait(instance: dg.DagsterInstance, now: float) -> str | None:
@@ -71,16 +70,19 @@ def inbox_sensor(
     """
     if not load_refresh_settings(workspace).inbox:
         return dg.SkipReason("refresh.yaml turns it off")
-    state = inbox_state(workspace) if workspace.inbox.is_dir() else ""
+    inbox = workspace.inbox
+    files = inbox_files(inbox) if inbox.is_dir() else []
+    whole = [path for path in files if not is_being_filled(path)]
+    state = inbox_state(inbox, whole)
     if not state:
-        return dg.SkipReason(f"{workspace.inbox} is empty")
+        return dg.SkipReason(f"{inbox} is empty")
     seen, _, written = (context.cursor or "").partition(" ")
-    now = f" {time.time()}" if any(map(is_being_filled, inbox_files(workspace))) else ""
+    now = f" {time.time()}" if whole != files else ""
     if now:
         context.update_cursor(f"{seen}{now}")
     if state == seen:
         return dg.SkipReason("nothing in the inbox has changed since the last successful refresh")
-    if refreshed_since(context.instance) > max(inbox_changed(workspace), float(written or 0)):
+    if refreshed_since(context.instance) > max(inbox_changed(inbox, files), float(written or 0)):
         context.update_cursor(f"{state}{now}")
         return dg.SkipReason("the last successful refresh has read what is in the inbox")
     if wait := reason_to_wait(context.instance, time.time()):

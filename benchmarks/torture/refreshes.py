@@ -21,8 +21,8 @@ from assets.workspace import PROJECT
 from benchmarks.kills import Bench, copied, digest_of, is_valid
 from benchmarks.torture.disks import Refused
 from benchmarks.torture.outcome import Outcome
+from pipelines.releasing import DONE
 
-DONE, LEFT_OUT = 0, 3  # exit codes of `onrecord release`
 KIND = "fault"
 SHOWN = 150  # characters of a message in the table
 COMMAND = (sys.executable, "-c", "from pipelines.cli import main; main()", "release")
