@@ -26,8 +26,9 @@ from assets.workspace import PROJECT
 from benchmarks.kills import Bench, copied, digest_of, is_valid, prepared
 from benchmarks.torture import disks
 from benchmarks.torture.outcome import Outcome
-from benchmarks.torture.refreshes import DONE, KIND, LEFT_OUT, Fault, beside, process, refresh, started, tried
+from benchmarks.torture.refreshes import KIND, Fault, beside, process, refresh, started, tried
 from benchmarks.torture.trap import Trap
+from pipelines.releasing import DONE, LEFT_OUT
 from pipelines.resources import WAITS
 
 ARTICLES = 4  # in the release, and as many again that are new

@@ -55,8 +55,7 @@ class People:
     def _named_after(self, s: Sentence, figure: Figure) -> Entity | None:
         """ "The 46-year-old striker Ann Rowe"."""
         last = s.token_at(figure.end - 1)
-        end = s.span(0, min(len(s.tokens), last + 2 + _LONGEST_TITLE + 3))[1]
-        for mention in self._cast.inside(figure.number_end, end):
+        for mention in self._cast.inside(figure.number_end, s.end):
             if self._is_person(mention):
                 first = s.token_at(mention.start)
                 title = s.tokens[last + 1 : first]
