@@ -15,7 +15,7 @@ from assets.statements.steps.cues import lemmas, meanings
 from assets.statements.steps.dialogue import continuations, turns
 from assets.statements.steps.formulas import estimates, refusals
 from assets.statements.steps.nesting import nested, parents
-from assets.statements.steps.rejects import rejects
+from assets.statements.steps.rejects import likely, rejects
 from assets.statements.steps.speakers import distinct, kinds, people, speakers, whole_names
 from assets.statements.steps.stance import stances
 from assets.statements.steps.tag import tagged
@@ -44,6 +44,7 @@ STEPS: tuple[Step, ...] = (
     addressees,
     days,
     # what is left
+    likely,
     rejects,
 )
 

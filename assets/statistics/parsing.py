@@ -78,33 +78,49 @@ def _swapped(sentence: str, swaps: list[Swap]) -> str:
 def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> list[Swap]:
     """Units of the sentence `text[start:end]` that the parser does not know, each with one that it does, in order.
 
-    "Rs 50 lakh" is parsed as "$50 million", "5 per cent" and "5pc" as "5%".
+    "Rs 50 lakh" and "50 mln marks" are parsed as "$50 million", "5 per cent" and "5pc" as "5%".
     """
     found: list[Swap] = []
+    left_out = 0  # up to where: "the $2m (£1.2m) scheme" is parsed as "the $2m scheme"
     for q in quantities:
+        if q.start < left_out:
+            continue
         if either := _EITHER_WAY.search(text, max(start, q.number_start - 16), q.number_start):
             found.append((*either.span(), ""))
         if q.unit is not None and q.unit_start is not None and q.unit_end is not None:
             found += _swaps(text, q, q.unit, q.unit_start, q.unit_end)
-    moved = [(a - start, b - start, new) for a, b, new in found]
+            if q.unit.kind == "money" and (converted := _IN_OTHER_MONEY.match(text, q.end)):
+                left_out = converted.end()
+                found.append((*converted.span(), ""))
+    moved = [(a - start, b - start, new) for a, b, new in sorted(found)]
     return [(a, b, new) for a, b, new in moved if a >= 0 and b <= end - start]
 
 
 def _swaps(text: str, q: Quantity, unit: Unit, unit_start: int, unit_end: int) -> Iterator[Swap]:
     """What is put for the unit and the magnitude of one quantity, in places of the article."""
     known = text[unit_start:unit_end] in _KNOWN
-    right_before = unit_start < q.number_start and not text[unit_end : q.number_start].strip()
-    if unit.kind == "money" and right_before and not known:
-        yield unit_start, q.number_start, "$"
-    for magnitude in _LAKH.finditer(text, q.number_start, q.number_end):
-        yield *magnitude.span(), "million"
+    for magnitude in _SHORTHAND.finditer(text, q.number_start, q.number_end):
+        yield *magnitude.span(), "billion" if magnitude.group().lower() == "bln" else "million"
+    if unit.kind == "money" and not known:
+        if unit_start < q.number_start and not text[unit_end : q.number_start].strip():
+            yield unit_start, q.number_start, "$"
+        elif _is_named_behind(text, q, unit_start):
+            yield q.number_start, q.number_start, "$"
+            yield q.number_end, unit_end, ""
     if unit.name == "percent" and unit_start >= q.number_end and not known:
         yield unit_start, unit_end, "%"
 
 
+def _is_named_behind(text: str, q: Quantity, unit_start: int) -> bool:
+    """Whether a number in digits has its currency in words behind it: "50 mln marks"."""
+    right_behind = q.number_end <= unit_start and not text[q.number_end : unit_start].strip()
+    return right_behind and text[unit_start].isalpha() and text[q.number_start].isdigit()
+
+
 _KNOWN = frozenset(("$", "£", "€", "US$", "%", "percent"))  # the parser has seen them
 _EITHER_WAY = patterns.table("en/quantities")["either_way"]
-_LAKH = patterns.table("en/quantities")["lakh"]
+_IN_OTHER_MONEY = patterns.table("en/quantities")["in_other_money"]
+_SHORTHAND = patterns.table("en/quantities")["shorthand"]
 
 
 @lru_cache(maxsize=50_000)

@@ -32,6 +32,8 @@ _CONTROL_REFERENCE = re.compile(
     r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d));?", re.I
 )
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL_BYTES = bytes(n for n in (*range(32), 127) if chr(n) not in "\t\n\r")
+_NO_CHARACTERS = b"\xef\xbf"  # with which U+FFFE and U+FFFF begin, and few others
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 
 
@@ -114,7 +116,9 @@ def repair_markup(html: str) -> tuple[str, str | None]:
 
 def without_controls(markup: str) -> str:
     """A page or a fragment without characters that XML does not allow, which parsers stop at, and references to them."""
-    plain = _NOT_XML.sub(lambda found: " " if found[0] in "\x0b\x0c" else "", markup)
+    encoded = markup.encode("utf-8", "surrogatepass")  # deleting bytes is the quickest look at all of them
+    is_plain = len(encoded.translate(None, _CONTROL_BYTES)) == len(encoded) and _NO_CHARACTERS not in encoded
+    plain = markup if is_plain else _NOT_XML.sub(lambda found: " " if found[0] in "\x0b\x0c" else "", markup)
     return _CONTROL_REFERENCE.sub("", plain) if "&#" in plain else plain
 
 

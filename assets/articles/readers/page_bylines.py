@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import accumulate, islice
 from urllib.parse import urlsplit
@@ -241,6 +242,11 @@ def _is_author_link(link: HtmlElement) -> bool:
 
 def _is_author_box(element: HtmlElement) -> bool:
     name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
+    return _names_author(name)
+
+
+@lru_cache(maxsize=4096)  # the same names come again and again on the pages of a site
+def _names_author(name: str) -> bool:
     return _AUTHOR_NAME.search(name) is not None and _NO_AUTHOR_NAME.search(name) is None
 
 

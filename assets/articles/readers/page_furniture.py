@@ -33,6 +33,7 @@ _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re
 _RECIRCULATION = re.compile(rf"(?:{alternatives('recirculation_heading')})\W*", re.I)
 _MAYBE_HIDDEN = etree.XPath("//body//*[@hidden or @aria-hidden='true' or @style or contains(@class, 'hid') or contains(@class, 'sr-') or contains(@class, 'screen-reader') or contains(@class, 'd-none')]")  # fmt: skip
 _BOXES = ("div", "section", "aside", "ul", "ol", "li", "form", "figure", "p", "span")
+_NAMED_BOXES = etree.XPath(f"//*[@class or @id][{' or '.join(f'self::{tag}' for tag in _BOXES)}]")
 # elements that hold no running text; without them everything after is quicker
 _NEVER_TEXT = tuple(
     "link meta nav footer select button input textarea img picture source video dialog amp-ad amp-embed amp-sidebar".split()
@@ -51,9 +52,9 @@ def drop_furniture(tree: HtmlElement) -> None:
         shown.tag = "div"
     _drop_other_articles(tree)
     total = sum(len(p.text_content()) for p in tree.iter("p"))
-    for element in [e for e in tree.iter(*_BOXES) if _names_furniture(e.get("class") or "", e.get("id") or "")]:
+    for element in [e for e in _NAMED_BOXES(tree) if _names_furniture(e.get("class") or "", e.get("id") or "")]:
         _drop(element, total)
-    for element in [e for e in tree.iter(*_BOXES) if _is_gallery(e, total)]:
+    for element in [e for e in _NAMED_BOXES(tree) if _is_gallery(e, total)]:
         _take_out(element)
     everything = len(tree.text_content())
     for element in [e for e in _MAYBE_HIDDEN(tree) if _is_hidden(e)]:
@@ -122,12 +123,14 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _is_recirculation(element: HtmlElement) -> bool:
     """Whether an element is the heading of a list of other articles or of comments."""
+    parts: list[str] = []
     size = 0
-    for text in element.itertext():
-        size += len(text)
+    for part in element.itertext():
+        size += len(part)
         if size > 100:
             return False
-    text = " ".join(element.text_content().split())
+        parts.append(part)
+    text = " ".join("".join(parts).split())
     return 0 < len(text.split()) <= HEADING_WORDS and _RECIRCULATION.fullmatch(text) is not None
 
 

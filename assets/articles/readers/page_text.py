@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from html import unescape
 from itertools import accumulate, pairwise, takewhile
 
@@ -203,6 +204,7 @@ def _text(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
+@lru_cache(maxsize=1024)  # a paragraph is compared several times
 def _key(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 

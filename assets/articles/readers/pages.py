@@ -27,7 +27,8 @@ MIN_WORDS = 15  # a shorter text is a caption or a notice about cookies, not an 
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|article|div|p)[\s>/]", re.I)
 _ELEMENT = re.compile("<[A-Za-z]")
 _CODE = re.compile(rb"<(script|style|noscript|template|svg|iframe)\b")
-_CROWDED_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9]*)\s[^<>]{4000,}")
+CROWDED_BYTES = 4000  # of one tag
+_CROWDED_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9]*)\s[^<>]{%d,}" % CROWDED_BYTES)
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,80}?encoding=[\"']([\w.:-]+)", re.I
 )
@@ -109,7 +110,10 @@ def _without_code(source: bytes, with_noscript: bool) -> tuple[bytes, list[bytes
         ending = lower.find(b">", closing)
         place = ending + 1 if ending >= 0 else len(source)
     kept.append(source[place:])
-    return _CROWDED_TAG.sub(_less_crowded, b" ".join(kept)), blocks
+    plain = b" ".join(kept)
+    if max(map(len, plain.split(b"<"))) > CROWDED_BYTES:  # first, since the pattern looks at every tag
+        plain = _CROWDED_TAG.sub(_less_crowded, plain)
+    return plain, blocks
 
 
 def _less_crowded(tag: re.Match[bytes]) -> bytes:

@@ -52,6 +52,7 @@ _AND_OTHERS = _PATTERNS["and_others"]
 _JOINED = _PATTERNS["joined"]
 _GOVERNED_NAME = _PATTERNS["governed_name"]
 _STANDS_BEFORE, _OF_SOMEBODY = _PATTERNS["stands_before"], _PATTERNS["of_somebody"]
+_AGENT = _PATTERNS["agent"]  # "herpetologist"
 _SHARE = _PATTERNS["share"]
 _OWNED, _AND_OR = _PATTERNS["owned"], _PATTERNS["and_or"]
 
@@ -244,7 +245,8 @@ def _titled_at_end(cast: Cast, start: int, end: int) -> int | None:
         return None
     before = cast.text[start : last.start]
     stood = _STANDS_BEFORE.search(before)
-    is_he = stood is not None and _is_person(stood["noun"]) and not _OF_SOMEBODY.search(before)
+    is_what_he_is = stood is not None and bool(_is_person(stood["noun"]) or _AGENT.search(stood["noun"]))
+    is_he = is_what_he_is and not _OF_SOMEBODY.search(before)
     others = [m for m in cast.inside(start, last.start) if _is_full_name(m) and m is not last]
     return last.entity if is_he and not others else None
 
@@ -274,19 +276,28 @@ def _named_by(cast: Cast, heads: list[Mention], stop: int) -> int | None:
 
 def _named_beside(cast: Cast, start: int, stop: int, end: int) -> int | None:
     """Whom a name in apposition means: 'The bank's chief economist, | Indermit Gill'."""
-    m = next(iter(cast.inside(stop, end)), None)
-    if m is None:
+    beside = cast.inside(stop, end)
+    if not beside:
         return None
+    m, last = beside[0], beside[-1]
+    head = head_noun(cast.text[start:stop])
+    if head and head[1].kind == "person" and _ends_source(cast, last, end):
+        return last.entity  # "Her son, and head of the board, | Jay Roe"
     between = cast.text[stop : m.start].strip(" ,–—:(").removeprefix("the").strip()
     known = between in m.roles or between in countries().demonyms or _BASED.fullmatch(between)
     if between and not known:
         return None  # "Spain's head coach, Italian Jane Doe"
-    head = head_noun(cast.text[start:stop])
     if m.kind in ("person", "unknown"):
         return m.entity if head is None or head[1].kind in ("person", "organisation", "government") else None
     owns = head is not None and (head[1].role == "founder" or head[1].kind == "organisation")
     # "The club's owner, Falcon Group"
     return m.entity if owns and m.kind in ("organisation", "government") else None
+
+
+def _ends_source(cast: Cast, m: Mention, end: int) -> bool:
+    """Whether a full name ends the source behind a comma."""
+    is_full = len(m.core) > 1 and m.kind in ("person", "unknown")
+    return is_full and m.end >= end and cast.text[: m.start].endswith(", ")
 
 
 def _several(cast: Cast, start: int, end: int) -> Entity | None:

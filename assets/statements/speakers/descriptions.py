@@ -33,6 +33,7 @@ _OWNER = _PATTERNS["owner"]
 _CAPITALISED, _POSSESSIVE_END = _PATTERNS["capitalised"], _PATTERNS["possessive_end"]
 _OF_SOMETHING, _PLACE_WORDS = _PATTERNS["of_something"], _PATTERNS["place_words"]
 _PRESIDES = _PATTERNS["presides"]
+_PUBLIC = words("en/descriptions", "public_body")
 _RULES_A_COUNTRY = words("en/descriptions", "rules_a_country")
 
 
@@ -159,18 +160,29 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, o
     if noun.kind == "government" and len(places) == 1 and word in _RULES_A_COUNTRY:
         country = cast.country(next(iter(places)), ARTICLE.sub("", phrase))
         return Speaker("nominal", country, "country", (Lesson(country),))
-    if places or OWNED.match(phrase) or _OF_SOMETHING.search(phrase):
+    if OWNED.match(phrase) or _OF_SOMETHING.search(phrase) or (places and noun.role != "company"):
         return NOT_SAFE
     proper = set(_CAPITALISED.findall(DETERMINER.sub("", phrase)))
+    if places:
+        only = _only_body(cast, others)  # "the Australian firm", where one firm alone has spoken
+        return Speaker("nominal", only, "body", (Lesson(only, kind="organisation"),)) if only else NOT_SAFE
     candidates = _bodies(cast, word, noun, proper, position, others)
     best = candidates[0][0] if candidates else None
-    if best is None and noun.role == "company" and not proper:
-        best = _only_body(cast, others) or _body_here(cast, position, others)
-    if best is None and word.split()[-1] in _BODY_NOUNS and not proper:
-        best = _last_body(cast, position, others)
+    if best is None and not proper:
+        best = _unlike_others(cast, word, noun, position, others)
     if best is None:
         return NOT_SAFE
     return Speaker("nominal", best, "body", (Lesson(best, kind="organisation"),), candidates)
+
+
+def _unlike_others(cast: Cast, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]) -> Entity | None:
+    """The body that a bare description means where none was named so: the only one, or the last."""
+    best = None
+    if noun.role == "company":
+        best = _only_body(cast, others) or _body_here(cast, position, others) or _only_named(cast, position, others)
+    if best is None and word.split()[-1] in _BODY_NOUNS:
+        best = _last_body(cast, position, others)
+    return best
 
 
 def _bodies(
@@ -187,7 +199,8 @@ def _bodies(
         if since is None or since > (8 if named_so else 2):
             continue
         told = noun.role == "newspaper" and _was_told(cast, e, position)
-        subject = e.kind != "unknown" and _is_subject(cast, e, position)
+        is_name = e.kind != "unknown" or (_is_surely_a_name(cast, e) and cast.seems_body(i))
+        subject = is_name and _is_subject(cast, e, position)
         if named_so or told or subject or cast.has_spoken(i):
             found.append((e, (1.5 if named_so else 0.0) - since))
     return tuple(sorted(found, key=lambda item: -item[1]))
@@ -197,6 +210,8 @@ def _may_be_body(e: Entity, noun: SourceNoun, named_so: bool) -> bool:
     """Whether a noun can mean a body: one that is `named_so`, or no government where the noun is of what firms are."""
     if named_so:
         return e.kind in ("organisation", "government", "unknown")
+    if noun.role == "company" and _PUBLIC & {word.lower() for word in e.core}:
+        return False  # "the network" is not the Telecommunications Commission
     return e.kind in ("organisation", "unknown") and noun.role in ("company", "club", "newspaper")
 
 
@@ -218,6 +233,12 @@ def _body_here(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | 
     }
     only = cast.entities[here.pop()] if len(here) == 1 else None
     return None if only in others else only
+
+
+def _only_named(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | None:
+    """The one body that the article has named so far."""
+    named = [e for _, e in cast.near(position) if e.kind == "organisation" and cast.mentions_before(e, position)]
+    return named[0] if len(named) == 1 and named[0] not in others else None
 
 
 REACH_OF_FIRMS = 800  # characters
@@ -244,6 +265,11 @@ def _is_subject(cast: Cast, e: Entity, position: int) -> bool:
     """Whether the name last opened a sentence, as subjects do."""
     seen = [cast.mentions[i] for i in e.mentions if cast.mentions[i].start < position]
     return bool(seen) and _opens(cast, seen[-1])
+
+
+def _is_surely_a_name(cast: Cast, e: Entity) -> bool:
+    """Whether more than the first word of a sentence has its capital: "Shares in Acme" are no body."""
+    return len(e.core) > 1 or any(not _opens(cast, cast.mentions[i]) for i in e.mentions)
 
 
 _TOLD = _PATTERNS["told"]

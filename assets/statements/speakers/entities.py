@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
-from assets.reading.en.words import first_names
+from assets.reading.en.words import first_names, source_nouns
 from assets.statements.speakers.acronyms import spelled_out
 from assets.statements.speakers.names import Mention
 from assets.statements.speakers.roles import find_mentions, head_noun
@@ -111,7 +111,8 @@ class Cast:
                         by_word.setdefault(m.core[0], []).append(by_name[m.name])
                 self._attach(index, by_name[m.name])
             elif len(m.core) >= 2:
-                self._attach(index, self._full_name(m, by_last, by_word))
+                same = by_name.get(m.name) if m.kind == "unknown" else None
+                self._attach(index, self._full_name(m, by_last, by_word) if same is None else same)
             else:
                 short.append(index)
         for index in short:
@@ -174,10 +175,16 @@ class Cast:
                 e.roles.append(role)
         if m.gender and (not e.gender or m.titled):
             e.gender = m.gender
-        if m.kind == "person" and e.kind == "unknown":
-            e.kind = "person"
+        if e.kind == "unknown":
+            e.kind = "person" if m.kind == "person" else "organisation" if self._called_body(m) else "unknown"
         if not e.age and (age := _AGE.match(self.text, m.end)):
             e.age = age.group(1) or age.group(2)
+
+    def _called_body(self, m: Mention) -> bool:
+        """Whether a noun for bodies stands right before a name: 'insurer Acme'."""
+        before = _NOUN_BEFORE.search(self.text, max(0, m.start - 30), m.start)
+        noun = source_nouns().get(before["noun"]) if before else None
+        return noun is not None and noun.kind == "organisation" and noun.role == "company"
 
     def _nearest(self, options: list[int], position: int) -> int | None:
         """The option named last before `position`; failing that, first after it."""
@@ -360,6 +367,7 @@ def _open_labels(doc: Doc, found: list[Mention]) -> None:
                 m.kind, m.name, m.core = "unknown", core[-1], core[-1:]
 
 
+_NOUN_BEFORE = _PATTERNS["noun_before"]
 _LIKE_A_PERSON = _PATTERNS["like_a_person"]
 _LIKE_A_BODY = _PATTERNS["like_a_body"]
 

@@ -42,6 +42,7 @@ _SEVERAL = _PATTERNS["several"]
 _LOWER_NEXT = _PATTERNS["lower_next"]
 _WORD = _PATTERNS["word"]
 _INITIALS = _PATTERNS["initials"]
+_TICKER = _PATTERNS["ticker"]
 
 BODIES = ("organisation", "government")
 _BODIES_BY_THEMSELVES = words("en/names", "body_by_itself")
@@ -77,7 +78,7 @@ def single_names(doc: Doc) -> list[Mention]:
     mentions: list[Mention] = []
     top, begin = doc.dateline
     for match in _SEQUENCE.finditer(doc.text):
-        if not top <= match.start() < begin:
+        if not top <= match.start() < begin and not _TICKER.match(doc.text, max(0, match.start() - 1)):
             _read_sequence(doc, match.start(), match.end(), mentions)
     people = {m.core[-1] for m in mentions if m.kind == "person" and len(m.core) > 1}
 

@@ -1,4 +1,7 @@
-"""The quotations that lie in no statement, and why: scare quotes, titles of works, nicknames, marks without a partner, nobody named."""
+"""What becomes no row: statements that are likelier wrong than right, and the quotations that lie in no statement, and why.
+
+Scare quotes, titles of works, nicknames, marks without a partner, nobody named.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,30 @@ from assets.reading.doc import Doc
 from assets.reading.en.quotations import DASHES, Quotation
 from assets.reading.lexicon import words
 from assets.reading.span import Span
-from assets.statements.work import Reject, Work, step
+from assets.statements.confidence import probability
+from assets.statements.work import Draft, Reject, Work, step
 
+LEAST = 0.35  # of the probability that act, content and speaker are all right; a third of the rows under it were
 MOST_OF_LINE = 0.8  # of the characters of a line of dialogue: it is in a statement
 _PATTERNS = patterns.table("en/rejects")
 _WORK = _PATTERNS["work"]
 _BEFORE_NICKNAME, _AFTER_NICKNAME = _PATTERNS["before_nickname"], _PATTERNS["after_nickname"]
 _ENDS_IN_MARK, _ENDS_A_SENTENCE = _PATTERNS["ends_in_mark"], _PATTERNS["ends_a_sentence"]
 _SMALL = words("en/rejects", "small_in_a_title")
+
+
+@step(reads="drafts quoted lemma speaker meaning nesting", writes="drafts nesting")
+def likely(work: Work) -> None:
+    """Statements of communication without those that are likelier wrong than right; what they hold stands on its own.
+
+    Refusals stay, which a formula finds, and so do quotations whose speaker is open: what does not say who spoke is not wrong.
+    """
+    kept = [d for d in work.drafts if _is_sure(d) or probability(d) >= LEAST]
+    gone = {id(d) for d in work.drafts} - {id(d) for d in kept}
+    for draft in kept:
+        if id(draft.parent) in gone:
+            draft.parent, draft.within = None, None
+    work.drafts = kept
 
 
 @step(reads="drafts", writes="rejects")
@@ -31,6 +50,11 @@ def rejects(work: Work) -> None:
         inside = at < len(covered) and covered[at][0] <= q.start and q.end <= covered[at][1]
         if not inside and not (q.style in DASHES and _mostly_held(q, covered)):
             work.rejects.append(Reject(q.start, q.end, *reason_of(work.doc, q)))
+
+
+def _is_sure(draft: Draft) -> bool:
+    quoted = draft.kind == "direct" and draft.speaker.step == "open"
+    return draft.negated or quoted or draft.attribution_type != "communication"
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -31,8 +31,12 @@ _GOVERNED = _PATTERNS["governed"]
 _LOOSE_CUE = _PATTERNS["loose_cue"]
 _ON_A_DAY = _PATTERNS["on_a_day"]
 _ABBREVIATED = _PATTERNS["abbreviated"]
+_BEFORE_A_CLAUSE = _PATTERNS["before_a_clause"]
+_RELATIVE = _PATTERNS["relative"]
+_OBJECT_BEFORE_MARK = _PATTERNS["object_before_mark"]
 REACH_OF_PARAGRAPHS = 10_000  # characters before the cue in which a quotation of several paragraphs may begin
 _ENDS_A_SENTENCE = _PATTERNS["ends_a_sentence"]
+CLAUSE = 4  # words; less is not the greater part of one
 AUTHORS = 4  # words with a stop, between a quotation and the next, that are a sentence of the author's
 _AROUND_A_CUE = ',.;“”"'
 
@@ -99,6 +103,33 @@ def asked_by_nobody(doc: Doc, draft: Draft) -> None:
     source = draft.source
     if source and _ASKED.match(doc.text, draft.cue[0]) and doc.text[source[0] - 3 : source[0]] != "by ":
         draft.source = None
+
+
+def whole_clause(doc: Doc, draft: Draft) -> None:
+    """Content that goes before 'X said' begins where its sentence does: '| Acme Ltd, a bank, has | bought Roe Ltd, it said'."""
+    frame = [span for span in (draft.cue, draft.source) if span]
+    first, opening = draft.content[0], doc.sentence_at(draft.content[0][0])[0]
+    follows = min(start for start, _ in frame)
+    if first[1] > follows or not opening < first[0] or doc.text[first[1] : follows].strip() != ",":
+        return
+    if len(doc[first].split()) < CLAUSE:
+        return  # "which, they said, rose"
+    another = _BEFORE_A_CLAUSE.search(doc.text, opening, first[0])  # "Rain fell, but | the roads held, she said"
+    if not another and doc.sentence_at(draft.cue[0])[0] == opening and not doc.quotations.touching(opening, first[1]):
+        draft.content[0] = (opening, first[1])
+
+
+def without_relative(doc: Doc, draft: Draft) -> None:
+    """No relative pronoun that only ties the content to what goes before: 'posters, | which | critics claimed | were cheap'."""
+    if len(draft.content) > 1 and _RELATIVE.fullmatch(doc.text, *draft.content[0]):
+        draft.content = draft.content[1:]
+
+
+def without_object(doc: Doc, draft: Draft) -> None:
+    """What somebody is called, not who: 'called | it | “a step back”'."""
+    (start, end), *rest = draft.content
+    if draft.cue[1] < start and (named := _OBJECT_BEFORE_MARK.match(doc.text, start, end)):
+        draft.content = [(named.end(), end), *rest]
 
 
 def without_dateline(doc: Doc, draft: Draft) -> None:
@@ -168,7 +199,10 @@ def with_subject_of_passive(doc: Doc, draft: Draft) -> None:
 REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
     name_without_hearer,
     asked_by_nobody,
+    whole_clause,
     without_dateline,
+    without_relative,
+    without_object,
     fitted_to_marks,
     declined_whole,
     without_sentences_before,

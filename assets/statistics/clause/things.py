@@ -29,6 +29,7 @@ _TRADES = words("en/things", "trading")
 _TAKES = words("en/things", "taking")
 _CONTESTS = words("en/things", "contest")
 _SETS = words("en/things", "setting")
+_SPENDS = words("en/things", "spending")
 _FIRST_PREPOSITIONS = tuple(sorted(words("en/things", "first_preposition")))
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
 _BARE_NOUN = frozenset(("NN", "NNS", "JJ", "VBN"))  # "in damages", "in lost income", but not "in the first quarter"
@@ -215,7 +216,7 @@ class _Climb:
             return _answer(bought)
         if moved := _object_moved(doc, head, self.token, inside):
             return _answer(moved)
-        subject = subject_of(head)
+        subject = _meant(subject_of(head))
         if subject is not None and subject.i not in inside and not is_time(subject):
             return _answer(phrase(doc, subject, inside))
         other = next((c for c in head.children if c.dep_ == "dobj" and c.i not in inside), None)
@@ -297,6 +298,8 @@ def _bought(doc: Tokens, verb: Token, inside: range) -> Span | None:
     if span := child_phrase(doc, inside, ("for", "on")):
         return span
     after = inside[-1] + 1
+    if lemma(verb) in _SPENDS and (doing := _done_with(doc, after)):
+        return doing
     for child in verb.children:
         beside = child.i == past_brackets(doc, after) or _only_time(doc, after, child.i)
         if child.dep_ == "prep" and child.lower_ in ("for", "on") and beside:
@@ -305,11 +308,50 @@ def _bought(doc: Tokens, verb: Token, inside: range) -> Span | None:
     return None
 
 
+def _done_with(doc: Tokens, after: int) -> Span | None:
+    """What money is spent doing: "$2m digging up a field", "$200,000 in bailing protesters out"."""
+    if after < len(doc) and doc[after].lower_ in ("in", "on"):
+        after += 1
+    if after >= len(doc) or doc[after].tag_ != "VBG":
+        return None
+    end = next((c.right_edge.i for c in doc[after].children if c.dep_ == "dobj"), after)
+    return after, min(end, after + _LONGEST_TIME) + 1
+
+
 def _only_time(doc: Tokens, first: int, end: int) -> bool:
     """Whether the few tokens `first` to `end` only say when or how long: "$5bn over ten years for the fund"."""
     if end - first > _LONGEST_TIME:
         return False
     return all(t.tag_ in ("IN", "CD", "DT", "JJ", "JJR") or is_time(t) for t in doc[first:end])
+
+
+def _meant(subject: Token | None) -> Token | None:
+    """The subject itself; for "it" and "they" that of a clause before it in the sentence: "the phones were big and they cost $90"."""
+    if subject is None or subject.lower_ not in ("it", "they"):
+        return subject
+    tags = ("NNS", "NNPS") if subject.lower_ == "they" else ("NN", "NNP")
+    before = (t for t in reversed(subject.doc[: subject.i]) if t.dep_ in ("nsubj", "nsubjpass"))
+    return next((t for t in before if t.tag_ in tags), subject)
+
+
+def went_on(doc: Tokens, first: int, last: int) -> Span | None:
+    """What went on for the time at tokens `first` to `last`: the object of its clause, else the subject, or None.
+
+    "The court heard arguments for three days": arguments; "growth slowed in the three months to June": growth.
+    """
+    inside = range(first, last + 1)
+    verb = root_of(doc, first, last)
+    for _ in range(_MAX_CLIMB):
+        if verb.tag_.startswith("VB") or verb.head is verb:
+            break
+        verb = verb.head
+    if not verb.tag_.startswith("VB") or lemma(verb) in _IMPOSES:
+        return None  # "sentenced her to 12 years": not the judge
+    objects = (c for c in verb.children if c.dep_ in ("dobj", "obj") and c.i not in inside)
+    for noun in (*objects, subject_of(verb)):
+        if noun is not None and noun.i not in inside and noun.tag_ in _NOUN_TAGS and not is_time(noun):
+            return phrase(doc, noun, inside)
+    return None
 
 
 def multiplied(doc: Tokens, verb: int) -> Span | None:

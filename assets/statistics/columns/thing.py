@@ -18,13 +18,14 @@ from assets.statistics.clause.phrases import (
     subject_before,
     without_end,
 )
-from assets.statistics.clause.things import multiplied, own_thing, thing_of
+from assets.statistics.clause.things import multiplied, own_thing, thing_of, went_on
 from assets.statistics.columns.unit import is_level_of
 from assets.statistics.parsing import Tokens, root_of
 from assets.statistics.quantity import Quantity
 from assets.statistics.work import Case, Counted, Figure, Sentence, Work, step
 
 _PATTERNS = patterns.table("en/figures")
+_OLDS, _OTHERS = _PATTERNS["olds"], _PATTERNS["others"]
 _LEFT_OF_AGE, _LEVEL, _LISTED, _WITHIN = (_PATTERNS[n] for n in ("left_of_age", "level", "listed", "within"))
 _ADJUNCT_BEFORE, _ADJUNCT_AFTER, _COMPARED = (_PATTERNS[n] for n in ("adjunct_before", "adjunct_after", "compared"))
 _OF_PEOPLE, _OPINES = (_PATTERNS[n] for n in ("of_people", "opines"))
@@ -44,6 +45,8 @@ def told(case: Case) -> None:
             return
     if counted is not None and kind in ("count", "ratio"):
         _set_counted(case, counted)
+    elif kind == "count" and (others := _OTHERS.match(case.text, case.figure.number_end)):
+        case.figure.thing = others["others"]
     elif kind != "duration" or not _stands_after(case, _WITHIN, 8):
         _set_measured(case)
 
@@ -77,21 +80,35 @@ def _set_measured(case: Case) -> None:
         figure.thing = before.thing
         return
     span = span or _span_in_clause(case)
+    if span is None and figure.kind == "duration":
+        span = went_on(case.tokens, case.begins, case.last)
     if span is not None:
         _copy_thing(case, span)
-        head = span[1] - 1
-        if figure.thing and (span[1] - span[0] == 1 or case.tokens[head].lower_ in _SCALES):
-            _add_bearer(case, measured_bearer(case.tokens, head, case.begins))
+        if figure.thing:
+            _add_owner(case, span)
+
+
+def _add_owner(case: Case, span: Span) -> None:
+    """Whose a bare level, rate or amount is: "sales broke through the $4bn mark"."""
+    head = span[1] - 1
+    is_scale = case.tokens[head].lower_ in _SCALES
+    if head > case.last and is_scale:
+        _add_bearer(case, bearer_of(case.tokens, case.begins, head))
+    elif span[1] - span[0] == 1 or is_scale:
+        _add_bearer(case, measured_bearer(case.tokens, head, case.begins))
 
 
 def _span_in_clause(case: Case) -> Span | None:
     """Tokens of the thing that the clause names; where it names none, that of another figure may be set."""
     figure = case.figure
     if figure.kind == "duration" and _ADJUNCT_AFTER.match(case.text, figure.end):
-        return None  # "two years ago", "the three months to June"
+        return went_on(case.tokens, case.begins, case.last)  # "fell in the three months to June"
     if figure.kind == "duration" and _stands_after(case, _ADJUNCT_BEFORE, 24):
-        return _described_by_period(case)
-    if _is_of_another(case) or _is_old(case):
+        return _described_by_period(case) or went_on(case.tokens, case.begins, case.last)
+    if _is_of_another(case):
+        return None
+    if _is_old(case):
+        figure.thing = _the_old(case)
         return None
     span = thing_of(case.tokens, case.begins, case.last, figure.kind == "money")
     if span is None and figure.kind == "percent":
@@ -123,6 +140,12 @@ def _is_old(case: Case) -> bool:
     """ "A 9-year-old": the person is the figure's own words."""
     figure = case.figure
     return figure.kind == "age" and case.text[figure.start : figure.end].lower().endswith(("-old", "-olds", "olds"))
+
+
+def _the_old(case: Case) -> str | None:
+    """ "16 to 20-year-olds": several people who are told by nothing else."""
+    olds = _OLDS.search(case.text, case.figure.number_end, case.figure.end)
+    return olds.group() if olds else None
 
 
 # ---------------------------------------------------------------- copying
@@ -290,7 +313,14 @@ def _set_like(case: Case, before: Figure) -> None:
 def of_event(case: Case) -> None:
     """ "The quake killed 46": whom it killed is not said, and it did not kill quakes."""
     figure = case.figure
-    if case.event and case.counted is None and figure.source != "inherited" and figure.kind == "count":
+    is_others = figure.thing is not None and _OTHERS.match(case.text, figure.number_end)
+    if (
+        case.event
+        and case.counted is None
+        and figure.source != "inherited"
+        and figure.kind == "count"
+        and not is_others
+    ):
         figure.thing = None
 
 
