@@ -36,18 +36,17 @@ def run_in(instance: dg.DagsterInstance, status: dg.DagsterRunStatus, **tags: st
 
 HOLDER = """
 import sys, time
-import dagster as dg
-from pipelines.runs import hold
-with dg.DagsterInstance.local_temp(sys.argv[1]) as instance:
-    hold(instance, sys.argv[2])
-    print("held", flush=True)
-    time.sleep(600)
+from pathlib import Path
+from assets.storage import hold
+held = hold(Path(sys.argv[1]))  # what `pipelines.runs.hold` does, without the start of Dagster
+print("held", flush=True)
+time.sleep(600)
 """
 
 
 def killed_holder(instance: dg.DagsterInstance, run: dg.DagsterRun, meanwhile=lambda: None) -> None:
     """Another process works on the run, and is killed after `meanwhile`."""
-    command = [sys.executable, "-c", HOLDER, instance.root_directory, run.run_id]
+    command = [sys.executable, "-c", HOLDER, str(runs.lock_path(instance, run.run_id))]
     process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None and process.stdout.readline().strip() == "held"
