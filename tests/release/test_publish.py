@@ -238,7 +238,7 @@ def test_old_releases_beyond_the_policy_are_removed(tables: Tables, tmp_path: Pa
 
 
 READER = """
-import sys, pathlib, duckdb
+import sys, time, pathlib, duckdb
 stop, path, n = pathlib.Path(sys.argv[1]), sys.argv[2], 0
 while not stop.exists() or n == 0:
     with duckdb.connect(path, read_only=True) as con:
@@ -246,6 +246,7 @@ while not stop.exists() or n == 0:
         info = con.sql("SELECT release FROM release_info").fetchall()
         assert len(titles) == len(info) == 1, (titles, info)
     n += 1
+    time.sleep(0.02)
 print(n)
 """
 
