@@ -11,6 +11,8 @@ DATA ?= $(or $(ONRECORD_DATA),data)
 override DATA := $(patsubst ~/%,$(HOME)/%,$(DATA))
 ONRECORD = $(BIN)/onrecord --data "$(DATA)"
 unexport DAGSTER_HOME
+# what Python compiles is kept: without that every start compiles the packages again, which takes twice as long
+unexport PYTHONDONTWRITEBYTECODE
 # one numerical thread per process: the work is spread over processes instead
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1

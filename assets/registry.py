@@ -13,10 +13,12 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from assets.storage import replacing
+from assets.yaml_files import problem
 
 # a tab or a line break in a reason that was pasted would be a column or a row of its own
-OneLine = Annotated[str, BeforeValidator(lambda value: " ".join(value.split()) if isinstance(value, str) else value)]
-Reason = Annotated[OneLine, Field(min_length=5)]
+_ONE_LINE = BeforeValidator(lambda value: " ".join(value.split()) if isinstance(value, str) else value)
+OneLine = Annotated[str, _ONE_LINE]
+Reason = Annotated[str, Field(min_length=5), _ONE_LINE]
 
 
 class Row(BaseModel):
@@ -80,21 +82,11 @@ def _numbered(path: Path, model: type[R]) -> Iterator[tuple[int, R]]:
 
 
 def problems(error: ValidationError) -> str:
-    """What is wrong with a row, in plain words, without the words of pydantic."""
+    """What is wrong with a row, in plain words, and what stands there."""
     told = []
-    for problem in error.errors():
-        field, given = ".".join(map(str, problem["loc"])), problem["input"]
-        match problem["type"]:
-            case "missing":
-                told.append(f"{field} is missing")
-            case "string_too_short" | "too_short":
-                told.append(f"{field} {given!r} is too short: write at least {problem['ctx']['min_length']} characters")
-            case "literal_error":
-                told.append(f"{field} is {given!r}: it must be {problem['ctx']['expected']}")
-            case "string_pattern_mismatch":
-                told.append(f"{field} {given!r} is no such id: it is one letter and 16 of the characters 0-9 and a-f")
-            case _:
-                told.append(f"{field + ': ' if field else ''}{problem['msg'].removeprefix('Value error, ')}")
+    for found in error.errors():
+        given = f", and it is {found['input']!r}" if isinstance(found["input"], str) else ""
+        told.append(problem({**found}).removeprefix("top level: ") + given)
     return "; ".join(told)
 
 

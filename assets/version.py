@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version as package_version
 from pathlib import Path
+from typing import Any
 
 from assets.contracts import Table
 from assets.reading.lexicon import LANGUAGE, path_of
@@ -22,6 +23,7 @@ from assets.workspace import PROJECT
 
 DECIDE = ("assets.reading", "assets.statements", "assets.statistics", "assets.contracts.ids")  # where rows are made
 _MAY_NAME_TABLE = re.compile(r"(?:[a-z]+/)?\w+")
+_DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 _NAMED_LEXICON = re.compile(r"\{\{(?:words|list|cells|first):([\w/]+)")
 
 
@@ -63,25 +65,36 @@ class Source:
 @cache
 def source(path: Path) -> Source:
     """The source in a file."""
-    tree = ast.parse(path.read_text(encoding="utf8"))
-    nodes = list(ast.walk(tree))
+    return source_of(ast.parse(path.read_text(encoding="utf8")))
+
+
+def source_of(tree: ast.Module) -> Source:
+    """The source without comments, layout and docstrings (which are taken out of `tree`), in one walk: every start waits for it."""
+    code: list[str] = []
     imports: list[str] = []
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            imports += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            imports += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    texts = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
-    return Source(code_of(tree), tuple(imports), frozenset(filter(_MAY_NAME_TABLE.fullmatch, texts)))
-
-
-def code_of(tree: ast.Module) -> str:
-    """Python code as it runs: without comments, docstrings (which are taken out of `tree`) and layout."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            if ast.get_docstring(node, clean=False) is not None:
-                node.body = node.body[1:] or [ast.Pass()]
-    return ast.dump(tree)
+    constants: set[str] = set()
+    left: list[Any] = [tree]
+    while left:
+        part = left.pop()
+        if isinstance(part, list):
+            code.append(f"[{len(part)}]")
+            left += part
+        elif isinstance(part, ast.AST):
+            code.append(type(part).__name__)
+            if isinstance(part, _DOCUMENTED) and ast.get_docstring(part, clean=False) is not None:
+                part.body = part.body[1:] or [ast.Pass()]
+            elif isinstance(part, ast.Import):
+                imports += [alias.name for alias in part.names]
+            elif isinstance(part, ast.ImportFrom) and part.module:
+                imports += [part.module, *(f"{part.module}.{alias.name}" for alias in part.names)]
+            elif (
+                isinstance(part, ast.Constant) and isinstance(part.value, str) and _MAY_NAME_TABLE.fullmatch(part.value)
+            ):
+                constants.add(part.value)
+            left += [getattr(part, field, None) for field in part._fields]
+        else:
+            code.append(repr(part))
+    return Source(" ".join(code), tuple(imports), frozenset(constants))
 
 
 def modules(entry: str) -> list[str]:

@@ -191,8 +191,8 @@ def test_a_split_names_the_speaker_as_its_article_does(mine: Workspace) -> None:
     ("table", "says"),
     [
         ("name\tto\n", "line 1: the columns must be action, type, name"),
-        (HEADER + "join\tperson\tA\tB\t\ttwo spellings\n", "line 2: action is 'join': it must be 'type', 'merge'"),
-        (HEADER + "merge\tperson\tA\tB\t\t\n", "line 2: reason '' is too short"),
+        (HEADER + "join\tperson\tA\tB\t\ttwo spellings\n", "line 2: action: must be one of 'type', 'merge'"),
+        (HEADER + "merge\tperson\tA\tB\t\t\n", "line 2: reason: must have at least 5 characters, and it is ''"),
         (HEADER + "split\tperson\tA\tB\t\tanother man\n", "line 2: articles is ''"),
         (HEADER + "merge\tperson\tA\tB\t\ttwo spellings\tx\n", "line 2: 7 columns"),
         (HEADER + "rename\tperson\tA\tB\t\tits name\nrename\tperson\tA\tC\t\tits name\n", "take one of them out"),

@@ -13,7 +13,7 @@ import pytest
 
 from assets.articles.read import read_inputs
 from assets.contracts import REJECTS, STATEMENTS, STATISTICS
-from assets.version import code_of, decided_by, modules, path_of_module, version_of
+from assets.version import decided_by, modules, path_of_module, source_of, version_of
 from assets.workspace import PROJECT
 
 EXTRACTORS = {"assets.statements.rows": STATEMENTS, "assets.statistics.rows": STATISTICS}
@@ -25,7 +25,7 @@ def double(x: int) -> int:
 
 
 def code(source: str) -> str:
-    return code_of(ast.parse(source))
+    return source_of(ast.parse(source)).code
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import duckdb
-import pandera.errors
 import polars as pl
 
 from assets.contracts import TABLES, Table
@@ -32,10 +31,12 @@ def schema_failures(table: Table) -> Callable[[Tables], pl.DataFrame]:
     """Types, nulls, enums, ranges, patterns, unique keys, groups null together: all that the declaration says."""
 
     def failures(tables: Tables) -> pl.DataFrame:
+        from pandera.errors import SchemaErrors  # takes long to import: only whoever validates waits for it
+
         frame = tables[table.name]
         try:
             table.validate(frame)
-        except pandera.errors.SchemaErrors as error:
+        except SchemaErrors as error:
             cases = error.failure_cases.with_columns(pl.col("index").cast(pl.Int64))
             if table.key in frame.columns:
                 cases = cases.join(

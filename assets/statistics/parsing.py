@@ -13,15 +13,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import tee
-from typing import Any
-
-from spacy.language import Language
-from spacy.tokens import Doc as Tokens
-from spacy.tokens import Token
+from typing import TYPE_CHECKING, Any
 
 from assets.reading import patterns
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc as Tokens
+    from spacy.tokens import Token
+else:  # only who parses waits for spaCy, and has room for it
+    Tokens = Token = object
 
 Swap = tuple[int, int, str]  # start and end in the sentence, what the parser is given instead
 
@@ -132,7 +135,9 @@ def lemma_of(word: str, tag: str) -> str:
     if word == "wound" and pos == "VERB":
         return word  # to the tables it is the past of "wind" alone
     nlp = _pipeline()
-    doc = Tokens(nlp.vocab, words=[word], pos=[pos])
+    from spacy.tokens import Doc
+
+    doc = Doc(nlp.vocab, words=[word], pos=[pos])
     lemmatizer: Any = nlp.get_pipe("lemmatizer")
     forms = [form.lower() for form in lemmatizer.rule_lemmatize(doc[0])]
     known = lemmatizer.lookups.get_table("lemma_index").get(pos.lower(), ())

@@ -140,10 +140,7 @@ def _head_reason(text: str, number: Number, before: str) -> str | None:
         return None
     printed = head["head"]
     reason = _HEADS[printed.lower()]
-    if reason == "identifier":
-        is_verb = printed.islower() and printed.isalpha() and _P["plural_after"].match(text, number.end)
-        return None if is_verb else reason  # "call 12 people"
-    named = printed != printed.lower() or not printed[0].isalpha()
+    named = reason == "identifier" or printed != printed.lower() or not printed[0].isalpha()
     return reason if named else None
 
 

@@ -12,13 +12,16 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import pint
 from babel import Locale
 from babel.numbers import get_currency_name, get_territory_currencies, list_currencies
 
 from assets.reading import patterns
 from assets.reading.lexicon import alternatives, rows
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,10 @@ _SCAN, _SPACE, _COUNTRY = (_PATTERNS[n] for n in ("scan_lines", "space", "countr
 
 
 @cache
-def _registry() -> pint.UnitRegistry:
-    return pint.UnitRegistry()
+def _registry() -> UnitRegistry:
+    from pint import UnitRegistry  # few articles need it, and its start takes long
+
+    return UnitRegistry()
 
 
 @lru_cache(maxsize=4096)

@@ -36,6 +36,7 @@ class Server:
 
     address: str
     reader: str
+    folder: Path
     workspace: Workspace
     process: subprocess.Popen[bytes]
 
@@ -95,7 +96,7 @@ def serving(folder: Path, workspace: Workspace) -> Iterator[Server]:
             env={**os.environ, "DAGSTER_HOME": str(home), "ONRECORD_DATA": str(workspace.data)},
         )  # fmt: skip
     try:
-        up = Server(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{reader}", workspace, process)
+        up = Server(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{reader}", folder, workspace, process)
 
         def answers() -> bool:
             assert process.poll() is None, (folder / "log").read_text()[-2000:]

@@ -8,30 +8,54 @@ import shutil
 import socket
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import pytest
+from click.testing import CliRunner
 
 from assets.contracts import TABLES
 from assets.workspace import PROJECT, Workspace
+from pipelines.cli import main
 from tests.conftest import RAW_ARTICLE
 from tests.damage import harm
 
 ONRECORD = Path(sys.executable).with_name("onrecord")
 
 
-def onrecord(*arguments: object, cwd: Path = PROJECT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command."""
+@dataclass
+class Done:
+    """What a command left: its exit code and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def onrecord(*arguments: object, **environment: str) -> Done:
+    """The command in this process, which saves the start of another."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("ONRECORD_DATA", "DAGSTER_HOME"):  # which the command sets for itself where they are not given
+            patch.setenv(name, environment.get(name, ""))
+            if name not in environment:
+                patch.delenv(name)
+        done = CliRunner().invoke(main, list(map(str, arguments)))
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Done(done.exit_code, done.stdout, done.stderr)
+
+
+def onrecord_started(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own."""
     command = [ONRECORD, *map(str, arguments)]
     return subprocess.run(
-        command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=300
+        command, cwd=PROJECT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=300
     )
 
 
 def test_help_names_every_command_and_every_command_has_help() -> None:
-    from pipelines.cli import main
-
-    text = onrecord("--help").stdout
+    text = onrecord_started("--help").stdout
     for name, command in main.commands.items():
         assert name in text and command.help, name
     assert "Start here" in text
@@ -70,7 +94,7 @@ def test_extract_writes_the_contract_tables_of_any_supported_input(tmp_path: Pat
         "published_on": "2024-05-08",
     }
     (news / "b.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
-    done = onrecord("extract", news, "--out", tmp_path / "out")
+    done = onrecord_started("extract", news, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     frames = {t.name: pl.read_parquet(tmp_path / "out" / f"{t.name}.parquet") for t in TABLES}
     for table in TABLES:
@@ -130,7 +154,7 @@ def test_bad_inputs_are_released_with_their_rejects(tmp_path: Path, workspace: W
     workspace.inbox.rmdir()
     bad_inputs(workspace.inbox)
     home = tmp_path / "home"
-    done = onrecord("release", ONRECORD_DATA=str(workspace.data), DAGSTER_HOME=str(home))
+    done = onrecord_started("release", ONRECORD_DATA=str(workspace.data), DAGSTER_HOME=str(home))
     assert done.returncode == 3, done.stderr
     assert (
         "documents could not be read (" in done.stderr and "unreadable" in done.stderr and "binary.txt" in done.stderr

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from assets.release.publish import latest
-from assets.release.verify import verify
-from assets.workspace import PROJECT, Workspace
+from assets.workspace import PROJECT
 from pipelines import runs
 from pipelines.runs import fail_dead_runs, hold, restart
 from pipelines.sensors import dead_runs_sensor
-from tests.conftest import RAW_ARTICLE
-from tests.integration.server import serving, wait_for
 
 STARTED = dg.DagsterRunStatus.STARTED
 
@@ -44,18 +36,17 @@ def run_in(instance: dg.DagsterInstance, status: dg.DagsterRunStatus, **tags: st
 
 HOLDER = """
 import sys, time
-import dagster as dg
-from pipelines.runs import hold
-with dg.DagsterInstance.local_temp(sys.argv[1]) as instance:
-    hold(instance, sys.argv[2])
-    print("held", flush=True)
-    time.sleep(600)
+from pathlib import Path
+from assets.storage import hold
+held = hold(Path(sys.argv[1]))  # what `pipelines.runs.hold` does, without the start of Dagster
+print("held", flush=True)
+time.sleep(600)
 """
 
 
 def killed_holder(instance: dg.DagsterInstance, run: dg.DagsterRun, meanwhile=lambda: None) -> None:
     """Another process works on the run, and is killed after `meanwhile`."""
-    command = [sys.executable, "-c", HOLDER, instance.root_directory, run.run_id]
+    command = [sys.executable, "-c", HOLDER, str(runs.lock_path(instance, run.run_id))]
     process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None and process.stdout.readline().strip() == "held"
@@ -119,45 +110,3 @@ def test_the_sensor_asks_for_a_run_in_place_of_the_dead_one_but_not_for_ever(ins
                 runs.RESTART_OF: run.run_id,
             }
             run = run_in(instance, STARTED, **asked.tags)
-
-
-def test_after_a_kill_of_the_whole_server_the_next_run_starts_by_itself(workspace: Workspace, tmp_path: Path) -> None:
-    """The web server, the daemon, the code server and the run: everything is killed while a run is under way."""
-    for n in range(40):
-        text = f"The mayor of town {n} said on Monday that {n + 2} buses were sold. “We had to,” she told reporters."
-        (workspace.inbox / f"{n}.txt").write_text(text, encoding="utf-8")
-    with serving(tmp_path, workspace) as server:
-        server.launch()  # and the sensor launches another for the new files: one of them is under way, one waits
-        run = wait_for(
-            "a run is under way",
-            180,
-            lambda: next((r["runId"] for r in server.runs() if r["status"] == "STARTED"), None),
-        )
-        server.kill_everything()
-    assert not (workspace.releases / "latest").exists()
-    with serving(tmp_path, workspace) as server:
-        assert wait_for("the killed run is ended", 120, lambda: server.outcome(run)) == "FAILURE"
-        path = workspace.releases / "latest" / "_SUCCESS"
-        wait_for("the next run has started by itself and released", 240, path.exists)
-        wait_for("nothing is left waiting", 120, lambda: all(server.outcome(r["runId"]) for r in server.runs()))
-    release = latest(workspace.releases)
-    assert release is not None and verify(release).is_empty()
-
-
-def test_the_command_line_ends_a_killed_run_and_finishes_its_work(workspace: Workspace, tmp_path: Path) -> None:
-    shutil.copy(RAW_ARTICLE, workspace.inbox)
-    environment = {**os.environ, "ONRECORD_DATA": str(workspace.data), "DAGSTER_HOME": str(tmp_path / "home")}
-    command = [Path(sys.executable).with_name("onrecord"), "release"]
-    with (tmp_path / "log").open("w") as log:
-        first = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
-        alive = tmp_path / "home" / "alive"
-        end = time.monotonic() + 120
-        while not any(alive.glob("[!.]*")) and time.monotonic() < end:
-            time.sleep(0.1)
-        os.kill(first.pid, signal.SIGKILL)
-        first.wait(30)
-    again = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=240)
-    assert again.returncode == 0, again.stderr
-    assert "had lost its process and was ended" in again.stderr
-    release = latest(workspace.releases)
-    assert release is not None and verify(release).is_empty()

@@ -63,7 +63,7 @@ def test_a_line_of_any_length_is_read(read):
 
 @pytest.mark.parametrize("unit", ["1.", "one ", "1-", " ", ".", "a1", "$", "www.a5", "twenty-one and ", "40 cases. "])
 def test_time_grows_with_the_text_and_no_faster(unit):
-    text = unit * (60_000 // len(unit)) + " 5 people"
+    text = unit * (20_000 // len(unit)) + " 5 people"
     begun = time.process_time()
     extract_statistics(articles_of([text]), STATEMENTS.empty())
-    assert time.process_time() - begun < 30  # quadratic, the shortest of these took minutes
+    assert time.process_time() - begun < 10  # 4 s at most; quadratic, the shortest of these took 15 s

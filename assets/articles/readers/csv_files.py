@@ -7,10 +7,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
-from assets.articles.documents import Offer, Refusal
+from assets.articles.documents import Offer
 from assets.articles.limits import MAX_LINE_BYTES
 from assets.articles.raw import Raw, TooLarge
-from assets.articles.readers.decoding import NotText, decode
+from assets.articles.readers.decoding import decode
 from assets.articles.readers.formats import Columns, Format, Look, Offers
 from assets.articles.readers.rows import Seen, row_offer, row_refusal, without_mapped, without_text
 
@@ -25,11 +25,7 @@ def read_csv(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers
     csv.field_size_limit(MAX_LINE_BYTES)
     with raw.open() as stream:
         sample = stream.read(SAMPLE_BYTES)
-    try:
-        head, encoding = decode(sample[: sample.rfind(b"\n") + 1] or sample)
-    except NotText as error:
-        yield 1, Refusal(raw.uri, "unreadable", f"{raw.uri}: {error}")
-        return
+    head, encoding = decode(sample[: sample.rfind(b"\n") + 1] or sample)
     encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     with raw.open() as stream:
         # a wrong byte becomes a lone surrogate, for which its row is refused, and only that row

@@ -23,7 +23,7 @@ from assets.articles.documents import Document, Offer, Refusal, running_words
 from assets.articles.limits import MAX_DOCUMENT_BYTES, MAX_FEED_NODES, MAX_ITEMS
 from assets.articles.raw import Raw, TooLarge
 from assets.articles.readers.dates import stated_date
-from assets.articles.readers.decoding import NotText, decode, without_controls
+from assets.articles.readers.decoding import decode, without_controls
 from assets.articles.readers.formats import Columns, Format, Look, Offers
 
 MIN_WORDS = 40  # a shorter text is a teaser; the page has the article
@@ -70,12 +70,7 @@ def read_feed(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offer
 
 def feed_offers(raw: Raw) -> list[Offer]:
     """The articles that a saved feed carries in its items."""
-    try:
-        feed = parse_feed(raw.read(), raw.content_type, raw.url)
-    except TooLarge as error:
-        return [Refusal(raw.uri, "too_large", f"{raw.uri}: {error}")]
-    except NotText as error:
-        return [Refusal(raw.uri, "unreadable", f"{raw.uri}: {error}")]
+    feed = parse_feed(raw.read(), raw.content_type, raw.url)
     if not feed.items:
         what = f"cannot be read as a feed ({feed.problem})" if feed.problem else "is a feed without items"
         return [

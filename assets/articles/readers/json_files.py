@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from assets.articles.documents import Offer, Refusal
-from assets.articles.raw import Raw, TooLarge
-from assets.articles.readers.decoding import NotText, decode
+from assets.articles.raw import Raw
+from assets.articles.readers.decoding import decode
 from assets.articles.readers.feeds import feed_offers
 from assets.articles.readers.formats import Columns, Format, Offers
 from assets.articles.readers.json_lines import read_json_lines
@@ -20,13 +20,9 @@ from assets.articles.readers.rows import Seen, column_of, has, row_offer
 
 def read_json(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers:
     """(item number, offer) of each object of a JSON file that is one object or a list of objects."""
+    text, _ = decode(raw.read(), raw.charset)
     try:
-        text, _ = decode(raw.read(), raw.charset)
         content = json.loads(text)
-    except TooLarge as error:
-        yield 1, Refusal(raw.uri, "too_large", f"{raw.uri}: {error}")
-    except NotText as error:
-        yield 1, Refusal(raw.uri, "unreadable", f"{raw.uri}: {error}")
     except (ValueError, RecursionError) as error:
         if isinstance(error, json.JSONDecodeError) and error.msg == "Extra data":  # JSON Lines under another name
             yield from read_json_lines(raw, columns, start)

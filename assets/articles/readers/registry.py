@@ -25,6 +25,7 @@ from assets.articles.readers import (
     unread,
     webarchives,
 )
+from assets.articles.readers.decoding import NotText
 from assets.articles.readers.formats import Columns, Format, Look
 
 FORMATS: tuple[Format, ...] = (
@@ -66,6 +67,8 @@ def read_raw(raw: Raw, *, columns: Columns | None = None, start: int = 0) -> Ite
             yield 1, Refusal(raw.uri, "empty", detail)
     except TooLarge as error:
         yield position + 1, Refusal(raw.uri, "too_large", f"{raw.uri}: {error}")
+    except NotText as error:
+        yield position + 1, Refusal(raw.uri, "unreadable", f"{raw.uri}: {error}")
     except (EOFError, OSError, zlib.error) as error:
         detail = f"{raw.uri} ends or breaks off after position {position} ({error}); get the file again"
         yield position + 1, Refusal(raw.uri, "unreadable", detail)

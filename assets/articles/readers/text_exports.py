@@ -8,32 +8,25 @@ from __future__ import annotations
 import re
 
 from assets.articles.documents import Document, Offer, Refusal
-from assets.articles.raw import Raw, TooLarge
+from assets.articles.raw import Raw
 from assets.articles.readers.dates import written_date
-from assets.articles.readers.decoding import NotText, decode
+from assets.articles.readers.decoding import decode
 from assets.articles.readers.formats import Columns, Format, Look, Offers
 
 _NUMBER = re.compile(r"^[ \t]*(?:Document )?\d{1,5} of \d{1,5} DOCUMENTS?[ \t\r]*$", re.M | re.I)
 _LABEL = re.compile(r"[ \t]*([A-Z][A-Z-]{2,20})[ \t]*:[ \t]*(.*)")  # "BYLINE: Ada Lindqvist"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n]|$)")
 _DAY = re.compile(r"([A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4})\b")
-HEAD_LINES = 60
 RUNNING_WORDS = 20
 
 
 def read_text_export(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers:
     """(document number, offer) of each document in the file."""
-    try:
-        text, _ = decode(raw.read(), raw.charset)
-    except TooLarge as error:
-        yield 1, Refusal(raw.uri, "too_large", f"{raw.uri}: {error}")
-    except NotText as error:
-        yield 1, Refusal(raw.uri, "unreadable", f"{raw.uri}: {error}")
-    else:
-        marks = list(_NUMBER.finditer(text))
-        ends = [mark.start() for mark in marks[1:]] + [len(text)]
-        for number, (mark, end) in enumerate(zip(marks, ends, strict=True), 1):
-            yield number, _offer(raw, number, text[mark.end() : end])
+    text, _ = decode(raw.read(), raw.charset)
+    marks = list(_NUMBER.finditer(text))
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for number, (mark, end) in enumerate(zip(marks, ends, strict=True), 1):
+        yield number, _offer(raw, number, text[mark.end() : end])
 
 
 def _offer(raw: Raw, number: int, section: str) -> Offer:
