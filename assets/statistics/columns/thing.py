@@ -28,6 +28,7 @@ _PATTERNS = patterns.table("en/figures")
 _OLDS, _OTHERS = _PATTERNS["olds"], _PATTERNS["others"]
 _LEFT_OF_AGE, _LEVEL, _LISTED, _WITHIN = (_PATTERNS[n] for n in ("left_of_age", "level", "listed", "within"))
 _ADJUNCT_BEFORE, _ADJUNCT_AFTER, _COMPARED = (_PATTERNS[n] for n in ("adjunct_before", "adjunct_after", "compared"))
+_SPAN_BEFORE, _SPAN_AFTER = _PATTERNS["span_before"], _PATTERNS["span_after"]
 _OF_PEOPLE, _OPINES = (_PATTERNS[n] for n in ("of_people", "opines"))
 _SCALES = words("en/things", "scale")
 _COMPARED_REACH = 120  # characters between the two
@@ -80,8 +81,6 @@ def _set_measured(case: Case) -> None:
         figure.thing = before.thing
         return
     span = span or _span_in_clause(case)
-    if span is None and figure.kind == "duration":
-        span = went_on(case.tokens, case.begins, case.last)
     if span is not None:
         _copy_thing(case, span)
         if figure.thing:
@@ -101,9 +100,9 @@ def _add_owner(case: Case, span: Span) -> None:
 def _span_in_clause(case: Case) -> Span | None:
     """Tokens of the thing that the clause names; where it names none, that of another figure may be set."""
     figure = case.figure
-    if figure.kind == "duration" and _ADJUNCT_AFTER.match(case.text, figure.end):
-        return went_on(case.tokens, case.begins, case.last)  # "fell in the three months to June"
-    if figure.kind == "duration" and _stands_after(case, _ADJUNCT_BEFORE, 24):
+    if figure.kind == "duration" and _says_when(case):
+        return _described_by_period(case)
+    if figure.kind == "duration" and _is_span(case):
         return _described_by_period(case) or went_on(case.tokens, case.begins, case.last)
     if _is_of_another(case):
         return None
@@ -113,9 +112,21 @@ def _span_in_clause(case: Case) -> Span | None:
     span = thing_of(case.tokens, case.begins, case.last, figure.kind == "money")
     if span is None and figure.kind == "percent":
         figure.thing = _share_before(case)
+    if span is None and figure.kind == "duration":
+        return went_on(case.tokens, case.begins, case.last)
     if span is None and figure.thing is None and figure.kind in ("money", "measure", "percent"):
         return label_before(case.tokens, case.begins)
     return span
+
+
+def _says_when(case: Case) -> bool:
+    """ "Two years ago", "the highest in nine weeks"."""
+    return bool(_ADJUNCT_AFTER.match(case.text, case.figure.end)) or _stands_after(case, _ADJUNCT_BEFORE, 24)
+
+
+def _is_span(case: Case) -> bool:
+    """ "In the past two years", "the three months to June"."""
+    return bool(_SPAN_AFTER.match(case.text, case.figure.end)) or _stands_after(case, _SPAN_BEFORE, 24)
 
 
 def _is_move_of(case: Case, span: Span, before: Figure) -> bool:
