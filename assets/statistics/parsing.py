@@ -115,10 +115,10 @@ def _swaps(text: str, q: Quantity, unit: Unit, unit_start: int, unit_end: int) -
 
 
 def _is_named_behind(text: str, q: Quantity, unit_start: int) -> bool:
-    """Whether a number in a wire's shorthand has its currency in words behind it: "50 mln marks"."""
+    """Whether a number has its currency in words behind it, in a wire's shorthand or before other money: "50 mln marks"."""
     right_behind = q.number_end <= unit_start and not text[q.number_end : unit_start].strip()
-    shorthand = _SHORTHAND.search(text, q.number_start, q.number_end)
-    return right_behind and shorthand is not None and text[unit_start].isalpha() and text[q.number_start].isdigit()
+    strange = _SHORTHAND.search(text, q.number_start, q.number_end) or _IN_OTHER_MONEY.match(text, q.end)
+    return right_behind and strange is not None and text[unit_start].isalpha() and text[q.number_start].isdigit()
 
 
 _KNOWN = frozenset(("$", "£", "€", "US$", "%", "percent"))  # the parser has seen them
