@@ -15,8 +15,8 @@ from assets import storage
 from assets.articles.sources import load_source_list
 from assets.cleaning import clean
 from assets.settings import load_settings
-from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
-from assets.statistics.rows import EXTRACTOR as STATISTICS_EXTRACTOR
+from assets.statements.extractor import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statistics.extractor import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import Workspace, current
 from pipelines.engines import MEMORY_GB, DaskEngine, LocalEngine, engine
 from pipelines.runs import hold

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import duckdb
-import pandera.errors
 import polars as pl
 
 from assets.contracts import TABLES, Table
@@ -32,6 +31,8 @@ def schema_failures(table: Table) -> Callable[[Tables], pl.DataFrame]:
     """Types, nulls, enums, ranges, patterns, unique keys, groups null together: all that the declaration says."""
 
     def failures(tables: Tables) -> pl.DataFrame:
+        import pandera.errors  # takes seconds to import: only whoever validates waits for it
+
         frame = tables[table.name]
         try:
             table.validate(frame)
