@@ -16,20 +16,22 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from assets.release.publish import latest
+from assets.release.publish import complete, latest
 from assets.release.verify import verify
 from assets.workspace import Workspace
 
 FILES = 60
 TEXT = "The mayor of town {n} said on Monday that {n}00 buses were sold. “We had to,” she told reporters of {place}."
 ITEM = "<item><title>Bridge {n}</title><guid>bridge-{n}</guid><description>{text}</description></item>"
-SCHEDULE = """{ scheduleOrError(scheduleSelector: {repositoryName: "__repository__", repositoryLocationName: "onrecord", scheduleName:
-  "daily_refresh"}) { ... on Schedule { scheduleState { ticks { status runIds timestamp } } } } }"""
+IN_REPOSITORY = '{repositoryName: "__repository__", repositoryLocationName: "onrecord"}'
+TICKS = f"""{{ repositoryOrError(repositorySelector: {IN_REPOSITORY}) {{ ... on Repository {{
+  schedules {{ name scheduleState {{ ticks {{ status runIds }} }} }} sensors {{ name sensorState {{ ticks {{ status runIds }} }} }} }} }} }}"""
 
 
 class Feed(http.server.BaseHTTPRequestHandler):
@@ -99,27 +101,39 @@ def day(folder: Path, feed: int) -> dict[str, Any]:
     with serving(folder, workspace) as server:
         wanted = {f"{n}.txt" for n in range(FILES + 5)} | {f"bridge-{n}" for n in range(3)}
         wait_for("every article is released", 400, lambda: wanted <= set(released(workspace)))
-
-        def ticks() -> list[dict[str, Any]]:
-            return server.ask(SCHEDULE)["scheduleOrError"]["scheduleState"]["ticks"]
-
-        wait_for("the tick is caught up", 200, ticks)
+        wait_for("the tick is caught up", 200, lambda: ticks(server)["daily_refresh"])
         workspace.refreshes.write_text("web_minutes: null\n")  # the day is over
         wait_for("every run has ended", 300, lambda: all(server.outcome(r["runId"]) for r in server.runs()))
         runs = {run["runId"]: run["status"] for run in server.runs()}
-        caught_up = [tick for tick in ticks() if tick["status"] == "SUCCESS"]
+        looked = ticks(server)
+        caught_up = [tick for tick in looked["daily_refresh"] if tick["status"] == "SUCCESS"]
+        asked_for = {run for its in looked.values() for tick in its for run in tick["runIds"]}
         log = folder / "home" / "failures.log"
         wait_for("the failure is told", 120, lambda: log.exists() and killed in log.read_text())
         articles = released(workspace)
         release = latest(workspace.releases)
+        print(
+            f"{sum(map(len, looked.values()))} ticks of {len(looked)} sensors and schedules asked for {len(asked_for)} runs"
+        )
+        print(f"{len(runs)} runs: {Counter(runs.values())}; {len(complete(workspace.releases))} releases")
         return {
             f"each of {len(wanted)} articles is in the release exactly once": sorted(articles) == sorted(wanted),
             "the release is whole": release is not None and verify(release).is_empty(),
             "the missed tick was caught up once": len(caught_up) == 1,
+            "no tick failed": all(tick["status"] != "FAILURE" for its in looked.values() for tick in its),
+            "every run that a tick asked for is there and has ended": asked_for <= runs.keys(),
             "the killed run is marked as failed": runs[killed] == "FAILURE",
             "no other run failed": [run for run, status in runs.items() if status != "SUCCESS"] == [killed],
             "the source that cannot be reached is told": "source gone" in told(server),
         }
+
+
+def ticks(server: Any) -> dict[str, list[dict[str, Any]]]:
+    """What each sensor and schedule did, by its name."""
+    found = server.ask(TICKS)["repositoryOrError"]
+    named = [(each, each["scheduleState"]) for each in found["schedules"]]
+    named += [(each, each["sensorState"]) for each in found["sensors"]]
+    return {each["name"]: state["ticks"] for each, state in named}
 
 
 def told(server: Any) -> str:

@@ -61,7 +61,9 @@ def test_a_module_is_no_longer_than_a_sitting() -> None:
 
 
 def test_what_not_every_refresh_needs_is_not_loaded_beforehand() -> None:
-    code = "import sys, assets.articles.ingest, assets.release.publish, assets.statements.table, assets.statistics.table"
+    code = (
+        "import sys, assets.articles.ingest, assets.release.publish, assets.statements.table, assets.statistics.table"
+    )
     command = [sys.executable, "-c", f"{code}; print(*sys.modules)"]
     loaded = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True, timeout=100).stdout
     assert SLOW_TO_LOAD.isdisjoint(loaded.split())
