@@ -22,6 +22,8 @@ REMEDIES = {
     "No space left on device": "the disk is full: make room",
     "Read-only file system": "that folder cannot be written to: give access",
     "Permission denied": "that file or folder is closed to this user: give access",
+    "File exists": "something else stands where that folder should be: move it away",
+    "Not a directory": "a file stands where a folder should be: move it away",
     "Cannot allocate memory": "there is not enough memory: make some free, or run with fewer workers",
     "MemoryError": "there is not enough memory: make some free, or run with fewer workers",
 }

@@ -15,9 +15,9 @@ from assets import storage
 from assets.articles.sources import load_source_list
 from assets.cleaning import clean
 from assets.settings import load_settings
-from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
-from assets.statistics.rows import EXTRACTOR as STATISTICS_EXTRACTOR
-from assets.workspace import Workspace, current
+from assets.statements.extractor import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statistics.extractor import EXTRACTOR as STATISTICS_EXTRACTOR
+from assets.workspace import IS_CLONE, PROJECT, Workspace, current
 from pipelines.engines import MEMORY_GB, DaskEngine, LocalEngine, engine
 from pipelines.runs import hold
 from pipelines.settings import load_refresh_settings
@@ -40,6 +40,8 @@ def workspace(context: dg.InitResourceContext) -> Iterator[Workspace]:
     """
     data = context.resource_config.get("data")
     found = Workspace(Path(data).resolve()) if data else current()
+    if IS_CLONE and found.data == PROJECT / "data":
+        found.begin()  # `make` does so before, `dg launch` and `dg dev` do not
     found.keep_private()
     if context.run is None or context.instance is None:
         yield found

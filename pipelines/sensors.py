@@ -132,6 +132,7 @@ def dead_runs_sensor(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.
 
 
 @dg.run_failure_sensor(
+    minimum_interval_seconds=5,  # whoever looks at the page of a run that has just failed waits for this
     default_status=RUNNING,
     description="Tell of failed runs: in failures.log of DAGSTER_HOME, and as refresh.yaml says.",
 )

@@ -56,6 +56,8 @@ def serve(workspace: Workspace, port: int, reader: str) -> int:
             str(port),
         ]
     address = urlsplit(reader)
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a script's background job; Dagster ends its parts with it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     ui = subprocess.Popen(command, cwd=PROJECT if IS_CLONE else None, env=environment)
     beside: subprocess.Popen[bytes] | None = None
     signal.signal(signal.SIGTERM, lambda *_: ui.terminate())

@@ -25,6 +25,7 @@ LINT = {
     "types": [sys.executable, "-m", "mypy"],
     "imports": [BIN / "lint-imports", "--no-logo"],
 }
+SLOW_TO_LOAD = {"spacy", "pint", "onnxruntime", "trafilatura", "pypdf", "pandas"}
 MOST_LINES = 400
 SHARE_OF_BRANCHING = 0.03  # of a room's functions may have more than size.MOST_BRANCHES
 MOST_BRANCHES = 30
@@ -57,6 +58,15 @@ def test_a_module_is_no_longer_than_a_sitting() -> None:
     assert [
         file for file, _, text in size.files("assets", "pipelines", "benchmarks") if text.count("\n") > MOST_LINES
     ] == []
+
+
+def test_what_not_every_refresh_needs_is_not_loaded_beforehand() -> None:
+    code = (
+        "import sys, assets.articles.ingest, assets.release.publish, assets.statements.table, assets.statistics.table"
+    )
+    command = [sys.executable, "-c", f"{code}; print(*sys.modules)"]
+    loaded = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True, timeout=100).stdout
+    assert SLOW_TO_LOAD.isdisjoint(loaded.split())
 
 
 def test_few_functions_branch_much_and_none_very_much() -> None:

@@ -23,8 +23,9 @@ class Read(Enum):
     NOTHING = "nothing"
 
 
-# what can be tried again with better luck; a fault of the settings would only be the same again
-RETRIES = dg.RetryPolicy(max_retries=3, delay=20, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
+# what can be tried again with better luck, as storage over the network; whoever waits for a run that has another fault
+# hears of it within half a minute, and the sensors try again later anyway
+RETRIES = dg.RetryPolicy(max_retries=3, delay=4, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
 
 class ArticlesConfig(dg.Config):

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 from assets.reading.decoding import Attribution, Calibration, Reading, decode
 from assets.reading.wordpieces import CLS, SEP, Encoded, encode, load_tokenizer, windows
@@ -55,6 +54,8 @@ class Tagger:
     """
 
     def __init__(self, model_dir: Path | None = None, threads: int = 1):
+        import onnxruntime  # whoever asks only for the folder of the model does not wait for it
+
         folder = MODEL_DIR if model_dir is None else model_dir
         model = (folder / "tagger.int8.onnx").read_bytes()
         self._version = f"attribution-tagger@1:{hashlib.sha256(model).hexdigest()[:8]}"

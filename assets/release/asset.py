@@ -15,10 +15,10 @@ from assets.release.stages import Stages
 from assets.release.takedowns import takedown_warnings
 from assets.settings import load_settings
 from assets.statements import table as statements_table
-from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statements.extractor import EXTRACTOR as STATEMENTS_EXTRACTOR
 from assets.statements.speakers.corrections import as_frame, load_corrections
 from assets.statistics import table as statistics_table
-from assets.statistics.rows import EXTRACTOR as STATISTICS_EXTRACTOR
+from assets.statistics.extractor import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import Workspace
 
 IS_COMPLETE = "nothing was left out"  # of the metadata of a release

@@ -18,14 +18,14 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.span import Span, meets
 from assets.statements.confidence import speaker_steps
+from assets.statements.extractor import EXTRACTOR
 from assets.statements.pipeline import STEPS, article_statements
-from assets.statements.rows import EXTRACTOR
 from assets.statements.speakers.entities import Entity
 from assets.statements.steps.tag import REPAIRS
 from assets.statements.work import Draft, Work
+from assets.statistics.extractor import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.statistics.pipeline import STEPS as FIGURE_STEPS
 from assets.statistics.pipeline import article_figures
-from assets.statistics.rows import EXTRACTOR as STATISTICS_EXTRACTOR
 
 Found = dict[str, Any]
 IDS = {"statements": "statement_id", "statistics": "statistic_id", "rejects": "reject_id"}

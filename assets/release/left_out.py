@@ -36,7 +36,8 @@ def of_sources(sources: pl.DataFrame) -> list[Note]:
         elif not given:
             notes.append(Note(f"source {row['source']} gave nothing: there was nothing to read in it", is_loss=False))
         elif not row["unchanged"] and row["rejected"] == row["read"]:
-            notes.append(Note(f"source {row['source']} gave no article: all of its {given:,} documents are rejects"))
+            these = "its only document is a reject" if given == 1 else f"all of its {given:,} documents are rejects"
+            notes.append(Note(f"source {row['source']} gave no article: {these}"))
     return notes
 
 
@@ -46,12 +47,20 @@ def of_documents(rejects: pl.DataFrame) -> list[Note]:
     whole = pl.col("article_id").is_null()
     dropped = ~whole & (pl.col("stage") == "read")
     kinds = (
-        (whole & (pl.col("stage") != "validate"), "documents could not be read"),
-        (~whole & (pl.col("stage") == "parse"), "articles are in the table, but nothing could be read from them"),
-        (dropped, "fields or characters of articles could not be used and were left out"),
+        (whole & (pl.col("stage") != "validate"), "document could not be read", "documents could not be read"),
+        (
+            ~whole & (pl.col("stage") == "parse"),
+            "article is in the table, but nothing could be read from it",
+            "articles are in the table, but nothing could be read from them",
+        ),
+        (
+            dropped,
+            "field or character of an article could not be used and was left out",
+            "fields or characters of articles could not be used and were left out",
+        ),
     )
-    found = [(documents.filter(where), what) for where, what in kinds]
-    return [note(rejects_, what) for rejects_, what in found if rejects_.height]
+    found = [(documents.filter(where), one, several) for where, one, several in kinds]
+    return [note(these, one if these.height == 1 else several) for these, one, several in found if these.height]
 
 
 def note(rejects: pl.DataFrame, what: str) -> Note:

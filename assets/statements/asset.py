@@ -8,7 +8,7 @@ from assets.pace import Pace
 from assets.parts import Engine
 from assets.settings import load_settings
 from assets.statements import table
-from assets.statements.rows import EXTRACTOR
+from assets.statements.extractor import EXTRACTOR
 from assets.statements.speakers.across_articles import unused_corrections
 from assets.statements.speakers.corrections import as_frame, load_corrections
 from assets.workspace import Workspace

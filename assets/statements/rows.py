@@ -9,22 +9,10 @@ import polars as pl
 from assets.contracts import REJECTS, STATEMENTS
 from assets.contracts.ids import reject_id
 from assets.reading.doc import Doc
-from assets.reading.model import MODEL_DIR
 from assets.statements.confidence import probability
+from assets.statements.extractor import EXTRACTOR, HELPERS
 from assets.statements.pipeline import article_statements
 from assets.statements.work import Draft, Work
-from assets.version import extractor_version
-
-# columns that are kept with the parts, not in the release: for `resolve_speakers`, and for `explain`
-HELPERS = {"speaker_aliases": pl.List(pl.String), "made_by": pl.List(pl.String)}
-
-EXTRACTOR = extractor_version(
-    "statements@1.0.0",
-    __name__,
-    tables=[STATEMENTS, REJECTS],
-    models=(path for path in MODEL_DIR.iterdir() if path.suffix in (".onnx", ".json")),
-    packages=["onnxruntime", "tokenizers", "numpy", "simplemma"],
-)
 
 
 def extract_statements(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -14,10 +14,8 @@ import polars as pl
 from assets.articles.language import covered
 from assets.contracts import REJECTS, STATEMENTS
 from assets.parts import Engine, PartStore
-from assets.statements.rows import EXTRACTOR, HELPERS
+from assets.statements.extractor import EXTRACTOR, FUNCTION, HELPERS
 from assets.statements.speakers.across_articles import resolve_speakers
-
-FUNCTION = "assets.statements.rows:extract_statements"
 
 
 def store(parts: Path) -> PartStore:

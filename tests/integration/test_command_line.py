@@ -192,7 +192,7 @@ def test_a_field_that_cannot_be_used_is_told(workspace: Workspace, tmp_path: Pat
     line = {"id": "1", "text": "The mayor said 12 buses were sold.", "published_on": "the day before"}
     (workspace.inbox / "a.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
     done = onrecord("release", ONRECORD_DATA=str(workspace.data), DAGSTER_HOME=str(tmp_path / "home"))
-    assert done.returncode == 3 and "1 fields or characters of articles could not be used" in done.stderr, done.stderr
+    assert done.returncode == 3 and "1 field or character of an article could not be used" in done.stderr, done.stderr
 
 
 def test_the_doctor_mends_what_can_be_mended_and_tells_the_rest(released: Workspace, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 from assets.contracts import TABLES
-from assets.statements.rows import EXTRACTOR as STATEMENTS_EXTRACTOR
-from assets.statistics.rows import EXTRACTOR as STATISTICS_EXTRACTOR
+from assets.statements.extractor import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statistics.extractor import EXTRACTOR as STATISTICS_EXTRACTOR
 from assets.workspace import PROJECT
 
 ARTICLE = """The ferry to the island will not sail this winter, the harbour master said on Monday.

@@ -20,7 +20,6 @@ from assets.articles.readers.formats import Columns, Format, Look, Offers
 from assets.articles.readers.linked_data import LinkedData
 from assets.articles.readers.page_kinds import page_signs, why_no_article
 from assets.articles.readers.page_metadata import PageMetadata, page_metadata
-from assets.articles.readers.page_text import page_text
 
 MIN_WORDS = 15  # a shorter text is a caption or a notice about cookies, not an article
 
@@ -49,6 +48,8 @@ def read_page(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offer
 
 def page_offer(raw: Raw) -> Offer:
     """The one article of a page, or why there is none."""
+    from assets.articles.readers.page_text import page_text  # trafilatura: only whoever has a page waits for it
+
     try:
         data = raw.read(MAX_PAGE_BYTES)
         html, _ = decode(data, raw.charset or declared_charset(data))

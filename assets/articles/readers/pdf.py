@@ -10,9 +10,6 @@ import io
 import logging
 import re
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from assets.articles.documents import Refusal
 from assets.articles.limits import MAX_PDF_PAGE_BYTES, MAX_PDF_PAGES, MAX_TEXT_CHARS
 from assets.articles.raw import Raw, TooLarge
@@ -29,6 +26,9 @@ _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*$")
 
 def read_pdf(raw: Raw, columns: Columns | None = None, start: int = 0) -> Offers:
     """The one article of a PDF, at position 1, or why there is none."""
+    from pypdf import PdfReader  # takes half a second to import: only whoever has a PDF waits for it
+    from pypdf.errors import PyPdfError
+
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells each fault of a file, and reads on
     try:
         reader = PdfReader(io.BytesIO(raw.read()), strict=False)
