@@ -22,6 +22,7 @@ MIN_TEXT_CHARS = 400  # outside a gallery; a page with less is the gallery
 MAX_BESIDE = 20  # elements before a heading that are looked at
 MAX_ARTICLES = 50  # with a headline of their own
 HEADING_WORDS = 8
+HEADING_PARTS = 4  # elements right in it
 QUOTE_WORDS = 4  # of a pull quote; a shorter one may stand in the text by chance
 UNIT_LETTERS = 3  # "km", "m"; a longer word before a small digit has a footnote
 
@@ -33,7 +34,6 @@ _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re
 _RECIRCULATION = re.compile(rf"(?:{alternatives('recirculation_heading')})\W*", re.I)
 _MAYBE_HIDDEN = etree.XPath("//body//*[@hidden or @aria-hidden='true' or @style or contains(@class, 'hid') or contains(@class, 'sr-') or contains(@class, 'screen-reader') or contains(@class, 'd-none')]")  # fmt: skip
 _BOXES = ("div", "section", "aside", "ul", "ol", "li", "form", "figure", "p", "span")
-_NAMED_BOXES = etree.XPath(f"//*[@class or @id][{' or '.join(f'self::{tag}' for tag in _BOXES)}]")
 # elements that hold no running text; without them everything after is quicker
 _NEVER_TEXT = tuple(
     "link meta nav footer select button input textarea img picture source video dialog amp-ad amp-embed amp-sidebar".split()
@@ -52,9 +52,11 @@ def drop_furniture(tree: HtmlElement) -> None:
         shown.tag = "div"
     _drop_other_articles(tree)
     total = sum(len(p.text_content()) for p in tree.iter("p"))
-    for element in [e for e in _NAMED_BOXES(tree) if _names_furniture(e.get("class") or "", e.get("id") or "")]:
+    named = [(e, e.get("class") or "", e.get("id") or "") for e in tree.iter(*_BOXES) if e.attrib]
+    for element in [e for e, *names in named if _names_furniture(*names)]:
         _drop(element, total)
-    for element in [e for e in _NAMED_BOXES(tree) if _is_gallery(e, total)]:
+    # what went with a box before it is looked at in vain
+    for element in [e for e, *names in named if _names_gallery(*names) and _is_gallery(e, total)]:
         _take_out(element)
     everything = len(tree.text_content())
     for element in [e for e in _MAYBE_HIDDEN(tree) if _is_hidden(e)]:
@@ -102,9 +104,7 @@ def _names_gallery(name: str, identifier: str) -> bool:
 
 
 def _is_gallery(element: HtmlElement, total: int) -> bool:
-    """Whether a box is named as a gallery, holds captions rather than paragraphs, and leaves a text outside."""
-    if not _names_gallery(element.get("class") or "", element.get("id") or ""):
-        return False
+    """Whether a box that is named as a gallery holds captions rather than paragraphs, and leaves a text outside."""
     texts = [p.text_content() for p in element.iter("p")]
     held, running = sum(map(len, texts)), sum(len(text.split()) for text in texts)
     is_captions = running < CAPTION_WORDS * max(1, len(texts)) and element.find(".//h1") is None
@@ -123,6 +123,8 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _is_recirculation(element: HtmlElement) -> bool:
     """Whether an element is the heading of a list of other articles or of comments."""
+    if len(element) > HEADING_PARTS:
+        return False
     parts: list[str] = []
     size = 0
     for part in element.itertext():
