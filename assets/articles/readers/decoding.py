@@ -28,12 +28,12 @@ _LEAD_BYTES = re.compile("[\u00c2-\u00f4]")  # what the first byte of a UTF-8 ch
 _BROKEN_LEADS = "\u00c2\u00c3\u00e2"
 _BROKEN_PAIR = re.compile(f"[{_BROKEN_LEADS}][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _PIECE = re.compile(r"[^<>]+")
-_CONTROL_REFERENCE = re.compile(
-    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d));?", re.I
+_CONTROL_REFERENCE = re.compile(  # no flag for case: with it the two characters that it begins with are looked for slowly
+    r"&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[efEF])(?![0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d));?"
 )
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL_BYTES = bytes(n for n in (*range(32), 127) if chr(n) not in "\t\n\r")
-_NO_CHARACTERS = b"\xef\xbf"  # with which U+FFFE and U+FFFF begin, and few others
+_NO_CHARACTERS = "\ufffe\uffff"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 
 
@@ -117,7 +117,9 @@ def repair_markup(html: str) -> tuple[str, str | None]:
 def without_controls(markup: str) -> str:
     """A page or a fragment without characters that XML does not allow, which parsers stop at, and references to them."""
     encoded = markup.encode("utf-8", "surrogatepass")  # deleting bytes is the quickest look at all of them
-    is_plain = len(encoded.translate(None, _CONTROL_BYTES)) == len(encoded) and _NO_CHARACTERS not in encoded
+    is_plain = len(encoded.translate(None, _CONTROL_BYTES)) == len(encoded) and not any(
+        c in markup for c in _NO_CHARACTERS
+    )
     plain = markup if is_plain else _NOT_XML.sub(lambda found: " " if found[0] in "\x0b\x0c" else "", markup)
     return _CONTROL_REFERENCE.sub("", plain) if "&#" in plain else plain
 

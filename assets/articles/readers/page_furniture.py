@@ -123,7 +123,7 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _is_recirculation(element: HtmlElement) -> bool:
     """Whether an element is the heading of a list of other articles or of comments."""
-    if len(element) > HEADING_PARTS:
+    if len(element) > HEADING_PARTS or _only_wraps(element):
         return False
     parts: list[str] = []
     size = 0
@@ -134,6 +134,13 @@ def _is_recirculation(element: HtmlElement) -> bool:
         parts.append(part)
     text = " ".join("".join(parts).split())
     return 0 < len(text.split()) <= HEADING_WORDS and _RECIRCULATION.fullmatch(text) is not None
+
+
+def _only_wraps(element: HtmlElement) -> bool:
+    """Whether an element has no words but those of the one heading in it, which is looked at by itself."""
+    if len(element) != 1 or element[0].tag not in _HEADINGS:
+        return False
+    return not (element.text or "").strip() and not (element[0].tail or "").strip()
 
 
 def _drop_recirculation(heading: HtmlElement, total: int) -> None:
@@ -156,7 +163,7 @@ def _drop_recirculation(heading: HtmlElement, total: int) -> None:
 def _drop_pull_quotes(tree: HtmlElement) -> None:
     """Take out the quotations set apart whose words stand in the text as well."""
     boxes = tree.iter("blockquote", "aside", "div", "figure", "section", "p")
-    quotes = [e for e in boxes if e.tag == "blockquote" or _names_pull_quote(e)]
+    quotes = [e for e in boxes if e.tag == "blockquote" or _names_pull_quote(e.get("class") or "", e.get("id") or "")]
     if not quotes:
         return
     inner = {p for quote in quotes for p in quote.iter("p")}
@@ -167,8 +174,9 @@ def _drop_pull_quotes(tree: HtmlElement) -> None:
             _take_out(quote)
 
 
-def _names_pull_quote(element: HtmlElement) -> bool:
-    return _PULL_QUOTE_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+@lru_cache(maxsize=4096)
+def _names_pull_quote(name: str, identifier: str) -> bool:
+    return _PULL_QUOTE_NAME.search(f"{name} {identifier}") is not None
 
 
 def _key(text: str) -> str:
