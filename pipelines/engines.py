@@ -108,19 +108,39 @@ def begin(memory_gb: float) -> None:
 
 @dataclass(frozen=True)
 class DaskEngine:
-    """The workers of a Dask scheduler (`tcp://host:port`). Work paths must be on storage that all of them share."""
+    """The workers of a Dask scheduler (`tcp://host:port`). Work paths must be on storage that all of them share.
+
+    A shard that takes its workers with it, as often as the scheduler allows, is done again in ever smaller pieces, until the
+    article is found that they cannot do. That one becomes a reject.
+    """
 
     scheduler: str
 
     def run(self, shards: list[Shard]) -> Iterator[Shard]:
         """Yields each shard when done. Raises RuntimeError with the command to install Dask when it is missing."""
         try:
-            from distributed import Client, as_completed
+            from distributed import Client, KilledWorker, as_completed
         except ImportError as error:
             raise RuntimeError("Dask is needed for a scheduler address: pip install 'onrecord[cluster]'") from error
+
+        def divide(shard: Shard, error: BaseException) -> None:
+            pieces = halves(shard)
+            for piece in pieces:
+                try:
+                    client.submit(run_shard, piece, pure=False).result()
+                except (KilledWorker, MemoryError) as again:
+                    divide(piece, again)
+            if not pieces:
+                give_up(shard, f"the workers of the cluster that were given it were lost ({type(error).__name__})")
+
         with Client(self.scheduler, timeout="30s") as client:
-            for future in as_completed(client.map(run_shard, shards, retries=3, pure=False)):
-                yield future.result()
+            under_way = {client.submit(run_shard, shard, retries=3, pure=False): shard for shard in shards}
+            for future in as_completed(under_way):
+                try:
+                    yield future.result()
+                except (KilledWorker, MemoryError) as error:
+                    divide(under_way[future], error)
+                    yield under_way[future]
 
 
 def engine(scheduler: str | None = None, workers: int = 0, memory_gb: float = MEMORY_GB) -> LocalEngine | DaskEngine:

@@ -56,15 +56,23 @@ def test_what_is_extracted_in_one_piece_or_in_several_is_the_same(tmp_path: Path
 
 
 def test_a_worker_that_dies_costs_its_article_and_no_other(tmp_path: Path) -> None:
+    detail = lost_to(tmp_path, LocalEngine(workers=1, memory_gb=3))
+    assert "its worker was lost" in detail and "3 GB" in detail
+
+
+def lost_to(folder: Path, engine: LocalEngine | DaskEngine) -> str:
+    """The detail of the one reject of two articles, of which one ends the process that reads it."""
+    inbox = folder / "deadly"
+    inbox.mkdir()
     for name, text in {"a": "A bus.", "b": hungry.DEADLY}.items():
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    articles = read_inputs([tmp_path]).articles.with_columns(char_count=pl.lit(ORDINARY_CHARS + 1, pl.Int32)).lazy()
-    store = PartStore(tmp_path / "parts", "hungry@1")
-    assert store.extract_missing(hungry.FUNCTION, articles, LocalEngine(workers=1, memory_gb=3)) == 2
+        (inbox / f"{name}.txt").write_text(text, encoding="utf-8")
+    articles = read_inputs([inbox]).articles.with_columns(char_count=pl.lit(ORDINARY_CHARS + 1, pl.Int32)).lazy()
+    store = PartStore(folder / "hungry", "hungry@1")
+    assert store.extract_missing(hungry.FUNCTION, articles, engine) == 2
     assert store.done().collect().height == 2
     [reject] = store.scan("rejects", REJECTS.polars_schema, articles).collect().to_dicts()
     assert reject["source_uri"].endswith("b.txt")
-    assert "its worker was lost" in reject["detail"] and "3 GB" in reject["detail"]
+    return reject["detail"]
 
 
 def test_an_article_that_is_in_two_parts_counts_once(tmp_path: Path) -> None:
@@ -201,13 +209,14 @@ def test_a_pool_of_processes_gives_what_one_process_gives(tmp_path: Path) -> Non
     assert one.equals(pool) and one.height
 
 
-def test_a_dask_cluster_gives_what_one_process_gives(tmp_path: Path) -> None:
+def test_a_dask_cluster_gives_what_one_process_gives_and_a_dead_worker_costs_its_article(tmp_path: Path) -> None:
     """A real scheduler and worker on this machine, reached by address as a cluster would be."""
     pytest.importorskip("distributed", reason="Dask is an optional extra")
     bin = Path(sys.executable).parent
     scheduler = subprocess.Popen(
         [bin / "dask", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"],
         stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+        env={**os.environ, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"},
     )  # fmt: skip
     worker = None
     try:
@@ -220,6 +229,7 @@ def test_a_dask_cluster_gives_what_one_process_gives(tmp_path: Path) -> None:
         articles = some_articles(tmp_path / "in", SHARD_ARTICLES + 1)
         table.extract(articles, tmp_path / "one", HERE)
         table.extract(articles, tmp_path / "dask", DaskEngine(address))
+        assert "workers of the cluster" in lost_to(tmp_path, DaskEngine(address))
     finally:
         for process in (worker, scheduler):
             if process is not None:

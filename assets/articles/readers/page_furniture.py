@@ -123,7 +123,7 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _is_recirculation(element: HtmlElement) -> bool:
     """Whether an element is the heading of a list of other articles or of comments."""
-    if len(element) > HEADING_PARTS or _only_wraps(element):
+    if len(element) > HEADING_PARTS:
         return False
     parts: list[str] = []
     size = 0
@@ -134,13 +134,6 @@ def _is_recirculation(element: HtmlElement) -> bool:
         parts.append(part)
     text = " ".join("".join(parts).split())
     return 0 < len(text.split()) <= HEADING_WORDS and _RECIRCULATION.fullmatch(text) is not None
-
-
-def _only_wraps(element: HtmlElement) -> bool:
-    """Whether an element has no words but those of the one heading in it, which is looked at by itself."""
-    if len(element) != 1 or element[0].tag not in _HEADINGS:
-        return False
-    return not (element.text or "").strip() and not (element[0].tail or "").strip()
 
 
 def _drop_recirculation(heading: HtmlElement, total: int) -> None:
