@@ -24,6 +24,11 @@ MODIFIERS = {
     "between": "a range",
     "vague": "thousands, dozens, several",
 }
+PLACE_SOURCES = {
+    "text": "named in the figure's own sentence",
+    "title": "named in the article's title, and in its text",
+    "dateline": "the article's dateline",
+}
 TRENDS = {"up": "it rose to or by the figure", "down": "it fell to or by the figure", "none": "neither is said"}
 CATEGORIES = {
     "killed": "",
@@ -43,7 +48,7 @@ STATISTICS = Table(
     name="statistics",
     meaning="One row per figure, tied to the statement and the speaker that claims it. Calendar dates, clock times, ordinals, names and addresses are not statistics.",
     key="statistic_id",
-    together=(("low", "low_inclusive"), ("high", "high_inclusive")),
+    together=(("low", "low_inclusive"), ("high", "high_inclusive"), ("place", "place_source")),
     columns=(
         Column("statistic_id", "VARCHAR", "The letter f and 16 hex digits made from article and spans.", "f0123456789abcdef", "f1", "an id made by hand", pattern="f[0-9a-f]{16}"),
         Column("article_id", "VARCHAR", "The article it stands in.", "a6f8cd1e111f7de7b", "a0000000000000000", "an article that is not there",
@@ -75,6 +80,7 @@ STATISTICS = Table(
         Column("predicate", "VARCHAR", "What happened to it, as printed.", "fled abroad", "never printed anywhere", "not the characters of the article", nullable=True, is_text=True),
         Column("category", "VARCHAR", "What happened to people, where it is one of these; null = none of them.", "displaced", "refugees", "not one of the categories", nullable=True, values=CATEGORIES),
         Column("place", "VARCHAR", "Where, as printed.", "Antalya", "never printed anywhere", "not the characters of the article", nullable=True),
+        Column("place_source", "VARCHAR", "Where the place was read: beside the figure, or inherited; null where there is none.", "text", "guess", "not one of the sources", nullable=True, values=PLACE_SOURCES),
         Column("as_of", "DATE", "The day the figure holds for, resolved against published_on.", "2022-03-29", "2022-03-29", "a day without the words it came from", nullable=True),
         Column("as_of_text", "VARCHAR", "The words that as_of comes from.", "since 24 February", "never printed anywhere", "not the characters of the article", nullable=True),
         Column("series_id", "VARCHAR", "The same for figures that count the same thing: category or thing and predicate, unit, and place.", "c0123456789abcdef", "c1", "an id made by hand", pattern="c[0-9a-f]{16}"),

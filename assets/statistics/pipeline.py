@@ -51,10 +51,17 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
     unit.of_occasions,
     # where and when
     place.of_clause,
+    place.of_sentence,
     as_of.of_clause,
 )
 OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (event.shared, thing.of_levels, unit.of_levels, trend.of_two_levels)
-OF_THE_ARTICLE: tuple[Step[Work], ...] = (unit.of_sport, currency.of_article, thing.of_poll, thing.of_age)
+OF_THE_ARTICLE: tuple[Step[Work], ...] = (
+    unit.of_sport,
+    currency.of_article,
+    thing.of_poll,
+    thing.of_age,
+    place.inherited,
+)
 STEPS: tuple[Step[Any], ...] = (*OF_EACH_FIGURE, *OF_EACH_SENTENCE, *OF_THE_ARTICLE)
 
 

@@ -62,6 +62,7 @@ class Figure:
     predicate: str | None = None
     category: str | None = None
     place: str | None = None
+    place_source: str | None = None
     as_of: dt.date | None = None
     as_of_text: str | None = None
     made_by: list[str] = field(default_factory=list)
@@ -207,7 +208,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "event": ("category", "predicate"),
     "trend": ("trend",),
     "thing": ("thing",),
-    "place": ("place",),
+    "place": ("place", "place_source"),
     "as_of": ("as_of", "as_of_text"),
 }  # layer, which is a file of `columns/`, to the fields of a figure that it writes
 COLUMNS = tuple(name for fields in LAYERS.values() for name in fields if name not in ("source", "money"))

@@ -62,7 +62,7 @@ def test_a_figure_reads_as_the_article_says_it(con) -> None:
 
 def test_figures_that_cannot_both_be_true_are_in_conflict_and_others_are_not(memory) -> None:
     insert = """INSERT INTO statistics VALUES (?, 'a0', 0, NULL, NULL, ?, 0, 1, '1', 0, 1, 'count', ?, ?, ?, ?, ?, ?,
-        'none', 'people', 'people', NULL, NULL, 'people', 'killed', 'killed', 'Oslo', NULL, NULL, 'c0', 1, 'x@1')"""
+        'none', 'people', 'people', NULL, NULL, 'people', 'killed', 'killed', 'Oslo', 'text', NULL, NULL, 'c0', 1, 'x@1')"""
     rows = [
         ("f1", "12 people", 12, 12, 12, True, True, "exact"),
         ("f2", "more than 12 people", 12, 12, None, False, None, "more_than"),

@@ -1,11 +1,19 @@
-"""The column `place`: where the clause of a figure places it."""
+"""The columns `place` and `place_source`: where a figure is placed by its clause, its sentence, or the article around it.
+
+Only what happened to people (a figure with a category) looks further than its clause: for the nearest place of its sentence, then for
+that of the title, then for the dateline; not where its words speak of another time than the article's.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+
+from assets.reading import patterns
+from assets.reading.doc import Doc
 from assets.reading.lexicon import words
 from assets.reading.span import Span
 from assets.statistics.parsing import Tokens
-from assets.statistics.work import Case, step
+from assets.statistics.work import Case, Figure, Work, step
 
 _PREPOSITIONS = words("en/figures", "place_preposition")
 _BEFORE_OPENINGS = words("en/figures", "before_opening")
@@ -15,14 +23,52 @@ _NOT_PLACES = frozenset(
 )
 _NAMES = ("NNP", "NNPS")
 _REACH = 16  # tokens after a figure
+_NEWS = dt.timedelta(days=60)  # before the article; what is older is another event than the one that the title names
+_IN_TITLE, _TOWN = (patterns.table("en/figures")[name] for name in ("place_in_title", "place_of_dateline"))
 _OPENING = 4  # tokens in which a sentence opens with its place
 
 
 @step(writes="place")
 def of_clause(case: Case) -> None:
     """The place that a preposition ties to the figure's clause ("in northern Gaza"), if any."""
-    if place := _place(case.tokens, case.first, case.last):
-        case.figure.place = case.sentence.copied(*place)
+    _set(case, _place(case.tokens, case.first, case.last))
+
+
+@step(reads="event", writes="place")
+def of_sentence(case: Case) -> None:
+    """Of what happened to people also the nearest other place of the sentence: "A bus crash in Kolm killed 12"."""
+    if case.figure.place is None and case.figure.category is not None:
+        doc = case.tokens
+        found = [place for i in range(len(doc) - 1) if (place := _place_at(doc, i))]
+        _set(case, min(found, key=lambda place: abs(place[0] - case.first), default=None))
+
+
+def _set(case: Case, place: Span | None) -> None:
+    if place:
+        case.figure.place, case.figure.place_source = case.sentence.copied(*place), "text"
+
+
+@step(reads="event as_of", writes="place")
+def inherited(work: Work) -> None:
+    """The place of the title or the dateline for what happened to people, where their sentence names none."""
+    place, source = _around(work.doc)
+    for figure in work.figures if place else ():
+        if figure.place is None and figure.category is not None and _is_news(figure, work.doc):
+            figure.place, figure.place_source = place, source
+
+
+def _around(doc: Doc) -> tuple[str | None, str | None]:
+    """The place that the title names, and the text as well, or that of the dateline; and which of the two."""
+    for found in _IN_TITLE.finditer(doc.title or ""):
+        place = found["place"]
+        if place in doc.text and place.split()[0].lower() not in _NOT_PLACES:
+            return place, "title"
+    town = _TOWN.match(doc[doc.dateline])
+    return (town["place"], "dateline") if town else (None, None)
+
+
+def _is_news(figure: Figure, doc: Doc) -> bool:
+    return figure.as_of is None or doc.published_on is None or doc.published_on - figure.as_of <= _NEWS
 
 
 def _place(doc: Tokens, first: int, last: int) -> Span | None:
