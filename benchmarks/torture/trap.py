@@ -24,7 +24,8 @@ class Trap:
     @contextmanager
     def before(self, operation: int, folder: Path, act: Callable[[], None]) -> Iterator[None]:
         """`act` right before this operation in the folder."""
-        self.folder, self.operation, self.count, self.act = str(folder), operation, 0, act
+        # what is in it: that the folder is there is made sure of long before
+        self.folder, self.operation, self.count, self.act = f"{folder}{os.sep}", operation, 0, act
         try:
             yield
         finally:
