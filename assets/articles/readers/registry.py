@@ -72,9 +72,7 @@ def read_raw(raw: Raw, *, columns: Columns | None = None, start: int = 0) -> Ite
     except (EOFError, OSError, zlib.error) as error:
         detail = f"{raw.uri} ends or breaks off after position {position} ({error}); get the file again"
         yield position + 1, Refusal(raw.uri, "unreadable", detail)
-    except (
-        MemoryError
-    ):  # the machine's lack, not the document's, whose limits are in `limits.py`: the next run reads it
+    except MemoryError:  # a lack of the machine, not a fault of the document: the next run reads it
         raise
     except Exception as error:  # one bad document must not stop the others, whatever it does to a parser
         what = f"{type(error).__name__}: {error}"[:300]
