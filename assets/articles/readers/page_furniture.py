@@ -160,9 +160,9 @@ def _drop_pull_quotes(tree: HtmlElement) -> None:
     if not quotes:
         return
     inner = {p for quote in quotes for p in quote.iter("p")}
-    rest = " ".join(_key(p.text_content()) for p in tree.iter("p") if p not in inner)
+    rest = " ".join(key_of(p.text_content()) for p in tree.iter("p") if p not in inner)
     for quote in quotes:
-        longest = max((_key(text) for text in quote.itertext()), key=len, default="")
+        longest = max((key_of(text) for text in quote.itertext()), key=len, default="")
         if longest.count(" ") + 1 >= QUOTE_WORDS and longest in rest:
             _take_out(quote)
 
@@ -172,7 +172,9 @@ def _names_pull_quote(name: str, identifier: str) -> bool:
     return _PULL_QUOTE_NAME.search(f"{name} {identifier}") is not None
 
 
-def _key(text: str) -> str:
+@lru_cache(maxsize=1024)  # a paragraph is compared several times
+def key_of(text: str) -> str:
+    """The words of a text in small letters, for comparing it."""
     return " ".join(re.findall(r"\w+", text.lower()))
 
 

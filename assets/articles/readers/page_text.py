@@ -14,7 +14,6 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 from html import unescape
 from itertools import accumulate, pairwise, takewhile
 
@@ -25,7 +24,7 @@ from trafilatura.settings import Document, Extractor
 
 from assets.articles.documents import running_words
 from assets.articles.readers.linked_data import LinkedData
-from assets.articles.readers.page_furniture import drop_furniture
+from assets.articles.readers.page_furniture import drop_furniture, key_of
 from assets.articles.readers.page_words import alternatives
 
 STRICT_ENOUGH = 0.5  # a strict extraction that holds less than this of the wide one has lost the article itself
@@ -78,21 +77,21 @@ def page_text(tree: HtmlElement, linked_data: LinkedData, title: str | None) -> 
         _open_standfirst(tree, next(iter(paragraphs.values())))
         _drop_surroundings(tree, paragraphs, others)
     strict = _extract(tree, _STRICT)
-    kept = _key(strict)
+    kept = key_of(strict)
     if has_body and _share(body, kept) >= BODY_FOUND:
         return _cleaned(_with_lost_sentences(strict, kept, body), title)
     wide = _extract(tree, _WIDE)
     if len(strict) >= STRICT_ENOUGH * len(wide):
-        wide = "\n".join(p for p in wide.split("\n") if _key(p) in kept)
-    if has_body and _share(body, _key(wide)) < BODY_LOST:
+        wide = "\n".join(p for p in wide.split("\n") if key_of(p) in kept)
+    if has_body and _share(body, key_of(wide)) < BODY_LOST:
         choices = [wide, _extract(tree, _WIDEST)]
         if _share(_keyed(_long_lines(wide)), " ".join(body.values())) >= BODY_FOUND:
             choices.append("\n".join(body))
-        wide = max(choices, key=lambda text: min(_share(body, _key(text)), BODY_FOUND))
+        wide = max(choices, key=lambda text: min(_share(body, key_of(text)), BODY_FOUND))
     stated = _article_body(linked_data)
     if len(stated) > 200 and len(wide) < len(stated) / 4:
         wide = stated
-    return _cleaned(_with_lost_sentences(wide, _key(wide), body) if has_body else wide, title)
+    return _cleaned(_with_lost_sentences(wide, key_of(wide), body) if has_body else wide, title)
 
 
 def _open_layout_tables(tree: HtmlElement) -> None:
@@ -204,13 +203,8 @@ def _text(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
-@lru_cache(maxsize=1024)  # a paragraph is compared several times
-def _key(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
 def _keyed(paragraphs: Iterable[str]) -> dict[str, str]:
-    return {paragraph: _key(paragraph) for paragraph in paragraphs}
+    return {paragraph: key_of(paragraph) for paragraph in paragraphs}
 
 
 def _share(paragraphs: dict[str, str], have: str) -> float:
@@ -297,7 +291,7 @@ def _with_lost_sentences(text: str, whole: str, body: dict[str, str]) -> str:
     if -1 not in found:
         return text
     lines = text.split("\n")
-    ends = list(accumulate(len(key) + 1 if (key := _key(line)) else 0 for line in lines))  # of the lines in `whole`
+    ends = list(accumulate(len(key) + 1 if (key := key_of(line)) else 0 for line in lines))  # of the lines in `whole`
     added: dict[int, list[str]] = defaultdict(list)  # behind which line
     start = end = -1  # in `whole`, of the last paragraph that it holds
     for n, (paragraph, key) in enumerate(body.items()):
@@ -323,7 +317,7 @@ def _cleaned(text: str, title: str | None) -> str:
     # soft hyphens and zero-width spaces say where a word may be broken; they are no part of it
     lines = [" ".join(line.split()) for line in re.sub("[\u00ad\u200b\ufeff]", "", text).split("\n")]
     lines = [line for line in lines if line and line != "-" and not _FURNITURE.fullmatch(line) and not _is_wall(line)]
-    if title and lines and _key(lines[0]) == _key(title):
+    if title and lines and key_of(lines[0]) == key_of(title):
         lines = lines[1:]
     return "\n".join(_without_repeated(lines))
 
@@ -333,7 +327,7 @@ def _without_repeated(lines: list[str]) -> list[str]:
     kept: list[str] = []
     seen: set[str] = set()
     for line in lines:
-        key = _key(line)
+        key = key_of(line)
         if key in seen and key.count(" ") + 1 >= REPEATED_WORDS and _SENTENCE_END.search(line):
             continue
         seen.add(key)
