@@ -26,6 +26,12 @@ import click
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="JSON Lines of other news articles, for the teachers to read.",
 )
+@click.option(
+    "--news",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="Folder of articles annotated for both tables, to train the model of --start on with. May be given more than once.",
+)
 @click.option("--more-articles", type=click.IntRange(0), help="How many of those, 1,500 if not given.")
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="The same seed gives the same model on the same machine."
@@ -47,7 +53,14 @@ import click
 )
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads to train with.")
 def train_attribution(
-    corpus: Path, out: Path, more: Path | None, start: Path | None, seed: int, threads: int, **extent: Any
+    corpus: Path,
+    out: Path,
+    more: Path | None,
+    news: tuple[Path, ...],
+    start: Path | None,
+    seed: int,
+    threads: int,
+    **extent: Any,
 ) -> None:
     """Train the attribution tagger: teachers, student, int8 export, calibration, model card.
 
@@ -57,12 +70,17 @@ def train_attribution(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        from assets.reading.training.pipeline import train
+        from assets.reading.training.pipeline import train, train_on
     except ImportError as error:
         raise click.UsageError(f"{error}: training needs the extra `train`: pip install 'onrecord[train]'") from error
     given = {name: value for name, value in extent.items() if value is not None}
     try:
-        found = train(corpus, out, more=more, start=start, seed=seed, threads=threads, **given)
+        if news and start:
+            found = train_on(corpus, news, start, out, seed=seed, threads=threads)
+        elif news:
+            raise click.UsageError("--news trains a model on: name its folder with --start")
+        else:
+            found = train(corpus, out, more=more, start=start, seed=seed, threads=threads, **given)
     except FileNotFoundError as error:
         raise click.UsageError(str(error)) from error
     for name, score in found.items():

@@ -51,6 +51,9 @@ class EncoderShape:
         )  # fmt: skip
 
 
+MINILM = EncoderShape("bert", 30522, 384, 6, 12, 1536, 512, 1e-12)  # of the model that ships
+
+
 class Layer(nn.Module):
     """One transformer layer, normalised after each half as BERT and MPNet are."""
 
@@ -88,6 +91,8 @@ class Encoder(nn.Module):
     def __init__(self, shape: EncoderShape, dropout: float):
         super().__init__()
         self.shape = shape
+        if shape.kind == "bert":
+            self.register_buffer("segment", torch.zeros(shape.hidden))
         self.word = nn.Embedding(shape.vocab, shape.hidden)
         self.position = nn.Embedding(shape.positions, shape.hidden)
         self.feature = nn.Embedding(FEATURES, shape.hidden)
@@ -141,7 +146,6 @@ class Encoder(nn.Module):
         """The encoder in `folder` (config.json, model.safetensors as its publisher names the tensors)."""
         shape = EncoderShape.read(folder)
         encoder = cls(shape, dropout)
-        encoder.register_buffer("segment", torch.zeros(shape.hidden))
         given = load_file(folder / "model.safetensors")
         given = {k.removeprefix("bert.").removeprefix("mpnet."): v.float() for k, v in given.items()}
         encoder.load_state_dict(_renamed(given, shape), strict=False)

@@ -10,6 +10,7 @@ import json
 import logging
 import random
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +26,8 @@ from assets.reading.training.encoders import STUDENT_PACKAGE, TEACHER_PACKAGES, 
 from assets.reading.training.examples import Example, annotated, read_records, unannotated
 from assets.reading.training.export import export, weights_of
 from assets.reading.training.fit import Recipe, fit
-from assets.reading.training.network import AttributionNetwork, Encoder
+from assets.reading.training.network import MINILM, AttributionNetwork, Encoder
+from assets.reading.training.news import records
 from assets.reading.training.scores import Tally, f1, intervals, reliability, tally
 from assets.reading.wordpieces import load_tokenizer
 
@@ -33,6 +35,9 @@ log = logging.getLogger(__name__)
 
 TEACHER = Recipe(epochs=2.5, encoder_rate=7e-5)
 STUDENT = Recipe(epochs=3.0, encoder_rate=1.5e-4, batch_windows=3, soft_weight=0.7, average=0.99)
+GO_ON = Recipe(epochs=2.5, encoder_rate=6e-5, head_rate=2.4e-4, batch_windows=3, soft_weight=0.5, average=0.99)
+AGAIN = 200  # articles of the corpus that a model reads again while it learns from other news, so as not to forget
+NEWS_WEIGHT = 2  # times that each article of the other news is read in an epoch
 REPORT_EVERY = 3  # after an epoch every third dev article is scored; at the end all are
 FOLDS = 5
 MODEL = "tagger.int8.onnx"
@@ -110,6 +115,40 @@ def train(
             f"{teachers} from {TEACHER_PACKAGES[0]} to -005, {teacher_done:.2f} epochs each, seeds {seed} and on"
         )
         notes["teachers' recipe"] = json.dumps(asdict(teacher_recipe))
+    return finish(out, dev, notes)
+
+
+def train_on(
+    corpus: Path, news: Sequence[Path], start: Path, out: Path, *, seed: int = 0, threads: int = 2
+) -> dict[str, float]:
+    """Train the model in `start` on with articles annotated for both tables, and return its dev scores as `train` does.
+
+    `news`: folders of articles.jsonl and gold.jsonl (`news.py`). AGAIN articles of `corpus` are read again, half by their
+    annotation and half by the model's own opinion of them. `out` gets what `train` writes. Raises FileNotFoundError for a
+    missing corpus.
+    """
+    torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(start / "tokenizer.json", out / "tokenizer.json")
+    tokenizer = load_tokenizer(out)
+    dev = [annotated(r, tokenizer) for r in read_records(_file(corpus, "dev"))]
+    known = random.Random(seed).sample(read_records(_file(corpus, "train")), AGAIN)
+    again = [annotated(r, tokenizer) for r in known]
+    other = [annotated(r, tokenizer) for folder in news for r in records(folder)]
+    student = AttributionNetwork(Encoder(MINILM, GO_ON.dropout), GO_ON.dropout)
+    student.load_state_dict(weights_of(start / MODEL, student))
+    for example in again:
+        example.soft = opinion(student, example.encoded)
+    done = _fitted(student, again + other * NEWS_WEIGHT, GO_ON, seed, dev, out / "student.pt")
+    export(student, out / MODEL)
+    notes = {
+        "seed": seed,
+        "annotated articles of other news": f"{len(other)}, each twice an epoch",
+        "articles of the corpus read again": AGAIN,
+        "student": f"{done:.2f} epochs from the model {sha256((start / MODEL).read_bytes()).hexdigest()[:8]}",
+        "student's recipe": json.dumps(asdict(GO_ON)),
+    }
     return finish(out, dev, notes)
 
 
