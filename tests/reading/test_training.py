@@ -8,7 +8,9 @@ import pytest
 from tokenizers import Tokenizer
 
 from assets.reading.decoding import TAGS, Attribution, Evidence
+from assets.reading.doc import Doc
 from assets.reading.model import MODEL_DIR, Tagger
+from assets.reading.training import news
 from assets.reading.training.calibrate import fit_calibration
 from assets.reading.training.examples import annotated
 from assets.reading.training.scores import f1, reliability, tally
@@ -55,6 +57,28 @@ def test_a_content_over_a_line_break_stays_one(tokenizer):
     )
     assert (example.tag == TAGS.index("B-content")).sum() == 1
     assert example.tag[example.encoded.ids == NEWLINE].tolist() == [TAGS.index("I-content")]
+
+
+def test_an_article_annotated_for_both_tables_becomes_a_record():
+    text = "The minister said that the dam would hold. Police arrested two men. Farmers are angry."
+    statements = [
+        {"content": "the dam would hold", "source": "The minister", "optional": False},
+        {"content": "Farmers are angry", "source": None, "optional": True},
+    ]
+    made = news.record(Doc(text), "x", statements)
+    [told] = [a for a in made["attributions"] if "dam" in text[slice(*a["content"][0])]]
+    assert [text[slice(*told[role][0])] for role in ("source", "cue", "content")] == [
+        "The minister", "said", "the dam would hold",
+    ]  # fmt: skip
+    assert [text[slice(*span)] for span in made["discard"]] == ["Farmers are angry"]
+
+
+def test_of_a_statement_that_the_model_does_not_mark_the_sentence_around_is_left_out():
+    text = "Rain fell in the north. The bridge, so the sign, is closed. Nobody came."
+    wanted = [{"content": "The bridge", "source": "the sign", "optional": False}]
+    made = news.record(Doc(text), "x", wanted)
+    assert [text[slice(*a["content"][0])] for a in made["attributions"]] == ["The bridge"]
+    assert [text[slice(*span)] for span in made["discard"]] == [", so ", ", is closed."]
 
 
 def test_scores_of_the_annotation_itself_are_perfect():

@@ -1,4 +1,4 @@
-"""Articles annotated for both tables (`docs/annotation.md`) as records that the tagger learns from.
+"""Articles annotated for both tables (by the guideline in `data/corpus/wikinews/README.md`) as records that the tagger learns from.
 
 Such an annotation says what is said and by whom, not with which cue, and leaves attitudes aside. So each annotated statement takes cue
 and source from the mark of the present model that it meets, if any; the model's own marks of communication that meet none are
