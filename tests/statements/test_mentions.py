@@ -172,6 +172,10 @@ def test_a_surname_alone_is_not_the_spouse():
         ("The Agency for Rivers and the Sea (ARS) met.", "Agency for Rivers and the Sea (ARS)"),
         ("The Association for Payment Centres (Apac) met in Leeds.", "Association for Payment Centres (Apac)"),
         ("The Economic Board for Peru and the Andes (EBPA) wrote.", "Economic Board for Peru and the Andes (EBPA)"),
+        # of a translated name the acronym is that of its own language
+        ("The National Geography Institute (INEG) wrote.", "National Geography Institute (INEG)"),
+        ("Staff at the Central Statistics Bureau (CBS) met.", "Central Statistics Bureau (CBS)"),
+        ("The Northern Social Security Institute (IMSS) met.", "Northern Social Security Institute (IMSS)"),
     ],
 )
 def test_an_acronym_in_brackets_is_the_body_that_it_spells(text: str, name: str) -> None:
@@ -179,4 +183,8 @@ def test_an_acronym_in_brackets_is_the_body_that_it_spells(text: str, name: str)
 
 
 def test_brackets_that_spell_nothing_before_them_name_no_body() -> None:
-    assert not [e for e in Cast(Doc("Jane Doe (R) met John Roe (Ohio).")).entities if "(" in e.name]
+    assert not [
+        e
+        for e in Cast(Doc("Jane Doe (R) met John Roe (Ohio) at the Lund Fair Office (BBC).")).entities
+        if "(" in e.name
+    ]

@@ -1,17 +1,24 @@
-"""What the acronyms of an article stand for, where it says so: "the British Bankers' Association (BBA)"."""
+"""What the acronyms of an article stand for, where it says so: "the British Bankers' Association (BBA)".
+
+Of a body whose name is translated the acronym may be that of its own language: "the National Statistics Institute (INSEE)".
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from assets.reading import patterns
+from assets.reading.en.words import organisation_words
 from assets.reading.span import Span
 
 _PATTERNS = patterns.table("en/entities")
 _ACRONYM, _WORD, _ENDS = (_PATTERNS[n] for n in ("acronym", "word_of_name", "ends_a_name"))
 _REACH = 120  # characters before the acronym in which its name begins
 _MOST_JOINING = 2  # words like "of the" between two words of a name
+_FEWEST_TRANSLATED = 3  # words of a translated name; two thirds of their first letters are in the acronym, in any order
+_JOINS = ("of", "for", "and", "on", "in", "the")
 
 
 class SpelledOut(NamedTuple):
@@ -24,17 +31,25 @@ class SpelledOut(NamedTuple):
 def spelled_out(text: str) -> Iterator[SpelledOut]:
     """Each acronym in brackets whose letters begin the words right before it, in their order."""
     for match in _ACRONYM.finditer(text):
-        if (start := _name_start(text, match.start(), match["letters"].upper())) is not None:
+        letters = match["letters"].upper()
+        start = _name_start(text, match.start(), letters)
+        if start is None:
+            start = _translated_start(text, match.start(), letters)
+        if start is not None:
             yield SpelledOut((start, match.start("before")), match.span("letters"))
+
+
+def _words_before(text: str, end: int) -> list[re.Match[str]]:
+    """The words right before a place, the nearest first, not across the end of a sentence."""
+    begin = max(0, end - _REACH)
+    begin = max([begin, *(m.end() for m in _ENDS.finditer(text, begin, end))])
+    return list(_WORD.finditer(text, begin, end))[::-1]
 
 
 def _name_start(text: str, end: int, letters: str) -> int | None:
     """Where the name begins whose words the letters stand for; letters may be left over between, as in Apacs."""
-    begin = max(0, end - _REACH)
-    begin = max([begin, *(m.end() for m in _ENDS.finditer(text, begin, end))])  # not across a sentence
-    words = list(_WORD.finditer(text, begin, end))
     left, joining, several = len(letters), 0, 0
-    for word in reversed(words):
+    for word in _words_before(text, end):
         if word[0][0].islower():
             joining += 1
             if joining > _MOST_JOINING:
@@ -46,3 +61,20 @@ def _name_start(text: str, end: int, letters: str) -> int | None:
         if left == 0:
             return word.start() if several > 1 else None
     return None
+
+
+def _translated_start(text: str, end: int, letters: str) -> int | None:
+    """Where the name of a body begins whose words have their first letters in the acronym, in whatever order."""
+    name: list[re.Match[str]] = []
+    joining = 0
+    for word in _words_before(text, end):
+        joining = joining + 1 if word[0][0].islower() else 0
+        if joining > _MOST_JOINING or word[0] == "The" or (joining and word[0] not in _JOINS):
+            break
+        if not joining:
+            name.append(word)
+    shared = sum(word[0][0].upper() in letters for word in name)
+    is_body = any(word[0] in organisation_words() for word in name)
+    if not is_body or len(letters) < _FEWEST_TRANSLATED or len(name) < _FEWEST_TRANSLATED or 3 * shared < 2 * len(name):
+        return None
+    return name[-1].start()
