@@ -12,19 +12,24 @@ from assets.reading.span import Span
 from assets.statements.steps.addressee_and_day import addressees, days
 from assets.statements.steps.content import quoted
 from assets.statements.steps.cues import lemmas, meanings
-from assets.statements.steps.dialogue import continuations, turns
+from assets.statements.steps.dialogue import continuations, signed
 from assets.statements.steps.formulas import estimates, refusals
 from assets.statements.steps.nesting import nested, parents
 from assets.statements.steps.rejects import likely, rejects
-from assets.statements.steps.speakers import distinct, kinds, people, speakers, whole_names
+from assets.statements.steps.speakers import distinct, kinds, speakers, whole_names
 from assets.statements.steps.stance import stances
 from assets.statements.steps.tag import tagged
+from assets.statements.steps.turns import layout, people, turns
 from assets.statements.work import Draft, Step, Work
 
 STEPS: tuple[Step, ...] = (
+    # who is there
+    layout,
+    people,
     # which words
     tagged,
     continuations,
+    signed,
     turns,
     refusals,
     estimates,
@@ -33,7 +38,6 @@ STEPS: tuple[Step, ...] = (
     quoted,
     lemmas,
     # whose
-    people,
     whole_names,
     speakers,
     kinds,

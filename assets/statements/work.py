@@ -64,12 +64,29 @@ class Reject(NamedTuple):
     detail: str
 
 
+class Label(NamedTuple):
+    """The words at `start:end` that say who speaks from there on, in a transcript.
+
+    `letter` is Q or A where these stand for a name, @ for a name in a chat, "by" where a counsel's questions follow; `certain`: it
+    can be nothing else.
+    """
+
+    start: int
+    end: int
+    cue: Span
+    name: Span | None
+    role: Span | None
+    letter: str
+    certain: bool
+
+
 @dataclass(slots=True)
 class Work:
     """One article on its way through the steps."""
 
     doc: Doc
     printed: str = ""  # the text as given, where `doc` reads through its line breaks
+    labels: list[Label] = field(default_factory=list)  # of a transcript
     drafts: list[Draft] = field(default_factory=list)
     cast: Cast = field(init=False)  # made by the step `people`
     rejects: list[Reject] = field(default_factory=list)
@@ -100,6 +117,7 @@ class Work:
 
 
 LAYERS = {
+    "labels": (),  # of the work
     "drafts": (
         "content",
         "cue",

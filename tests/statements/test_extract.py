@@ -219,8 +219,8 @@ def test_the_raw_article_says_little_else(raw):
 def test_turns_on_one_line_are_cut_at_the_next_name():
     text = "BAXTER: So here is the deal, and I mean it. ORTEGA: You never mean it.\nBAXTER: I do. ORTEGA: We shall see."
     found = [(r["speaker"], r["content"]) for r in rows_of(text)]
-    assert ("BAXTER", "So here is the deal, and I mean it") in found
-    assert ("ORTEGA", "You never mean it") in found
+    assert ("Baxter", "So here is the deal, and I mean it.") in found
+    assert ("Ortega", "You never mean it.") in found
 
 
 def test_labels_of_a_list_are_no_speakers():

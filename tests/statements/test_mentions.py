@@ -151,7 +151,6 @@ def entity_of(c: Cast, text: str):
         ("Xi Weiming spoke. Xi sat down.", "Xi", "Xi Weiming"),
         ("The World Health Organization (WHO) met. WHO said no.", "WHO", "World Health Organization (WHO)"),
         ("Denzel Jordan won. Jordan said he was glad.", "Jordan", "Denzel Jordan"),  # no country here
-        ("Senator Ada Grant spoke.\nGRANT: I will.", "GRANT", "Ada Grant"),
         ("The Laxmi Road Traders' Association met.", "Laxmi Road Traders' Association", "Laxmi Road Traders' Association"),
     ],
 )  # fmt: skip

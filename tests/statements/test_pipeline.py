@@ -9,6 +9,17 @@ from assets.reading.doc import Doc
 from assets.statements.pipeline import STEPS, article_statements, run
 from assets.statements.work import LAYERS, NOBODY, Draft, Step, Work, step
 
+TRANSCRIPT = """Reporter Jo Berg spoke to the engineer Ana Silva, who built the bridge.
+
+Q: Who paid for it, and who said that it was safe?
+
+A: The city paid for it. We expect no more repairs.
+
+MR. LIND: The mayor said that it was safe. He told us so.
+
+Q: Is it safe?
+
+A: It is."""
 TEXT = """LONDON, 3 May 2021 (AP) — Mayor Ana Silva said on Tuesday that the bridge was safe. “We will rebuild,” she told reporters.
 “He asked me, ‘Why now?’ and I had no answer,” Bo Lind said. “We ran.” The company declined to comment on the case.
 
@@ -22,8 +33,8 @@ def layer(work: Work, name: str) -> Any:
     if name == "cast":
         cast = getattr(work, "cast", None)
         return cast and (copy.deepcopy([vars_of(e) for e in cast.entities]), list(cast.spoken))
-    if name == "rejects":
-        return list(work.rejects)
+    if name in ("rejects", "labels"):
+        return list(getattr(work, name))
     return sorted(str([plain(getattr(draft, field)) for field in LAYERS[name]]) for draft in work.drafts)
 
 
@@ -44,14 +55,16 @@ def without_unread(work: Work, done: Step) -> Work:
         for draft in seen.drafts if name != "drafts" else ():
             for field in LAYERS[name]:
                 setattr(draft, field, NOBODY if field == "speaker" else FRESH[field])
+    seen.labels = seen.labels if "labels" in done.reads else []
     if "cast" not in done.reads and hasattr(seen, "cast"):
         del seen.cast
     return seen
 
 
+@pytest.mark.parametrize("text", [TEXT, TRANSCRIPT], ids=["news", "transcript"])
 @pytest.mark.parametrize("number", range(len(STEPS)), ids=lambda n: STEPS[n].name)
-def test_a_step_writes_and_reads_what_it_declares(number: int) -> None:
-    work, done = Work(Doc(TEXT)), STEPS[number]
+def test_a_step_writes_and_reads_what_it_declares(number: int, text: str) -> None:
+    work, done = Work(Doc(text)), STEPS[number]
     for before in STEPS[:number]:
         run(before, work)
     blind = without_unread(work, done)
@@ -80,7 +93,7 @@ def test_a_step_that_names_no_layer_is_refused() -> None:
 
 
 def test_every_statement_says_what_made_it() -> None:
-    made_by = [draft.made_by for draft in article_statements(Doc(TEXT)).drafts]
-    makers = {names[0] for names in made_by}
-    assert makers <= {"tagger", "dialogue.turn", "formulas.no_answer", "formulas.estimate", "nesting.inner"}
-    assert {"tagger", "formulas.estimate"} <= makers
+    drafts = [draft for text in (TEXT, TRANSCRIPT) for draft in article_statements(Doc(text)).drafts]
+    makers = {draft.made_by[0] for draft in drafts}
+    assert makers <= {"tagger", "turns.turn", "formulas.no_answer", "formulas.estimate", "nesting.inner"}
+    assert {"tagger", "turns.turn", "formulas.estimate"} <= makers

@@ -8,7 +8,7 @@ answer teaches about the cast comes back with it as `Lesson`s, and `Cast.learn` 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from assets.reading import patterns
@@ -77,14 +77,14 @@ MOST = 300  # entities, or places where one is named or heard, that are weighed;
 class Cast:
     """The people and bodies of one article.
 
-    `spoken` lists (position, entity index) of those who were found to speak, in the order of asking.
+    `others` are mentions of people whose names are not written as names are. `spoken` lists (position, entity index) of those who were found to speak, in the order of asking.
     """
 
-    def __init__(self, doc: Doc):
+    def __init__(self, doc: Doc, others: Sequence[Mention] = ()):
         self.doc = doc
         self.text = doc.text
-        found = find_mentions(doc)
-        _open_labels(doc, found)
+        taken = {i for m in others for i in range(m.start, m.end)}
+        found = sorted([*(m for m in find_mentions(doc) if m.start not in taken), *others], key=lambda m: m.start)
         surnames = {m.core[-1] for m in found if len(m.core) > 1}
         self.mentions = [m for m in found if not m.weak or m.core[0] in surnames]
         self.entities: list[Entity] = []
@@ -348,23 +348,6 @@ class Cast:
             if e.kind == "unknown":
                 people, bodies = self._likeness(e)
                 e.kind = "person" if people > bodies or (people == bodies and len(e.core) > 1) else "organisation"
-
-
-def _open_labels(doc: Doc, found: list[Mention]) -> None:
-    """Gives a label in capitals the surname it stands for: "ROE:" in the transcript of an interview with Jane Roe.
-
-    A surname that two people of the article share stays as it is.
-    """
-    full: dict[str, set[tuple[str, ...]]] = {}
-    for m in found:
-        if m.kind == "person" and m.core[-1][1:].islower():
-            full.setdefault(m.core[-1].upper(), set()).add(tuple(m.core))
-    for m in found:
-        if len(m.core) == 1 and doc.text.startswith(":", m.end):
-            named = {core for core in full.get(m.core[0], set()) if len(core) > 1} or full.get(m.core[0], set())
-            if len(named) == 1:
-                [core] = named
-                m.kind, m.name, m.core = "unknown", core[-1], core[-1:]
 
 
 _NOUN_BEFORE = _PATTERNS["noun_before"]

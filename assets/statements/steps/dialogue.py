@@ -1,35 +1,26 @@
-"""Quotations that go on, and statements that the layout attributes: interviews in turns, signed quotations and posts.
+"""Quotations that go on, and statements that a signature attributes: signed quotations and posts.
 
 A third of direct quotations are split around their source (“X,” he said. “Y.”), and long ones run over paragraphs that
-each open with a mark; those that the tagger left out go to the statement before them. 'Smith: We won.' on lines of its own, a
-quotation over '— Jane Doe, teacher', a post signed '— Jane Doe (@doe) May 5, 2020': here the line itself says who speaks.
+each open with a mark; those that the tagger left out go to the statement before them. A quotation over '— Jane Doe, teacher', a
+post signed '— Jane Doe (@doe) May 5, 2020': here the line itself says who speaks. Transcripts are told in `turns.py`.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.quotations import DASHES, Quotation
-from assets.reading.en.words import name_words, source_nouns
 from assets.reading.span import Span, meets
-from assets.statements.speakers.entities import Cast, Entity
 from assets.statements.steps.content import kind_of, trimmed
 from assets.statements.steps.rejects import reason_of
 from assets.statements.work import Draft, Work, step
 
 _PATTERNS = patterns.table("en/dialogue")
-_TURN = _PATTERNS["turn"]
 _SIGNED = _PATTERNS["signed"]
 _POST = _PATTERNS["post"]
 _SPLIT_SIGNATURE = _PATTERNS["split_signature"]
-_QUESTION = _PATTERNS["question"]
-_ASKED = _PATTERNS["asked"]
 FRAME_WORDS = 8  # words that may stand between the frame (he said) and the quotation that goes on
 LEAST_INNER = 8  # characters; shorter ones are single words in marks
-LEAST_TURNS = 4  # lines of "Name:" that make an interview rather than a list
 _ENDS_A_PARAGRAPH = " \n.,!?…—–-\"”’'"  # what stands between the words of a quotation and its next paragraph
 LAYOUT_CERTAINTY = 0.93  # stands in for the tagger's: the layout leaves little doubt
 
@@ -111,12 +102,15 @@ def _goes_on(doc: Doc, q: Quotation, owner: Draft, end: int) -> bool:
 
 
 @step(reads="drafts", writes="drafts")
-def turns(work: Work) -> None:
-    """The statements that the layout attributes, in place of drafts of the same words that the tagger made."""
-    made = [*_interview(work.doc), *_signed(work.doc), *_posts(work.doc)]
-    if made:
-        work.drafts = [d for d in work.drafts if not any(_same_words(d, new) for new in made)]
-    work.drafts += made
+def signed(work: Work) -> None:
+    """Signed quotations and posts, in place of drafts of the same words that the tagger made."""
+    made = [*_signed(work.doc), *_posts(work.doc)]
+    work.drafts = [*in_place(work.drafts, made), *made]
+
+
+def in_place(drafts: list[Draft], made: list[Draft]) -> list[Draft]:
+    """The drafts without those of the same words as new ones that the layout attributes."""
+    return [d for d in drafts if not any(_same_words(d, new) for new in made)]
 
 
 def _same_words(old: Draft, new: Draft) -> bool:
@@ -126,40 +120,6 @@ def _same_words(old: Draft, new: Draft) -> bool:
     frame = old.source or old.cue
     inside = start <= frame[0] < end
     return covered > 0 and (not inside or covered >= 0.8 * (end - start))
-
-
-def _interview(doc: Doc) -> list[Draft]:
-    text = doc.text
-    found = [m for m in _TURN.finditer(text) if _is_label(m["label"])]
-    labels = Counter(m["label"] for m in found)
-    if len(found) < LEAST_TURNS or len(labels) < 2 or sum(n > 1 for n in labels.values()) < min(2, len(labels)):
-        return []
-    spoken = re.compile(
-        rf"(?:^|(?<=[.!?)\]…\"”’] ))(?P<label>{'|'.join(sorted(map(re.escape, labels), key=len, reverse=True))})(?: \([^()\n]{{1,40}}\))?(?P<colon>:) ",
-        re.M,
-    )
-    places = list(spoken.finditer(text))
-    made = []
-    for m, following in zip(places, [*places[1:], None], strict=True):
-        line = text.find("\n", m.end())
-        stop = min(line if line >= 0 else len(text), following.start() if following else len(text))
-        said = text[m.end() : stop].strip()
-        start = text.find(said, m.end()) if any(c.isalnum() for c in said) else -1
-        content = (start, start + len(said)) if start >= 0 else None  # a turn is whole sentences, marks and all
-        if content and _is_name(doc, m["label"]):
-            made.append(Draft([content], m.span("colon"), m.span("label"), LAYOUT_CERTAINTY, ["dialogue.turn"]))
-    return made
-
-
-def _is_name(doc: Doc, label: str) -> bool:
-    """Whether a label names somebody: not Q, Host or Answer, and no word that the text has in lower case as well."""
-    last = label.split()[-1]
-    return len(label) > 1 and last.lower() not in source_nouns() and not doc.has_word(last.lower())
-
-
-def _is_label(label: str) -> bool:
-    words = label.split()
-    return len(words) <= 5 and words[0] not in name_words("opener") | name_words("not_name")
 
 
 def _signed(doc: Doc) -> list[Draft]:
@@ -192,20 +152,3 @@ def _posts(doc: Doc) -> list[Draft]:
         if content:
             made.append(Draft([content], match.span("dash"), match.span("who"), LAYOUT_CERTAINTY, ["dialogue.post"]))
     return made
-
-
-def interviewee(cast: Cast) -> Entity | None:
-    """Who says "I" outside quotation marks: the one person interviewed, where a text is made of questions and answers."""
-    if sum(1 for _ in _QUESTION.finditer(cast.text)) < 3:
-        return None
-    found: list[Entity] = []
-    for match in _ASKED.finditer(cast.text, 0, 2500):
-        for m in cast.inside(match.end(), match.end() + 160):
-            if "\n" in cast.text[match.end() : m.start] or cast.distance(match.end(), m.start) > 0:
-                break
-            entity = cast.entities[m.entity]
-            if entity.kind == "person" and len(entity.core) > 1:
-                if entity not in found:
-                    found.append(entity)
-                break
-    return found[0] if len(found) == 1 else None

@@ -17,17 +17,11 @@ from assets.statements.speakers.pronouns import FORMS
 from assets.statements.speakers.roles import head_noun
 from assets.statements.steps.addressee_and_day import addressee
 from assets.statements.steps.cues import hears
-from assets.statements.steps.dialogue import interviewee
+from assets.statements.steps.turns import TURN, interviewee
 from assets.statements.work import Draft, Work, step
 
 _SELF = patterns.table("en/sources")["self"]
 _ASKS, _ANSWERS = words("en/cues", "asks"), words("en/cues", "answers")
-
-
-@step(writes="cast")
-def people(work: Work) -> None:
-    """Everybody whom the article names, each once."""
-    work.cast = Cast(work.doc)
 
 
 @step(reads="drafts cast", writes="drafts")
@@ -38,7 +32,7 @@ def whole_names(work: Work) -> None:
             draft.source = _whole_name(work.cast, draft, draft.source)
 
 
-@step(reads="drafts nesting lemma cast", writes="speaker cast")
+@step(reads="drafts nesting lemma cast labels", writes="speaker cast")
 def speakers(work: Work) -> None:
     """Who each source is: the outer statements in the order of their sources, then those inside them."""
     outer = sorted((d for d in work.drafts if d.parent is None), key=_place)
@@ -48,7 +42,25 @@ def speakers(work: Work) -> None:
         around = draft.parent.speaker.entity if draft.parent else None
         if draft.source:
             others = [around] if around else []
-            draft.speaker = work.cast.learn(choose(work.cast, draft.source, first_person=around, others=others))
+            found = choose(work.cast, draft.source, first_person=around, others=others)
+            if draft.parent and draft.parent.made_by[0] == TURN and found.step in _BY_NEARNESS:
+                found = _named_in_turn(work.cast, draft.parent, draft.source, found)
+            draft.speaker = work.cast.learn(found)
+
+
+_BY_NEARNESS = ("pronoun", "close pronoun", "last speaker")
+
+
+def _named_in_turn(cast: Cast, turn: Draft, source: Span, found: Speaker) -> Speaker:
+    """Who a pronoun or description in a turn means, if the turn names him; whoever spoke before is most likely asked."""
+    named = [
+        cast.entities[m.entity] for start, end in turn.content for m in cast.inside(start, end) if m.start < source[0]
+    ]
+    if found.entity in named:
+        return found
+    if found.form == "pronoun":
+        return Speaker("pronoun", None, "open", candidates=found.candidates)
+    return choose(cast, source, others=[e for e in cast.entities if e not in named])
 
 
 @step(reads="cast", writes="cast")
@@ -73,7 +85,8 @@ def _place(draft: Draft) -> Span:
 
 def _tell_outer(work: Work, drafts: list[Draft]) -> None:
     cast = work.cast
-    answering, named = interviewee(cast), _named_inside(cast, work.drafts)
+    asked, named = interviewee(cast, work.labels), _named_inside(cast, work.drafts)
+    answering = cast.entities[asked.entity] if asked else None
     known: dict[Span, Speaker] = {}
     ended: dict[int, Speaker] = {}
     last: Draft | None = None

@@ -17,7 +17,7 @@ _DENIES, _REJECTS, _LABELS = (
     words("en/stances", "rejects"),
     words("en/stances", "labels"),
 )
-_ASKS, _QUESTION = words("en/stances", "asks"), words("en/stances", "question")
+_ASKS, _PUTS, _QUESTION = words("en/stances", "asks"), words("en/stances", "puts"), words("en/stances", "question")
 _PATTERNS = patterns.table("en/stances")
 _CLAIM, _FALSE = _PATTERNS["claim"], _PATTERNS["false"]
 _NOT = _PATTERNS["not"]
@@ -36,10 +36,9 @@ def _stance(work: Work, draft: Draft) -> str:
     if _denies(work, draft, cue, said):
         return "denied"
     first = re.split(r"\W+", said.lower().lstrip("“\"‘'"), maxsplit=1)[0]
-    asks = draft.lemma in _ASKS and (
-        first in _QUESTION or _QUESTION & set(cue.lower().split()) or said.rstrip("”\"’' ").endswith("?")
-    )
-    return "asked" if asks else "asserted"
+    ends_in_mark = said.rstrip("”\"’' ").endswith("?")
+    asks = draft.lemma in _ASKS and (first in _QUESTION or _QUESTION & set(cue.lower().split()) or ends_in_mark)
+    return "asked" if asks or (ends_in_mark and draft.lemma in _PUTS) else "asserted"
 
 
 def _denies(work: Work, draft: Draft, cue: str, said: str) -> bool:

@@ -1,0 +1,334 @@
+"""Transcripts: who speaks by the layout, in interviews, calls, parliaments, courts, briefings, broadcasts and chats.
+
+Lines that begin with a label ("MR. DOE:", "Jane Doe -- Chief Financial Officer", "((DOE))", "Q.") are found first (`layout`), since the
+cast reads their names, in capitals or not. Where they make a transcript, each turn is one statement with its paragraphs as parts
+(`turns`), in place of what the tagger made of the same words. The one idea: a turn goes on until the next label, unless its
+paragraph is plainly nobody's or the author's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+
+from assets.reading import patterns
+from assets.reading.doc import Doc
+from assets.reading.en.words import first_names, name_words
+from assets.reading.span import Span, meets
+from assets.statements.speakers.entities import Cast
+from assets.statements.speakers.names import Mention
+from assets.statements.speakers.roles import head_noun
+from assets.statements.steps.dialogue import LAYOUT_CERTAINTY, in_place
+from assets.statements.work import Draft, Label, Work, step
+
+_PATTERNS = patterns.table("en/turns")
+_EXAMINER, _BRACKETED = _PATTERNS["examiner"], _PATTERNS["bracketed"]
+_LAYOUTS = [_EXAMINER, _BRACKETED, *(_PATTERNS[name] for name in ("letter", "titled", "named"))]
+_CHAT, _INLINE = _PATTERNS["chat"], _PATTERNS["inline"]
+_PART, _HONORIFIC = _PATTERNS["part"], _PATTERNS["honorific"]
+_ASIDE = _PATTERNS["aside"]
+_UNSPOKEN, _OVER = _PATTERNS["unspoken"], _PATTERNS["over"]
+_PRESENTS_HIMSELF = _PATTERNS["presents_himself"]
+_LINE = _PATTERNS["line"]
+_DIVIDES, _THE, _SEVERAL = _PATTERNS["divides"], _PATTERNS["the"], _PATTERNS["several"]
+_QUESTION = patterns.table("en/dialogue")["question"]
+_ASKED = patterns.table("en/dialogue")["asked"]
+LEAST_TURNS = 4  # labels that are names alone that make an interview rather than a list
+LEAST_CERTAIN = 2  # different labels that are nothing but a speaker's: "MR. DOE", "((DOE))", "Doe -- Analyst"
+CHAT = 0.6  # of the lines have a label where small letters are names
+LONGEST_NAME = 6  # words
+TURN = "turns.turn"  # what made the statement that a turn is
+
+
+# ---------------------------------------------------------------- labels
+
+
+@step(writes="labels")
+def layout(work: Work) -> None:
+    """The labels that say who speaks, where the text is a transcript; none elsewhere."""
+    found = _apart([label for p in _LAYOUTS for m in p.finditer(work.doc.text) if (label := _label(work.doc, m))])
+    found = _apart([*found, *_inside_lines(work.doc, found)])
+    work.labels = found if _is_transcript(work.doc, found) else _chat(work.doc)
+
+
+def _label(doc: Doc, m: re.Match[str]) -> Label | None:
+    """A label as matched; None where the words before the colon are no speaker."""
+    if letter := _group(m, "letter") or _group(m, "bare"):
+        return Label(m.start(), m.end(), _group(m, "cue") or letter, None, None, doc.text[letter[0]], certain=False)
+    name, role = _name_and_role(doc, m)
+    certain = role is not None or m.re is _BRACKETED or _is_speaker(doc[name])
+    words = doc[name].split()
+    if len(words) > LONGEST_NAME + 4 * certain or not (certain or _is_name(doc, words)):
+        return None
+    kind = "by" if m.re is _EXAMINER else ""
+    return Label(m.start(), m.end(), _group(m, "cue") or name, name, role, kind, certain)
+
+
+def _name_and_role(doc: Doc, m: re.Match[str]) -> tuple[Span, Span | None]:
+    """Who a label names, and the office that it gives: 'The | Minister for Health | (| Mr. John Doe |)'."""
+    name, role = m.span("name"), _group(m, "role")
+    role = _office(doc, role) if role else None
+    for aside in _ASIDE.finditer(doc.text, *(_group(m, "asides") or (0, 0))):
+        inner = aside.span("inner")
+        office = _office(doc, inner)
+        if office is None and _HONORIFIC.match(doc[inner]):
+            name, role = inner, _office(doc, name)
+        role = role or office
+    return name, role
+
+
+def _group(m: re.Match[str], name: str) -> Span | None:
+    return m.span(name) if name in m.re.groupindex and m[name] else None
+
+
+def _is_speaker(words: str) -> bool:
+    """Whether words before a colon can be nothing but a speaker: 'MR. DOE', 'THE COURT', 'JANE DOE'."""
+    first, _, rest = words.partition(" ")
+    in_full = bool(rest) and words.isupper() and first.title() in first_names()
+    return in_full or _HONORIFIC.match(words) is not None or _PART.match(words) is not None
+
+
+def _office(doc: Doc, span: Span) -> Span | None:
+    """The part of some words that is somebody's office: '| Prime Minister |, Lib.'."""
+    at = span[0]
+    for part in _DIVIDES.split(doc[span]):
+        start = doc.text.index(part, at)
+        at = start + len(part)
+        opening = _THE.match(part)
+        head = head_noun(part)
+        if head is not None and head[1].kind == "person":
+            blank = len(part) - len(part.lstrip())
+            return start + (opening.end() if opening else blank), start + len(part.rstrip())
+    return None
+
+
+def _is_name(doc: Doc, words: list[str]) -> bool:
+    """Whether a label names somebody: it opens with no word of the language, and ends with none that the text has in small letters."""
+    named = words[0] not in name_words("opener") | name_words("not_name") and len(words[-1]) > 1
+    return named and not doc.has_word(words[-1].lower())
+
+
+def _apart(found: list[Label]) -> list[Label]:
+    """Labels in reading order, of two that meet the first."""
+    kept: list[Label] = []
+    for label in sorted(found, key=lambda x: (x.start, -x.end)):
+        if not kept or label.start >= kept[-1].end:
+            kept.append(label)
+    return kept
+
+
+def _inside_lines(doc: Doc, found: list[Label]) -> list[Label]:
+    """Labels in the middle of lines: those of others, and those in capitals where line breaks were lost."""
+    text = doc.text
+    names = {doc[label.name] for label in found if label.name and not label.letter}
+    again = sorted(map(re.escape, names), key=len, reverse=True)
+    inside = []
+    if again:
+        known = re.compile(
+            rf"(?<=[.!?)\]…\"”’—–-] )(?P<name>{'|'.join(again)})(?: \([^()\n]{{1,40}}\))?(?P<cue>:)(?= )"
+        )
+        inside += [label for m in known.finditer(text) if (label := _label(doc, m))]
+    lost = [label for m in _INLINE.finditer(text) if (label := _label(doc, m)) and (label.name or not _has(found, "Q"))]
+    shouted = any(label.name and doc[label.name].isupper() for label in found)
+    return [*inside, *lost] if shouted or len(lost) >= LEAST_CERTAIN else inside
+
+
+def _has(found: list[Label], letter: str) -> bool:
+    return any(label.letter == letter for label in found)
+
+
+def _is_transcript(doc: Doc, found: list[Label]) -> bool:
+    """Whether labels are those of a transcript: certain ones, questions and answers, or names that come again."""
+    names = Counter(doc[label.name] for label in found if label.name)
+    certain = {doc[label.name] for label in found if label.name and label.certain}
+    letters = Counter(label.letter for label in found)
+    if letters["Q"] >= LEAST_CERTAIN and (letters["A"] >= LEAST_CERTAIN or certain):
+        return True
+    again = len(names) - list(names.values()).count(1)
+    if len(found) >= LEAST_TURNS and len(names) > 1 and again >= min(2, len(names)):
+        return True
+    every_line = len(found) == len(_LINE.findall(doc.text))
+    return (len(certain) >= LEAST_CERTAIN and len(found) > LEAST_CERTAIN) or (
+        every_line and len(names) > 1 and bool(certain)
+    )
+
+
+def _chat(doc: Doc) -> list[Label]:
+    """The labels of a chat, whose names are in small letters: most of its lines have one, and somebody speaks twice."""
+    found = []
+    for m in _CHAT.finditer(doc.text):
+        name, cue = ("angled", "bracket") if m["angled"] else ("nick", "colon")
+        found.append(Label(m.start(), m.end(), m.span(cue), m.span(name), None, "@", certain=False))
+    names = Counter(doc[label.name] for label in found if label.name)
+    lines = len(_LINE.findall(doc.text))
+    is_chat = len(found) > LEAST_CERTAIN and 1 < len(names) < len(found) and len(found) >= CHAT * lines
+    return found if is_chat else []
+
+
+# ---------------------------------------------------------------- names of labels
+
+
+def as_names(doc: Doc, labels: list[Label]) -> Doc:
+    """The article with its labels in capitals written as names are, at the same places: "MR. O'DOE" as "Mr. O'Doe".
+
+    As the article writes the word elsewhere, if it does; a single word that stands in capitals elsewhere too is an acronym.
+    """
+    spans = [label.name for label in labels if label.name and _SHOUTED.search(doc[label.name])]
+    if not spans:
+        return doc
+    written = {w.upper(): w for w in _WRITTEN.findall(doc.text)}
+    printed, in_labels = (
+        Counter(_SHOUTED.findall(doc.text)),
+        Counter(w for s in spans for w in _SHOUTED.findall(doc[s])),
+    )
+    text = doc.text
+    for start, end in spans:
+        whole = text[start:end]
+        if " " in whole or printed[whole] <= in_labels[whole]:
+            text = text[:start] + _SHOUTED.sub(lambda m: written.get(m[0], m[0].title()), whole) + text[end:]
+    return Doc(text, doc.published_on, doc.article_id, doc.url, doc.title)
+
+
+_WRITTEN, _SHOUTED = _PATTERNS["written"], _PATTERNS["shouted"]
+
+
+@step(reads="labels", writes="cast")
+def people(work: Work) -> None:
+    """Everybody whom the article names, each once, with the roles that labels give."""
+    doc = as_names(work.doc, work.labels)
+    cast = work.cast = Cast(doc, _mentions(doc, work.labels))
+    for label in work.labels:
+        if label.name and label.role and (named := cast.inside(*label.name)):
+            entity = cast.entities[named[0].entity]
+            entity.kind = "person"
+            entity.roles = list(dict.fromkeys([work.doc[label.role], *entity.roles]))
+
+
+def _mentions(doc: Doc, labels: list[Label]) -> list[Mention]:
+    """Mentions that the labels make, whatever their words: names in a chat, and parts in a transcript ("THE WITNESS")."""
+    made = []
+    for span, letter in ((label.name, label.letter) for label in labels):
+        if span and letter == "@":
+            made.append(Mention(span[0], span[1], "person", (doc[span],), doc[span]))
+        elif span and _PART.match(doc[span]):
+            name = _THE.sub("", doc[span])
+            made.append(Mention(span[0], span[1], "group" if _SEVERAL.search(name) else "unnamed", (name,), name))
+    return made
+
+
+# ---------------------------------------------------------------- turns
+
+
+@step(reads="drafts labels cast", writes="drafts")
+def turns(work: Work) -> None:
+    """The turns of a transcript, in place of what the tagger made of the same words or over their ends."""
+    made, reach = _turns(work)
+    if made:
+        kept = [d for d in in_place(work.drafts, made) if _within_a_turn(d, work.labels, reach)]
+        work.drafts = [*kept, *made]
+
+
+def _turns(work: Work) -> tuple[list[Draft], list[int]]:
+    """The turns, and where each label's words end."""
+    doc, labels = work.doc, work.labels
+    answers = interviewee(work.cast, labels)
+    asks, answering = None, (answers.start, answers.end) if answers else None
+    made: list[Draft] = []
+    reach: list[int] = []
+    for label, following in zip(labels, [*labels[1:], None], strict=False):
+        until = following.start if following else len(doc.text)
+        goes_on = following is not None or any(len(d.content) > 1 for d in made)
+        parts = _paragraphs(doc, label, until, goes_on) if label.letter != "by" else []
+        reach.append(parts[-1][1] if parts else label.end)
+        if label.letter == "by":
+            asks = label.name
+        elif label.name and _WITNESS.fullmatch(doc[label.name]):
+            answering = answering or label.name
+        who = {"Q": asks, "A": answering}.get(label.letter, label.name)
+        if parts:
+            made.append(Draft(parts, label.cue, who, LAYOUT_CERTAINTY, [TURN]))
+    return made, reach
+
+
+_WITNESS = _PATTERNS["witness"]
+
+
+def _paragraphs(doc: Doc, label: Label, until: int, goes_on: bool) -> list[Span]:
+    """The paragraphs of a turn: whole sentences, marks and all."""
+    parts: list[Span] = []
+    for m in _LINE.finditer(doc.text, label.end, until):
+        if _UNSPOKEN.fullmatch(m[0]) and (parts or m[0].lstrip()[:1] not in ("(", "[")):
+            continue
+        near = doc.text[label.start - 2 : label.start] == "\n\n" and doc.text[m.start() - 2 : m.start()] != "\n\n"
+        if parts and (not (goes_on or near) or _is_anothers(doc, label, parts[0], m)):
+            break
+        blank = len(m[0]) - len(m[0].lstrip())
+        if any(map(str.isalnum, m[0])):
+            parts.append((m.start() + blank, m.start() + len(m[0].rstrip())))
+    return parts
+
+
+def _is_anothers(doc: Doc, label: Label, first: Span, line: re.Match[str]) -> bool:
+    """Whether a later line is no speech of the turn: a heading, the author's on the speaker, or outside the marks that the turn has."""
+    surname = doc[label.name].split()[-1].title() if label.name else ""
+    quotes = doc.quotations.touching(*line.span())
+    outside = doc.text[first[0]] in _MARKS and not (quotes and quotes[0].start == line.start())
+    named = bool(surname) and re.search(rf"\b{re.escape(surname)}\b", line[0]) is not None
+    return outside or _OVER.fullmatch(line[0]) is not None or (named and not _PRESENTS_HIMSELF.search(line[0]))
+
+
+_MARKS = '“"‘«„'
+
+
+def _within_a_turn(draft: Draft, labels: list[Label], reach: list[int]) -> bool:
+    """Whether a draft lies in one turn, or in none; takes off what of its content lies elsewhere."""
+    at = bisect_right([label.start for label in labels], draft.cue[0]) - 1
+    turn = (labels[at].end, reach[at]) if at >= 0 and draft.cue[0] < reach[at] else None
+    if turn is None:
+        every = [(label.start, end) for label, end in zip(labels, reach, strict=True)]
+        return not any(meets(span, other) for span in draft.spans() for other in every)
+    draft.content = [(s, e) for s, e in draft.content if turn[0] <= s and e <= turn[1]]
+    frame = [span for span in (draft.cue, draft.source) if span]
+    return bool(draft.content) and all(turn[0] <= s and e <= turn[1] for s, e in frame)
+
+
+# ---------------------------------------------------------------- who answers
+
+
+def interviewee(cast: Cast, labels: list[Label]) -> Mention | None:
+    """Who says "I" outside quotation marks: the one person interviewed, where a text is made of questions and answers."""
+    answers = _has(labels, "A")
+    if not answers and sum(1 for _ in _QUESTION.finditer(cast.text)) < 3:
+        return None
+    found: dict[int, Mention] = {}
+    for match in _ASKED.finditer(cast.text, 0, 2500):
+        if m := _asked(cast, *match.span()):
+            found.setdefault(m.entity, m)
+    if not found and answers:
+        until = labels[0].start
+        found = {m.entity: m for m in reversed(cast.inside(0, until)) if _in_full(cast, m)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _asked(cast: Cast, start: int, end: int) -> Mention | None:
+    """Whom an interview is said to be with: who is named after "spoke to", or before it where a medium or reporter follows."""
+    line = cast.text.find("\n", end)
+    after = [m for m in cast.inside(end, min(end + 160, line if line >= 0 else end + 160)) if _in_full(cast, m)]
+    near = [m for m in after if cast.distance(end, m.start) == 0 and not _reports(cast, m)]
+    opening = cast.sentence_starts[cast.sentence(start) - 1] if cast.sentence(start) else 0
+    before = [m for m in cast.inside(opening, start) if _in_full(cast, m) and not _reports(cast, m)]
+    return near[0] if near else before[-1] if before else None
+
+
+def _in_full(cast: Cast, m: Mention) -> bool:
+    entity = cast.entities[m.entity]
+    return entity.kind == "person" and len(entity.core) > 1
+
+
+def _reports(cast: Cast, m: Mention) -> bool:
+    heads = [head_noun(role) for role in cast.entities[m.entity].roles]
+    return any(head is not None and _REPORTS.fullmatch(head[0]) is not None for head in heads)
+
+
+_REPORTS = _PATTERNS["reports"]
