@@ -30,7 +30,7 @@ _PART, _HONORIFIC = _PATTERNS["part"], _PATTERNS["honorific"]
 _ASIDE = _PATTERNS["aside"]
 _UNSPOKEN, _OVER = _PATTERNS["unspoken"], _PATTERNS["over"]
 _PRESENTS_HIMSELF = _PATTERNS["presents_himself"]
-_LINE = _PATTERNS["line"]
+_LINE, _SENTENCE = _PATTERNS["line"], _PATTERNS["sentence"]
 _DIVIDES, _THE, _SEVERAL = _PATTERNS["divides"], _PATTERNS["the"], _PATTERNS["several"]
 _QUESTION = patterns.table("en/dialogue")["question"]
 _ASKED = patterns.table("en/dialogue")["asked"]
@@ -38,6 +38,7 @@ LEAST_TURNS = 4  # labels that are names alone that make an interview rather tha
 LEAST_CERTAIN = 2  # different labels that are nothing but a speaker's: "MR. DOE", "((DOE))", "Doe -- Analyst"
 CHAT = 0.6  # of the lines have a label where small letters are names
 LONGEST_NAME = 6  # words
+ACRONYM = 3  # letters; a label of so few in capitals is one
 TURN = "turns.turn"  # what made the statement that a turn is
 
 
@@ -121,8 +122,7 @@ def _apart(found: list[Label]) -> list[Label]:
 def _inside_lines(doc: Doc, found: list[Label]) -> list[Label]:
     """Labels in the middle of lines: those of others, and those in capitals where line breaks were lost."""
     text = doc.text
-    names = {doc[label.name] for label in found if label.name and not label.letter}
-    again = sorted(map(re.escape, names), key=len, reverse=True)
+    again = sorted(map(re.escape, _names(doc, found)), key=len, reverse=True)
     inside = []
     if again:
         known = re.compile(
@@ -138,20 +138,30 @@ def _has(found: list[Label], letter: str) -> bool:
     return any(label.letter == letter for label in found)
 
 
+def _names(doc: Doc, labels: list[Label]) -> Counter[str]:
+    """The names on labels, and how often each stands there."""
+    return Counter(doc[label.name] for label in labels if label.name)
+
+
 def _is_transcript(doc: Doc, found: list[Label]) -> bool:
     """Whether labels are those of a transcript: certain ones, questions and answers, or names that come again."""
-    names = Counter(doc[label.name] for label in found if label.name)
-    certain = {doc[label.name] for label in found if label.name and label.certain}
+    names, certain = _names(doc, found), _names(doc, [label for label in found if label.certain])
     letters = Counter(label.letter for label in found)
-    if letters["Q"] >= LEAST_CERTAIN and (letters["A"] >= LEAST_CERTAIN or certain):
-        return True
+    asks = letters["Q"] >= LEAST_CERTAIN and (letters["A"] >= LEAST_CERTAIN or bool(certain))
+    several = len(certain) >= LEAST_CERTAIN and len(found) > LEAST_CERTAIN
+    every_line = bool(certain) and len(names) > 1 and len(found) == len(_LINE.findall(doc.text))
+    return asks or several or every_line or (_comes_again(names) and (bool(certain) or _in_sentences(doc, found)))
+
+
+def _comes_again(names: Counter[str]) -> bool:
+    """Whether there are several names, of which two or more stand on several labels."""
     again = len(names) - list(names.values()).count(1)
-    if len(found) >= LEAST_TURNS and len(names) > 1 and again >= min(2, len(names)):
-        return True
-    every_line = len(found) == len(_LINE.findall(doc.text))
-    return (len(certain) >= LEAST_CERTAIN and len(found) > LEAST_CERTAIN) or (
-        every_line and len(names) > 1 and bool(certain)
-    )
+    return names.total() >= LEAST_TURNS and len(names) > 1 and again >= min(2, len(names))
+
+
+def _in_sentences(doc: Doc, found: list[Label]) -> bool:
+    """Whether most labels stand before whole sentences, as those of a list do not: 'Serves: 4'."""
+    return 2 * sum(_SENTENCE.match(doc.text, label.end) is not None for label in found) > len(found)
 
 
 def _chat(doc: Doc) -> list[Label]:
@@ -160,7 +170,7 @@ def _chat(doc: Doc) -> list[Label]:
     for m in _CHAT.finditer(doc.text):
         name, cue = ("angled", "bracket") if m["angled"] else ("nick", "colon")
         found.append(Label(m.start(), m.end(), m.span(cue), m.span(name), None, "@", certain=False))
-    names = Counter(doc[label.name] for label in found if label.name)
+    names = _names(doc, found)
     lines = len(_LINE.findall(doc.text))
     is_chat = len(found) > LEAST_CERTAIN and 1 < len(names) < len(found) and len(found) >= CHAT * lines
     return found if is_chat else []
@@ -172,22 +182,26 @@ def _chat(doc: Doc) -> list[Label]:
 def as_names(doc: Doc, labels: list[Label]) -> Doc:
     """The article with its labels in capitals written as names are, at the same places: "MR. O'DOE" as "Mr. O'Doe".
 
-    As the article writes the word elsewhere, if it does; a single word that stands in capitals elsewhere too is an acronym.
+    As the article writes the word elsewhere, if it does; else a word alone that is short or stands in capitals elsewhere too is an acronym.
     """
-    spans = [label.name for label in labels if label.name and _SHOUTED.search(doc[label.name])]
-    if not spans:
+    if not labels:
         return doc
-    written = {w.upper(): w for w in _WRITTEN.findall(doc.text)}
-    printed, in_labels = (
-        Counter(_SHOUTED.findall(doc.text)),
-        Counter(w for s in spans for w in _SHOUTED.findall(doc[s])),
-    )
+    text = _unshouted(doc, [label.name for label in labels if label.name and _SHOUTED.search(doc[label.name])])
+    for at in (label.start for label in labels if label.letter == "Q" and label.cue == (label.start, label.end)):
+        text = f"{text[:at]}q{text[at + 1 :]}"  # "Q | The President ..."
+    return Doc(text, doc.published_on, doc.article_id, doc.url, doc.title) if text != doc.text else doc
+
+
+def _unshouted(doc: Doc, spans: list[Span]) -> str:
+    """The text with the words of some spans that stand in capitals written as names are."""
     text = doc.text
+    written = {w.upper(): w for w in _WRITTEN.findall(text)}
+    printed, in_labels = (Counter(_SHOUTED.findall(words)) for words in (text, " ".join(doc[s] for s in spans)))
     for start, end in spans:
         whole = text[start:end]
-        if " " in whole or printed[whole] <= in_labels[whole]:
+        if " " in whole or whole in written or (len(whole) > ACRONYM and printed[whole] <= in_labels[whole]):
             text = text[:start] + _SHOUTED.sub(lambda m: written.get(m[0], m[0].title()), whole) + text[end:]
-    return Doc(text, doc.published_on, doc.article_id, doc.url, doc.title)
+    return text
 
 
 _WRITTEN, _SHOUTED = _PATTERNS["written"], _PATTERNS["shouted"]
@@ -198,11 +212,19 @@ def people(work: Work) -> None:
     """Everybody whom the article names, each once, with the roles that labels give."""
     doc = as_names(work.doc, work.labels)
     cast = work.cast = Cast(doc, _mentions(doc, work.labels))
+    for entity in cast.entities if doc is not work.doc else ():
+        entity.roles = [_as_printed(work.doc, cast, role) for role in entity.roles]
     for label in work.labels:
         if label.name and label.role and (named := cast.inside(*label.name)):
             entity = cast.entities[named[0].entity]
             entity.kind = "person"
             entity.roles = list(dict.fromkeys([work.doc[label.role], *entity.roles]))
+
+
+def _as_printed(doc: Doc, cast: Cast, words: str) -> str:
+    """Words of the cast as the article prints them, whose labels it reads in small letters."""
+    at = cast.text.find(words)
+    return doc.text[at : at + len(words)] if at >= 0 else words
 
 
 def _mentions(doc: Doc, labels: list[Label]) -> list[Mention]:
