@@ -102,7 +102,7 @@ def quotations(text: str) -> list[Quotation]:
         before = text[start - 1] if start else "\n"
         after = text[end] if end < size else "\n"
         if mark in _SINGLE:
-            _single(ahead, mark, start, end, before, after, stack, found)
+            _single(ahead, mark, start, end, before, after, stack, found, carried)
             continue
         if _closes(mark, before, after, stack):
             _close(mark, start, end, stack, found)
@@ -232,6 +232,7 @@ def _single(
     after: str,
     stack: list[Quotation],
     found: list[Quotation],
+    carried: str | None,
 ) -> None:
     """Single marks: they open before a word and close where no word goes on; the rest are apostrophes."""
     text = ahead.text
@@ -247,8 +248,15 @@ def _single(
         q.inner_end, q.end, q.closed = start, end, True
         if q.inner_end > q.inner_start:
             found.append(q)
-    elif opens and at is None and ahead.closes_in_line(end):
-        stack.append(_opened(text, start, end, mark, stack, None))
+    elif (
+        opens
+        and at is None
+        and (
+            ahead.closes_in_line(end)
+            or ((before == "\n" or text[start - 2 : start] == ": ") and ahead.opens_next_line(end, mark))
+        )
+    ):
+        stack.append(_opened(text, start, end, mark, stack, carried))
 
 
 _SINGLE_CLOSE = _PATTERNS["single_close"]
@@ -269,6 +277,11 @@ class _Ahead:
     def closes_in_line(self, start: int) -> bool:
         """Whether a closing single mark comes before the line ends."""
         return self._next(_SINGLE_CLOSE, start) < self._stop(start, 3000)
+
+    def opens_next_line(self, start: int, mark: str) -> bool:
+        """Whether the next paragraph opens with the same mark, as those of one quotation do."""
+        following = _NEXT_LINE.match(self.text, self._stop(start, 3000))
+        return following is not None and following.group(1) == mark
 
     def _stop(self, start: int, reach: int) -> int:
         stop = self.text.find("\n", start, start + reach)
@@ -307,7 +320,8 @@ def _end_of_line(text: str, start: int, end: int, stack: list[Quotation], found:
     while stop > stack[0].inner_start and text[stop - 1].isspace():
         stop -= 1
     for q in stack:
-        if q.style not in _SINGLE and stop > q.inner_start:
+        single = q.style in _SINGLE and not (following and following.group(1) == q.style and q is stack[0])
+        if not single and stop > q.inner_start:
             q.end = q.inner_end = stop
             found.append(q)
     stack.clear()

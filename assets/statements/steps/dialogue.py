@@ -7,19 +7,25 @@ post signed '— Jane Doe (@doe) May 5, 2020': here the line itself says who spe
 
 from __future__ import annotations
 
+import re
+
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.quotations import DASHES, Quotation
+from assets.reading.en.words import first_names
 from assets.reading.span import Span, meets
+from assets.statements.speakers.roles import head_noun
 from assets.statements.steps.content import kind_of, trimmed
 from assets.statements.steps.rejects import reason_of
 from assets.statements.work import Draft, Work, step
 
 _PATTERNS = patterns.table("en/dialogue")
 _SIGNED = _PATTERNS["signed"]
+_BELOW = _PATTERNS["below"]
 _POST = _PATTERNS["post"]
 _SPLIT_SIGNATURE = _PATTERNS["split_signature"]
 FRAME_WORDS = 8  # words that may stand between the frame (he said) and the quotation that goes on
+LEAST_SIGNED = 15  # characters of a quotation that is signed
 LEAST_INNER = 8  # characters; shorter ones are single words in marks
 _ENDS_A_PARAGRAPH = " \n.,!?…—–-\"”’'"  # what stands between the words of a quotation and its next paragraph
 LAYOUT_CERTAINTY = 0.93  # stands in for the tagger's: the layout leaves little doubt
@@ -58,14 +64,31 @@ def continuations(work: Work) -> None:
 
 
 def _begun_before(work: Work) -> None:
-    """Adds the paragraphs before the one that says who speaks: “X. ¶ “Y,” he said."""
+    """Adds the paragraphs before the one that says who speaks, “X. ¶ “Y,” he said, and takes them from whoever spoke before them."""
     owners = {part[0]: draft for draft in work.drafts for part in draft.content}
     outer = work.doc.quotations.outer
     for q, following in zip(reversed(outer[:-1]), reversed(outer[1:]), strict=True):
         owner = owners.get(following.start)
-        if owner and following.continued and not work.holds(q.start, q.end):
+        if (
+            owner
+            and following.continued
+            and all(d is not owner and _gives_up(work.doc, d, q) for d in _holding(work, q))
+        ):
+            for other in _holding(work, q):
+                other.content = [part for part in other.content if not meets(part, (q.start, q.end))]
             _add(owner, q)
             owners[q.start] = owner
+
+
+def _holding(work: Work, q: Quotation) -> list[Draft]:
+    """The drafts that hold a character of a quotation."""
+    return [draft for draft in work.drafts if any(meets(span, (q.start, q.end)) for span in draft.spans())]
+
+
+def _gives_up(doc: Doc, draft: Draft, q: Quotation) -> bool:
+    """Whether a draft that holds a quotation spoke in a paragraph before it and has other words."""
+    others = [part for part in draft.content if not meets(part, (q.start, q.end))]
+    return bool(others) and max(e for _, e in (draft.cue, *others)) < doc.text.rfind("\n", 0, q.start)
 
 
 def _add(draft: Draft, q: Quotation) -> None:
@@ -126,10 +149,10 @@ def _signed(doc: Doc) -> list[Draft]:
     quotes = doc.quotations
     made = []
     for i, q in enumerate(quotes.outer):
-        if q.style in DASHES:
+        if q.style in DASHES or q.inner_end - q.inner_start < LEAST_SIGNED:
             continue  # a line of dialogue: the next line is the answer
-        match = _SIGNED.match(doc.text, q.end)
-        if not match or q.inner_end - q.inner_start < 15:
+        match = _SIGNED.match(doc.text, q.end) or _named_below(doc, q)
+        if not match:
             continue
         spans: list[Span] = [(q.start, q.end)]
         j = i
@@ -143,6 +166,17 @@ def _signed(doc: Doc) -> list[Draft]:
                 Draft(spans, match.span("dash"), (start, start + len(who)), LAYOUT_CERTAINTY, ["dialogue.signed"])
             )
     return made
+
+
+def _named_below(doc: Doc, q: Quotation) -> re.Match[str] | None:
+    """The name on the line under a quotation that is a paragraph of its own, as papers set those that they pull out."""
+    found = _BELOW.match(doc.text, q.end)
+    alone = found is not None and q.closed and not doc.text[doc.text.rfind("\n", 0, q.start) + 1 : q.start].strip()
+    if found is None or not alone:
+        return None
+    head = head_noun(found["role"] or "")
+    describes = head is not None and head[1].kind == "person"
+    return found if describes or found["who"].split()[0] in first_names() else None
 
 
 def _posts(doc: Doc) -> list[Draft]:

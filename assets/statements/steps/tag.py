@@ -12,10 +12,11 @@ from assets.reading import patterns
 from assets.reading.decoding import Attribution
 from assets.reading.doc import Doc
 from assets.reading.en.cues import lemma_of
+from assets.reading.en.quotations import Quotation
 from assets.reading.en.sentences import DATELINE
 from assets.reading.en.words import cue_types, source_nouns
 from assets.reading.span import Span, meets
-from assets.statements.steps.content import fitted
+from assets.statements.steps.content import fitted, trimmed
 from assets.statements.steps.nesting import with_quoted_subject
 from assets.statements.work import Draft, Work, step
 
@@ -169,8 +170,8 @@ def without_paragraphs_before(doc: Doc, draft: Draft) -> None:
     for q in reversed(doc.quotations.touching(max(0, here - REACH_OF_PARAGRAPHS), draft.cue[0])):
         if q.end > here and q.start >= here and q.continued:
             here = doc.text.rfind("\n", 0, here - 1) + 1
-    left = [_after_quotations(doc, part, here) for part in draft.content]
-    draft.content = [part for part in left if part[0] < part[1]] or draft.content
+    left = [trimmed(doc, *_after_quotations(doc, part, here)) for part in draft.content]
+    draft.content = [part for part in left if part] or draft.content
 
 
 def without_quotations_before(doc: Doc, draft: Draft) -> None:
@@ -183,6 +184,26 @@ def without_quotations_before(doc: Doc, draft: Draft) -> None:
         if doc.quotations.touching(*part) and len(gap.split()) > AUTHORS and _ENDS_A_SENTENCE.search(gap.strip()[1:]):
             draft.content = [span for span in draft.content if span > part] or draft.content
             return
+
+
+def of_one_speaker(doc: Doc, draft: Draft) -> None:
+    """The quotation beside the cue, of two that follow each other with nothing between: '“You were there.” | “It was dark,” said Moore'."""
+    first = draft.content[0][0]
+    quotes = doc.quotations.touching(first, max(first, draft.cue[0]))
+    answers = [later.start for earlier, later in zip(quotes, quotes[1:], strict=False) if _answers(doc, earlier, later)]
+    start = max([first, *(at for at in answers if any(s <= at < e for s, e in draft.content))])
+    draft.content = [(max(s, start), e) for s, e in draft.content if start < e]
+
+
+def without_author_before(doc: Doc, draft: Draft) -> None:
+    """No sentence of the author's before the quotation that the cue follows: 'He admits that it is late. | “We tried,” he said'."""
+    start, end = draft.content[0]
+    if end > draft.cue[0] or doc.quotations.at(start):
+        return
+    stop = doc.sentence_at(start)[1]
+    opens = next((q.start for q in doc.quotations.touching(start, end) if q.start >= stop), None)
+    if opens is not None and not doc[(stop, opens)].strip():
+        draft.content[0] = (opens, end)
 
 
 def with_source_beside(doc: Doc, draft: Draft) -> None:
@@ -208,12 +229,24 @@ REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
     without_sentences_before,
     without_paragraphs_before,
     without_quotations_before,
+    without_author_before,
+    of_one_speaker,
     with_source_beside,
     with_subject_of_passive,
 )
 
 
 # ---------------------------------------------------------------- what the repairs ask
+
+
+def _answers(doc: Doc, earlier: Quotation, later: Quotation) -> bool:
+    """Whether a quotation answers the one before it: a whole sentence in marks that are closed, and nothing between; a question, if a line."""
+    gap, said = doc.text[earlier.end : later.start], doc[earlier.inner].rstrip()
+    ends = "?" if "\n" in gap else _ENDS
+    return earlier.closed and not later.continued and not gap.strip() and said.endswith(tuple(ends))
+
+
+_ENDS = ".!?…"
 
 
 def _after_quotations(doc: Doc, part: Span, here: int) -> Span:
