@@ -1,4 +1,4 @@
-"""Given this passage, these statements: the tables in passages.yaml and transcripts.yaml, read row by row."""
+"""Given this passage, these statements: the tables in passages.yaml, transcripts.yaml and quotations.yaml, read row by row."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from assets.reading.doc import Doc
 from assets.statements.pipeline import article_statements
 from assets.statements.rows import statement_rows
 
-TABLES = [Path(__file__).parent / name for name in ("passages.yaml", "transcripts.yaml")]
+TABLES = [Path(__file__).parent / name for name in ("passages.yaml", "transcripts.yaml", "quotations.yaml")]
 PASSAGES = [passage for table in TABLES for passage in yaml.safe_load(table.read_text(encoding="utf8"))]
 COLUMNS = {
     "kind": "kind", "negated": "negated", "stance": "stance", "type": "attribution_type", "form": "source_form", "role": "speaker_role",

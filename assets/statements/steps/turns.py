@@ -11,15 +11,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from functools import lru_cache
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
-from assets.reading.en.words import first_names, name_words
-from assets.reading.span import Span, meets
-from assets.statements.speakers.entities import Cast
+from assets.reading.en.words import first_names
+from assets.reading.span import Span, holds
+from assets.statements.speakers.entities import MOST, Cast
+from assets.statements.speakers.name_words import openers
 from assets.statements.speakers.names import Mention
 from assets.statements.speakers.roles import head_noun
-from assets.statements.steps.dialogue import LAYOUT_CERTAINTY, in_place
+from assets.statements.steps.dialogue import LAYOUT_CERTAINTY
 from assets.statements.work import Draft, Label, Work, step
 
 _PATTERNS = patterns.table("en/turns")
@@ -39,6 +41,7 @@ LEAST_CERTAIN = 2  # different labels that are nothing but a speaker's: "MR. DOE
 CHAT = 0.6  # of the lines have a label where small letters are names
 LONGEST_NAME = 6  # words
 ACRONYM = 3  # letters; a label of so few in capitals is one
+WHOLE = 0.8  # of a turn; so much of it is the turn itself
 TURN = "turns.turn"  # what made the statement that a turn is
 
 
@@ -106,8 +109,17 @@ def _office(doc: Doc, span: Span) -> Span | None:
 
 def _is_name(doc: Doc, words: list[str]) -> bool:
     """Whether a label names somebody: it opens with no word of the language, and ends with none that the text has in small letters."""
-    named = words[0] not in name_words("opener") | name_words("not_name") and len(words[-1]) > 1
-    return named and not doc.has_word(words[-1].lower())
+    named = words[0] not in openers() and len(words[-1]) > 1
+    return named and words[-1].lower() not in _small(doc.text)
+
+
+@lru_cache(maxsize=1)
+def _small(text: str) -> frozenset[str]:
+    """The words that a text has in small letters."""
+    return frozenset(_SMALL.findall(text))
+
+
+_SMALL = _PATTERNS["small"]
 
 
 def _apart(found: list[Label]) -> list[Label]:
@@ -122,14 +134,15 @@ def _apart(found: list[Label]) -> list[Label]:
 def _inside_lines(doc: Doc, found: list[Label]) -> list[Label]:
     """Labels in the middle of lines: those of others, and those in capitals where line breaks were lost."""
     text = doc.text
-    again = sorted(map(re.escape, _names(doc, found)), key=len, reverse=True)
+    again = sorted((re.escape(name) for name, _ in _names(doc, found).most_common(MOST)), key=len, reverse=True)
     inside = []
     if again:
         known = re.compile(
             rf"(?<=[.!?)\]…\"”’—–-] )(?P<name>{'|'.join(again)})(?: \([^()\n]{{1,40}}\))?(?P<cue>:)(?= )"
         )
         inside += [label for m in known.finditer(text) if (label := _label(doc, m))]
-    lost = [label for m in _INLINE.finditer(text) if (label := _label(doc, m)) and (label.name or not _has(found, "Q"))]
+    lost = [label for m in _INLINE.finditer(text) if (label := _label(doc, m))]
+    lost = [label for label in lost if label.name] if _has(found, "Q") else lost
     shouted = any(label.name and doc[label.name].isupper() for label in found)
     return [*inside, *lost] if shouted or len(lost) >= LEAST_CERTAIN else inside
 
@@ -147,8 +160,9 @@ def _is_transcript(doc: Doc, found: list[Label]) -> bool:
     """Whether labels are those of a transcript: certain ones, questions and answers, or names that come again."""
     names, certain = _names(doc, found), _names(doc, [label for label in found if label.certain])
     letters = Counter(label.letter for label in found)
-    asks = letters["Q"] >= LEAST_CERTAIN and (letters["A"] >= LEAST_CERTAIN or bool(certain))
-    several = len(certain) >= LEAST_CERTAIN and len(found) > LEAST_CERTAIN
+    asks = letters["Q"] >= LEAST_CERTAIN and letters["A"] >= LEAST_CERTAIN
+    parts = len(certain) + (letters["Q"] > 0 and bool(certain))
+    several = parts >= LEAST_CERTAIN and len(found) > LEAST_CERTAIN
     every_line = bool(certain) and len(names) > 1 and len(found) == len(_LINE.findall(doc.text))
     return asks or several or every_line or (_comes_again(names) and (bool(certain) or _in_sentences(doc, found)))
 
@@ -187,21 +201,25 @@ def as_names(doc: Doc, labels: list[Label]) -> Doc:
     if not labels:
         return doc
     text = _unshouted(doc, [label.name for label in labels if label.name and _SHOUTED.search(doc[label.name])])
-    for at in (label.start for label in labels if label.letter == "Q" and label.cue == (label.start, label.end)):
-        text = f"{text[:at]}q{text[at + 1 :]}"  # "Q | The President ..."
+    letters = list(text)
+    for label in labels:
+        if label.letter == "Q" and label.cue == (label.start, label.end):
+            letters[label.start] = "q"  # "Q | The President ..."
+    text = "".join(letters)
     return Doc(text, doc.published_on, doc.article_id, doc.url, doc.title) if text != doc.text else doc
 
 
 def _unshouted(doc: Doc, spans: list[Span]) -> str:
     """The text with the words of some spans that stand in capitals written as names are."""
-    text = doc.text
-    written = {w.upper(): w for w in _WRITTEN.findall(text)}
-    printed, in_labels = (Counter(_SHOUTED.findall(words)) for words in (text, " ".join(doc[s] for s in spans)))
+    written = {w.upper(): w for w in _WRITTEN.findall(doc.text)}
+    printed, in_labels = (Counter(_SHOUTED.findall(words)) for words in (doc.text, " ".join(doc[s] for s in spans)))
+    letters = list(doc.text)
     for start, end in spans:
-        whole = text[start:end]
+        whole = doc[(start, end)]
         if " " in whole or whole in written or (len(whole) > ACRONYM and printed[whole] <= in_labels[whole]):
-            text = text[:start] + _SHOUTED.sub(lambda m: written.get(m[0], m[0].title()), whole) + text[end:]
-    return text
+            name = _SHOUTED.sub(lambda m: written.get(m[0], m[0].title()), whole)
+            letters[start:end] = name if len(name) == len(whole) else whole
+    return "".join(letters)
 
 
 _WRITTEN, _SHOUTED = _PATTERNS["written"], _PATTERNS["shouted"]
@@ -247,8 +265,9 @@ def turns(work: Work) -> None:
     """The turns of a transcript, in place of what the tagger made of the same words or over their ends."""
     made, reach = _turns(work)
     if made:
-        kept = [d for d in in_place(work.drafts, made) if _within_a_turn(d, work.labels, reach)]
-        work.drafts = [*kept, *made]
+        starts = [label.start for label in work.labels]
+        speech = [(label.end, end) for label, end in zip(work.labels, reach, strict=True)]
+        work.drafts = [*(d for d in work.drafts if _is_apart(d, starts, speech)), *made]
 
 
 def _turns(work: Work) -> tuple[list[Draft], list[int]]:
@@ -258,10 +277,11 @@ def _turns(work: Work) -> tuple[list[Draft], list[int]]:
     asks, answering = None, (answers.start, answers.end) if answers else None
     made: list[Draft] = []
     reach: list[int] = []
+    in_paragraphs = False
     for label, following in zip(labels, [*labels[1:], None], strict=False):
         until = following.start if following else len(doc.text)
-        goes_on = following is not None or any(len(d.content) > 1 for d in made)
-        parts = _paragraphs(doc, label, until, goes_on) if label.letter != "by" else []
+        parts = _paragraphs(doc, label, until, in_paragraphs or following is not None) if label.letter != "by" else []
+        in_paragraphs = in_paragraphs or len(parts) > 1
         reach.append(parts[-1][1] if parts else label.end)
         if label.letter == "by":
             asks = label.name
@@ -303,16 +323,20 @@ def _is_anothers(doc: Doc, label: Label, first: Span, line: re.Match[str]) -> bo
 _MARKS = '“"‘«„'
 
 
-def _within_a_turn(draft: Draft, labels: list[Label], reach: list[int]) -> bool:
-    """Whether a draft lies in one turn, or in none; takes off what of its content lies elsewhere."""
-    at = bisect_right([label.start for label in labels], draft.cue[0]) - 1
-    turn = (labels[at].end, reach[at]) if at >= 0 and draft.cue[0] < reach[at] else None
-    if turn is None:
-        every = [(label.start, end) for label, end in zip(labels, reach, strict=True)]
-        return not any(meets(span, other) for span in draft.spans() for other in every)
-    draft.content = [(s, e) for s, e in draft.content if turn[0] <= s and e <= turn[1]]
-    frame = [span for span in (draft.cue, draft.source) if span]
-    return bool(draft.content) and all(turn[0] <= s and e <= turn[1] for s, e in frame)
+def _is_apart(draft: Draft, starts: list[int], speech: list[Span]) -> bool:
+    """Whether a draft lies in the speech of one turn and is not most of it, or in none; takes off what of its content lies elsewhere."""
+    at = bisect_right(starts, draft.cue[0]) - 1
+    if at < 0 or draft.cue[0] >= speech[at][1]:
+        return all(_lies_between(span, starts, speech) for span in draft.spans())
+    turn = speech[at]
+    draft.content = [span for span in draft.content if holds(turn, span)]
+    said = sum(e - s for s, e in draft.content)
+    return 0 < said < WHOLE * (turn[1] - turn[0]) and all(holds(turn, span) for span in draft.spans())
+
+
+def _lies_between(span: Span, starts: list[int], speech: list[Span]) -> bool:
+    at = bisect_right(starts, span[0]) - 1
+    return bisect_right(starts, span[1] - 1) - 1 == at and (at < 0 or speech[at][1] <= span[0])
 
 
 # ---------------------------------------------------------------- who answers
