@@ -17,6 +17,7 @@ from assets.reading.span import Span, meets
 from assets.statements.speakers.entities import Cast, Speaker
 
 NOBODY = Speaker("none", None, "none")
+TURN = "turns.turn"  # what made a statement that is a turn of a transcript
 
 
 @dataclass(slots=True, eq=False)

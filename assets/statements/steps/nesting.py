@@ -16,7 +16,7 @@ from assets.reading.en.words import cue_types
 from assets.reading.lexicon import in_order, words
 from assets.reading.span import Span, holds
 from assets.statements.steps.content import fitted, trimmed
-from assets.statements.work import Draft, Work, step
+from assets.statements.work import TURN, Draft, Work, step
 
 _PATTERNS = patterns.table("en/nesting")
 _INNER = _PATTERNS["inner"]
@@ -31,7 +31,7 @@ _TOLD_TO = in_order("en/cues", "told_to_beginning")
 _SPOKEN = words("en/cues", "spoken")
 
 
-@step(reads="drafts", writes="drafts nesting")
+@step(reads="drafts nesting", writes="drafts nesting")
 def nested(work: Work) -> None:
     """Statements inside the quoted content of others, each with its parent set; and what a medium quotes somebody as saying."""
     work.drafts += [*_inside_quotations(work), *_quoted_as_saying(work)]
@@ -117,13 +117,12 @@ def _said(doc: Doc, match: re.Match[str], limit: int) -> Span | None:
 
 @step(reads="drafts nesting", writes="nesting")
 def parents(work: Work) -> None:
-    """Sets the parent where all of a statement, its source and its cue lie inside the content of another."""
+    """Sets the parent where all of a statement, its source and its cue lie inside the content of another, the nearest in a turn."""
     drafts = work.drafts
-    contents = sorted((s, e, i) for i, d in enumerate(drafts) if d.parent is None for s, e in d.content)
+    free = [(i, d) for i, d in enumerate(drafts) if d.parent is None or d.parent.made_by[0] == TURN]
+    contents = sorted((s, e, i) for i, d in free for s, e in d.content)
     starts = [s for s, _, _ in contents]
-    for number, child in enumerate(drafts):
-        if child.parent is not None:
-            continue
+    for number, child in free:
         at = bisect_right(starts, child.cue[0]) - 1
         for s, e, i in reversed(contents[max(0, at - DEPTH) : at + 1]):
             other = drafts[i]

@@ -17,8 +17,8 @@ from assets.statements.speakers.pronouns import FORMS
 from assets.statements.speakers.roles import head_noun
 from assets.statements.steps.addressee_and_day import addressee
 from assets.statements.steps.cues import hears
-from assets.statements.steps.turns import TURN, interviewee
-from assets.statements.work import Draft, Work, step
+from assets.statements.steps.turns import interviewee
+from assets.statements.work import TURN, Draft, Work, step
 
 _SELF = patterns.table("en/sources")["self"]
 _ASKS, _ANSWERS = words("en/cues", "asks"), words("en/cues", "answers")

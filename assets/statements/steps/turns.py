@@ -22,7 +22,7 @@ from assets.statements.speakers.name_words import openers
 from assets.statements.speakers.names import Mention
 from assets.statements.speakers.roles import head_noun
 from assets.statements.steps.dialogue import LAYOUT_CERTAINTY
-from assets.statements.work import Draft, Label, Work, step
+from assets.statements.work import TURN, Draft, Label, Work, step
 
 _PATTERNS = patterns.table("en/turns")
 _EXAMINER, _BRACKETED = _PATTERNS["examiner"], _PATTERNS["bracketed"]
@@ -42,7 +42,6 @@ CHAT = 0.6  # of the lines have a label where small letters are names
 LONGEST_NAME = 6  # words
 ACRONYM = 3  # letters; a label of so few in capitals is one
 WHOLE = 0.8  # of a turn; so much of it is the turn itself
-TURN = "turns.turn"  # what made the statement that a turn is
 
 
 # ---------------------------------------------------------------- labels
@@ -161,10 +160,13 @@ def _is_transcript(doc: Doc, found: list[Label]) -> bool:
     names, certain = _names(doc, found), _names(doc, [label for label in found if label.certain])
     letters = Counter(label.letter for label in found)
     asks = letters["Q"] >= LEAST_CERTAIN and letters["A"] >= LEAST_CERTAIN
+    alone = max(certain.values(), default=0) >= LEAST_TURNS
     parts = len(certain) + (letters["Q"] > 0 and bool(certain))
     several = parts >= LEAST_CERTAIN and len(found) > LEAST_CERTAIN
     every_line = bool(certain) and len(names) > 1 and len(found) == len(_LINE.findall(doc.text))
-    return asks or several or every_line or (_comes_again(names) and (bool(certain) or _in_sentences(doc, found)))
+    return (
+        asks or alone or several or every_line or (_comes_again(names) and (bool(certain) or _in_sentences(doc, found)))
+    )
 
 
 def _comes_again(names: Counter[str]) -> bool:
@@ -260,14 +262,19 @@ def _mentions(doc: Doc, labels: list[Label]) -> list[Mention]:
 # ---------------------------------------------------------------- turns
 
 
-@step(reads="drafts labels cast", writes="drafts")
+@step(reads="drafts labels cast", writes="drafts nesting")
 def turns(work: Work) -> None:
     """The turns of a transcript, in place of what the tagger made of the same words or over their ends."""
     made, reach = _turns(work)
     if made:
         starts = [label.start for label in work.labels]
         speech = [(label.end, end) for label, end in zip(work.labels, reach, strict=True)]
-        work.drafts = [*(d for d in work.drafts if _is_apart(d, starts, speech)), *made]
+        work.drafts = [d for d in work.drafts if _is_apart(d, starts, speech)]
+        whose = {draft.content[-1][1]: draft for draft in made}
+        for draft in work.drafts:
+            turn = _turn_at(draft.cue[0], starts, speech)
+            draft.parent = whose[turn[1]] if turn else None
+        work.drafts += made
 
 
 def _turns(work: Work) -> tuple[list[Draft], list[int]]:
@@ -325,13 +332,18 @@ _MARKS = '“"‘«„'
 
 def _is_apart(draft: Draft, starts: list[int], speech: list[Span]) -> bool:
     """Whether a draft lies in the speech of one turn and is not most of it, or in none; takes off what of its content lies elsewhere."""
-    at = bisect_right(starts, draft.cue[0]) - 1
-    if at < 0 or draft.cue[0] >= speech[at][1]:
+    turn = _turn_at(draft.cue[0], starts, speech)
+    if turn is None:
         return all(_lies_between(span, starts, speech) for span in draft.spans())
-    turn = speech[at]
     draft.content = [span for span in draft.content if holds(turn, span)]
     said = sum(e - s for s, e in draft.content)
     return 0 < said < WHOLE * (turn[1] - turn[0]) and all(holds(turn, span) for span in draft.spans())
+
+
+def _turn_at(position: int, starts: list[int], speech: list[Span]) -> Span | None:
+    """The speech at a place, that of its label too; None between turns."""
+    at = bisect_right(starts, position) - 1
+    return speech[at] if at >= 0 and position < speech[at][1] else None
 
 
 def _lies_between(span: Span, starts: list[int], speech: list[Span]) -> bool:
