@@ -28,7 +28,7 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
     bounds.stated,
     currency.stated,
     unit.as_written,
-    bounds.of_spending,
+    bounds.of_over,
     unit.of_what_is_counted,
     # what happened, which way it went, of what it is
     event.happened,
@@ -122,8 +122,9 @@ def _sentence(work: Work, span: Span, parsed: Parsed, quantities: list[Quantity]
     sentence = Sentence(work.doc, span[0], parsed, times, quantities)
     for quantity in quantities:
         before = sentence.figures[-1] if sentence.figures else None
-        if before and before.per_unit and quantity.number_end <= before.end:
-            continue  # part of the figure before: "12 per 100,000 people"
+        inside = before is not None and quantity.number_end <= before.end
+        if before and inside and (before.per_unit or (quantity.joined and quantity.value == 1)):
+            continue  # part of the figure before: "12 per 100,000 people", "30 one-day internationals"
         made = reason_in_sentence(sentence, quantity) or _figure(sentence, quantity)
         if isinstance(made, Figure):
             sentence.figures.append(made)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assets.reading import patterns
 from assets.reading.en.numbers import Number
@@ -22,11 +23,17 @@ _IS_METRES, _NO_UNIT, _OF, _ABOUT_WHAT = (_PATTERNS[n] for n in ("metres", "no_u
 _BELOW_ZERO, _EXCEEDED, _PASSED, _LEVEL, _SIZES, _QUAKE = (
     _PATTERNS[n] for n in ("below_zero", "exceeded", "passed", "level", "sizes", "quake")
 )
+_AFTER_NOUN, _MARK, _PUSHED, _RACES, _WITHIN_OF, _OF_PRICES = (
+    _PATTERNS[n] for n in ("bound_after_noun", "mark", "pushed", "races", "within_of", "of_prices")
+)
+_OF_RACE, _ATHLETICS, _IN_MILLIONS = (_PATTERNS[n] for n in ("of_race", "athletics", "counted_in_millions"))
 _MAGNITUDE_BEFORE, _MAGNITUDE_AFTER, _ON_SCALE = (
     _PATTERNS[n] for n in ("magnitude_before", "magnitude_after", "on_scale")
 )
 _MODIFIERS = {r["words"]: r["modifier"] for r in rows("modifiers")}
 _ONLY_LARGE = words("en/figures", "only_large")
+_RACE_DISTANCES = {float(n) for n in words("en/figures", "race")}  # metres
+_HIGHEST_OF_FIELD = 100.0  # metres: what is thrown or jumped, to the centimetre
 _BEFORE_WINDOW = 40
 MAGNITUDE = Unit("magnitude", "measure")  # of an earthquake
 
@@ -118,7 +125,7 @@ def _read_money(text: str, q: Quantity) -> None:
 def _read_unit(text: str, number: Number, q: Quantity) -> None:
     """A unit right after the number, which its suffix may turn out to be: "100m"."""
     # millions are written as such up to 999: "3,000m" is a race
-    if number.suffix == "m" and q.value is not None and (q.value >= 1e9 or _IS_METRES.match(text, number.end)):
+    if number.suffix == "m" and q.value is not None and (q.value >= 1e9 or _is_distance(text, number)):
         q.value, q.end = q.value / number.magnitude, q.end - len(number.suffix)
         q.magnitude, q.number_end = 1.0, q.end
     found = unit_after(text, q.end)
@@ -128,6 +135,23 @@ def _read_unit(text: str, number: Number, q: Quantity) -> None:
         return  # "top marks", "the 50 mark"
     q.unit, q.unit_start, q.unit_end = found
     q.end = found[2]
+
+
+def _is_distance(text: str, number: Number) -> bool:
+    """Whether the "m" of "60m" is metres by what follows, or by what the article is about."""
+    if _IS_METRES.match(text, number.end):
+        return True
+    length = (number.value or 0.0) / number.magnitude
+    of_race = length in _RACE_DISTANCES
+    if of_race and _OF_RACE.match(text, number.end):
+        return True
+    in_metres = of_race or (length % 1 > 0 and length < _HIGHEST_OF_FIELD)
+    return in_metres and not _IN_MILLIONS.match(text, number.end) and _is_athletics(text)
+
+
+@lru_cache(maxsize=16)
+def _is_athletics(text: str) -> bool:
+    return _ATHLETICS.search(text) is not None
 
 
 def _read_sign(text: str, q: Quantity) -> None:
@@ -198,12 +222,14 @@ def set_bounds(text: str, q: Quantity) -> None:
 def _bound_before(text: str, q: Quantity) -> str | None:
     """The modifier that the words before a quantity name; they are taken into it."""
     before = _BEFORE.search(text, max(0, q.start - _BEFORE_WINDOW), q.start)
-    if before is None or _is_no_bound(text, before):
+    if before is None or _is_no_bound(text, before, q):
         return _passed(text, q)
     modifier = _MODIFIERS[_SPACE.sub(" ", before["words"].lower())]
+    if modifier == "at_most" and before["words"].lower() == "within" or _OF_PRICES.match(before["words"]):
+        return modifier  # the preposition says more than the bound, and stays outside
     q.start = before.start()
     outer = _BEFORE.search(text, max(0, q.start - _BEFORE_WINDOW), q.start)
-    if outer and _OUTER_BOUND.match(outer["words"]):
+    if outer and not outer["the"] and _OUTER_BOUND.match(outer["words"]):
         q.start = outer.start()
         words = outer["words"].lower()
         if modifier == "about" and words in ("more than", "at least", "less than", "up to"):
@@ -222,15 +248,27 @@ def _passed(text: str, q: Quantity) -> str | None:
 def _bound_after(text: str, q: Quantity) -> str | None:
     """The modifier that the words after a quantity name ("or more"); they are taken into it."""
     after = _AFTER.match(text, q.end)
+    if after is None and q.unit is None and (behind := _AFTER_NOUN.match(text, q.end)):
+        return _MODIFIERS[behind["words"].lower()]
     if after is None or (after["words"] in ("+", "max", "odd") and text[after.end() : after.end() + 1].isdigit()):
         return None
     q.end = after.end()
     return _MODIFIERS[_SPACE.sub(" ", after["words"].lower())]
 
 
-def _is_no_bound(text: str, before: re.Match[str]) -> bool:
-    """Whether "about", "around" or "perhaps" is no bound here: "talks about 12 plants", "perhaps, 12"."""
-    words = before["words"].lower()
+def _is_no_bound(text: str, before: re.Match[str], q: Quantity) -> bool:
+    """Whether a bound is none here: "talks about 12 plants", "perhaps, 12", "pushed sales up to $12m", "over 60m hurdles"."""
+    words, earlier = before["words"].lower(), (text, max(0, before.start() - _BEFORE_WINDOW), before.start())
+    if before["the"] and not _MARK.match(text, q.end):
+        return True
     if words in ("about", "around"):
         return _ABOUT_WHAT.search(text[max(0, before.start() - 25) : before.start()].lower()) is not None
+    if words == "up to":
+        return _PUSHED.search(*earlier) is not None
+    if words == "over":
+        return _RACES.match(text, q.end) is not None
+    if words == "within":
+        return q.unit is None and _WITHIN_OF.match(text, q.end) is None
+    if _OF_PRICES.match(words):
+        return q.unit is None
     return words in ("perhaps", "maybe", "possibly") and text[before.end("words") : before.end("words") + 1] == ","

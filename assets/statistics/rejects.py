@@ -25,7 +25,7 @@ _WINDOW = 30  # characters before a number
 _MANY = 1000  # who are so many, and do something, are people or things that the writer need not name
 _DEEDS = ("VBD", "VBP", "VBZ", "MD")
 DETAILS = {
-    "date": "a calendar date, year or season is not a statistic",
+    "date": "a calendar date, year or season, or the time from there to then, is not a statistic",
     "time": "a clock time is not a statistic",
     "ordinal": "a rank or place in an order is not a statistic",
     "name_part": "the number belongs to a name",
@@ -47,6 +47,8 @@ _HOLDERS = (
     ("short_year", "date"),
     ("short_date", "date"),
     ("days", "date"),
+    ("days_first", "date"),
+    ("street_first", "address"),
     ("before_christ", "date"),
 )
 
@@ -84,8 +86,11 @@ def _reason(text: str, number: Number, context: Context) -> str | None:
     if number.style in ("ordinal", "decade"):
         return "date" if number.style == "decade" else "ordinal"
     if number.style == "multiplier":
-        return None if words_.endswith(("ed", "fold")) else "idiom"
+        counts = words_.endswith(("ed", "fold")) and not _P["doubled_down"].match(text, number.end)
+        return None if counts else "idiom"
     before = text[max(0, number.start - _WINDOW) : number.start]
+    if number.magnitude == 1 and _is_rank(text, number, before):
+        return "ordinal"
     if found := context.at(number.start):
         return _held_reason(text, number, words_, before, *found)
     if number.style == "code":
@@ -95,6 +100,14 @@ def _reason(text: str, number: Number, context: Context) -> str | None:
     if words_ in ("a", "an") and _P["before_now"].match(text, number.end) and _P["comparative"].search(before):
         return "date"
     return _words_reason(text, number, words_, before)
+
+
+def _is_rank(text: str, number: Number, before: str) -> bool:
+    """ "World number 51", "the round of 16", "in week three"; but "in week three of 40 days" has 40."""
+    if _P["ranked_before"].search(before):
+        return True
+    stage = _P["stage_before"].search(before)
+    return stage is not None and (not stage[0].endswith("of ") or bool(_P["of_rounds"].match(text, number.start)))
 
 
 def _held_reason(text: str, number: Number, words_: str, before: str, reason: str, detail: str) -> str | None:
@@ -183,7 +196,10 @@ def _words_reason(text: str, number: Number, words_: str, before: str) -> str | 
 def _is_idiom_of_one(text: str, end: int, before: str) -> bool:
     """ "One another", "no one", "one day"; but "killing one", "one was killed" and "one of the dead" count."""
     if _P["one_of"].match(text[end : end + 4]):
-        return not text.startswith(" of", end) or _P["no_one_of"].search(before) is not None
+        of = text.startswith(" of", end)
+        return not of or bool(_P["no_one_of"].search(before) or _P["one_of_best"].match(text, end))
+    if _P["one_after_another"].match(text, end):
+        return True
     if not (_P["one_after"].match(text, end) or _P["one_before"].search(before)):
         return False
     if _P["one_victim_before"].search(before):
@@ -209,6 +225,44 @@ def _is_place_in_order(text: str, end: int, words_: str, before: str) -> bool:
 
 
 def reason_in_sentence(s: Sentence, q: Quantity) -> str | None:
+    """`date` for how far off a moment is, `name_part` for a number within a name: "two years ago", "Planet 9"."""
+    if _is_moment(s, q):
+        return "date"
+    if q.unit is None and not q.digits and _is_printed_name(s, q):
+        return "name_part"
+    return _part_of_name(s, q)
+
+
+def _is_moment(s: Sentence, q: Quantity) -> bool:
+    """ "Two years ago", "three days before the vote"; not "30 minutes before it ran out", where it tells how long."""
+    if q.unit is None or q.unit.kind != "duration" or q.per_unit or q.joined:
+        return False
+    if _P["moment_after"].match(s.text, q.end):
+        return True
+    if not _P["moment_from"].match(s.text, q.end):
+        return False
+    unit = s.tokens[s.token_at(q.end - 1)]
+    return unit.dep_ == "npadvmod" and unit.head.i == unit.i + 1
+
+
+def _is_printed_name(s: Sentence, q: Quantity) -> bool:
+    """Whether capitals make a name of a number word and what stands beside it: "the Six Nations", "Radio One"."""
+    first, after = s.token_at(q.number_start), s.token_at(q.number_end - 1) + 1
+    if first == 0 or not s.text[q.number_start].isupper() or _is_title(s):
+        return False
+    before = s.tokens[first - 1]
+    if _is_name(before) and before.whitespace_:
+        return True
+    named = after < len(s.tokens) and _is_name(s.tokens[after])
+    return named and before.text.isalpha() and (before.text.islower() or first == 1)
+
+
+def _is_title(s: Sentence) -> bool:
+    """Whether all nouns and verbs of a sentence have capitals."""
+    return not any(t.text.islower() and t.tag_[:2] in ("NN", "VB") for t in s.tokens)
+
+
+def _part_of_name(s: Sentence, q: Quantity) -> str | None:
     """`name_part` for digits right after a proper noun with no unit and no plural noun after them: "Planet 9"."""
     if q.unit is not None or not q.digits or q.modifier != "exact" or q.style == "score":
         return None

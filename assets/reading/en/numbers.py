@@ -97,6 +97,8 @@ def _code(text: str, start: int, least: int) -> Span | None:
     """The word that the digits at `start` are glued to (A380, F-16, Covid-19), unless it is a currency's (EUR50m, RM120)."""
     if not (text[start].isdigit() and start and (text[start - 1].isalpha() or text[start - 1] in "-‑–_")):
         return None
+    if text[start - 1] == "x" and text[max(0, start - 2)].isdigit():
+        return None  # the 100 of "4x100m"
     before = _CODE_BEFORE.search(text, max(least, start - 30), start)
     if before is None or _is_money(before.group()):
         return None
@@ -133,21 +135,26 @@ def _read_unit_inside(number: Number, match: re.Match[str]) -> None:
 
 
 def _read_couple(number: Number, match: re.Match[str]) -> None:
-    words = match.group().lower()
     if match["couple_s"]:
         number.magnitude = _product(match["couple_s"])
     elif match["couple_n"]:
         number.magnitude = _product(match["couple_n"])
-    if words.startswith("a couple"):
-        number.value = 2 * number.magnitude
-    else:
-        number.style, number.low = "few", 2 * number.magnitude
+    number.style, number.low = "few", 2 * number.magnitude
 
 
 def _read_vague(number: Number, match: re.Match[str]) -> None:
     number.style = "vague"
-    number.low = _product(match.group())
+    joined = match.group().lower().replace(" or ", " and ").split(" and ")
+    number.low = min(_product(words) for words in joined)
+    if " of " in joined[-1] and len(joined) > 1:  # "tens or hundreds of thousands"
+        number.low *= _product(joined[-1].split(" of ", 1)[1])
     number.magnitude = number.low
+
+
+def _read_quote(number: Number, match: re.Match[str]) -> None:
+    bid, last = match["bid"], len(match["ask"])
+    number.style, number.digits = "between", True
+    number.low, number.high = float(bid), float(bid[:-last] + match["ask"])
 
 
 def _read_fraction(number: Number, match: re.Match[str]) -> None:
@@ -228,7 +235,8 @@ def _read_multiplier(number: Number, match: re.Match[str]) -> None:
 
 
 _READERS: dict[str, Callable[[Number, re.Match[str]], None]] = {
-    "in": _read_in, "unit_inside": _read_unit_inside, "couple": _read_couple, "vague": _read_vague, "fraction": _read_fraction,
+    "in": _read_in, "unit_inside": _read_unit_inside, "couple": _read_couple, "vague": _read_vague, "quote": _read_quote,
+    "fraction": _read_fraction,
     "sign": _read_sign, "half": _read_half, "part": _read_part, "ordinal": _read_ordinal, "decade": _read_decade,
     "digits": _read_digits, "article": _read_article, "words": _read_words, "halfword": _read_halfword, "fold": _read_fold,
     "multiplier": _read_multiplier,

@@ -70,8 +70,11 @@ def _of_phrase(role: str, base: str, word: Token) -> str | None:
 
 def _of_deed(category: str | None, deed: Token) -> str | None:
     """The category of "the murder of six": not of attempts, and that of the graver deed of two."""
-    if any(c.lower_ in ("attempted", "attempt") for c in deed.children):
+    described = {c.lower_ for c in deed.children}
+    if described & {"attempted", "attempt"}:
         return None
+    if described & {"fatal", "deadly"}:
+        return "killed" if category in ("injured", "killed_or_injured") else category
     if category != "killed" and "killed" in {USES["of"].get(lemma(c)) for c in deed.conjuncts}:
         return "killed"
     return category

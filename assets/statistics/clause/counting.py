@@ -17,9 +17,8 @@ _PLURAL_TAGS = ("NNS", "NNPS")
 _PREMODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "POS", "FW", "AFX"))
 _DETERMINERS = frozenset(("DT", "PRP$", "PDT", "WP$"))
 _TIME_KINDS = ("month", "month_abbreviated", "weekday", "weekday_of_three")
-_TIME_WORDS = words("en/things", "time_word") | {
-    name.lower() for kind in _TIME_KINDS for name in words("en/calendar", kind)
-}
+_DAYS_SAID = words("en/things", "time_word")
+TIME_WORDS = _DAYS_SAID | {name.lower() for kind in _TIME_KINDS for name in words("en/calendar", kind)}
 PLURALS = words("en/things", "plural")
 _EXTRA = words("en/things", "extra")
 _STATES = frozenset(r["lemma"] for r in rows("categories") if r["use"] == "state")
@@ -39,6 +38,8 @@ def counted_phrase(doc: Tokens, position: int, value: float | None, joined: bool
         return _joined_noun(doc, position)
     while position < len(doc) and (doc[position].lower_ in _EXTRA or doc[position].tag_ == "XX"):
         position += 1
+    if position + 1 < len(doc) and doc[position].tag_ == "''" and doc[position + 1].lower_ == "of":
+        position += 1  # “dozens” of sales
     partitive = position < len(doc) and doc[position].lower_ == "of"
     if partitive:
         position = _past_determiners(doc, position + 1)
@@ -108,7 +109,9 @@ def _chunk(doc: Tokens, position: int) -> tuple[int, int] | None:
 
 def _begins_another(noun: Token, head: Token | None) -> bool:
     """Whether a noun is no part of the phrase before it: a day, or a noun after a plural."""
-    if noun.lower_ in _TIME_WORDS and (noun.text[:1].isupper() or head is not None):
+    if noun.lower_ in _DAYS_SAID:
+        return True
+    if noun.lower_ in TIME_WORDS and (noun.text[:1].isupper() or head is not None):
         return True
     return head is not None and _is_plural(head) and noun.tag_ != "NNS"
 
@@ -156,12 +159,47 @@ def _bracketed(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     return i + 3 < len(doc) and doc[i + 2].tag_ == "-RRB-" and doc[i + 3].tag_ == "NNS"
 
 
+def _adverb(doc: Tokens, i: int, position: int, head: int | None) -> bool:
+    """ "Closely contested races", "best-selling books"."""
+    if head is not None or doc[i].tag_ not in ("RB", "RBS", "RBR") or i + 1 == len(doc):
+        return False
+    described = doc[i + 1].tag_ in ("HYPH", "VBN") or (doc[i].lower_.endswith("ly") and doc[i + 1].tag_ == "JJ")
+    return described and doc[i + 1].lower_ not in _STATES and _noun_follows(doc, i)
+
+
+def _in_marks(doc: Tokens, i: int, position: int, head: int | None) -> bool:
+    """“Unmasking” requests; but not what is said of them: five “friends”."""
+    if doc[i].tag_ == "``":
+        closed = next((t.i for t in doc[i + 1 : i + 5] if t.tag_ == "''"), None)
+        return (
+            head is None and closed is not None and doc[closed - 1].tag_ in _PREMODIFIERS and _noun_follows(doc, closed)
+        )
+    opened = any(t.tag_ == "``" for t in doc[position:i])
+    return doc[i].tag_ == "''" and opened and i + 1 < len(doc) and doc[i + 1].tag_ in _NOUNS
+
+
+def _measured(doc: Tokens, i: int, position: int, head: int | None) -> bool:
+    """ "30 one-day internationals"."""
+    if head is not None or doc[i].tag_ != "CD" or i + 3 >= len(doc):
+        return False
+    return doc[i + 1].tag_ == "HYPH" and doc[i + 2].tag_ == "NN" and doc[i + 3].tag_ == "NNS"
+
+
+def _mistaken(doc: Tokens, i: int, position: int, head: int | None) -> bool:
+    """A plural that the tagger takes for a verb: "mixed doubles titles"."""
+    return head is not None and doc[i].tag_ == "VBZ" and doc[i].dep_ == "compound" and _noun_follows(doc, i)
+
+
 # what neither noun nor adjective lets the phrase go on, and over how many tokens
 _GOES_ON: tuple[tuple[Callable[[Tokens, int, int, int | None], bool], int], ...] = (
     (_numbered, 1),
     (_two_adjectives, 1),
     (_two_names, 1),
     (_bracketed, 3),
+    (_adverb, 1),
+    (_in_marks, 1),
+    (_measured, 3),
+    (_mistaken, 1),
 )
 
 
@@ -187,10 +225,10 @@ def unit_name(doc: Tokens, counted: Counted) -> str:
     }  # "permit (CPL) holders"
     words = [
         (lemma(t) if t.tag_ in ("JJR", "JJS") else t.lower_)
-        + ("" if not t.whitespace_ and doc[t.i + 1].tag_ != "POS" else " ")
+        + ("" if not t.whitespace_ and doc[t.i + 1].tag_ not in ("POS", "''") else " ")
         for t in doc[counted.first : counted.head]
-        if t.tag_ not in ("POS", "CC") and not t.text[0].isdigit() and t.i not in aside
+        if t.tag_ not in ("POS", "CC", "``", "''") and not t.text[0].isdigit() and t.i not in aside
     ]
     head = doc[counted.head]
     base = head.lower_ if head.lower_ in PLURALS and head.lower_ not in ("men", "women", "children") else lemma(head)
-    return ("".join(words) + base).strip()
+    return ("".join(words) + base).strip(" -–")

@@ -24,6 +24,7 @@ _ESCAPED = words("en/events", "escaped")
 _ALSO_OF_THINGS = words("en/events", "also_of_things")
 _AT_POLLS = words("en/events", "at_polls")
 _FREED = words("en/events", "freed")
+_WHERE = words("en/figures", "where")
 _FEARED = words("en/events", "feared")
 # nouns for what is done to people, where they are not also words for people: a refugee is one in "could be fined" too
 _DEED_NOUNS = frozenset(USES["noun"]) - {r["noun"] for r in rows("counted_nouns") if r["is_person"] == "yes"}
@@ -41,6 +42,8 @@ def find_event(doc: Tokens, number: int, last: int, head: int | None) -> Event:
         return Event(None, event.start, event.end)
     if event.category == "killed_or_injured" and lemma(counted) == "survivor":
         return Event("injured", event.start, event.end)
+    if event.category == "injured" and head is not None and category_of_noun(doc, counted) == "killed":
+        return Event("killed", event.start, event.end)  # "56 deaths and over 200 people injured"
     return event
 
 
@@ -64,12 +67,21 @@ def _counts(doc: Tokens, event: Event, counted: Token, is_noun: bool) -> bool:
         return False
     if is_noun and not _may_happen_to(doc, event, counted):
         return False
+    if is_noun and event.start is not None and _is_where(counted) and not category_of_noun(doc, counted):
+        return False
+    if event.category == "voting" and any(c.lower_ == "electoral" for c in counted.children):
+        return False
     if event.category == "displaced" and event.start is not None and _is_escape(doc[event.start], counted):
         return False
     if event.start is not None and is_noun and _is_undone(doc[event.start], event.category):
         return False
     # "a poll of 1,000 voters"
     return event.category != "voting" or not any(lemma(a) in _POLLED for a in list(counted.ancestors)[:3])
+
+
+def _is_where(counted: Token) -> bool:
+    """Whether the count says where and not who: "suspects in 38 countries were arrested"."""
+    return counted.dep_ == "pobj" and counted.head.lower_ in _WHERE and PERSONS.get(lemma(counted)) != "yes"
 
 
 def _is_undone(verb: Token, category: str | None) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from assets.reading.lexicon import words
+from assets.statistics.parsing import lemma
 from assets.statistics.work import Case, step
 
-_BOUNDS = ("more_than", "at_least", "less_than", "at_most")
+_BOUNDS = ("more_than", "at_least", "less_than", "at_most", "nearly")
+_LASTING = words("en/figures", "lasting")
 _LONGEST_SPENT = 8  # tokens between an amount and the time over which it is spent
 
 
@@ -21,22 +24,38 @@ def stated(case: Case) -> None:
 
 
 @step(reads="unit", writes="bounds")
-def of_spending(case: Case) -> None:
-    """ "Over" says how long an amount is spent, and bounds nothing: "$9bn on six dams over 20 years"."""
+def of_over(case: Case) -> None:
+    """ "Over" that bounds nothing: "$9bn on six dams over 20 years", "over a two-year period", "took over one of them"."""
     figure, q = case.figure, case.quantity
-    if not _is_time_of_spending(case):
+    if q.value is None or case.text[q.start : q.start + 5].lower() != "over " or figure.modifier != "more_than":
+        return
+    if not (_is_taken_over(case) or _is_time_during(case) or _is_time_of_spending(case)):
         return
     figure.modifier, figure.start = "exact", q.number_start
     figure.low = figure.high = q.value
     figure.low_inclusive = figure.high_inclusive = True
 
 
+def _is_taken_over(case: Case) -> bool:
+    return case.quantity.value == 1 and case.tokens[case.first].tag_ == "RP"
+
+
+def _is_time_during(case: Case) -> bool:
+    """ "Over an 11-year span", "killed 300 people over three days"; not "lasted over two hours", "for over two hours"."""
+    q, over = case.quantity, case.tokens[case.first]
+    if q.unit is None or q.unit.kind != "duration":
+        return False
+    return q.joined or (over.dep_ == "prep" and over.head.tag_[:2] in ("NN", "VB") and lemma(over.head) not in _LASTING)
+
+
 def _is_time_of_spending(case: Case) -> bool:
     q, before = case.quantity, case.before
     if before is None or q.value is None or q.unit is None or q.unit.kind != "duration":
         return False
-    if case.text[q.start : q.number_start].lower() != "over " or all(f.kind != "money" for f in case.earlier[-2:]):
+    if all(f.kind != "money" for f in case.earlier[-2:]):
         return False
+    if q.start - before.end <= 2:
+        return True  # "£960m over 15 years", "£960m ($1.8bn) over 15 years"
     over = case.sentence.token_at(q.start)
     between = case.tokens[case.sentence.token_at(before.end - 1) + 1 : over]
     behind_noun = case.tokens[over - 1].tag_[:2] in ("NN", "CD")  # not "for over 20 years", "and over 20 years"

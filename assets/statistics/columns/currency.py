@@ -11,6 +11,7 @@ from assets.statistics.work import Case, Figure, Work, step
 
 _CONVERTED = patterns.table("en/quantities")["converted"]
 _US = "USD"
+_FIRST_CANDIDATE = words("en/figures", "first_candidate")
 _SUBUNITS = words("en/figures", "subunit")  # the value counts cents, so that the currency's code would misstate it
 
 
@@ -48,3 +49,9 @@ def of_article(work: Work) -> None:
             figure.currency = _US if _US in figure.money.candidates and first != _US else None
         else:
             figure.currency = settle_currency(figure.money, named, home)
+            if (
+                figure.currency is None
+                and figure.money.name in _FIRST_CANDIDATE
+                and named.isdisjoint(figure.money.candidates)
+            ):
+                figure.currency = figure.money.candidates[0]

@@ -18,6 +18,7 @@ _OF_THEM, _FURTHER = _PATTERNS["of_them"], _PATTERNS["further"]
 _NUMBER_OF_VICTIMS, _LABEL, _DISEASE, _OUTBREAK, _GOLF = (
     _PATTERNS[n] for n in ("number_of_victims", "victims_label", "disease", "outbreak", "golf")
 )
+_OF_HOW_MANY = _PATTERNS["of_how_many"]
 _SICK = words("en/events", "sick")
 _NEAR = 80  # characters between two figures of one event
 
@@ -90,7 +91,8 @@ def of_golf(case: Case) -> None:
 @step(reads="unit event", writes="event")
 def of_people_only(case: Case) -> None:
     """Only counts count people: not a "7-passenger crash", nor "Ms. Rivera, 43, was killed"."""
-    if case.figure.kind != "count" or (case.quantity.joined and case.happened):
+    rate = _OF_HOW_MANY.search(case.figure.per_unit or "")  # "18.9 deaths per 100,000 people"
+    if case.figure.kind != "count" or rate or (case.quantity.joined and case.happened):
         case.figure.category = None
 
 

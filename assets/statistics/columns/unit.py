@@ -9,7 +9,7 @@ from assets.reading import patterns
 from assets.reading.en.words import first_names
 from assets.reading.lexicon import words
 from assets.statistics.clause.categories import is_person
-from assets.statistics.clause.counting import counted_phrase, unit_name
+from assets.statistics.clause.counting import TIME_WORDS, counted_phrase, unit_name
 from assets.statistics.clause.sports import unit_of_scores
 from assets.statistics.parsing import Token
 from assets.statistics.quantity import Quantity
@@ -22,6 +22,9 @@ _OLD, _AGED, _AGE_THINGS, _OTHERS = (_PATTERNS[n] for n in ("old", "aged", "age_
 _WORD_AFTER, _AFTER_BARE_AGE, _AFTER_AGE = (_PATTERNS[n] for n in ("word_after", "after_bare_age", "after_age"))
 _WAS_OLD, _AT_AGE, _PART, _OR_OLDER = (_PATTERNS[n] for n in ("was_old", "at_age", "part", "or_older"))
 _PARENT, _SCORED = _PATTERNS["parent"], _PATTERNS["scored"]
+_AGE_GROUP, _PEOPLE_THING, _PEOPLE_BEFORE, _TOTAL_OF, _OTHERS_BEHIND, _SENTIMENT = (
+    _PATTERNS[n] for n in ("age_group", "people_thing", "people_before", "total_of", "others", "sentiment")
+)
 _CROWDS = words("en/figures", "crowd")
 _NUMBER_OF, _TIMES_AS_MANY, _THEN_MOVED = (_PATTERNS[n] for n in ("number_of", "times_as_many", "then_moved"))
 _PLAIN_BEFORE_UNITS = words("en/figures", "before_unit")
@@ -50,6 +53,8 @@ def as_written(case: Case) -> None:
         figure.money = q.shared if q.shared.kind == "money" else None
     elif q.style == "score":
         figure.kind, figure.source = "score", "symbol"
+    elif q.digits and _AGE_GROUP.match(case.text, q.end):
+        figure.kind, figure.unit, figure.source = "age", "year", "context"
     elif q.style == "exact" and _next_word(case) == "times":
         figure.kind, figure.unit, figure.source = "ratio", "count", "noun"
         case.last = case.number_last + 1
@@ -191,9 +196,18 @@ def is_level_of(s: Sentence, level: Figure, change: Figure) -> bool:
 def of_victims(case: Case) -> None:
     """Whoever is killed, arrested or protests is a person, and so are those of a crowd: "killed 12", "a population of 70,000"."""
     figure = case.figure
-    crowd = (figure.thing or "").split(" … ")[0].split(" of ")[0].split(" ")[-1].lower() in _CROWDS
-    if figure.kind == "count" and figure.unit is None and (figure.category is not None or crowd):
+    if figure.kind != "count" or figure.unit is not None:
+        return
+    thing = (figure.thing or "").split(" … ")[0].split(" of ")[0].split(" in ")[0].lower()
+    crowd = thing.split(" ")[-1] in _CROWDS or _PEOPLE_THING.search(thing)
+    if (
+        figure.category is not None
+        or crowd
+        or _PEOPLE_BEFORE.search(case.text, max(0, figure.start - 30), figure.start)
+    ):
         figure.unit, figure.source = "people", "context"
+    elif total := _TOTAL_OF.search(thing):
+        figure.unit, figure.source = total["of"], "context"
 
 
 # ---------------------------------------------------------------- a bare number
@@ -213,8 +227,9 @@ def of_bare_number(case: Case) -> None:
     if how in ("age", "listed_age", "age_limit"):
         figure.kind, figure.unit = "age", "year"
         figure.source = "inherited" if how == "listed_age" else "context"
-    elif how == "level":
+    elif how in ("level", "points"):
         figure.kind, figure.source = "index", "context"
+        figure.unit = "point" if how == "points" else None
     elif before is None:
         counted = _counted_in_thing(case)
         figure.unit, figure.source = unit_name(case.tokens, counted) if counted else None, "context"
@@ -233,6 +248,8 @@ def _settled(case: Case) -> Settled | None:
         return Settled("age_limit")
     if _counted_in_thing(case) is not None:
         return Settled("counted")
+    if case.quantity.digits and (case.quantity.value or 0) % 1 and _SENTIMENT.search(case.figure.thing or ""):
+        return Settled("points")
     for before in sorted(reversed(case.earlier[-3:]), key=lambda f: f.kind != "index"):  # noqa: C414 the nearest first
         if case.figure.category and _PART.search(case.text, max(0, before.start - 20), before.start):
             continue  # the 30 of "12 people, including three children, were killed and 30 wounded"
@@ -291,7 +308,10 @@ def _like(case: Case, before: Figure) -> str | None:
     if not before.source or before.kind not in ("count", "money", "measure", "duration", "percent"):
         return None
     lead = s.text[max(before.end, case.figure.start - _REACH_OF_TIE) : case.figure.start].lower()
-    tied = _TIE.search(lead) or (before.kind == "count" and case.tokens[case.number].dep_ == "dobj")
+    same = before.kind == "count" and (
+        case.tokens[case.number].dep_ == "dobj" or _OTHERS_BEHIND.match(s.text, case.figure.end) is not None
+    )
+    tied = _TIE.search(lead) or same
     return "like" if _are_alike(q, before) and tied else None
 
 
@@ -315,8 +335,8 @@ def _is_bare_age(case: Case) -> bool:
     if doc[number - 1].lower_ in ("now", "then") and doc[number - 2].text == ",":
         number -= 1  # "Smith, now 32, was"
     mark, whose = doc[number - 1].text, doc[number - 2]
-    if mark not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (":
-        return False
+    if mark not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (" or whose.lower_ in TIME_WORDS:
+        return False  # "180 on Friday, 43 on Sunday"
     if case.figure.category is not None and _WORD_AFTER.match(text, q.end) and not _AFTER_AGE.match(text, q.end):
         return False  # "Four Killed, 20 Wounded"
     closed = q.end >= len(text) or text[q.end] in ",.;)\n" or bool(_AFTER_BARE_AGE.match(text, q.end))
