@@ -26,6 +26,7 @@ _BELOW_ZERO, _EXCEEDED, _PASSED, _LEVEL, _SIZES, _QUAKE = (
 _AFTER_NOUN, _MARK, _PUSHED, _RACES, _WITHIN_OF, _OF_PRICES = (
     _PATTERNS[n] for n in ("bound_after_noun", "mark", "pushed", "races", "within_of", "of_prices")
 )
+_STAYS_OUTSIDE = _PATTERNS["stays_outside"]
 _OF_RACE, _ATHLETICS, _IN_MILLIONS = (_PATTERNS[n] for n in ("of_race", "athletics", "counted_in_millions"))
 _MAGNITUDE_BEFORE, _MAGNITUDE_AFTER, _ON_SCALE = (
     _PATTERNS[n] for n in ("magnitude_before", "magnitude_after", "on_scale")
@@ -129,7 +130,9 @@ def _read_unit(text: str, number: Number, q: Quantity) -> None:
         q.value, q.end = q.value / number.magnitude, q.end - len(number.suffix)
         q.magnitude, q.number_end = 1.0, q.end
     found = unit_after(text, q.end)
-    if found is None or _NO_UNIT.match(text, found[1]):  # "12 second-half goals", "three won medals"
+    if found is None or (
+        number.magnitude < 1e6 and _NO_UNIT.match(text, found[1])
+    ):  # "12 second-half goals", "three won medals"
         return
     if found[0].name in _ONLY_LARGE and number.magnitude < 1e6:
         return  # "top marks", "the 50 mark"
@@ -203,7 +206,7 @@ def _last_group(match: re.Match[str]) -> Span:
 
 def set_bounds(text: str, q: Quantity) -> None:
     """Set modifier, low and high from the words before and after, and take those words into the span."""
-    modifier = _bound_before(text, q) or _bound_after(text, q)
+    modifier = _bound_before(text, q) or _bound_after(text, q) or _weight_class(text, q)
     if modifier is None or q.modifier in ("vague", "between") or q.style == "score":
         return
     q.modifier = modifier
@@ -219,14 +222,21 @@ def set_bounds(text: str, q: Quantity) -> None:
     q.low, q.high, q.low_inclusive, q.high_inclusive = bounds[modifier]
 
 
+def _weight_class(text: str, q: Quantity) -> str | None:
+    """The "-63kg" of judo: at most so much."""
+    if q.unit is None or not _SIZES.fullmatch(q.unit.name) or q.modifier == "between":
+        return None
+    return "at_most" if _SIGN.search(text, max(0, q.start - 2), q.start) and text[q.start - 1] in "-−–" else None
+
+
 def _bound_before(text: str, q: Quantity) -> str | None:
     """The modifier that the words before a quantity name; they are taken into it."""
     before = _BEFORE.search(text, max(0, q.start - _BEFORE_WINDOW), q.start)
     if before is None or _is_no_bound(text, before, q):
         return _passed(text, q)
     modifier = _MODIFIERS[_SPACE.sub(" ", before["words"].lower())]
-    if modifier == "at_most" and before["words"].lower() == "within" or _OF_PRICES.match(before["words"]):
-        return modifier  # the preposition says more than the bound, and stays outside
+    if _STAYS_OUTSIDE.match(before["words"]):
+        return modifier
     q.start = before.start()
     outer = _BEFORE.search(text, max(0, q.start - _BEFORE_WINDOW), q.start)
     if outer and not outer["the"] and _OUTER_BOUND.match(outer["words"]):
@@ -241,6 +251,8 @@ def _passed(text: str, q: Quantity) -> str | None:
     """A level that was passed is a lower bound: "sales topped 200", "the toll passed 200"; not "passed 12 laws"."""
     window = (text, max(0, q.start - _BEFORE_WINDOW), q.start)
     if exceeded := _EXCEEDED.search(*window):
+        if exceeded["the"] and not exceeded["not"] and not _LEVEL.match(text, q.end):
+            return None  # "surpassed the 326 seats it needed"
         return "at_most" if exceeded["not"] else "more_than"
     return "more_than" if _LEVEL.match(text, q.end) and _PASSED.search(*window) else None
 
@@ -267,7 +279,7 @@ def _is_no_bound(text: str, before: re.Match[str], q: Quantity) -> bool:
         return _PUSHED.search(*earlier) is not None
     if words == "over":
         return _RACES.match(text, q.end) is not None
-    if words == "within":
+    if words.startswith("within"):
         return q.unit is None and _WITHIN_OF.match(text, q.end) is None
     if _OF_PRICES.match(words):
         return q.unit is None

@@ -10,6 +10,7 @@ _PATTERNS = patterns.table("en/quantities")
 _FROM, _JOIN, _MOVED, _NOUN_TO = (_PATTERNS[n] for n in ("from", "join", "moved", "noun_to"))
 _BETWEEN_YEARS, _RESULT, _SCORELINE = (_PATTERNS[n] for n in ("between_years", "result", "scoreline"))
 _COUNTED_AFTER_SCORE, _GREW = _PATTERNS["counted_after_score"], _PATTERNS["grew"]
+_INCHES = _PATTERNS["inches"]
 _DASHES = ("-", "–", "‑")
 _REACH = 40  # characters between two numbers of one range
 _HIGHEST_SCORE = 250
@@ -40,11 +41,13 @@ def _add_inches(text: str, feet: Quantity, inches: Quantity) -> bool:
     if inches.value is None or inches.value >= 12:
         return False
     between = text[feet.end : inches.start]
-    if not (inches.unit.name == "inch" and between in ("", " ", "-") if inches.unit else between == "-"):
+    glued = _INCHES.match(text, inches.end) if between == " " else None  # "6ft 6in"
+    if not (inches.unit.name == "inch" and between in ("", " ", "-") if inches.unit else between == "-" or glued):
         return False
     feet.value += inches.value / 12
     feet.low = feet.high = feet.value
-    feet.end, feet.number_end, feet.joined = inches.end, inches.number_end, False
+    end = glued.end() if glued else inches.end
+    feet.end, feet.number_end, feet.joined = end, inches.number_end, False
     return True
 
 

@@ -142,7 +142,7 @@ def _digits_reason(text: str, number: Number, before: str) -> str | None:
         return "identifier"
     if number.end < len(text) and number.magnitude == 1 and not number.suffix:
         if _P["glued_word"].match(text, number.end) and not unit_after(text, number.end):
-            return "name_part"
+            return None if _P["feet_before"].search(before) and text.startswith("in", number.end) else "name_part"
     return "identifier" if _is_code(text, number) else None
 
 
@@ -253,8 +253,8 @@ def _is_printed_name(s: Sentence, q: Quantity) -> bool:
     before = s.tokens[first - 1]
     if _is_name(before) and before.whitespace_:
         return True
-    named = after < len(s.tokens) and _is_name(s.tokens[after])
-    return named and before.text.isalpha() and (before.text.islower() or first == 1)
+    named = after < len(s.tokens) and s.tokens[after].text[:1].isupper()
+    return named and (before.text.islower() or before.tag_ in ("POS", "CD") or (first == 1 and before.text.isalpha()))
 
 
 def _is_title(s: Sentence) -> bool:
@@ -274,7 +274,14 @@ def _part_of_name(s: Sentence, q: Quantity) -> str | None:
         return "name_part"  # "the 11 Pro Max"
     if not _is_name(s.tokens[number - 1]) or (counted and _may_be_counted(s, counted)):
         return None
-    return None if counted is None and number == 1 and _goes_on(s, after) else "name_part"
+    if counted is None and number == 1 and _goes_on(s, after):
+        return "name_part" if _is_sequel(s, q, after) else None
+    return "name_part"
+
+
+def _is_sequel(s: Sentence, q: Quantity, after: int) -> bool:
+    """ "Halo 2 is out": one digit between a name and its verb."""
+    return (q.value or 0) < 10 and s.tokens[after].tag_ in ("VBZ", "VBD", "MD") and s.tokens[0].tag_ == "NNP"
 
 
 def _goes_on(s: Sentence, after: int) -> bool:

@@ -22,9 +22,11 @@ _OLD, _AGED, _AGE_THINGS, _OTHERS = (_PATTERNS[n] for n in ("old", "aged", "age_
 _WORD_AFTER, _AFTER_BARE_AGE, _AFTER_AGE = (_PATTERNS[n] for n in ("word_after", "after_bare_age", "after_age"))
 _WAS_OLD, _AT_AGE, _PART, _OR_OLDER = (_PATTERNS[n] for n in ("was_old", "at_age", "part", "or_older"))
 _PARENT, _SCORED = _PATTERNS["parent"], _PATTERNS["scored"]
-_AGE_GROUP, _PEOPLE_THING, _PEOPLE_BEFORE, _TOTAL_OF, _OTHERS_BEHIND, _SENTIMENT = (
-    _PATTERNS[n] for n in ("age_group", "people_thing", "people_before", "total_of", "others", "sentiment")
+_AGE_GROUP, _PEOPLE_THING, _PEOPLE_BEFORE, _TOTAL_OF, _OTHERS_BEHIND, _SENTIMENT, _OTHERS_WITH, _OF_US = (
+    _PATTERNS[n]
+    for n in ("age_group", "people_thing", "people_before", "total_of", "others", "sentiment", "others_with", "of_us")
 )
+_AGE_OF = _PATTERNS["age_of"]
 _CROWDS = words("en/figures", "crowd")
 _NUMBER_OF, _TIMES_AS_MANY, _THEN_MOVED = (_PATTERNS[n] for n in ("number_of", "times_as_many", "then_moved"))
 _PLAIN_BEFORE_UNITS = words("en/figures", "before_unit")
@@ -53,7 +55,7 @@ def as_written(case: Case) -> None:
         figure.money = q.shared if q.shared.kind == "money" else None
     elif q.style == "score":
         figure.kind, figure.source = "score", "symbol"
-    elif q.digits and _AGE_GROUP.match(case.text, q.end):
+    elif _AGE_OF.search(case.text, max(0, q.start - 8), q.number_start) or _AGE_GROUP.match(case.text, q.end):
         figure.kind, figure.unit, figure.source = "age", "year", "context"
     elif q.style == "exact" and _next_word(case) == "times":
         figure.kind, figure.unit, figure.source = "ratio", "count", "noun"
@@ -200,14 +202,19 @@ def of_victims(case: Case) -> None:
         return
     thing = (figure.thing or "").split(" … ")[0].split(" of ")[0].split(" in ")[0].lower()
     crowd = thing.split(" ")[-1] in _CROWDS or _PEOPLE_THING.search(thing)
-    if (
-        figure.category is not None
-        or crowd
-        or _PEOPLE_BEFORE.search(case.text, max(0, figure.start - 30), figure.start)
-    ):
+    if figure.category is not None or crowd or _are_people(case):
         figure.unit, figure.source = "people", "context"
     elif total := _TOTAL_OF.search(thing):
         figure.unit, figure.source = total["of"], "context"
+
+
+def _are_people(case: Case) -> bool:
+    """Whether the words beside a bare number say that it is of people: "attended by thousands", "she and eight others"."""
+    text, figure = case.text, case.figure
+    if _PEOPLE_BEFORE.search(text, max(0, figure.start - 30), figure.start) or _OF_US.match(text, figure.end):
+        return True
+    with_others = _OTHERS_WITH.search(text, max(0, figure.start - 30), figure.end + 8)
+    return with_others is not None and with_others.end() > figure.end
 
 
 # ---------------------------------------------------------------- a bare number
@@ -326,7 +333,7 @@ def _are_alike(q: Quantity, before: Figure) -> bool:
 def _is_bare_age(case: Case) -> bool:
     """ "Ms. Rivera, 43, said", "the driver, 24, was hurt", "aged 12": a bare number that is somebody's age."""
     text, doc, q, number = case.text, case.tokens, case.quantity, case.number
-    if _AGED.search(text, max(0, q.start - 16), q.start):
+    if _AGED.search(text, max(0, q.start - 16), q.number_start):
         return True
     if (q.value or _OLDEST) < _OLDEST and _is_said_age(case):
         return True
