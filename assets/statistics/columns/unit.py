@@ -22,13 +22,13 @@ _OLD, _AGED, _AGE_THINGS, _OTHERS = (_PATTERNS[n] for n in ("old", "aged", "age_
 _WORD_AFTER, _AFTER_BARE_AGE, _AFTER_AGE = (_PATTERNS[n] for n in ("word_after", "after_bare_age", "after_age"))
 _WAS_OLD, _AT_AGE, _PART, _OR_OLDER = (_PATTERNS[n] for n in ("was_old", "at_age", "part", "or_older"))
 _PARENT, _SCORED = _PATTERNS["parent"], _PATTERNS["scored"]
-_AGE_GROUP, _PEOPLE_THING, _PEOPLE_BEFORE, _TOTAL_OF, _OTHERS_BEHIND, _SENTIMENT, _OTHERS_WITH, _OF_US = (
-    _PATTERNS[n]
-    for n in ("age_group", "people_thing", "people_before", "total_of", "others", "sentiment", "others_with", "of_us")
-)
-_AGE_OF = _PATTERNS["age_of"]
+_AGE_GROUP, _AGE_OF, _TOTAL_OF, _SENTIMENT = (_PATTERNS[n] for n in ("age_group", "age_of", "total_of", "sentiment"))
+_PEOPLE_THING, _PEOPLE_BEFORE, _OTHERS_BEHIND = (_PATTERNS[n] for n in ("people_thing", "people_before", "others"))
+_OTHERS_WITH, _OF_US = _PATTERNS["others_with"], _PATTERNS["of_us"]
 _CROWDS = words("en/figures", "crowd")
-_NUMBER_OF, _TIMES_AS_MANY, _THEN_MOVED = (_PATTERNS[n] for n in ("number_of", "times_as_many", "then_moved"))
+_NUMBER_OF, _TIMES_AS_MANY, _TIMES_MORE, _THEN_MOVED = (
+    _PATTERNS[n] for n in ("number_of", "times_as_many", "times_more", "then_moved")
+)
 _PLAIN_BEFORE_UNITS = words("en/figures", "before_unit")
 _AGED_WORDS = words("en/figures", "aged")
 _OLDEST = 120  # years; the first number that is no age
@@ -174,10 +174,11 @@ def of_index(case: Case) -> None:
 
 @step(reads="unit", writes="unit")
 def of_occasions(case: Case) -> None:
-    """ "Times" that multiply nothing are occasions: "raised rates three times this year"."""
-    figure = case.figure
-    if figure.kind == "ratio" and figure.unit == "count" and not _TIMES_AS_MANY.match(case.text, figure.end):
-        figure.kind, figure.unit = "count", "time"
+    """ "Times" that multiply nothing are occasions: "raised rates three times this year"; "four times as many" has the unit, too."""
+    figure, after = case.figure, (case.text, case.figure.end)
+    multiplies = _TIMES_AS_MANY.match(*after) is not None
+    if figure.kind == "ratio" and figure.unit == "count" and (not multiplies or _TIMES_MORE.match(*after)):
+        figure.kind, figure.unit = "ratio" if multiplies else "count", "time"
 
 
 @step(reads="unit trend", writes="unit")
