@@ -16,6 +16,7 @@ from itertools import tee
 from typing import TYPE_CHECKING, Any
 
 from assets.reading import patterns
+from assets.reading.lexicon import in_order
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit
 
@@ -81,7 +82,8 @@ def _swapped(sentence: str, swaps: list[Swap]) -> str:
 def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> list[Swap]:
     """Units of the sentence `text[start:end]` that the parser does not know, each with one that it does, in order.
 
-    "Rs 50 lakh" and "50 mln marks" are parsed as "$50 million", "5 per cent" and "5pc" as "5%".
+    "Rs 50 lakh" and "50 mln marks" are parsed as "$50 million", "5 per cent" and "5pc" as "5%". So is the verb of a
+    headline that looks like a noun: "seven die" as "seven died".
     """
     found: list[Swap] = []
     left_out = 0  # up to where: "the $2m (£1.2m) scheme" is parsed as "the $2m scheme"
@@ -90,6 +92,12 @@ def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> lis
             continue
         if either := _EITHER_WAY.search(text, max(start, q.number_start - 16), q.number_start):
             found.append((*either.span(), ""))
+        if went := _WENT_IN_HEADLINE.match(text[start : min(q.number_start, start + _LONGEST_HEADLINE)]):
+            a, b = went.span("way")
+            found.append((start + a, start + b, "rose" if went["way"] == "up" else "fell"))
+        told = _IN_HEADLINE.match(text, q.number_end, end)
+        if told and told["verb"] in _PAST:
+            found.append((*told.span("verb"), _PAST[told["verb"]]))
         if q.unit is not None and q.unit_start is not None and q.unit_end is not None:
             found += _swaps(text, q, q.unit, q.unit_start, q.unit_end)
             if q.unit.kind == "money" and (converted := _IN_OTHER_MONEY.match(text, q.end)):
@@ -123,6 +131,10 @@ def _is_named_behind(text: str, q: Quantity, unit_start: int) -> bool:
 
 _KNOWN = frozenset(("$", "£", "€", "US$", "%", "percent"))  # the parser has seen them
 _EITHER_WAY = patterns.table("en/quantities")["either_way"]
+_IN_HEADLINE = patterns.table("en/quantities")["in_headline"]
+_WENT_IN_HEADLINE = patterns.table("en/quantities")["went_in_headline"]
+_LONGEST_HEADLINE = 80  # characters before its number
+_PAST = dict(pair.split("=") for pair in in_order("en/events", "headline"))
 _IN_OTHER_MONEY = patterns.table("en/quantities")["in_other_money"]
 _SHORTHAND = patterns.table("en/quantities")["shorthand"]
 

@@ -183,7 +183,9 @@ def _words_reason(text: str, number: Number, words_: str, before: str) -> str | 
 def _is_idiom_of_one(text: str, end: int, before: str) -> bool:
     """ "One another", "no one", "one day"; but "killing one", "one was killed" and "one of the dead" count."""
     if _P["one_of"].match(text[end : end + 4]):
-        return not text.startswith(" of", end) or _P["no_one_of"].search(before) is not None
+        if text.startswith(" of", end):
+            return _P["no_one_of"].search(before) is not None
+        return _P["one_victim_before"].search(before) is None  # "kills one in Hull"
     if not (_P["one_after"].match(text, end) or _P["one_before"].search(before)):
         return False
     if _P["one_victim_before"].search(before):

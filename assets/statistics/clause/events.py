@@ -23,6 +23,7 @@ _RUNAWAYS = words("en/events", "runaway")
 _ESCAPED = words("en/events", "escaped")
 _ALSO_OF_THINGS = words("en/events", "also_of_things")
 _AT_POLLS = words("en/events", "at_polls")
+_REACHING = words("en/events", "reaching")
 _FREED = words("en/events", "freed")
 _FEARED = words("en/events", "feared")
 # nouns for what is done to people, where they are not also words for people: a refugee is one in "could be fined" too
@@ -110,6 +111,8 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
     for role, word in roles(counted, number):
         if any(c.dep_ == "neg" for c in word.children):
             continue
+        if head is None and role == "object" and lemma(word) in _REACHING:
+            continue  # "the toll hits 91"
         if category := category_of(role, word):
             return _event(category, role, word)
         if best is None and role in ("subject", "object") and word.tag_.startswith("VB"):
