@@ -55,7 +55,9 @@ def extract_tables(
         statistics = statistics_table.statistics(articles, statements.lazy(), work)
         of_titles = statistics_table.title_statistics(articles, statistics.lazy(), work)
         rejects.append(statistics_table.rejects(articles, work))
-    made = (articles, speakers, statements, statistics, of_titles, rejects_table(*rejects))
+    made: tuple[pl.DataFrame | pl.LazyFrame, ...] = (
+        articles, speakers, statements, statistics, of_titles, rejects_table(*rejects),
+    )  # fmt: skip
     rows = {table.name: write(table, frame.lazy(), out) for table, frame in zip(TABLES, made, strict=True)}
     shutil.rmtree(out / WORK)
     return rows

@@ -92,12 +92,7 @@ def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> lis
             continue
         if either := _EITHER_WAY.search(text, max(start, q.number_start - 16), q.number_start):
             found.append((*either.span(), ""))
-        if went := _WENT_IN_HEADLINE.match(text[start : min(q.number_start, start + _LONGEST_HEADLINE)]):
-            a, b = went.span("way")
-            found.append((start + a, start + b, "rose" if went["way"] == "up" else "fell"))
-        told = _IN_HEADLINE.match(text, q.number_end, end)
-        if told and told["verb"] in _PAST:
-            found.append((*told.span("verb"), _PAST[told["verb"]]))
+        found += _headline_swaps(text, start, end, q)
         if q.unit is not None and q.unit_start is not None and q.unit_end is not None:
             found += _swaps(text, q, q.unit, q.unit_start, q.unit_end)
             if q.unit.kind == "money" and (converted := _IN_OTHER_MONEY.match(text, q.end)):
@@ -105,6 +100,16 @@ def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> lis
                 found.append((*converted.span(), ""))
     moved = [(a - start, b - start, new) for a, b, new in sorted(found)]
     return [(a, b, new) for a, b, new in moved if a >= 0 and b <= end - start]
+
+
+def _headline_swaps(text: str, start: int, end: int, q: Quantity) -> Iterator[Swap]:
+    """Verbs for what headlines say without one, or with one that looks like a noun: "prices up 5%", "seven die"."""
+    if went := _WENT_IN_HEADLINE.match(text[start : min(q.number_start, start + _LONGEST_HEADLINE)]):
+        way = "rose" if went["way"] == "up" else "fell"
+        yield start + went.start("way"), start + went.end("way"), way
+    told = _IN_HEADLINE.match(text, q.number_end, end)
+    if told and told["verb"] in _PAST:
+        yield *told.span("verb"), _PAST[told["verb"]]
 
 
 def _swaps(text: str, q: Quantity, unit: Unit, unit_start: int, unit_end: int) -> Iterator[Swap]:

@@ -9,6 +9,7 @@ from assets.contracts import ARTICLES, STATEMENTS, TITLE_STATISTICS
 from assets.statistics.extractor import OF_TITLE
 from assets.statistics.rows import extract_figures
 from assets.statistics.table import with_same_in_text
+
 from .conftest import articles_of
 
 # headline -> each figure as (number, value or least, unit, category)

@@ -111,9 +111,7 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
     for role, word in roles(counted, number):
         if any(c.dep_ == "neg" for c in word.children):
             continue
-        if head is None and role == "object" and lemma(word) in _REACHING:
-            continue  # "the toll hits 91"
-        if category := category_of(role, word):
+        if category := _said_of(role, word, head is None):
             return _event(category, role, word)
         if best is None and role in ("subject", "object") and word.tag_.startswith("VB"):
             best = word
@@ -121,6 +119,11 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
     if best is not None and lemma(best) not in LINKING and lemma(best) not in ("have", "do"):
         return Event(category, *predicate(best))
     return Event(category)
+
+
+def _said_of(role: str, word: Token, is_bare: bool) -> str | None:
+    """The category of what a word says; none of a bare number that is only reached: "the toll hits 91"."""
+    return None if is_bare and role == "object" and lemma(word) in _REACHING else category_of(role, word)
 
 
 def _is_whole(doc: Tokens, number: int) -> bool:
