@@ -1,17 +1,21 @@
 """Figures of headlines against headlines annotated by hand.
 
     python -m benchmarks.headlines [FILE.tsv ...]
+    python -m benchmarks.headlines --confidence > data/lookups/title_confidence.tsv
 
 Without a file, those of Wikinews in `headlines.tsv`, which says what its columns mean. A row is right when value, unit, thing
-and category are.
+and category are. `--confidence` fits how sure a row of title_statistics is: the share of figures that are right, with one more that is and
+one more that is not, by whether a category was read.
 """
 
 from __future__ import annotations
 
 import csv
+import math
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import TextIO
 
 from assets.reading.doc import Doc
 from assets.statistics.pipeline import article_figures
@@ -49,7 +53,7 @@ def right(row: dict[str, str], read: dict[str, str]) -> dict[str, bool]:
     return {name: read[name] in wanted[name].split("|") for name in COLUMNS}
 
 
-def measured(path: Path) -> Counter[str]:
+def measured(path: Path, out: TextIO = sys.stdout) -> Counter[str]:
     """How many figures are annotated, were found, are right in each column and as a whole, and how many are no figure."""
     counts: Counter[str] = Counter()
     for title, rows in annotated(path).items():
@@ -62,24 +66,40 @@ def measured(path: Path) -> Counter[str]:
                 continue
             counts["annotated"] += 1
             if figure is None:
-                print(f"missed  {row['number']!r} in {title}")
+                print(f"missed  {row['number']!r} in {title}", file=out)
                 continue
             told = right(row, given(figure))
             counts["found"] += 1
             counts.update(name for name, is_right in told.items() if is_right)
             counts["whole row"] += all(told.values())
+            counts[
+                f"category {'told' if figure.category else 'none'}, {'right' if all(told.values()) else 'wrong'}"
+            ] += 1
             if not all(told.values()):
                 wrong = {name: given(figure)[name] for name, is_right in told.items() if not is_right}
-                print(f"wrong   {row['number']!r} in {title}: {wrong}")
+                print(f"wrong   {row['number']!r} in {title}: {wrong}", file=out)
     return counts
 
 
+def confidence(counts: Counter[str]) -> str:
+    """The file of weights."""
+    lines = [
+        "# How sure a figure of a title is (logistic; assets/statistics/confidence.py): the log odds that its whole row is right.",
+        "# Made by `python -m benchmarks.headlines --confidence`.",
+        f"# Source: {counts['found']} figures of {counts['titles']} headlines of Wikinews (CC BY 2.5), annotated for this project.",
+        "trait\tweight",
+    ]
+    for trait in ("category none", "category told"):
+        odds = (counts[f"{trait}, right"] + 1) / (counts[f"{trait}, wrong"] + 1)
+        lines.append(f"{trait}\t{math.log(odds):.3f}")
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--confidence"]:
+        print(confidence(measured(OWN, sys.stderr)))
+        sys.exit()
     for path in [Path(name) for name in sys.argv[1:]] or [OWN]:
         counts = measured(path)
-        print(
-            path.name,
-            ", ".join(
-                f"{name} {counts[name]}" for name in ("titles", "annotated", "found", "too many", *COLUMNS, "whole row")
-            ),
-        )
+        names = ("titles", "annotated", "found", "too many", *COLUMNS, "whole row")
+        print(path.name, ", ".join(f"{name} {counts[name]}" for name in names))

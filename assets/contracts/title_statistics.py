@@ -9,18 +9,19 @@ from assets.contracts.statistics import STATISTICS
 
 # of the columns of statistics, those that a headline can fill; who claims a figure stands in the text
 _SAME = ("number", "kind", "value", "low", "high", "low_inclusive", "high_inclusive", "modifier", "trend", "unit", "unit_text", "currency", "per_unit", "thing", "predicate", "category", "place", "as_of", "as_of_text", "confidence", "extractor")  # fmt: skip
-_PLACES = {
+_MEANINGS = {
+    "confidence": "Share of rows with this confidence that are right, as counted on annotated headlines.",
     "start": "Where it starts in articles.title.",
     "end": "Where it ends in articles.title.",
     "number_start": "Where the number starts in articles.title.",
     "number_end": "Where the number ends in articles.title.",
 }
-_KEPT = {*_SAME, *_PLACES, "article_id", "text"}
+_KEPT = {*_SAME, *_MEANINGS, "article_id", "text"}
 
 
 def _of_title(column: Column) -> Column:
     """The column of statistics as it is here: the title stays in every edition, and with it its words."""
-    return replace(column, meaning=_PLACES.get(column.name, column.meaning), is_text=False)
+    return replace(column, meaning=_MEANINGS.get(column.name, column.meaning), is_text=False)
 
 
 TITLE_STATISTICS = Table(

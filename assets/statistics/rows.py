@@ -15,7 +15,7 @@ from assets.contracts.ids import reject_id, statistic_id, title_statistic_id
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.statistics.claims import Claims
-from assets.statistics.confidence import confidence
+from assets.statistics.confidence import confidence, title_confidence
 from assets.statistics.extractor import EXTRACTOR
 from assets.statistics.pipeline import read
 from assets.statistics.rejects import DETAILS
@@ -50,7 +50,11 @@ def title_rows(articles: pl.DataFrame) -> list[dict[str, Any]]:
     ]
     rows = [row for work in read(docs) for row in statistic_rows(work, NO_CLAIMS)]
     spans = ("start", "end", "number_start", "number_end")
-    return [row | {"statistic_id": title_statistic_id(row["article_id"], *(row[s] for s in spans))} for row in rows]
+    ids = [title_statistic_id(row["article_id"], *(row[s] for s in spans)) for row in rows]
+    return [
+        row | {"statistic_id": key, "confidence": title_confidence(row["category"])}
+        for row, key in zip(rows, ids, strict=True)
+    ]
 
 
 def extract_statistics(articles: pl.DataFrame, statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
