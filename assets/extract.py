@@ -15,7 +15,7 @@ import polars as pl
 from assets.articles.duplicates import mark_duplicates
 from assets.articles.fields import Fields
 from assets.articles.read import iter_articles
-from assets.contracts import ARTICLES, REJECTS, SPEAKERS, STATEMENTS, STATISTICS, TABLES, Table
+from assets.contracts import ARTICLES, REJECTS, SPEAKERS, STATEMENTS, STATISTICS, TABLES, TITLE_STATISTICS, Table
 from assets.parts import Engine
 from assets.release.rejects import rejects_table
 from assets.statements import table as statements_table
@@ -34,7 +34,7 @@ def extract_tables(
     progress: Callable[[str, int, int | None], None] = lambda stage, done, total: None,
     fields: Fields | None = None,
 ) -> dict[str, int]:
-    """Write articles, speakers, statements, statistics and rejects to `out`; returns the rows of each.
+    """Write every table to `out`; returns the rows of each.
 
     `only` "statements" or "statistics" leaves the other tables empty; `fields` takes note of columns. Raises FileNotFoundError for an input that is
     not there.
@@ -42,7 +42,8 @@ def extract_tables(
     work = out / WORK / (only or "all")  # figures without statements must not be taken for those with them
     work.mkdir(parents=True, exist_ok=True)
     articles, document_rejects = read_articles(inputs, work, progress, fields)
-    statements, speakers, statistics = STATEMENTS.empty(), SPEAKERS.empty(), STATISTICS.empty()
+    statements, speakers = STATEMENTS.empty(), SPEAKERS.empty()
+    statistics, of_titles = STATISTICS.empty(), TITLE_STATISTICS.empty()
     rejects = [document_rejects]
     if only != "statistics":
         statements_table.extract(articles, work, engine, lambda done, total: progress("statements", done, total))
@@ -52,9 +53,12 @@ def extract_tables(
         told = lambda done, total: progress("statistics", done, total)  # noqa: E731
         statistics_table.extract(articles, statements.lazy(), work, engine, progress=told)
         statistics = statistics_table.statistics(articles, statements.lazy(), work)
+        of_titles = statistics_table.title_statistics(articles, statistics.lazy(), work)
         rejects.append(statistics_table.rejects(articles, work))
-    frames = (articles, speakers.lazy(), statements.lazy(), statistics.lazy(), rejects_table(*rejects).lazy())
-    rows = {table.name: write(table, frame, out) for table, frame in zip(TABLES, frames, strict=True)}
+    made: tuple[pl.DataFrame | pl.LazyFrame, ...] = (
+        articles, speakers, statements, statistics, of_titles, rejects_table(*rejects),
+    )  # fmt: skip
+    rows = {table.name: write(table, frame.lazy(), out) for table, frame in zip(TABLES, made, strict=True)}
     shutil.rmtree(out / WORK)
     return rows
 

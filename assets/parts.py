@@ -51,7 +51,7 @@ class Shard:
 
 # What an extractor reads of an article besides its text, which the id stands for: another date means another said_on
 INPUT = pl.concat_str(
-    [pl.col(c).cast(pl.String).fill_null("") for c in ("published_on", "source_uri", "url")], separator="\x1f"
+    [pl.col(c).cast(pl.String).fill_null("") for c in ("published_on", "source_uri", "url", "title")], separator="\x1f"
 ).alias("input")
 PART = pl.col("part").str.split("/").list.get(-2)
 

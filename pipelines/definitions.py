@@ -12,7 +12,7 @@ import dagster as dg
 from assets.articles.asset import articles
 from assets.release.asset import rejects, release
 from assets.statements.asset import extracted_statements, statements_and_speakers
-from assets.statistics.asset import statistics
+from assets.statistics.asset import statistics, title_statistics
 from assets.workspace import current
 from pipelines.checks import checks
 from pipelines.io import BY_NAME, column_schema, working_tables
@@ -45,7 +45,17 @@ def with_policy(spec: dg.AssetSpec) -> dg.AssetSpec:
 
 defs = dg.Definitions(
     assets=dg.map_asset_specs(
-        with_policy, [articles, extracted_statements, statements_and_speakers, statistics, rejects, release, health]
+        with_policy,
+        [
+            articles,
+            extracted_statements,
+            statements_and_speakers,
+            statistics,
+            title_statistics,
+            rejects,
+            release,
+            health,
+        ],
     ),
     asset_checks=[checks],
     jobs=[refresh, rebuild, re_extract, publish, verify],

@@ -22,6 +22,7 @@ FIRST = {  # what a person wants to see of each table; an article's title and da
     "speakers": ("name", "type", "statement_count", "article_count", "aliases"),
     "statements": ("title", "published_on", "speaker", "cue", "content"),
     "statistics": ("title", "published_on", "speaker", "number", "unit", "thing", "text"),
+    "title_statistics": ("title", "published_on", "number", "unit", "thing", "category", "text"),
     "rejects": ("title", "published_on", "candidate", "reason", "detail", "text"),
 }
 WIDTH, ROW, LABEL, COUNT = 640, 22, 190, 60

@@ -9,10 +9,13 @@ import dagster as dg
 import polars as pl
 import pytest
 
-from assets.contracts import TABLES
+from assets.contracts import STATISTICS, TITLE_STATISTICS
+from assets.release.parquet import read_tables
 from assets.workspace import PROJECT, Workspace
 
 RAW_ARTICLE = PROJECT / "data" / "inbox" / "000_568bebefa8864646.txt"
+
+HEADLINE = "More than 3.8 million people fled abroad, 47 killed in Kolm"
 
 
 def new_workspace(data: Path) -> Workspace:
@@ -46,8 +49,19 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="session")
 def tables(released: Workspace) -> dict[str, pl.DataFrame]:
     """The released tables by name. Frames cannot be changed in place."""
-    folder = released.releases / "latest" / "parquet"
-    return {table.name: pl.read_parquet(folder / f"{table.name}.parquet") for table in TABLES}
+    return read_tables(released.releases / "latest" / "parquet")
+
+
+@pytest.fixture(scope="session")
+def titled(released: Workspace) -> dict[str, pl.DataFrame]:
+    """The released tables, the raw article under a headline of figures: one that its text has too, one that it has not."""
+    from assets.statistics.rows import title_rows
+    from assets.statistics.table import with_same_in_text
+
+    tables = read_tables(released.releases / "latest" / "parquet")
+    articles = tables["articles"].with_columns(title=pl.lit(HEADLINE))
+    made = STATISTICS.frame(title_rows(articles)).rename({"statistic_id": TITLE_STATISTICS.key})
+    return {**tables, "articles": articles, "title_statistics": with_same_in_text(made, tables["statistics"])}
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from assets.contracts.schema import SCHEMA_VERSION, Column, Table
 from assets.contracts.speakers import SPEAKERS
 from assets.contracts.statements import STATEMENTS
 from assets.contracts.statistics import STATISTICS
+from assets.contracts.title_statistics import TITLE_STATISTICS
 
-TABLES = (ARTICLES, SPEAKERS, STATEMENTS, STATISTICS, REJECTS)
+TABLES = (ARTICLES, SPEAKERS, STATEMENTS, STATISTICS, TITLE_STATISTICS, REJECTS)
 
 
 def declared_tables(edition: str) -> tuple[Table, ...]:
@@ -26,6 +27,7 @@ __all__ = [
     "STATEMENTS",
     "STATISTICS",
     "TABLES",
+    "TITLE_STATISTICS",
     "Column",
     "Table",
     "declared_tables",

@@ -1,5 +1,6 @@
 """The changes table: what is different from the release before, row by row."""
 
+from assets.contracts import TABLES
 from assets.contracts.schema import Column, Table
 
 REASONS = {
@@ -19,7 +20,7 @@ CHANGES = Table(
     key="change_id",
     columns=(
         Column("change_id", "VARCHAR", "The letter d and 16 hex digits made from table, id, change and column.", "d0123456789abcdef", "d1", "an id made by hand", pattern="d[0-9a-f]{16}"),
-        Column("table", "VARCHAR", "Which table.", "statements", "views", "not a table of the release", values=dict.fromkeys(["articles", "speakers", "statements", "statistics", "rejects"], "")),
+        Column("table", "VARCHAR", "Which table.", "statements", "views", "not a table of the release", values={table.name: "" for table in TABLES}),
         Column("id", "VARCHAR", "The row's id.", "s0123456789abcdef", "", "empty"),
         Column("change", "VARCHAR", "What happened to it.", "changed", "updated", "not one of the three", values={"added": "", "removed": "", "changed": ""}),
         Column("column", "VARCHAR", "Which column changed; null for whole rows.", "speaker", "", "empty instead of null", nullable=True),

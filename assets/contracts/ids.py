@@ -45,6 +45,11 @@ def statistic_id(article: str, start: int, end: int, number_start: int, number_e
     return content_id("f", article, span_key([(start, end)]), span_key([(number_start, number_end)]))
 
 
+def title_statistic_id(article: str, start: int, end: int, number_start: int, number_end: int) -> str:
+    """Id of the title's figure with this whole span and this number span (offsets into the article's title)."""
+    return content_id("t", article, span_key([(start, end)]), span_key([(number_start, number_end)]))
+
+
 def reject_id(
     source_uri: str,
     article: str | None,

@@ -190,6 +190,7 @@ def article(source: Source, ask: Ask) -> Values:
         claimed.setdefault(row["statement_id"] or "", []).append(row)
     return {
         "article": found,
+        "of_title": of_title(source, ask.id),
         "paragraphs": paragraphs(text, marks) if text else [],
         "statements": statements,
         "numbers": {row["statement_id"]: n for n, row in enumerate(statements, 1)},
@@ -325,6 +326,13 @@ def rows_of(source: Source, article_id: str) -> tuple[list[Row], list[Row], list
         sql, values = each.asked(source, Filters(article=article_id))
         found.append(source.rows(f"SELECT * FROM ({sql}) ORDER BY {order}", values))
     return found[0], found[1], found[2]
+
+
+def of_title(source: Source, article_id: str) -> list[Row]:
+    """The figures of an article's headline in reading order; none in a release of before they were read."""
+    if not source.has("title_statistics", "title_statistic_id"):
+        return []
+    return source.rows("SELECT * FROM title_statistics WHERE article_id = ? ORDER BY position", [article_id])
 
 
 def pairs(source: Source, clashes: list[Row]) -> list[tuple[Row, Row, Row]]:

@@ -7,6 +7,7 @@ import dagster as dg
 import polars as pl
 
 from assets.articles.ingest import READER, last_report, load_articles, withdrawn_articles
+from assets.contracts import TABLES
 from assets.markdown import inert, markdown_table
 from assets.release.left_out import of_sources
 from assets.release.publish import Provenance, publish
@@ -57,6 +58,7 @@ def release(
     speakers: pl.LazyFrame,
     statements: pl.LazyFrame,
     statistics: pl.LazyFrame,
+    title_statistics: pl.LazyFrame,
     rejects: pl.LazyFrame,
     workspace: dg.ResourceParam[Workspace],
     reader: dg.ResourceParam[str],
@@ -67,8 +69,8 @@ def release(
     nothing is published. Rows that break the contract are set aside as rejects; when they are too many for that, nothing is
     published and the latest release stays as it is.
     """
-    names = ("articles", "speakers", "statements", "statistics", "rejects")
-    frames = dict(zip(names, pl.collect_all([articles, speakers, statements, statistics, rejects]), strict=True))
+    made = (articles, speakers, statements, statistics, title_statistics, rejects)
+    frames = dict(zip((t.name for t in TABLES), pl.collect_all(made), strict=True))
     settings = load_settings(workspace.settings)
     withdrawn = withdrawn_articles(workspace.ingested, [w.article_id for w in settings.withdrawn])
     stages = Stages(context.log.info)

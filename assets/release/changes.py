@@ -110,9 +110,12 @@ def with_reason(
     not be read with its place. Otherwise a row changed because another extractor made it, or because the corrections
     changed, or because other articles came or went and with them what is known of a speaker.
     """
-    owners = {"articles": article_owners, "speakers": speaker_owners, "rejects": reject_owners}.get(
-        table.name, row_owners
-    )
+    owners = {
+        "articles": article_owners,
+        "speakers": speaker_owners,
+        "title_statistics": title_owners,
+        "rejects": reject_owners,
+    }.get(table.name, row_owners)
     causes = owners(table, rows, old, new, articles).unique(["id", "column"], keep="first", maintain_order=True)
     rows = rows.with_columns(table=pl.lit(table.name)).join(causes, on=["id", "column"], how="left", nulls_equal=True)
     rest = pl.lit(other_reason(table, old[table.name], new[table.name], articles, context))
@@ -140,6 +143,14 @@ def article_owners(table: Table, rows: pl.DataFrame, old: Tables, new: Tables, a
         [own.filter(pl.col("column").is_null() | (pl.col("column") != "duplicate_of")), *by_head, own, read_again]
     )
     return own.select("id", "column", "reason")
+
+
+def title_owners(table: Table, rows: pl.DataFrame, old: Tables, new: Tables, articles: pl.DataFrame) -> pl.DataFrame:
+    """The same for figures of titles: with their article, or with another title of the same text."""
+    both = new["articles"].join(old["articles"], on="article_id", suffix="_before")
+    retitled = both.filter(pl.col("title").ne_missing(pl.col("title_before")))
+    again = retitled.select("article_id", reason=pl.lit("changed_page"))
+    return row_owners(table, rows, old, new, pl.concat([articles, again]))
 
 
 def speaker_owners(table: Table, rows: pl.DataFrame, old: Tables, new: Tables, articles: pl.DataFrame) -> pl.DataFrame:
@@ -173,8 +184,8 @@ def reject_owners(table: Table, rows: pl.DataFrame, old: Tables, new: Tables, ar
 def other_reason(table: Table, old: pl.DataFrame, new: pl.DataFrame, articles: pl.DataFrame, context: Context) -> str:
     """Why rows changed that did not come or go with their article."""
     versions = [set(frame["extractor"].unique()) if "extractor" in table.names else set() for frame in (old, new)]
-    if versions[0] != versions[1] and all(versions):
-        return "new_extractor"
+    if versions[0] != versions[1] and versions[1] and (versions[0] or not context.cut_changed):
+        return "new_extractor"  # a table that was not there before is one as well
     if table.name == "articles":
         return "changed_page"
     if context.corrections_changed:

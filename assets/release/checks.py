@@ -33,6 +33,7 @@ from assets.release.rules import (
     position_failures,
     pronoun_failures,
     references,
+    same_in_text_failures,
     schema_failures,
     speaker_failures,
     text_hash_failures,
@@ -74,9 +75,7 @@ def all_checks() -> list[Check]:
                 Check("keys", table.name, "every reference finds its row", foreign_key_failures(table), needs)
             )
     printed_statement = ("addressee", "said_on_text", "speaker_role")
-    printed_statistic = ("unit_text", "thing", "predicate", "place", "as_of_text")
     statement_spans = (("cue", "cue_start", "cue_end"), ("source", "source_start", "source_end"))
-    statistic_spans = (("text", "start", "end"), ("number", "number_start", "number_end"))
     checks += [
         Check("text_hash", "articles", "hash and counts agree with the text", text_hash_failures, (), True),
         Check("duplicates", "articles", "no chains of duplicates", duplicate_failures),
@@ -84,18 +83,15 @@ def all_checks() -> list[Check]:
         Check("content", "statements", "content, quoted and kind agree with the article", content_failures, ("articles",), True),
         Check("printed", "statements", "what is given as printed is printed", printed_failures("statements", printed_statement), ("articles",), True),
         Check("positions", "statements", "reading order counts from 0", position_failures("statements")),
-        Check("positions", "statistics", "reading order counts from 0", position_failures("statistics")),
         Check("nesting", "statements", "parents are in the same article, without circles", nesting_failures),
         Check("speaker", "statements", "speaker and speaker_type agree with the speakers table", speaker_failures, ("speakers",)),
         Check("counts", "speakers", "counts are those of the statements", count_failures, ("statements",)),
         Check("pronouns", "statements", "no pronoun is a speaker", pronoun_failures),
         Check("dated", "statements", "said_on comes with its words", dated_failures("statements", "said_on", "said_on_text")),
-        Check("spans", "statistics", "text and number are the characters they point to", span_failures("statistics", statistic_spans), ("articles",), True),
-        Check("number_inside", "statistics", "the number stands inside the expression", number_place_failures),
-        Check("printed", "statistics", "what is given as printed is printed", printed_failures("statistics", printed_statistic), ("articles",), True),
-        Check("bounds", "statistics", "low <= value <= high", bound_failures),
+        *figure_checks("statistics"),
         Check("claimant", "statistics", "the figure's speaker is its statement's, which holds it", claimant_failures, ("statements",)),
-        Check("dated", "statistics", "as_of comes with its words", dated_failures("statistics", "as_of", "as_of_text")),
+        *figure_checks("title_statistics"),
+        Check("same_in_text", "title_statistics", "the figure of the text that it names says the same", same_in_text_failures, ("statistics",)),
         Check("spans", "rejects", "text is the characters it points to", span_failures("rejects", (("text", "start", "end"),)), ("articles",), True),
         Check("quotation_coverage", "rejects", "every pair of quotation marks is in a statement or a reject",
               coverage_failures("quotation", quotation_spans), ("articles", "statements"), True),
@@ -103,6 +99,22 @@ def all_checks() -> list[Check]:
               coverage_failures("number", number_spans), ("articles", "statistics"), True),
     ]  # fmt: skip
     return checks
+
+
+def figure_checks(table: str) -> list[Check]:
+    """The checks of a table of figures: those of the text and those of the titles keep the same rules."""
+    spans = (("text", "start", "end"), ("number", "number_start", "number_end"))
+    printed = ("unit_text", "thing", "predicate", "place", "as_of_text")
+    needs = ("articles",)
+    # the textfree edition keeps the titles, but the checks that compare words are asked of whole editions alone
+    return [
+        Check("positions", table, "reading order counts from 0", position_failures(table)),
+        Check("spans", table, "text and number are the characters they point to", span_failures(table, spans), needs, True),
+        Check("number_inside", table, "the number stands inside the expression", number_place_failures(table)),
+        Check("printed", table, "what is given as printed is printed", printed_failures(table, printed), needs, True),
+        Check("bounds", table, "low <= value <= high", bound_failures(table)),
+        Check("dated", table, "as_of comes with its words", dated_failures(table, "as_of", "as_of_text")),
+    ]  # fmt: skip
 
 
 CHECKS = all_checks()

@@ -2,7 +2,7 @@
 
 For a statement: its words in their sentence, what the model marked there and how sure it is, each step or pattern that made
 or changed it, and everybody who could have been the speaker, with the weights. For a statistic: its sentence, the steps that
-wrote its columns, and the statement that claims it, explained. For a reject: the reason, and what was found around it. Nothing of this is kept with
+wrote its columns, and the statement that claims it, explained; for one of a title, the same without a claim. For a reject: the reason, and what was found around it. Nothing of this is kept with
 the rows: one article is read in a fraction of a second, and runs pay nothing for it.
 """
 
@@ -28,11 +28,16 @@ from assets.statistics.pipeline import STEPS as FIGURE_STEPS
 from assets.statistics.pipeline import article_figures
 
 Found = dict[str, Any]
-IDS = {"statements": "statement_id", "statistics": "statistic_id", "rejects": "reject_id"}
+IDS = {
+    "statements": "statement_id",
+    "statistics": "statistic_id",
+    "title_statistics": "title_statistic_id",
+    "rejects": "reject_id",
+}
 
 
 def explain(row_id: str, tables: Path) -> Found:
-    """What is known of how a statement, statistic or reject came about, as plain values (JSON can hold them, but for dates).
+    """What is known of how a statement, figure or reject came about, as plain values (JSON can hold them, but for dates).
 
     `tables` is a release, or any folder with the tables as Parquet files. Raises LookupError where it has no such row,
     FileNotFoundError where it has no tables.
@@ -41,6 +46,8 @@ def explain(row_id: str, tables: Path) -> Found:
     name, row = _row(row_id, folder)
     article = _article(row["article_id"], folder)
     found: Found = {"id": row_id, "table": name, "row": row, "article": article}
+    if name == "title_statistics" and article is not None:
+        return found | _of_title(row, article)
     if article is None or article["text"] is None:
         return found | {"note": _no_text(row, article)}
     doc = Doc(article["text"], article["published_on"], article["article_id"])
@@ -51,13 +58,15 @@ def explain(row_id: str, tables: Path) -> Found:
 def _row(row_id: str, folder: Path) -> tuple[str, Found]:
     for name, key in IDS.items():
         path = folder / f"{name}.parquet"
+        if not path.exists() and name == "title_statistics":
+            continue  # a release of before there was the table
         if not path.exists():
             raise FileNotFoundError(f"{path} is not there; name a release or a folder with its tables as Parquet files")
         rows = pl.scan_parquet(path).filter(pl.col(key) == row_id).collect()
         if rows.height:
             return name, rows.row(0, named=True)
     raise LookupError(
-        f"no statement, statistic or reject in {folder} has the id {row_id}; "
+        f"no statement, figure or reject in {folder} has the id {row_id}; "
         "ids are in the first column of the tables, and change with the words they stand for"
     )
 
@@ -93,10 +102,22 @@ def _statement(row: Found, work: Work, folder: Path) -> Found:
 def _statistic(row: Found, work: Work, folder: Path) -> Found:
     found = _around(work, [(row["start"], row["end"])])
     found["extractor"] = {"of the row": row["extractor"], "now": STATISTICS_EXTRACTOR}
-    found["made_by"] = [{"step": name, "does": _figure_steps()[name]} for name in _written_by(row, work)]
+    found["made_by"] = _written_by(row, work.doc)
     if row["statement_id"] is None:
         return found | {"note": "it lies in no statement: the article itself claims it"}
     return found | {"claimed_in": explain(row["statement_id"], folder)}
+
+
+def _of_title(row: Found, article: Found) -> Found:
+    title = article["title"] or ""
+    same = row["statistic_id_in_text"]
+    note = f"the text says the same in {same}" if same else "no figure of the text says the same"
+    return {
+        "sentences": [{"start": 0, "end": len(title), "text": title}],
+        "extractor": {"of the row": row["extractor"], "now": STATISTICS_EXTRACTOR},
+        "made_by": _written_by(row, Doc(title, article["published_on"], article["article_id"])),
+        "note": f"it stands in the title; {note}",
+    }
 
 
 def _reject(row: Found, work: Work, folder: Path) -> Found:
@@ -172,11 +193,12 @@ def _meaning(step: str) -> str:
     return f"The pattern {stem}.{name}, which finds {pattern.finds[0]!r}." if pattern else ""
 
 
-def _written_by(row: Found, work: Work) -> list[str]:
+def _written_by(row: Found, doc: Doc) -> list[Found]:
     """The steps that wrote the columns of a figure; none if this version of the program does not make it any more."""
-    figures = article_figures(work.doc).figures
+    figures = article_figures(doc).figures
     place = ("number_start", "number_end", "start", "end")
-    return next((f.made_by for f in figures if all(getattr(f, name) == row[name] for name in place)), [])
+    names = next((f.made_by for f in figures if all(getattr(f, name) == row[name] for name in place)), [])
+    return [{"step": name, "does": _figure_steps()[name]} for name in names]
 
 
 def _figure_steps() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What follows in the other rows when rows leave their tables, so that those that stay keep the contract.
 
 An article takes its rows with it, and another becomes the head of its duplicates. What hung on a statement stays and is
-nobody's: statements nested in it, figures that it claimed. So does what hung on a speaker. Counts and positions are those
+nobody's: statements nested in it, figures that it claimed. So does what hung on a speaker, or on a figure of the text. Counts and positions are those
 of what is left.
 """
 
@@ -11,9 +11,14 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from assets.contracts import TABLES
 from assets.contracts.ids import article_id
 from assets.release.rejects import with_ids
 from assets.release.rules import BY_NAME, Tables, speaker_counts
+
+OF_ARTICLES = [
+    t.name for t in TABLES if t.key != "article_id" and "article_id" in t.names
+]  # tables of rows of articles
 
 
 def without_rows(tables: Tables, gone: Mapping[str, pl.Series]) -> dict[str, pl.DataFrame]:
@@ -27,9 +32,12 @@ def without_rows(tables: Tables, gone: Mapping[str, pl.Series]) -> dict[str, pl.
     statements = nulled(statements, one_of("speaker_id", ids["speakers"]), "speaker_id", "speaker", "speaker_type")
     statistics = nulled(kept["statistics"], one_of("statement_id", left), "statement_id", "speaker_id")
     statistics = nulled(statistics, one_of("speaker_id", ids["speakers"]), "speaker_id")
+    in_text = tables["statistics"].join(kept["statistics"], on="statistic_id", how="anti")["statistic_id"]
+    of_titles = nulled(kept["title_statistics"], one_of("statistic_id_in_text", in_text), "statistic_id_in_text")
     return kept | {
         "statements": renumbered(statements, tables["statements"]),
         "statistics": renumbered(statistics, tables["statistics"]),
+        "title_statistics": renumbered(of_titles, tables["title_statistics"]),
         "speakers": counted_again(kept["speakers"], tables["statements"], statements),
     }
 
@@ -92,7 +100,7 @@ def without_articles(tables: Tables, gone: pl.Series) -> dict[str, pl.DataFrame]
     Of their rejects stays what tells of documents and of rows that were set aside.
     """
     theirs = one_of("article_id", gone)
-    kept = {name: tables[name].filter(~theirs) for name in ("statements", "statistics", "rejects")}
+    kept = {name: tables[name].filter(~theirs) for name in OF_ARTICLES}
     told = tables["rejects"].filter(theirs & ((pl.col("candidate") == "document") | (pl.col("reason") == "schema")))
     nowhere = nulled(told, pl.lit(True), "article_id", "start", "end", "text").drop("reject_id")
     rejects = pl.concat([kept["rejects"], with_ids(nowhere)]).unique("reject_id").sort("reject_id")

@@ -76,9 +76,11 @@ def content_digest(folder: Path, tables: tuple[Table, ...] = TABLES) -> str:
 
 
 def read_predecessor(folder: Path) -> dict[str, pl.DataFrame]:
-    """The tables of an earlier release in today's columns: one that it did not have yet is null."""
-    tables = read_tables(folder)
-    return {t.name: pl.concat([t.empty(), tables[t.name]], how="diagonal").select(t.names) for t in TABLES}
+    """The tables of an earlier release in today's columns: a column that it did not have yet is null, a table empty."""
+    tables = read_tables(folder, tuple(t for t in TABLES if (folder / f"{t.name}.parquet").exists()))
+    return {
+        t.name: pl.concat([t.empty(), tables.get(t.name, t.empty())], how="diagonal").select(t.names) for t in TABLES
+    }
 
 
 def read_tables(folder: Path, tables: tuple[Table, ...] = TABLES) -> dict[str, pl.DataFrame]:

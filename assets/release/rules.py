@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 from assets.contracts import TABLES, Table
+from assets.contracts.title_statistics import SAYS, SAYS_COLUMNS
 
 Tables = Mapping[str, pl.DataFrame]
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
@@ -70,6 +71,11 @@ def has_shape(table: Table, frame: pl.DataFrame) -> bool:
 # SQL that makes each table's id again from its columns, with the recipe of assets/contracts/ids.py.
 # Speakers are not here: what keeps two of one name apart is not a column.
 SPAN_SQL = "coalesce(\"{0}_start\"::VARCHAR || '-' || \"{0}_end\"::VARCHAR, '')"
+FIGURE_SQL = [
+    "article_id",
+    """"start"::VARCHAR || '-' || "end"::VARCHAR""",
+    "number_start::VARCHAR || '-' || number_end::VARCHAR",
+]
 IDENTITY_SQL = {
     "articles": ("a", ["text"]),
     "statements": (
@@ -81,14 +87,8 @@ IDENTITY_SQL = {
             SPAN_SQL.format("source"),
         ],
     ),
-    "statistics": (
-        "f",
-        [
-            "article_id",
-            """"start"::VARCHAR || '-' || "end"::VARCHAR""",
-            "number_start::VARCHAR || '-' || number_end::VARCHAR",
-        ],
-    ),
+    "statistics": ("f", FIGURE_SQL),
+    "title_statistics": ("t", FIGURE_SQL),
     "rejects": (
         "r",
         ["source_uri", "coalesce(article_id, '')", "candidate", """coalesce("start"::VARCHAR, '')""", """coalesce("end"::VARCHAR, '')""", "reason", "detail"],
@@ -287,9 +287,9 @@ BOUNDS = {
 }
 
 
-def bound_failures(tables: Tables) -> pl.DataFrame:
+def bound_failures(table: str) -> Callable[[Tables], pl.DataFrame]:
     """Low <= value <= high, all of them finite, and bounds that say what the modifier says."""
-    f = tables["statistics"]
+    key = BY_NAME[table].key
     numbers = low, value, high = pl.col("low"), pl.col("value"), pl.col("high")
     infinite = pl.any_horizontal(c.is_infinite() | c.is_nan() for c in numbers)
     empty = pl.any_horizontal(low > value, value > high, low > high)
@@ -299,29 +299,43 @@ def bound_failures(tables: Tables) -> pl.DataFrame:
     inexact = pl.any_horizontal(
         low.ne_missing(value), high.ne_missing(value), ~pl.col("low_inclusive"), ~pl.col("high_inclusive")
     )
-    found = [
-        report(f.filter(infinite), "statistic_id", pl.lit("value, low or high is not a finite number")),
-        report(f.filter(empty), "statistic_id", shown),
-        report(
-            f.filter(exact & inexact), "statistic_id", pl.lit("an exact figure needs low = value = high, inclusive")
-        ),
-    ]
-    for name, (open_end, bound, inclusive) in BOUNDS.items():
-        one_sided = (modifier == name) & value.is_not_null()
-        wrong = pl.any_horizontal(
-            pl.col(open_end).is_not_null(),
-            pl.col(bound).ne_missing(value),
-            pl.col(f"{bound}_inclusive").ne_missing(inclusive),
-        )
-        problem = pl.lit(
-            f"{name} means that {open_end} is open and {bound} is the value, {'in' if inclusive else 'ex'}clusive"
-        )
-        found.append(report(f.filter(one_sided & wrong), "statistic_id", problem))
-    return pl.concat(found)
+
+    def failures(tables: Tables) -> pl.DataFrame:
+        f = tables[table]
+        found = [
+            report(f.filter(infinite), key, pl.lit("value, low or high is not a finite number")),
+            report(f.filter(empty), key, shown),
+            report(f.filter(exact & inexact), key, pl.lit("an exact figure needs low = value = high, inclusive")),
+        ]
+        for name, (open_end, bound, inclusive) in BOUNDS.items():
+            one_sided = (modifier == name) & value.is_not_null()
+            wrong = pl.any_horizontal(
+                pl.col(open_end).is_not_null(),
+                pl.col(bound).ne_missing(value),
+                pl.col(f"{bound}_inclusive").ne_missing(inclusive),
+            )
+            problem = pl.lit(
+                f"{name} means that {open_end} is open and {bound} is the value, {'in' if inclusive else 'ex'}clusive"
+            )
+            found.append(report(f.filter(one_sided & wrong), key, problem))
+        return pl.concat(found)
+
+    return failures
 
 
-def number_place_failures(tables: Tables) -> pl.DataFrame:
+def number_place_failures(table: str) -> Callable[[Tables], pl.DataFrame]:
     """The number stands inside the whole expression."""
-    f = tables["statistics"]
-    wrong = f.filter((pl.col("number_start") < pl.col("start")) | (pl.col("number_end") > pl.col("end")))
-    return report(wrong, "statistic_id", pl.lit("the number stands outside the expression"))
+    wrong = (pl.col("number_start") < pl.col("start")) | (pl.col("number_end") > pl.col("end"))
+    problem = pl.lit("the number stands outside the expression")
+    return lambda tables: report(tables[table].filter(wrong), BY_NAME[table].key, problem)
+
+
+def same_in_text_failures(tables: Tables) -> pl.DataFrame:
+    """The figure of the text that a title's figure names stands in the same article and says the same."""
+    figures = tables["statistics"].select("statistic_id", "article_id", *SAYS)
+    linked = tables["title_statistics"].filter(pl.col("statistic_id_in_text").is_not_null())
+    linked = linked.select("title_statistic_id", "statistic_id_in_text", "article_id", *SAYS)
+    both = linked.join(figures, left_on="statistic_id_in_text", right_on="statistic_id", suffix="_of_text")
+    differ = pl.any_horizontal(pl.col(c).ne_missing(pl.col(f"{c}_of_text")) for c in ["article_id", *SAYS_COLUMNS])
+    problem = pl.format("{} does not say the same, or not in this article", "statistic_id_in_text")
+    return report(both.filter(differ), "title_statistic_id", problem)

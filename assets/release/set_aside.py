@@ -152,6 +152,7 @@ def with_origin(failures: pl.DataFrame, tables: Tables) -> pl.DataFrame:
         "speakers": said.select(key="speaker_id", article_id="article_id").unique("key", keep="first"),
         "statements": tables["statements"].select(key="statement_id", article_id="article_id"),
         "statistics": tables["statistics"].select(key="statistic_id", article_id="article_id"),
+        "title_statistics": tables["title_statistics"].select(key="title_statistic_id", article_id="article_id"),
         "rejects": tables["rejects"].select(key="reject_id", article_id="article_id"),
     }
     own = tables["rejects"].select(key="reject_id", own_uri="source_uri")

@@ -15,11 +15,12 @@ from assets.reading.span import Span
 from assets.release.rules import BY_NAME, FAILURES, Tables, report
 
 SEPARATOR = " … "  # between the parts of a joined value
+WORDS = {"title_statistics": "title"}  # the column of articles that a table is about, where it is not text
 
 
 def with_text(tables: Tables, table: str) -> pl.DataFrame:
-    """The table with its article's text as `article_text`."""
-    texts = tables["articles"].select("article_id", article_text="text")
+    """The table with the words that its offsets point into as `article_text`: those of its article, or of the title."""
+    texts = tables["articles"].select("article_id", article_text=WORDS.get(table, "text"))
     return tables[table].join(texts, on="article_id", how="inner")
 
 
@@ -41,7 +42,9 @@ def span_failures(table: str, spans: tuple[tuple[str, str, str], ...]) -> Callab
             wrong = there.filter(
                 (pl.col(start) < 0) | (pl.col(end) <= pl.col(start)) | sliced(start, end).ne_missing(pl.col(copy))
             )
-            problem = pl.format(f"{copy} {{}} is not text[{{}}:{{}}]", pl.col(copy).fill_null("null"), start, end)
+            problem = pl.format(
+                f"{copy} {{}} is not {WORDS.get(table, 'text')}[{{}}:{{}}]", pl.col(copy).fill_null("null"), start, end
+            )
             found.append(report(wrong, key, problem))
         return pl.concat(found)
 
@@ -102,13 +105,21 @@ def printed_failures(table: str, columns: tuple[str, ...]) -> Callable[[Tables],
         found = [pl.DataFrame(schema=FAILURES)]
         for column in columns:
             there = frame.filter(pl.col(column).is_not_null()).select(key, "article_text", value=pl.col(column))
-            missing = there.filter(~pl.col("article_text").str.contains(pl.col("value"), literal=True))
+            stands = pl.col("article_text").str.contains(pl.col("value"), literal=True).fill_null(False)
+            missing = there.filter(~stands)
             joined = pl.Series(
-                [places_of(value, text) is None for text, value in missing.select("article_text", "value").iter_rows()],
+                [
+                    text is None or places_of(value, text) is None
+                    for text, value in missing.select("article_text", "value").iter_rows()
+                ],
                 dtype=pl.Boolean,
             )
             found.append(
-                report(missing.filter(joined), key, pl.format(f"{column} {{}} is not in the article", "value"))
+                report(
+                    missing.filter(joined),
+                    key,
+                    pl.format(f"{column} {{}} is not in the {'title' if table in WORDS else 'article'}", "value"),
+                )
             )
         return pl.concat(found)
 

@@ -45,6 +45,15 @@ NUMBER = """CASE WHEN {0} IS NULL THEN NULL WHEN abs({0}) >= 1e15 THEN {0}::VARC
 CONTEXT = """trim(substring(a.text, greatest(1, {start} + 1 - 100), least(100, {start}))) || ' [[' || {words} || ']] '
         || trim(substring(a.text, {end} + 1, 100))"""
 
+# SQL: the value or interval of a row `f` of figures as text
+FIGURE = """CASE
+        WHEN f.modifier = 'exact' AND f.value IS NOT NULL THEN number_text(f.value)
+        WHEN f.modifier IN ('about', 'nearly') AND f.value IS NOT NULL THEN f.modifier || ' ' || number_text(f.value)
+        WHEN f.low IS NOT NULL AND f.high IS NOT NULL THEN number_text(f.low) || ' to ' || number_text(f.high)
+        WHEN f.low IS NOT NULL THEN CASE WHEN f.low_inclusive THEN 'at least ' ELSE 'more than ' END || number_text(f.low)
+        WHEN f.high IS NOT NULL THEN CASE WHEN f.high_inclusive THEN 'at most ' ELSE 'less than ' END || number_text(f.high)
+        WHEN f.value IS NOT NULL THEN number_text(f.value) END"""
+
 VIEWS = (
     View(
         "MACRO",
@@ -71,13 +80,7 @@ ORDER BY a.published_on, a.article_id, s.position""",
         "figures",
         "",
         "Every figure of articles that are not duplicates, its value or interval as text, who claims it (null = the author), and who denies it.",
-        """SELECT CASE
-        WHEN f.modifier = 'exact' AND f.value IS NOT NULL THEN number_text(f.value)
-        WHEN f.modifier IN ('about', 'nearly') AND f.value IS NOT NULL THEN f.modifier || ' ' || number_text(f.value)
-        WHEN f.low IS NOT NULL AND f.high IS NOT NULL THEN number_text(f.low) || ' to ' || number_text(f.high)
-        WHEN f.low IS NOT NULL THEN CASE WHEN f.low_inclusive THEN 'at least ' ELSE 'more than ' END || number_text(f.low)
-        WHEN f.high IS NOT NULL THEN CASE WHEN f.high_inclusive THEN 'at most ' ELSE 'less than ' END || number_text(f.high)
-        WHEN f.value IS NOT NULL THEN number_text(f.value) END AS figure,
+        f"""SELECT {FIGURE} AS figure,
     coalesce(f.currency, f.unit) AS unit, f.per_unit, f.thing, f.predicate, f.category, f.place, f.trend,
     CASE WHEN s.stance IS DISTINCT FROM 'denied' THEN p.name END AS claimed_by, CASE WHEN s.stance = 'denied' THEN p.name END AS disputed_by,
     f.text, f.as_of, a.published_on, a.title, a.url, a.external_id, f.value, f.low, f.high, f.low_inclusive, f.high_inclusive,
@@ -87,6 +90,20 @@ FROM statistics f JOIN articles a USING (article_id) LEFT JOIN speakers p ON p.s
 WHERE a.duplicate_of IS NULL
 ORDER BY a.published_on, a.article_id, f.position""",
         "SELECT figure, unit, category, claimed_by, text FROM figures ORDER BY article_id, position LIMIT 3",
+    ),
+    View(
+        "VIEW",
+        "headlines",
+        "",
+        "Every figure of a headline, of articles that are not duplicates, and beside it what the text says of it: who claims it there, "
+        "and who denies it. in_text false: no figure of the text says the same. Never add these to figures.",
+        f"""SELECT a.title, {FIGURE} AS figure, coalesce(f.currency, f.unit) AS unit, f.thing, f.category, f.place, f.trend, f.text,
+    f.statistic_id_in_text IS NOT NULL AS in_text, t.claimed_by, t.disputed_by, t.text AS text_of_article, a.published_on, a.publisher, a.url,
+    a.external_id, f.value, f.low, f.high, f.kind, f.modifier, f.confidence, f.article_id, f.position, f.title_statistic_id, f.statistic_id_in_text
+FROM title_statistics f JOIN articles a USING (article_id) LEFT JOIN figures t ON t.statistic_id = f.statistic_id_in_text
+WHERE a.duplicate_of IS NULL
+ORDER BY a.published_on, a.article_id, f.position""",
+        "SELECT count(*) AS figures_of_headlines FROM headlines",
     ),
     View(
         "VIEW",

@@ -1,4 +1,4 @@
-"""The asset `statistics`: every figure and who claims it."""
+"""The assets `statistics`, every figure and who claims it, and `title_statistics`, those of the headlines."""
 
 import dagster as dg
 import polars as pl
@@ -32,3 +32,15 @@ def statistics(
     done = table.extract(articles, statements, workspace.parts, engine, minimum, pace, context.log.warning)
     context.add_output_metadata({"articles extracted now": done})
     return table.statistics(articles, statements, workspace.parts, minimum)
+
+
+@dg.asset(group_name="onrecord", kinds={"polars"}, io_manager_key="tables", code_version=EXTRACTOR)
+def title_statistics(
+    articles: pl.LazyFrame, statistics: pl.LazyFrame, workspace: dg.ResourceParam[Workspace]
+) -> pl.DataFrame:
+    """One row per figure of an article's title, with the figure of its text that says the same; never part of a sum.
+
+    Titles are read with the texts, by the asset statistics.
+    """
+    minimum = load_settings(workspace.settings).minimum_confidence
+    return table.title_statistics(articles, statistics, workspace.parts, minimum)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from assets.contracts import REJECTS, STATISTICS
 from assets.version import extractor_version
 
-FUNCTION = "assets.statistics.rows:extract_statistics"
+FUNCTION = "assets.statistics.rows:extract_figures"
+
+OF_TITLE = {"of_title": pl.Boolean()}  # column of the extracted rows, beside those of STATISTICS
 
 EXTRACTOR = extractor_version(
     "statistics@1.0.0",

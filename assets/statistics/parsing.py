@@ -16,6 +16,7 @@ from itertools import tee
 from typing import TYPE_CHECKING, Any
 
 from assets.reading import patterns
+from assets.reading.lexicon import in_order
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit
 
@@ -81,7 +82,8 @@ def _swapped(sentence: str, swaps: list[Swap]) -> str:
 def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> list[Swap]:
     """Units of the sentence `text[start:end]` that the parser does not know, each with one that it does, in order.
 
-    "Rs 50 lakh" and "50 mln marks" are parsed as "$50 million", "5 per cent" and "5pc" as "5%".
+    "Rs 50 lakh" and "50 mln marks" are parsed as "$50 million", "5 per cent" and "5pc" as "5%". So is the verb of a
+    headline that looks like a noun: "seven die" as "seven died".
     """
     found: list[Swap] = []
     left_out = 0  # up to where: "the $2m (£1.2m) scheme" is parsed as "the $2m scheme"
@@ -90,6 +92,7 @@ def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> lis
             continue
         if either := _EITHER_WAY.search(text, max(start, q.number_start - 16), q.number_start):
             found.append((*either.span(), ""))
+        found += _headline_swaps(text, start, end, q)
         if q.unit is not None and q.unit_start is not None and q.unit_end is not None:
             found += _swaps(text, q, q.unit, q.unit_start, q.unit_end)
             if q.unit.kind == "money" and (converted := _IN_OTHER_MONEY.match(text, q.end)):
@@ -97,6 +100,16 @@ def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> lis
                 found.append((*converted.span(), ""))
     moved = [(a - start, b - start, new) for a, b, new in sorted(found)]
     return [(a, b, new) for a, b, new in moved if a >= 0 and b <= end - start]
+
+
+def _headline_swaps(text: str, start: int, end: int, q: Quantity) -> Iterator[Swap]:
+    """Verbs for what headlines say without one, or with one that looks like a noun: "prices up 5%", "seven die"."""
+    if went := _WENT_IN_HEADLINE.match(text[start : min(q.number_start, start + _LONGEST_HEADLINE)]):
+        way = "rose" if went["way"] == "up" else "fell"
+        yield start + went.start("way"), start + went.end("way"), way
+    told = _IN_HEADLINE.match(text, q.number_end, end)
+    if told and told["verb"] in _PAST:
+        yield *told.span("verb"), _PAST[told["verb"]]
 
 
 def _swaps(text: str, q: Quantity, unit: Unit, unit_start: int, unit_end: int) -> Iterator[Swap]:
@@ -123,6 +136,10 @@ def _is_named_behind(text: str, q: Quantity, unit_start: int) -> bool:
 
 _KNOWN = frozenset(("$", "£", "€", "US$", "%", "percent"))  # the parser has seen them
 _EITHER_WAY = patterns.table("en/quantities")["either_way"]
+_IN_HEADLINE = patterns.table("en/quantities")["in_headline"]
+_WENT_IN_HEADLINE = patterns.table("en/quantities")["went_in_headline"]
+_LONGEST_HEADLINE = 80  # characters before its number
+_PAST = dict(pair.split("=") for pair in in_order("en/events", "headline"))
 _IN_OTHER_MONEY = patterns.table("en/quantities")["in_other_money"]
 _SHORTHAND = patterns.table("en/quantities")["shorthand"]
 

@@ -77,7 +77,7 @@ def read(docs: list[Doc], sources: list[list[tuple[int, int, str]]] | None = Non
     """
     works = [Work(doc, told) for doc, told in zip(docs, sources or [[] for _ in docs], strict=True)]
     waiting = [(work, span, quantities) for work in works for span, quantities in _quantities(work)]
-    texts = [work.doc[span].replace("\n", " ").replace("\t", " ") for work, span, _ in waiting]
+    texts = [_plain(work.doc[span]) for work, span, _ in waiting]
     swaps = [familiar(work.doc.text, *span, quantities) for work, span, quantities in waiting]
     for (work, span, quantities), parsed in zip(waiting, parse(texts, swaps), strict=True):
         work.sentences.append(_sentence(work, span, parsed, quantities))
@@ -85,6 +85,12 @@ def read(docs: list[Doc], sources: list[list[tuple[int, int, str]]] | None = Non
         for article_step in OF_THE_ARTICLE:
             article_step(work, work.figures)
     return works
+
+
+def _plain(sentence: str) -> str:
+    """A sentence as the parser is given it, at the same places: without line breaks, and not in capitals throughout."""
+    lowered = sentence.lower() if sentence.isupper() else sentence
+    return (lowered if len(lowered) == len(sentence) else sentence).replace("\n", " ").replace("\t", " ")
 
 
 # ---------------------------------------------------------------- without a parser

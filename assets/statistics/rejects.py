@@ -196,8 +196,9 @@ def _words_reason(text: str, number: Number, words_: str, before: str) -> str | 
 def _is_idiom_of_one(text: str, end: int, before: str) -> bool:
     """ "One another", "no one", "one day"; but "killing one", "one was killed" and "one of the dead" count."""
     if _P["one_of"].match(text[end : end + 4]):
-        of = text.startswith(" of", end)
-        return not of or bool(_P["no_one_of"].search(before) or _P["one_of_best"].match(text, end))
+        if text.startswith(" of", end):
+            return bool(_P["no_one_of"].search(before) or _P["one_of_best"].match(text, end))
+        return _P["one_victim_before"].search(before) is None  # "kills one in Hull"
     if _P["one_after_another"].match(text, end):
         return True
     if not (_P["one_after"].match(text, end) or _P["one_before"].search(before)):

@@ -1,4 +1,8 @@
-"""Articles and their statements in, rows of the statistics table and of the rejects out: a pure function of each article."""
+"""Articles and their statements in, rows of the tables of figures and of the rejects out: a pure function of each article.
+
+A title is read as a text of its own, by the same steps. Its figures come in the same frame as those of the text, marked by
+`of_title`, so that an article is one piece of work; `table.py` takes them apart.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,12 @@ from typing import Any
 
 import polars as pl
 
-from assets.contracts import REJECTS, STATISTICS
-from assets.contracts.ids import reject_id, statistic_id
+from assets.contracts import REJECTS, STATEMENTS, STATISTICS
+from assets.contracts.ids import reject_id, statistic_id, title_statistic_id
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.statistics.claims import Claims
-from assets.statistics.confidence import confidence
+from assets.statistics.confidence import confidence, title_confidence
 from assets.statistics.extractor import EXTRACTOR
 from assets.statistics.pipeline import read
 from assets.statistics.rejects import DETAILS
@@ -21,6 +25,36 @@ from assets.statistics.work import COLUMNS, Figure, Work
 _MAY_BE_NUMBER = patterns.table("en/numbers").patterns["may_be_number"]
 # the one vectorised test: articles without any digit or number word are never looked at
 _MAY_HOLD_NUMBER = f"(?i){_MAY_BE_NUMBER.written}"
+
+NO_CLAIMS = Claims(STATEMENTS.empty())
+
+
+def extract_figures(articles: pl.DataFrame, statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The figures of the texts and of the titles (columns of STATISTICS, and of_title), and the texts' numbers rejected.
+
+    Takes what `extract_statistics` takes. A title's rows have their places in the title, and in statistic_id the id of
+    their own table.
+    """
+    rows, rejects = extract_statistics(articles, statements)
+    titles = STATISTICS.frame(title_rows(articles))
+    marked = [frame.with_columns(of_title=pl.lit(value)) for frame, value in ((rows, False), (titles, True))]
+    return pl.concat(marked), rejects
+
+
+def title_rows(articles: pl.DataFrame) -> list[dict[str, Any]]:
+    """The figures of the articles' titles, each title in reading order. What is a number and no figure is not told."""
+    wanted = articles.filter(pl.col("title").str.contains(_MAY_HOLD_NUMBER))
+    docs = [
+        Doc(title, day, article, url)
+        for title, day, article, url in wanted.select("title", "published_on", "article_id", "url").iter_rows()
+    ]
+    rows = [row for work in read(docs) for row in statistic_rows(work, NO_CLAIMS)]
+    spans = ("start", "end", "number_start", "number_end")
+    ids = [title_statistic_id(row["article_id"], *(row[s] for s in spans)) for row in rows]
+    return [
+        row | {"statistic_id": key, "confidence": title_confidence(row["category"])}
+        for row, key in zip(rows, ids, strict=True)
+    ]
 
 
 def extract_statistics(articles: pl.DataFrame, statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

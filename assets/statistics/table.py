@@ -1,4 +1,4 @@
-"""Articles and statements -> the statistics table: what is missing is extracted, then each figure gets its claimant."""
+"""Articles and statements -> the tables of figures: what is missing is extracted, then each gets its claimant, or its equal."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from assets.articles.language import covered
-from assets.contracts import REJECTS, STATISTICS
+from assets.contracts import REJECTS, STATISTICS, TITLE_STATISTICS
+from assets.contracts.title_statistics import SAYS, SAYS_COLUMNS
 from assets.parts import Engine, PartStore
 from assets.statements.extractor import EXTRACTOR as STATEMENTS_EXTRACTOR
-from assets.statistics.extractor import EXTRACTOR, FUNCTION
+from assets.statistics.extractor import EXTRACTOR, FUNCTION, OF_TITLE
 
 
 def store(parts: Path, minimum_confidence: float) -> PartStore:
@@ -40,16 +41,43 @@ def statistics(
     articles: pl.LazyFrame, statements: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0
 ) -> pl.DataFrame:
     """The statistics table of these articles, sorted by id; the speaker is the statement's."""
-    rows = extracted(articles, parts, minimum_confidence)
-    kept = rows.filter(pl.col("confidence") >= minimum_confidence).drop("speaker_id")
-    kept = kept.with_columns(position=pl.col("position").rank("ordinal").over("article_id").cast(pl.Int64) - 1)
+    kept = sure(extracted(articles, parts, minimum_confidence), minimum_confidence).drop("speaker_id")
     claimed = kept.join(statements.select("statement_id", "speaker_id"), on="statement_id", how="left")
     return claimed.select(STATISTICS.names).sort("statistic_id").collect(engine="streaming")
 
 
+def title_statistics(
+    articles: pl.LazyFrame, statistics: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0
+) -> pl.DataFrame:
+    """The table title_statistics of these articles, sorted by id; each row with the figure of `statistics` that says the same."""
+    of_titles = _rows(articles, parts, minimum_confidence).filter("of_title")
+    of_titles = of_titles.rename({"statistic_id": TITLE_STATISTICS.key})
+    kept = sure(of_titles, minimum_confidence).collect(engine="streaming")
+    figures = statistics.join(kept.lazy(), on="article_id", how="semi").collect(engine="streaming")
+    return with_same_in_text(kept, figures)
+
+
+def with_same_in_text(of_titles: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
+    """The figures of titles with the first figure of the same article's text that says the same, where one does."""
+    alike = statistics.sort("position").group_by("article_id", *SAYS)
+    named = alike.agg(statistic_id_in_text=pl.col("statistic_id").first())
+    linked = of_titles.with_columns(SAYS).join(named, on=["article_id", *SAYS_COLUMNS], how="left", nulls_equal=True)
+    return linked.select(TITLE_STATISTICS.names).sort(TITLE_STATISTICS.key)
+
+
+def sure(rows: pl.LazyFrame, minimum_confidence: float) -> pl.LazyFrame:
+    """The rows that are as sure as is asked for, counted again in each article."""
+    place = pl.col("position").rank("ordinal").over("article_id").cast(pl.Int64) - 1
+    return rows.filter(pl.col("confidence") >= minimum_confidence).with_columns(position=place)
+
+
 def extracted(articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0) -> pl.LazyFrame:
-    """The extracted figures of these articles, before the cut by confidence; speaker_id is null."""
-    return store(parts, minimum_confidence).scan("rows", STATISTICS.polars_schema, articles)
+    """The extracted figures of these articles' texts, before the cut by confidence; speaker_id is null."""
+    return _rows(articles, parts, minimum_confidence).filter(~pl.col("of_title")).select(STATISTICS.names)
+
+
+def _rows(articles: pl.LazyFrame, parts: Path, minimum_confidence: float) -> pl.LazyFrame:
+    return store(parts, minimum_confidence).scan("rows", STATISTICS.polars_schema | OF_TITLE, articles)
 
 
 def rejects(articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0) -> pl.LazyFrame:

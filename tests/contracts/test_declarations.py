@@ -68,10 +68,10 @@ def test_the_good_example_has_the_declared_type_and_passes(table: Table, column:
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS)
 def test_the_bad_example_in_a_real_release_is_detected(
-    table: Table, column: Column, tables: dict[str, pl.DataFrame]
+    table: Table, column: Column, titled: dict[str, pl.DataFrame]
 ) -> None:
     """Put the bad example into a real row: some check of the contract has to name that table."""
-    assert run_checks(tables).is_empty()
+    tables = titled
     frame = tables[table.name]
     # the bad example of a linked column must meet a row in which it makes a difference
     row = frame.with_row_index("n").filter(pl.col(column.name).is_not_null())["n"].first() or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -34,7 +35,7 @@ def test_every_asset_is_described_and_every_table_shows_its_columns(released: Wo
     for key in graph.get_all_asset_keys():
         node = graph.get(key)
         assert node.description and node.owners and node.group_name != "default", key
-        if key.path[-1] in ("articles", "speakers", "statements", "statistics", "rejects"):
+        if key.path[-1] in [table.name for table in TABLES]:
             schema = node.metadata["dagster/column_schema"]
             assert all(column.description for column in schema.columns)
 
@@ -108,12 +109,14 @@ def test_a_new_article_and_a_withdrawn_one_show_in_the_changes(workspace: Worksp
     with dg.DagsterInstance.ephemeral() as instance:
         assert run_refresh(workspace, instance).success
         text = "The minister said on Monday that 40 people were injured. “We are at work,” she told reporters."
-        (workspace.inbox / "second.txt").write_text(text, encoding="utf-8")
+        second = json.dumps({"id": "second", "title": "40 hurt in Kolm", "text": text})
+        (workspace.inbox / "second.jsonl").write_text(second, encoding="utf-8")
         assert run_refresh(workspace, instance).success
         changes = pl.read_parquet(workspace.releases / "latest" / "changes.parquet")
         added = changes.filter(table="articles", change="added")
         assert added["reason"].to_list() == ["new_article"]
         assert changes.filter(table="statements", change="removed").is_empty()
+        assert changes.filter(table="title_statistics")["reason"].to_list() == ["new_article"]
 
         gone = added["id"][0]
         with workspace.settings.open("w", encoding="utf-8") as settings:
@@ -122,7 +125,7 @@ def test_a_new_article_and_a_withdrawn_one_show_in_the_changes(workspace: Worksp
     folder = workspace.releases / "latest"
     changes = pl.read_parquet(folder / "changes.parquet")
     assert changes.filter(table="articles", change="removed")["reason"].to_list() == ["withdrawn"]
-    for name in ("articles", "statements", "statistics", "rejects"):
+    for name in ("articles", "statements", "statistics", "title_statistics", "rejects"):
         assert pl.read_parquet(folder / "parquet" / f"{name}.parquet").filter(article_id=gone).is_empty()
 
 

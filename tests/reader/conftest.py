@@ -31,7 +31,7 @@ ARTICLES = [
     },
     {
         "id": "quake-2",
-        "title": "Toll rises after quake",
+        "title": "Quake kills 7 in Leeds, 40 missing",
         "publisher": "Northern Wire",
         "published_on": "2024-05-08",
         "url": "https://wire.example.org/toll",

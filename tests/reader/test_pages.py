@@ -112,6 +112,20 @@ def test_two_tolls_that_cannot_both_be_true_stand_beside_each_other_with_who_cla
     assert "Cannot both be true" in series and "7 May 2024" in series
 
 
+def test_an_article_shows_the_figures_of_its_headline_and_whether_the_text_has_them(
+    pages: dict[str, str], source: Source
+) -> None:
+    killed, missing = source.rows(
+        "SELECT * FROM title_statistics JOIN articles USING (article_id) WHERE external_id = 'quake-2' ORDER BY position"
+    )
+    page = next(page for page in pages.values() if killed["title_statistic_id"] in page)
+    line = re.search(r"In the headline: .*?</p>", page, re.DOTALL)
+    assert line is not None
+    assert f'href="#{killed["statistic_id_in_text"]}">also in the text' in line[0]
+    assert missing["statistic_id_in_text"] is None
+    assert line[0].count("the text has no figure that says the same") == 1
+
+
 def test_a_figure_in_what_somebody_denies_is_disputed_and_not_claimed(
     reader: TestClient, pages: dict[str, str], source: Source
 ) -> None:
@@ -147,7 +161,7 @@ def test_a_row_leads_to_its_words_on_the_publishers_page_and_never_to_an_address
         ("what=figures&kind=percent", "4.5 percent", "3,500"),
         ("what=figures&confidence=1", "Nothing was found", "3,500"),
         ("what=speakers&q=lindqvist", "Ada Lindqvist", "Tomas Brandt"),
-        ("what=articles&q=inflation", "Toll rises after quake", "Quake shakes"),
+        ("what=articles&q=inflation", "Quake kills 7 in Leeds", "Quake shakes"),
         ("what=statements&q=BRÁNDT", "Tomas Brandt", "Ada Lindqvist</a>"),
     ],
 )

@@ -195,3 +195,19 @@ def test_ids_of_changes_are_unique_and_stable(tables: Tables) -> None:
     two = compare(without_article(tables), {k: v.reverse() for k, v in tables.items()}, NOTHING)
     assert one["change_id"].is_unique().all()
     assert one.equals(two)
+
+
+def test_figures_of_a_title_come_and_go_with_it(titled: Tables) -> None:
+    untitled = {
+        **titled,
+        "articles": titled["articles"].with_columns(title=pl.lit(None, pl.String)),
+        "title_statistics": titled["title_statistics"].clear(),
+    }
+    assert reasons(compare(untitled, titled, NOTHING), table="title_statistics", change="added") == {"changed_page"}
+    assert reasons(compare(titled, without_article(titled), NOTHING), table="title_statistics") == {"no_longer_offered"}
+
+
+def test_a_table_that_the_release_before_did_not_have_was_made_by_a_new_extractor(titled: Tables) -> None:
+    before = {**titled, "title_statistics": titled["title_statistics"].clear()}
+    changes = compare(before, titled, NOTHING)
+    assert reasons(changes) == {"new_extractor"} and set(changes["table"]) == {"title_statistics"}

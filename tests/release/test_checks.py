@@ -81,6 +81,17 @@ BREAKS: dict[tuple[str, str], Callable[[Tables], pl.DataFrame]] = {
         t["statistics"], pl.col("statement_id").is_null(), statement_id=t["statements"]["statement_id"][0]
     ),
     ("statistics", "dated"): lambda t: first(t["statistics"], pl.col("as_of_text").is_null(), as_of=pl.date(2020, 1, 1)),
+    ("title_statistics", "ids"): lambda t: first(t["title_statistics"], ANY, title_statistic_id="t" + OTHER_ID),
+    ("title_statistics", "keys"): lambda t: first(t["title_statistics"], ANY, statistic_id_in_text="f" + OTHER_ID),
+    ("title_statistics", "positions"): lambda t: first(t["title_statistics"], ANY, position=pl.col("position") + 1),
+    ("title_statistics", "spans"): lambda t: first(t["title_statistics"], ANY, end=pl.col("end") + 1),
+    ("title_statistics", "number_inside"): lambda t: first(t["title_statistics"], ANY, number_start=pl.col("start") - 1),
+    ("title_statistics", "printed"): lambda t: first(t["title_statistics"], ANY, thing="delegates"),  # of the text
+    ("title_statistics", "bounds"): lambda t: first(t["title_statistics"], pl.col("low").is_not_null(), high=pl.lit(-1.0), high_inclusive=True),
+    ("title_statistics", "dated"): lambda t: first(t["title_statistics"], pl.col("as_of_text").is_null(), as_of=pl.date(2020, 1, 1)),
+    ("title_statistics", "same_in_text"): lambda t: first(
+        t["title_statistics"], pl.col("statistic_id_in_text").is_null(), statistic_id_in_text=t["statistics"]["statistic_id"][0]
+    ),
     ("rejects", "ids"): lambda t: first(t["rejects"], ANY, reject_id="r" + OTHER_ID),
     ("rejects", "keys"): lambda t: first(t["rejects"], ANY, article_id="a" + OTHER_ID),
     ("rejects", "spans"): lambda t: first(t["rejects"], pl.col("text").is_not_null(), text="other words"),
@@ -89,8 +100,9 @@ BREAKS: dict[tuple[str, str], Callable[[Tables], pl.DataFrame]] = {
 }  # fmt: skip
 
 
-def test_the_release_of_the_raw_article_passes_every_check(tables: Tables) -> None:
+def test_the_release_of_the_raw_article_passes_every_check(tables: Tables, titled: Tables) -> None:
     assert run_checks(tables).to_dicts() == []
+    assert run_checks(titled).to_dicts() == []
 
 
 def test_every_check_has_a_release_that_breaks_it() -> None:
@@ -98,7 +110,8 @@ def test_every_check_has_a_release_that_breaks_it() -> None:
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda c: f"{c.table}-{c.name}")
-def test_the_check_finds_what_breaks_it(check, tables: Tables) -> None:
+def test_the_check_finds_what_breaks_it(check, titled: Tables) -> None:
+    tables = titled
     if check.name == "quotation_coverage":  # the raw article's quotations may all be statements: take those away too
         tables = {**tables, "statements": tables["statements"].clear()}
     broken = {**tables, check.table: BREAKS[check.table, check.name](tables)}

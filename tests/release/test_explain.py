@@ -13,6 +13,7 @@ from assets.statements.rows import extract_statements
 from assets.statements.speakers.across_articles import resolve_speakers
 from assets.statistics.rows import extract_statistics
 from pipelines.cli import main
+from tests.conftest import HEADLINE
 
 TEXT = """Mayor Ana Silva met Bo Lind on Monday. She said that the bridge would cost 4 million euros.
 
@@ -77,6 +78,17 @@ def test_a_statistic_shows_the_statement_that_claims_it(tables: Path) -> None:
     found = explain(id_of(tables, "statistics", "4 million euros"), tables)
     assert found["claimed_in"]["row"]["cue"] == "said"
     assert "claimed in" in as_text(found)
+
+
+def test_a_figure_of_a_title_shows_its_title_and_its_steps(titled: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    for name, frame in titled.items():
+        frame.write_parquet(tmp_path / f"{name}.parquet")
+    found = explain(id_of(tmp_path, "title_statistics", "47"), tmp_path)
+    assert found["sentences"][0]["text"] == HEADLINE
+    assert "event.happened" in [step["step"] for step in found["made_by"]]
+    assert "no figure of the text says the same" in as_text(found)
+    of_text = titled["title_statistics"].drop_nulls("statistic_id_in_text").row(0, named=True)
+    assert of_text["statistic_id_in_text"] in explain(of_text["title_statistic_id"], tmp_path)["note"]
 
 
 def test_a_reject_shows_its_reason_and_its_sentence(tables: Path) -> None:

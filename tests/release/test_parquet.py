@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.contracts import TABLES
-from assets.release.parquet import MOST_ROWS, in_reading_order, rows_of_a_group, write_table
+from assets.release.parquet import MOST_ROWS, in_reading_order, read_predecessor, rows_of_a_group, write_table
 
 BY_NAME = {table.name: table for table in TABLES}
 ARTICLES, EACH = 600, 20  # statements in each
@@ -105,3 +105,14 @@ def test_groups_grow_with_the_table_within_limits() -> None:
     statements, articles = BY_NAME["statements"], BY_NAME["articles"]
     assert [rows_of_a_group(statements, rows) for rows in (0, 16_000, 100_000, 10_000_000)] == [2048, 2048, 3125, MOST_ROWS]  # fmt: skip
     assert rows_of_a_group(articles, 1_500) == 128
+
+
+def test_a_release_of_before_there_was_a_table_is_one_in_which_it_is_empty(
+    tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
+    for name, frame in tables.items():
+        frame.write_parquet(tmp_path / f"{name}.parquet")
+    (tmp_path / "title_statistics.parquet").unlink()
+    found = read_predecessor(tmp_path)
+    assert list(found) == [table.name for table in TABLES]
+    assert found["title_statistics"].equals(BY_NAME["title_statistics"].empty())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.release.test_checks import BREAKS, OTHER_ID, Tables, first
 
 NO_LIMIT = SetAsideLimits(share=1, rows=1000)
 TOWNS = ("Hull", "Leith", "Cork", "Bergen", "Turku", "Gdynia", "Ostend", "Brest", "Aarhus", "Porto", "Varna", "Split")
+HEADLINE = "{town}: 12{n} people wait in rain, ferry 7{n} hours late"
 FERRY = """{town} (Reuters) - The ferry from {town} was late, passengers said on Monday. “We waited for {n} hours,” said Ann Lee, a
 teacher. Lee said that 12{n} people stood in the rain on May {n}, 2019. “Nobody in {town} told us anything,” she said.
 She was reading the novel “Big River”. A spokesman for the port told reporters that the crew of 1{n} had worked since 5 a.m.
@@ -34,8 +36,11 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     """The tables of thirteen articles, made by the real job."""
     workspace = new_workspace(tmp_path_factory.mktemp("several") / "data")
     (workspace.inbox / "raw.txt").write_bytes(RAW_ARTICLE.read_bytes())
-    for n, town in enumerate(TOWNS, 2):
-        (workspace.inbox / f"{town}.txt").write_text(FERRY.format(town=town, n=n), encoding="utf-8")
+    ferries = [
+        json.dumps({"id": town, "title": HEADLINE.format(town=town, n=n), "text": FERRY.format(town=town, n=n)})
+        for n, town in enumerate(TOWNS, 2)
+    ]
+    (workspace.inbox / "ferries.jsonl").write_text("\n".join(ferries), encoding="utf-8")
     with dg.DagsterInstance.ephemeral() as instance:
         assert run_refresh(workspace, instance).success
     return read_tables(workspace.releases / "latest" / "parquet")
@@ -65,6 +70,7 @@ ROW_BREAKS = {place: how for place, how in BREAKS.items() if place[1] != "schema
     ("speakers", "schema"): enum_breaker("speakers", "type"),
     ("statements", "schema"): enum_breaker("statements", "kind"),
     ("statistics", "schema"): enum_breaker("statistics", "modifier"),
+    ("title_statistics", "schema"): enum_breaker("title_statistics", "modifier"),
     ("rejects", "schema"): enum_breaker("rejects", "stage"),
     ("articles", "duplicates"): lambda t: first(t["articles"], pl.lit(True), duplicate_of=pl.col("article_id")),
     # an id of its own: that of test_checks is what other breaks point to in vain
@@ -72,7 +78,7 @@ ROW_BREAKS = {place: how for place, how in BREAKS.items() if place[1] != "schema
         (table, "ids"): lambda t, table=table, letter=letter: first(
             t[table], pl.lit(True), **{t[table].columns[0]: letter + "1" * 16}
         )
-        for table, letter in (("articles", "a"), ("statements", "s"), ("statistics", "f"))
+        for table, letter in (("articles", "a"), ("statements", "s"), ("statistics", "f"), ("title_statistics", "t"))
     },
     ("rejects", "quotation_coverage"): lambda t: without_first(t["rejects"], pl.col("candidate") == "quotation"),
     ("rejects", "number_coverage"): lambda t: without_first(t["rejects"], pl.col("candidate") == "number"),
@@ -118,7 +124,7 @@ def planted(tables: Tables) -> Tables:
         untouched[table] = changed.filter(same)
         if table == "articles":
             whole = pl.col("article_id").is_in(untouched["articles"]["article_id"].implode())
-            for name in ("statements", "statistics", "rejects"):
+            for name in ("statements", "statistics", "title_statistics", "rejects"):
                 broken[name] = pl.concat([broken[name], untouched[name].filter(~whole)])
                 untouched[name] = untouched[name].filter(whole)
     return {name: pl.concat([untouched[name], broken[name]]) for name in tables}
@@ -147,6 +153,16 @@ def test_what_hung_on_a_statement_that_is_set_aside_stays_and_is_nobodys(several
     done = set_aside({**several, "statements": wrong}, NO_LIMIT)
     now = done.tables["statistics"].filter(statistic_id=claimed["statistic_id"]).row(0, named=True)
     assert now["statement_id"] is None and now["speaker_id"] is None
+    assert run_checks(done.tables).is_empty()
+
+
+def test_a_title_whose_figure_of_the_text_is_set_aside_stays_and_names_none(several: Tables) -> None:
+    linked = several["title_statistics"].drop_nulls("statistic_id_in_text").row(0, named=True)
+    of_text = linked["statistic_id_in_text"]
+    wrong = first(several["statistics"], pl.col("statistic_id") == of_text, modifier="no such value")
+    done = set_aside({**several, "statistics": wrong}, NO_LIMIT)
+    now = done.tables["title_statistics"].filter(title_statistic_id=linked["title_statistic_id"]).row(0, named=True)
+    assert now == {**linked, "statistic_id_in_text": None}
     assert run_checks(done.tables).is_empty()
 
 

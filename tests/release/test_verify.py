@@ -89,7 +89,8 @@ UNCONFIRMED = {
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_one_changed_value_of_a_frame_is_found_in_its_table(seed: int, tables: Tables) -> None:
+def test_one_changed_value_of_a_frame_is_found_in_its_table(seed: int, titled: Tables) -> None:
+    tables = titled
     chance = random.Random(seed)
     table = chance.choice(TABLES)
     frame = tables[table.name]
@@ -105,7 +106,8 @@ def test_one_changed_value_of_a_frame_is_found_in_its_table(seed: int, tables: T
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
-def test_two_swapped_ids_are_found(table, tables: Tables) -> None:
+def test_two_swapped_ids_are_found(table, titled: Tables) -> None:
+    tables = titled
     frame = tables[table.name]
     if frame.height < 2:
         frame = pl.concat([frame, frame])

@@ -93,3 +93,19 @@ def test_who_denies_a_figure_disputes_it_and_does_not_claim_it(memory) -> None:
         )
     found = memory.sql("SELECT claimed_by, disputed_by FROM figures ORDER BY position").fetchall()
     assert found == [("Ana Lind", None), (None, "Ana Lind")]
+
+
+def test_a_headline_stands_beside_what_its_text_says_and_is_no_figure_of_it(memory) -> None:
+    memory.execute("UPDATE articles SET title = '12 dead, 40 missing'")
+    memory.execute("""INSERT INTO statistics VALUES ('f0', 'a0', 0, NULL, NULL, '12 people', 0, 1, '12', 0, 1, 'count', 12, 12, 12, true, true,
+        'exact', 'none', 'people', 'people', NULL, NULL, 'people', 'died', 'killed', NULL, NULL, NULL, NULL, 'c0', 1, 'x@1')""")
+    for number, (value, category, same) in enumerate(((12, "killed", "f0"), (40, "missing", None))):
+        memory.execute(
+            """INSERT INTO title_statistics (title_statistic_id, article_id, position, statistic_id_in_text, text, start, "end", number,
+            number_start, number_end, kind, value, low, high, low_inclusive, high_inclusive, modifier, trend, unit, category, confidence, extractor)
+            VALUES (?, 'a0', ?, ?, '12', 0, 2, '12', 0, 2, 'count', ?, ?, ?, true, true, 'exact', 'none', 'people', ?, 1, 'x@1')""",
+            (f"t{number}", number, same, value, value, value, category),
+        )
+    found = memory.sql("SELECT figure, category, in_text, text_of_article FROM headlines ORDER BY position").fetchall()
+    assert found == [("12", "killed", True, "12 people"), ("40", "missing", False, None)]
+    assert memory.sql("SELECT sum(value) FROM figures WHERE category = 'killed'").fetchall() == [(12,)]

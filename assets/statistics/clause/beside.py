@@ -21,6 +21,7 @@ _HOSPITAL = words("en/events", "hospital")
 _WOUNDS = words("en/events", "wounds")
 _SUFFERING = words("en/events", "suffering")
 _WOUNDING = words("en/events", "wounding")
+_REACHING = words("en/events", "reaching")
 _CUSTODY = tuple(phrase.split() for phrase in in_order("en/events", "custody"))
 _DEEDS = frozenset(("killed", "injured", "killed_or_injured", "arrested", "abducted"))
 _CLOSING = {"(": ")", "[": "]"}
@@ -46,7 +47,7 @@ def before(doc: Tokens, first: int) -> Event | None:
     if category is None or (verb.tag_ in ("VBN", "VBD") and i and doc[i - 1].lower_ in _PASSIVE):
         return None
     if category == "killed_or_injured":
-        if lemma(verb) in ("hit", "strike"):
+        if lemma(verb) in _REACHING:
             return None
         category = "killed" if is_lethal(verb) else category
     return Event(category, i, i + 1)
@@ -70,10 +71,15 @@ def _deed_of(doc: Tokens, of: int) -> Event | None:
 
 
 def _may_be_verb(doc: Tokens, i: int) -> bool:
-    """Whether a token is a verb, whatever the tagger says of one after "and" or "to"; not "the Springfield shooting"."""
+    """Whether a token is a verb, whatever the tagger says of one after "and" or "to"; not "the Springfield shooting".
+
+    In a headline it may look like a plural: "Blast kills one".
+    """
     tag, earlier = doc[i].tag_, doc[i - 1].tag_ if i else ""
     if tag == "NN":
         return earlier in ("CC", "TO")
+    if tag == "NNS":
+        return i == 1 and earlier.startswith("NN")
     return tag.startswith("VB") and not (tag == "VBG" and earlier == "NNP")
 
 

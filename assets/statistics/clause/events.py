@@ -23,6 +23,7 @@ _RUNAWAYS = words("en/events", "runaway")
 _ESCAPED = words("en/events", "escaped")
 _ALSO_OF_THINGS = words("en/events", "also_of_things")
 _AT_POLLS = words("en/events", "at_polls")
+_REACHING = words("en/events", "reaching")
 _FREED = words("en/events", "freed")
 _WHERE = words("en/figures", "where")
 _FEARED = words("en/events", "feared")
@@ -122,7 +123,7 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
     for role, word in roles(counted, number):
         if any(c.dep_ == "neg" for c in word.children):
             continue
-        if category := category_of(role, word):
+        if category := _said_of(role, word, head is None):
             return _event(category, role, word)
         if best is None and role in ("subject", "object") and word.tag_.startswith("VB"):
             best = word
@@ -130,6 +131,11 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
     if best is not None and lemma(best) not in LINKING and lemma(best) not in ("have", "do"):
         return Event(category, *predicate(best))
     return Event(category)
+
+
+def _said_of(role: str, word: Token, is_bare: bool) -> str | None:
+    """The category of what a word says; none of a bare number that is only reached: "the toll hits 91"."""
+    return None if is_bare and role == "object" and lemma(word) in _REACHING else category_of(role, word)
 
 
 def _is_whole(doc: Tokens, number: int) -> bool:
