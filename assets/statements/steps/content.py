@@ -51,7 +51,7 @@ def fitted(doc: Doc, spans: list[Span], cue: Span, source: Span | None) -> list[
     frame = [span for span in (cue, source) if span]
     parts: list[Span] = []
     for start, end in sorted(spans):
-        for piece in _without(start, _before_another_sentence(doc, start, end), frame):
+        for piece in without(start, _before_another_sentence(doc, start, end), frame):
             clean = trimmed(doc, *_between_marks(doc, *_to_marks(doc, *piece, frame)))
             if clean is not None:
                 if tail := _AFTER_MARK.search(doc.text, *clean) or _LOOSE_END.search(doc.text, *clean):
@@ -119,7 +119,8 @@ def _without_scraps(doc: Doc, spans: list[Span]) -> list[Span]:
     return [span for span, found, n in zip(spans, marks, words, strict=True) if found or n > SCRAP]
 
 
-def _without(start: int, end: int, holes: list[Span]) -> list[Span]:
+def without(start: int, end: int, holes: list[Span]) -> list[Span]:
+    """The pieces of a span that are left without the holes."""
     pieces = [(start, end)]
     for a, b in holes:
         pieces = (
