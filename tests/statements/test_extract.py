@@ -153,6 +153,12 @@ def test_weekdays_are_resolved_against_the_day_of_publication():
     assert rows_of(text)[0]["said_on_text"] == "on Tuesday"
 
 
+def test_who_will_speak_speaks_on_a_day_to_come():
+    text = "The minister will say on Friday that cuts are needed."
+    assert rows_of(text, dt.date(2024, 5, 14))[0]["said_on"] == dt.date(2024, 5, 17)
+    assert rows_of(text, dt.date(2024, 5, 17))[0]["said_on"] == dt.date(2024, 5, 17)
+
+
 def test_a_day_inside_the_content_is_not_the_day_it_was_said():
     assert rows_of("Ana Silva said that the bridge would open on Tuesday.", dt.date(2024, 5, 16))[0]["said_on"] is None
 
