@@ -77,8 +77,10 @@ def _read_again(doc: Doc, parent: Draft, parts: list[Span]) -> Iterator[Draft]:
             draft.cue, draft.source = _moved(draft.cue, low), _moved(draft.source, low)
             draft.confidence *= parent.confidence
             draft.made_by.insert(0, "nesting.inside")
-            draft.parent, draft.within = parent, within
-            yield draft
+            draft.parent, draft.within = parent, within or doc.quotations.at(draft.cue[0])
+            around = (draft.within.start, draft.within.end) if draft.within else whole
+            if any(meets(around, part) for part in draft.content):
+                yield draft
 
 
 def _speaks(work: Work, draft: Draft) -> bool:
