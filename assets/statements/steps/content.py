@@ -20,6 +20,7 @@ _LOOSE_END = _PATTERNS["loose_end"]
 _NEXT_SENTENCE = _PATTERNS["next_sentence"]
 _AFTER_MARK = _PATTERNS["after_mark"]  # “Resign!” for
 _ABBREVIATED = _PATTERNS["abbreviated"]
+_PASSIVE = patterns.table("en/sources")["passive"]
 
 
 @step(reads="drafts nesting", writes="quoted")
@@ -201,3 +202,20 @@ def marked(doc: Doc, spans: list[Span], within: Quotation | None = None) -> tupl
             at = max(at, min(end, q.end))
         outside += sum(c.isalnum() for c in text[at:end])
     return inner, outside
+
+
+def with_quoted_subject(
+    doc: Doc, cue: Span, source: Span | None, content: list[Span]
+) -> tuple[Span | None, list[Span]]:
+    """(source, content) of a passive after a quotation: '“No,” | the mayor | was quoted as saying by | the Herald' is the mayor's."""
+    text = doc.text
+    if (source is not None and source[1] <= cue[0]) or not _PASSIVE.match(text, cue[0]):
+        return source, content
+    before = text.rfind("\n", 0, cue[0]) + 1
+    marks = [q.end for q in doc.quotations.touching(before, cue[0]) if q.end <= cue[0]]
+    who = trimmed(doc, max(marks), cue[0]) if marks else None
+    if who is None or who[1] - who[0] > 80 or ". " in doc[who] or cue[0] - who[1] > 2:
+        return source, content
+    kept = [(s, min(e, who[0]) if s < who[0] else e) for s, e in content if not who[0] <= s < who[1]]
+    clean = [span for span in (trimmed(doc, s, e) for s, e in kept) if span]
+    return (who, clean) if clean else (source, content)

@@ -30,7 +30,9 @@ _CITES = words("en/cues", "cites")
 @step(reads="drafts nesting", writes="drafts nesting")
 def nested(work: Work) -> None:
     """Statements inside the content of others, each with its parent set; and what a medium quotes somebody as saying."""
-    outer = [draft for draft in work.drafts if draft.made_by[0] != TURN]  # in turns the tagger marks what is inside at once
+    outer = [
+        draft for draft in work.drafts if draft.made_by[0] != TURN
+    ]  # in turns the tagger marks what is inside at once
     work.drafts += [*_inside(work, outer), *_quoted_as_saying(work)]
 
 

@@ -16,7 +16,9 @@ from assets.reading.span import Span
 from assets.statements.confidence import probability
 from assets.statements.work import Draft, Reject, Work, step
 
-LEAST = 0.35  # of the probability that act, content and speaker are all right; two thirds of the rows under it are wrong
+LEAST = (
+    0.35  # of the probability that act, content and speaker are all right; two thirds of the rows under it are wrong
+)
 MOST_OF_LINE = 0.8  # of the characters of a line of dialogue: it is in a statement
 _PATTERNS = patterns.table("en/rejects")
 _WORK = _PATTERNS["work"]

@@ -41,7 +41,9 @@ def speakers(work: Work) -> None:
     for draft in inner:
         around = draft.parent.speaker.entity if draft.parent else None
         if draft.source:
-            he_himself = not _is_quoted(draft) and work.text(draft.source).lower() in FORMS  # "she said she had told them"
+            he_himself = (
+                not _is_quoted(draft) and work.text(draft.source).lower() in FORMS
+            )  # "she said she had told them"
             others = [around] if around and not he_himself else []
             found = choose(work.cast, draft.source, first_person=around, others=others)
             if draft.parent and draft.parent.made_by[0] == TURN and found.step in _BY_NEARNESS:

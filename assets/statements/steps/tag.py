@@ -18,7 +18,7 @@ from assets.reading.en.words import cue_types, source_nouns
 from assets.reading.lexicon import words
 from assets.reading.span import Span, holds, meets
 from assets.statements.speakers.roles import head_noun
-from assets.statements.steps.content import fitted, trimmed
+from assets.statements.steps.content import fitted, trimmed, with_quoted_subject
 from assets.statements.steps.formulas import CERTAINTY
 from assets.statements.work import Draft, Work, step
 
@@ -37,7 +37,6 @@ _ABBREVIATED = _PATTERNS["abbreviated"]
 _BEFORE_A_CLAUSE = _PATTERNS["before_a_clause"]
 _RELATIVE = _PATTERNS["relative"]
 _OBJECT_BEFORE_MARK = _PATTERNS["object_before_mark"]
-_PASSIVE = _PATTERNS["passive"]
 _PRONOUN = _PATTERNS["pronoun_beside"]
 _NESTING = patterns.table("en/nesting")
 _ASIDE, _WHO_KNOW, _AS_SAYING = _NESTING["aside"], _NESTING["who_know"], _NESTING["as_saying"]
@@ -266,7 +265,7 @@ def with_pronoun_beside(doc: Doc, draft: Draft) -> None:
 
 def with_subject_of_passive(doc: Doc, draft: Draft) -> None:
     """'“No,” | the mayor | was quoted as saying by | the Herald' is the mayor's."""
-    draft.source, draft.content = _with_quoted_subject(doc, draft.cue, draft.source, draft.content)
+    draft.source, draft.content = with_quoted_subject(doc, draft.cue, draft.source, draft.content)
 
 
 REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
@@ -301,23 +300,6 @@ def _answers(doc: Doc, earlier: Quotation, later: Quotation) -> bool:
 
 
 _ENDS = ".!?…"
-
-
-def _with_quoted_subject(
-    doc: Doc, cue: Span, source: Span | None, content: list[Span]
-) -> tuple[Span | None, list[Span]]:
-    """(source, content) of a passive after a quotation: '“No,” | the mayor | was quoted as saying by | the Herald' is the mayor's."""
-    text = doc.text
-    if (source is not None and source[1] <= cue[0]) or not _PASSIVE.match(text, cue[0]):
-        return source, content
-    before = text.rfind("\n", 0, cue[0]) + 1
-    marks = [q.end for q in doc.quotations.touching(before, cue[0]) if q.end <= cue[0]]
-    who = trimmed(doc, max(marks), cue[0]) if marks else None
-    if who is None or who[1] - who[0] > 80 or ". " in doc[who] or cue[0] - who[1] > 2:
-        return source, content
-    kept = [(s, min(e, who[0]) if s < who[0] else e) for s, e in content if not who[0] <= s < who[1]]
-    clean = [span for span in (trimmed(doc, s, e) for s, e in kept) if span]
-    return (who, clean) if clean else (source, content)
 
 
 def _after_quotations(doc: Doc, part: Span, here: int) -> Span:
