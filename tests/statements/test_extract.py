@@ -12,6 +12,7 @@ from assets.contracts import ARTICLES, REJECTS, STATEMENTS
 from assets.contracts.ids import article_id
 from assets.reading.doc import Doc
 from assets.reading.en.quotations import quotation_spans
+from assets.reading.span import holds
 from assets.release.spans import places_of
 from assets.statements.pipeline import article_statements
 from assets.statements.rows import EXTRACTOR, HELPERS, extract_statements, statement_rows
@@ -38,7 +39,7 @@ def rows_of(text: str, published_on: dt.date | None = None) -> list[dict]:
 PIECES = [
     "“We will rebuild,” said Mayor Ana Silva.", "He denied it.", '"It was loud," she said. "We ran.', "The ‘smart’ meters", "\n\n", "\n", " ", "according to the ministry",
     "Jane Doe: No.", "— Yes", "“", "”", '"', "'", "‘", "’", "«", "»", "``", "''", "told reporters on Tuesday that", "I said that we would go", "(", "…", "Dr. Li", "who said", "“It took years …” the mayor said.", "“… and it closed,” he said.",
-    "did not immediately respond to a request for comment", "The company said", "“He asked me, ‘Why?’” Brown said.", "ß", "\u202e", "😀", "\x00", "é", "İ", "ﬁ",
+    "did not immediately respond to a request for comment", "The company said", "according to court papers.", "the driver told officers that", "said the clerk wrote that the road was closed,", "Villagers, the Herald reported, said", "“He asked me, ‘Why?’” Brown said.", "ß", "\u202e", "😀", "\x00", "é", "İ", "ﬁ",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=14).map(" ".join)
 
@@ -74,6 +75,10 @@ def broken(text: str) -> list[str]:
             found.append("the hearer is in the article")
         if (r["source"] is None) != (r["source_form"] == "none") or not 0 <= r["confidence"] <= 1:
             found.append("form and confidence")
+        if (parent := r["parent_statement_id"]) is not None and parent in by_id:
+            around = [(s["start"], s["end"]) for s in by_id[parent]["content_spans"]]
+            if not all(any(holds(outer, inner) for outer in around) for inner in spans):
+                found.append("what is said inside a statement lies in its content")
         seen = {r["statement_id"]}
         while (parent := r["parent_statement_id"]) is not None:
             if parent in seen or parent not in by_id:
@@ -146,6 +151,12 @@ def test_weekdays_are_resolved_against_the_day_of_publication():
     assert rows_of(text, dt.date(2024, 5, 16))[0]["said_on"] == dt.date(2024, 5, 14)
     assert rows_of(text)[0]["said_on"] is None
     assert rows_of(text)[0]["said_on_text"] == "on Tuesday"
+
+
+def test_who_will_speak_speaks_on_a_day_to_come():
+    text = "The minister will say on Friday that cuts are needed."
+    assert rows_of(text, dt.date(2024, 5, 14))[0]["said_on"] == dt.date(2024, 5, 17)
+    assert rows_of(text, dt.date(2024, 5, 17))[0]["said_on"] == dt.date(2024, 5, 17)
 
 
 def test_a_day_inside_the_content_is_not_the_day_it_was_said():

@@ -16,7 +16,12 @@ from assets.reading.lexicon import rows
 _PATTERNS = patterns.table("en/times")
 CLOCK_TIME = _PATTERNS["clock_time"]
 # by name of the pattern: the kind of those that are written in more than one way
-_KINDS = {"full_day_first": "full", "full_short_year": "full", "month_day_day_first": "month_day"}
+_KINDS = {
+    "full_day_first": "full",
+    "full_short_year": "full",
+    "month_day_day_first": "month_day",
+    "weekday_of_week": "weekday",
+}
 _EXPRESSIONS = [(_KINDS.get(name, name), _PATTERNS[name]) for name in _PATTERNS.patterns if name != "clock_time"]
 
 _MONTHS, _WEEKDAYS = (
@@ -27,6 +32,8 @@ _SMALL = {
     row["word"]: int(row["value"]) for row in rows("number_words") if row["class"] in ("unit", "teen", "tens", "zero")
 }
 _SMALL |= {"a": 1, "an": 1}
+_WEEKS = {"last": -1, "this": 0, "next": 1}
+_DAY_WORDS = {"the day before yesterday": -2, "yesterday": -1, "tomorrow": 1, "the day after tomorrow": 2}
 
 
 # the kinds that are calendar dates or parts of one; the others count from a day that the reader must know
@@ -106,6 +113,9 @@ def _weekday(g: dict, ref: dt.date | None) -> dt.date | None:
         return None
     back = (ref.weekday() - _WEEKDAYS[g["weekday"].lower()]) % 7
     which = (g.get("which") or "").strip().lower()
+    if week := g.get("week"):
+        monday = ref - dt.timedelta(days=ref.weekday())
+        return monday + dt.timedelta(days=_WEEKDAYS[g["weekday"].lower()], weeks=_WEEKS[week.lower()])
     if which == "next":
         return ref + dt.timedelta(days=(7 - back) if back else 7)
     if which == "last" and back == 0:
@@ -138,7 +148,7 @@ def _which(g: dict, ref: dt.date | None) -> dt.date | None:
     which, unit = g["which"].lower(), g["unit"].lower()
     if which.startswith("the p") or which == "previous":
         return None  # before what, or how far back, the words alone do not say
-    step = {"last": -1, "this": 0, "next": 1}[which]
+    step = _WEEKS[which]
     if unit in ("night", "evening", "morning", "afternoon"):
         return ref + dt.timedelta(days=step)
     if unit == "weekend":
@@ -174,7 +184,7 @@ def _quarter(g: dict, ref: dt.date | None) -> dt.date | None:
 
 
 def _day_word(g: dict, ref: dt.date | None) -> dt.date | None:
-    step = {"yesterday": -1, "tomorrow": 1}.get(g["word"].lower(), 0)
+    step = _DAY_WORDS.get(g["word"].lower(), 0)
     return ref and ref + dt.timedelta(days=step)
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
-from assets.reading.en.times import find_times, resolve
+from assets.reading.en.times import Time, find_times, resolve
 from assets.reading.en.words import source_nouns
 from assets.reading.lexicon import words
 from assets.reading.span import Span
@@ -27,6 +28,9 @@ _MAYBE_TIME = _PATTERNS["maybe_time"]
 _A_DAY = _PATTERNS["a_day"]
 _AFTER_WORD = _PATTERNS["after_word"]
 _WITH_ON = _PATTERNS["with_on"]
+_THE, _NAME_OF_A_PAPER = _PATTERNS["the"], _PATTERNS["name_of_a_paper"]
+_NO_DAY_BEFORE, _NO_DAY_AFTER = _PATTERNS["no_day_before"], _PATTERNS["no_day_after"]
+_YET_TO_COME = _PATTERNS["yet_to_come"]
 # kinds of expression as fine as a day; a year or a month does not say when somebody spoke
 _DAYS = ("iso", "full", "month_day", "numeric", "weekday", "day_word")
 REACH_OF_DAYS = 250  # characters on either side of the cue
@@ -63,12 +67,8 @@ def addressee(doc: Doc, draft: Draft, stops: list[int]) -> str | None:
     """
     cue, source = draft.cue, draft.source
     after = _words_after(doc, cue[1], stops)
-    if draft.lemma in _TO_SOMEBODY and (match := _HEARER.match(after)):
-        found = match.group(1).strip(" ,.")
-        if not _NO_HEARER.match(found):
-            return found or None
-    if draft.lemma in _SAYS_TO and (to := _TO.match(after)) and (match := _SAID_TO.match(after, to.end())):
-        return match.group(1).strip(" ,.") or None
+    if found := _told(draft.lemma, after) or _said_to(draft.lemma, _words_after(doc, _before_to(doc, cue), stops)):
+        return found
     match = _INTERVIEW.search(doc[cue] + after)  # the cue may hold "in an interview"
     if match is None and source is not None and 0 <= source[0] - cue[1] < 3:
         after = _words_after(doc, source[1], stops)
@@ -76,6 +76,25 @@ def addressee(doc: Doc, draft: Draft, stops: list[int]) -> str | None:
         if match is None and after.startswith(" to ") and (said_to := _SAID_TO.match(after, 1)):
             match = said_to if _is_somebody(said_to.group(1)) else None  # not "to applause"
     return match.group(1).strip(" ,.") if match else None
+
+
+def _told(lemma: str, after: str) -> str | None:
+    """Whom a verb like "tell" has behind it."""
+    match = _HEARER.match(after) if lemma in _TO_SOMEBODY else None
+    found = match.group(1).strip(" ,.") if match else ""
+    return None if _NO_HEARER.match(found) else found or None
+
+
+def _said_to(lemma: str, after: str) -> str | None:
+    """Whom a verb like "write" has behind "to"."""
+    to = _TO.match(after) if lemma in _SAYS_TO else None
+    match = _SAID_TO.match(after, to.end()) if to else None
+    return match.group(1).strip(" ,.") or None if match else None
+
+
+def _before_to(doc: Doc, cue: Span) -> int:
+    """The end of a cue without the "to" that it may have taken in: 'wrote to | the council'."""
+    return cue[1] - len(" to") if doc[cue].endswith(" to") else cue[1]
 
 
 def _words_after(doc: Doc, position: int, stops: list[int]) -> str:
@@ -106,26 +125,40 @@ def _reach(doc: Doc, cue: Span) -> Span:
 
 def said_on(doc: Doc, cue: Span, taken: list[Span]) -> tuple[dt.date | None, str | None]:
     """(day, the words it came from), from the time expression nearest to the cue in its sentence, outside `taken`."""
+    text = doc.text
+    found = [(max(cue[0] - e, s - cue[1], 0), s, e) for s, e in _days_printed(doc, cue, taken)]
+    distance, s, e = min(found, default=(FAR + 1, 0, 0))
+    if distance > FAR:
+        return None, None
+    before = None if text[s:e].lower().startswith("on ") else _WITH_ON.search(text, max(s - 4, 0), s)
+    printed = text[before.start() if before else s : e]
+    day, today = resolve(printed, doc.published_on), doc.published_on
+    if day and today and day < today and printed.endswith("day") and _YET_TO_COME.search(text, *cue):
+        day += dt.timedelta(weeks=1)  # "will say on Friday"
+    return day, printed
+
+
+def _days_printed(doc: Doc, cue: Span, taken: list[Span]) -> Iterator[Span]:
+    """The expressions of days in the cue's sentence outside `taken` that may be the day of saying."""
     text, opening = doc.text, doc.sentence_at(cue[0])[0]
-    best: tuple[int, Span] | None = None
     for a, b in _gaps(_reach(doc, cue), taken):
         if b - a < 3 or not _MAYBE_TIME.search(text, a, b):
             continue
         for time in find_times(text[a:b]):
             s, e = a + time.start, a + time.end
-            if time.kind == "day_word" and text[s].isupper() and _AFTER_WORD.search(text, opening, s):
-                continue  # a name: "USA Today", the BBC's Today programme
-            if time.kind not in _DAYS and not _A_DAY.search(text, s, e):
-                continue
-            distance = max(cue[0] - e, s - cue[1], 0)
-            if best is None or distance < best[0]:
-                best = (distance, (s, e))
-    if best is None or best[0] > FAR:
-        return None, None
-    s, e = best[1]
-    before = _WITH_ON.search(text, max(s - 4, 0), s)
-    found = text[before.start() if before else s : e]
-    return resolve(found, doc.published_on), found
+            is_day = time.kind in _DAYS or _A_DAY.search(text, s, e)
+            if is_day and not _is_no_day(text, opening, time._replace(start=s, end=e)):
+                yield s, e
+
+
+def _is_no_day(text: str, opening: int, time: Time) -> bool:
+    """Whether words of a day are part of a name ("USA Today", "the Sunday Courier"), or the day of something else ("Sunday's vote")."""
+    start, end = time.start, time.end
+    if time.kind == "day_word" and text[start].isupper() and _AFTER_WORD.search(text, opening, start):
+        return True
+    if time.kind == "weekday" and _THE.search(text, opening, start) and _NAME_OF_A_PAPER.match(text, end):
+        return True
+    return _NO_DAY_BEFORE.search(text, opening, start) is not None or _NO_DAY_AFTER.match(text, end) is not None
 
 
 def _gaps(within: Span, taken: list[Span]) -> list[Span]:

@@ -20,6 +20,7 @@ _LOOSE_END = _PATTERNS["loose_end"]
 _NEXT_SENTENCE = _PATTERNS["next_sentence"]
 _AFTER_MARK = _PATTERNS["after_mark"]  # “Resign!” for
 _ABBREVIATED = _PATTERNS["abbreviated"]
+_PASSIVE = patterns.table("en/sources")["passive"]
 
 
 @step(reads="drafts nesting", writes="quoted")
@@ -51,7 +52,7 @@ def fitted(doc: Doc, spans: list[Span], cue: Span, source: Span | None) -> list[
     frame = [span for span in (cue, source) if span]
     parts: list[Span] = []
     for start, end in sorted(spans):
-        for piece in _without(start, _before_another_sentence(doc, start, end), frame):
+        for piece in without(start, _before_another_sentence(doc, start, end), frame):
             clean = trimmed(doc, *_between_marks(doc, *_to_marks(doc, *piece, frame)))
             if clean is not None:
                 if tail := _AFTER_MARK.search(doc.text, *clean) or _LOOSE_END.search(doc.text, *clean):
@@ -119,7 +120,8 @@ def _without_scraps(doc: Doc, spans: list[Span]) -> list[Span]:
     return [span for span, found, n in zip(spans, marks, words, strict=True) if found or n > SCRAP]
 
 
-def _without(start: int, end: int, holes: list[Span]) -> list[Span]:
+def without(start: int, end: int, holes: list[Span]) -> list[Span]:
+    """The pieces of a span that are left without the holes."""
     pieces = [(start, end)]
     for a, b in holes:
         pieces = (
@@ -200,3 +202,20 @@ def marked(doc: Doc, spans: list[Span], within: Quotation | None = None) -> tupl
             at = max(at, min(end, q.end))
         outside += sum(c.isalnum() for c in text[at:end])
     return inner, outside
+
+
+def with_quoted_subject(
+    doc: Doc, cue: Span, source: Span | None, content: list[Span]
+) -> tuple[Span | None, list[Span]]:
+    """(source, content) of a passive after a quotation: '“No,” | the mayor | was quoted as saying by | the Herald' is the mayor's."""
+    text = doc.text
+    if (source is not None and source[1] <= cue[0]) or not _PASSIVE.match(text, cue[0]):
+        return source, content
+    before = text.rfind("\n", 0, cue[0]) + 1
+    marks = [q.end for q in doc.quotations.touching(before, cue[0]) if q.end <= cue[0]]
+    who = trimmed(doc, max(marks), cue[0]) if marks else None
+    if who is None or who[1] - who[0] > 80 or ". " in doc[who] or cue[0] - who[1] > 2:
+        return source, content
+    kept = [(s, min(e, who[0]) if s < who[0] else e) for s, e in content if not who[0] <= s < who[1]]
+    clean = [span for span in (trimmed(doc, s, e) for s, e in kept) if span]
+    return (who, clean) if clean else (source, content)

@@ -8,18 +8,23 @@ number by somebody who can speak is an attribution all the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.words import source_nouns
 from assets.reading.lexicon import words
-from assets.reading.span import Span
+from assets.reading.span import Span, holds
 from assets.statements.steps.content import trimmed
 from assets.statements.work import Draft, Work, step
 
 CERTAINTY = 0.85  # of a formula with its subject right before it
 _PATTERNS = patterns.table("en/formulas")
-_REFUSALS = {name: _PATTERNS[name] for name in ("no_answer", "no_comment", "had_no_comment")}
-_NEITHER = _PATTERNS["neither_answered"]
+_REFUSALS = {
+    name: _PATTERNS[name]
+    for name in ("no_answer", "no_answer_on_a_day", "no_answer_yet", "no_comment", "yet_to_comment", "had_no_comment")
+}
+_WITH_SOURCE = {name: _PATTERNS[name] for name in ("neither_answered", "unanswered")}
 _ESTIMATE = _PATTERNS["estimate"]
 _SUBJECT, _THAT = _PATTERNS["subject"], _PATTERNS["that_before_subject"]
 _FIRST_PREPOSITION = _PATTERNS["first_preposition"]
@@ -30,8 +35,10 @@ _DAYS = words("en/calendar", "weekday")
 
 @step(reads="drafts", writes="drafts")
 def refusals(work: Work) -> None:
-    """Refusals to speak that no draft holds yet."""
+    """Refusals to speak that no draft holds yet; one with words between verb and request is cut anew."""
     doc, text, made = work.doc, work.doc.text, []
+    cut = [match.span() for match in _REFUSALS["no_answer_on_a_day"].finditer(text)]
+    work.drafts = [draft for draft in work.drafts if not any(holds(span, draft.cue) for span in cut)]
     for name, pattern in _REFUSALS.items():
         for match in pattern.finditer(text):
             start = match.start()
@@ -43,10 +50,19 @@ def refusals(work: Work) -> None:
                 if text[opening:start].count("“") == text[opening:start].count("”"):
                     made.append(Draft([content], match.span("cue"), source, CERTAINTY, [f"formulas.{name}"]))
     work.drafts += made
-    for match in _NEITHER.finditer(text):
-        if not work.holds(*match.span("cue")):
+    work.drafts += _refusals_with_source(work)
+
+
+def _refusals_with_source(work: Work) -> Iterator[Draft]:
+    """Refusals whose subject is not before the verb: 'Neither he nor she replied to', 'Calls to | the firm | went unanswered'."""
+    for name, pattern in _WITH_SOURCE.items():
+        for match in pattern.finditer(work.doc.text):
+            opens = (
+                match.start() == work.doc.sentence_at(match.start())[0]
+            )  # calls of the paper, not "her calls to the clinic"
             cue, source = match.span("cue"), match.span("source")
-            work.drafts.append(Draft([match.span("said")], cue, source, CERTAINTY, ["formulas.neither_answered"]))
+            if not work.holds(*cue) and (opens or name != "unanswered"):
+                yield Draft([match.span("said")], cue, source, CERTAINTY, [f"formulas.{name}"])
 
 
 @step(reads="drafts", writes="drafts")

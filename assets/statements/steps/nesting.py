@@ -1,66 +1,108 @@
 """Statements inside statements: what a speaker says that somebody said.
 
-The tagger marks one level only. Inside quotations a plain pattern finds the second: a subject, a verb of saying, and
-a quotation or clause. It reads only the plain cases, since a wrong inner statement is worse than none.
+The tagger marks one level only: the widest. So a content in which somebody says something is read again as a text of its own, and
+what is found there once more. A wrong inner statement is worse than none: it needs a source, and a clause or a quotation.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
-from assets.reading.en.cues import lemma_of
+from assets.reading.en.cues import is_clause, lemma_of
 from assets.reading.en.words import cue_types
-from assets.reading.lexicon import in_order, words
-from assets.reading.span import Span, holds
-from assets.statements.steps.content import fitted, trimmed
+from assets.reading.lexicon import words
+from assets.reading.span import Span, holds, meets
+from assets.statements.steps.content import fitted, without
+from assets.statements.steps.tag import tagged
 from assets.statements.work import TURN, Draft, Work, step
 
 _PATTERNS = patterns.table("en/nesting")
-_INNER = _PATTERNS["inner"]
-_HEARER = _PATTERNS["hearer"]
-_CLAUSE_END = _PATTERNS["clause_end"]
-_QUOTE = _PATTERNS["quote"]
+_SAYS, _MAY = _PATTERNS["says"], _PATTERNS["may"]
 _AS_SAYING, _AND_ANOTHER = _PATTERNS["as_saying"], _PATTERNS["and_another"]
-_PASSIVE = _PATTERNS["passive"]
-_THAT = _PATTERNS["that"]
+_PASSIVE = patterns.table("en/sources")["passive"]
 _CITES = words("en/cues", "cites")
-_TOLD_TO = in_order("en/cues", "told_to_beginning")
-_SPOKEN = words("en/cues", "spoken")
 
 
 @step(reads="drafts nesting", writes="drafts nesting")
 def nested(work: Work) -> None:
-    """Statements inside the quoted content of others, each with its parent set; and what a medium quotes somebody as saying."""
-    work.drafts += [*_inside_quotations(work), *_quoted_as_saying(work)]
+    """Statements inside the content of others, each with its parent set; and what a medium quotes somebody as saying."""
+    outer = [
+        draft for draft in work.drafts if draft.made_by[0] != TURN
+    ]  # in turns the tagger marks what is inside at once
+    work.drafts += [*_inside(work, outer), *_quoted_as_saying(work)]
 
 
-def _inside_quotations(work: Work) -> list[Draft]:
-    """'He told me, ‘I quit’' inside a quotation."""
-    doc, made = work.doc, []
-    for parent in work.drafts:
-        for start, end in parent.content:
-            for q in doc.quotations.touching(start, end):
-                low, high = max(start, q.inner_start), min(end, q.inner_end)
-                if high - low < 25:
-                    continue
-                for match in _INNER.finditer(doc.text, low, high):
-                    span, lemma = _said(doc, match, high), lemma_of(match["cue"])
-                    if span and lemma in _SPOKEN and cue_types().get(lemma) == "communication":
-                        made.append(
-                            Draft(
-                                [span],
-                                match.span("cue"),
-                                match.span("source"),
-                                parent.confidence * 0.8,
-                                ["nesting.inner"],
-                                parent=parent,
-                                within=q,
-                            )
-                        )
-    return made
+def _inside(work: Work, outer: list[Draft]) -> list[Draft]:
+    """What the tagger marks in the contents of statements, each read as a text of its own; and inside those, and so on."""
+    cues = {draft.cue for draft in work.drafts}
+    made = [
+        child
+        for parent in outer
+        for parts in _passages(work.doc, parent.content)
+        if any(_SAYS.search(work.doc.text, *part) for part in parts)
+        for child in _read_again(work.doc, parent, parts)
+        if not any(meets(child.cue, cue) for cue in cues)
+    ]
+    return [*made, *_inside(work, made)] if made else []
+
+
+def _passages(doc: Doc, content: list[Span]) -> Iterator[list[Span]]:
+    """The parts of a content, those of one sentence together: 'Neighbours, | according to the Courier, | said it was arson'."""
+    passage: list[Span] = []
+    for part in content:
+        if passage and (doc.quotations.at(part[0]) or doc.sentence_at(passage[-1][0]) != doc.sentence_at(part[0])):
+            yield passage
+            passage = []
+        passage.append(part)
+    yield passage
+
+
+def _read_again(doc: Doc, parent: Draft, parts: list[Span]) -> Iterator[Draft]:
+    """The statements in a passage of the content of another, with its parent set."""
+    whole = parts[0][0], parts[-1][1]
+    within = next((q for q in doc.quotations.touching(*whole) if holds((q.start, q.end), whole)), None)
+    low, high = (max(whole[0], within.inner_start), min(whole[1], within.inner_end)) if within else whole
+    frame = [(a, b) for (_, a), (b, _) in pairwise(parts)]
+    text = doc.text[low:high]
+    for start, end in frame:
+        text = text[: start - low] + " " * (end - start) + text[end - low :]  # the same places, without its own frame
+    again = Work(Doc(text))
+    tagged(again)
+    for draft in again.drafts:
+        if draft.source and _speaks(again, draft):
+            draft.content = _quotation_alone(again.doc, draft.content)
+            draft.content = [piece for span in draft.content for piece in without(*_moved(span, low), frame)]
+            draft.cue, draft.source = _moved(draft.cue, low), _moved(draft.source, low)
+            draft.confidence *= parent.confidence
+            draft.made_by.insert(0, "nesting.inside")
+            draft.parent, draft.within = parent, within or doc.quotations.at(draft.cue[0])
+            around = (draft.within.start, draft.within.end) if draft.within else whole
+            if any(meets(around, part) for part in draft.content):
+                yield draft
+
+
+def _speaks(work: Work, draft: Draft) -> bool:
+    """Whether a statement in another tells what somebody has said: a clause or a quotation, and not 'all I can say is'."""
+    cue, said = work.text(draft.cue), work.said(draft)
+    if cue_types().get(lemma_of(cue)) != "communication" or _MAY.search(cue):
+        return False
+    return is_clause(said) or any(work.doc.quotations.touching(*part) for part in draft.content)
+
+
+def _quotation_alone(doc: Doc, content: list[Span]) -> list[Span]:
+    """Content that opens with a quotation ends with it, where a stop stands before its mark: 'Run,' and I ran."""
+    start, end = content[0]
+    q = doc.quotations.at(start)
+    ended = q is not None and q.start == start and q.closed and q.end < end and doc.text[q.inner_end - 1] in ",.!?"
+    return [(start, q.end)] if q and ended else content
+
+
+def _moved(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
 
 
 def _quoted_as_saying(work: Work) -> list[Draft]:
@@ -80,39 +122,6 @@ def _quoted_as_saying(work: Work) -> list[Draft]:
         if content and (not after or content[0][0] - match.end() < 8):
             made.append(Draft(content, cue, source, parent.confidence, ["nesting.as_saying"], parent=parent))
     return made
-
-
-def with_quoted_subject(
-    doc: Doc, cue: Span, source: Span | None, content: list[Span]
-) -> tuple[Span | None, list[Span]]:
-    """(source, content) of a passive after a quotation: '“No,” | the mayor | was quoted as saying by | the Herald' is the mayor's."""
-    text = doc.text
-    if (source is not None and source[1] <= cue[0]) or not _PASSIVE.match(text, cue[0]):
-        return source, content
-    before = text.rfind("\n", 0, cue[0]) + 1
-    marks = [q.end for q in doc.quotations.touching(before, cue[0]) if q.end <= cue[0]]
-    who = trimmed(doc, max(marks), cue[0]) if marks else None
-    if who is None or who[1] - who[0] > 80 or ". " in doc[who] or cue[0] - who[1] > 2:
-        return source, content
-    kept = [(s, min(e, who[0]) if s < who[0] else e) for s, e in content if not who[0] <= s < who[1]]
-    clean = [span for span in (trimmed(doc, s, e) for s, e in kept) if span]
-    return (who, clean) if clean else (source, content)
-
-
-def _said(doc: Doc, match: re.Match[str], limit: int) -> Span | None:
-    """What follows the cue: an inner quotation, or the clause up to its end."""
-    text, at = doc.text, match.end()
-    hearer = _HEARER.match(text, at, limit)
-    if hearer and match["cue"].lower().startswith(_TOLD_TO):
-        at = hearer.end()
-    if opening := _QUOTE.match(text, at, limit):
-        return next(((q.start, q.end) for q in doc.quotations.all if q.start == opening.start(1) and q.depth > 0), None)
-    stop = _CLAUSE_END.search(text, at, limit)
-    clean = trimmed(doc, at, stop.start() if stop else limit)
-    if clean is None or len(doc[clean].split()) < 3:
-        return None
-    that = _THAT.match(text, clean[0])
-    return (that.end(), clean[1]) if that and that.end() < clean[1] else clean
 
 
 @step(reads="drafts nesting", writes="nesting")

@@ -1,6 +1,6 @@
 """Who said each statement: the article's cast is made, each source told, and what its speakers are settled.
 
-Sources are told in reading order, the outer statements first, since who has spoken decides whom "he" means; what each answer
+Sources are told in reading order, those inside others' words last, since who has spoken decides whom "he" means; what each answer
 teaches is written into the cast before the next is asked for. How one source is told is in `speakers/choice.py`.
 """
 
@@ -34,14 +34,17 @@ def whole_names(work: Work) -> None:
 
 @step(reads="drafts nesting lemma cast labels", writes="speaker cast")
 def speakers(work: Work) -> None:
-    """Who each source is: the outer statements in the order of their sources, then those inside them."""
-    outer = sorted((d for d in work.drafts if d.parent is None), key=_place)
-    inner = sorted((d for d in work.drafts if d.parent is not None), key=_place)
-    _tell_outer(work, outer)
+    """Who each source is: in reading order, and then those who speak inside others' words and have no name there."""
+    ordered = sorted(work.drafts, key=_place)
+    inner = [draft for draft in ordered if _is_told_last(work.cast, draft)]
+    _tell(work, [draft for draft in ordered if draft not in inner])
     for draft in inner:
         around = draft.parent.speaker.entity if draft.parent else None
         if draft.source:
-            others = [around] if around else []
+            he_himself = (
+                not _is_quoted(draft) and work.text(draft.source).lower() in FORMS
+            )  # "she said she had told them"
+            others = [around] if around and not he_himself else []
             found = choose(work.cast, draft.source, first_person=around, others=others)
             if draft.parent and draft.parent.made_by[0] == TURN and found.step in _BY_NEARNESS:
                 found = _named_in_turn(work.cast, draft.parent, draft.source, found)
@@ -61,6 +64,17 @@ def _named_in_turn(cast: Cast, turn: Draft, source: Span, found: Speaker) -> Spe
     if found.form == "pronoun":
         return Speaker("pronoun", None, "open", candidates=found.candidates)
     return choose(cast, source, others=[e for e in cast.entities if e not in named])
+
+
+def _is_quoted(draft: Draft) -> bool:
+    """Whether a statement lies in the very words of another: in a quotation or a turn."""
+    return draft.within is not None or (draft.parent is not None and draft.parent.made_by[0] == TURN)
+
+
+def _is_told_last(cast: Cast, draft: Draft) -> bool:
+    """Whether a statement lies in the very words of another, or in reported words and has no name there."""
+    named = draft.source is not None and cast.inside(*draft.source)
+    return _is_quoted(draft) or (draft.parent is not None and not named)
 
 
 @step(reads="cast", writes="cast")
@@ -83,7 +97,7 @@ def _place(draft: Draft) -> Span:
     return draft.source or draft.cue
 
 
-def _tell_outer(work: Work, drafts: list[Draft]) -> None:
+def _tell(work: Work, drafts: list[Draft]) -> None:
     cast = work.cast
     asked, named = interviewee(cast, work.labels), _named_inside(cast, work.drafts)
     answering = cast.entities[asked.entity] if asked else None

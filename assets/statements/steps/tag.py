@@ -11,13 +11,15 @@ from collections.abc import Callable
 from assets.reading import patterns
 from assets.reading.decoding import Attribution
 from assets.reading.doc import Doc
-from assets.reading.en.cues import lemma_of
+from assets.reading.en.cues import is_clause, lemma_of
 from assets.reading.en.quotations import Quotation
 from assets.reading.en.sentences import DATELINE
 from assets.reading.en.words import cue_types, source_nouns
-from assets.reading.span import Span, meets
-from assets.statements.steps.content import fitted, trimmed
-from assets.statements.steps.nesting import with_quoted_subject
+from assets.reading.lexicon import words
+from assets.reading.span import Span, holds, meets
+from assets.statements.speakers.roles import head_noun
+from assets.statements.steps.content import fitted, trimmed, with_quoted_subject
+from assets.statements.steps.formulas import CERTAINTY
 from assets.statements.work import Draft, Work, step
 
 _PATTERNS = patterns.table("en/sources")
@@ -35,6 +37,15 @@ _ABBREVIATED = _PATTERNS["abbreviated"]
 _BEFORE_A_CLAUSE = _PATTERNS["before_a_clause"]
 _RELATIVE = _PATTERNS["relative"]
 _OBJECT_BEFORE_MARK = _PATTERNS["object_before_mark"]
+_PRONOUN = _PATTERNS["pronoun_beside"]
+_NESTING = patterns.table("en/nesting")
+_ASIDE, _WHO_KNOW, _AS_SAYING = _NESTING["aside"], _NESTING["who_know"], _NESTING["as_saying"]
+_MEDIUM_SAYS = (
+    ("source", "cue"),
+    ("subject", "follows"),
+    ("precedes", "verb"),
+)  # groups of who and says, by construction
+_CITES = words("en/cues", "cites")
 REACH_OF_PARAGRAPHS = 10_000  # characters before the cue in which a quotation of several paragraphs may begin
 _ENDS_A_SENTENCE = _PATTERNS["ends_a_sentence"]
 CLAUSE = 4  # words; less is not the greater part of one
@@ -48,7 +59,8 @@ def tagged(work: Work) -> None:
     for attribution in work.doc.attributions:
         draft = _drafted(work.doc, attribution)
         if draft is not None and _repaired(work.doc, draft) and not _is_nothing(work.doc, draft):
-            work.drafts.append(draft)
+            if all(draft.cue != other.cue for other in work.drafts):
+                work.drafts.append(draft)
     work.drafts.sort(key=lambda d: d.content)
 
 
@@ -85,10 +97,41 @@ def _is_nothing(doc: Doc, draft: Draft) -> bool:
         and first[0] >= around.inner_end
         and meets(around.inner, draft.source or (0, 0))
     )
-    return bare or outside or (not doc.quotations.touching(*first) and _is_place_line(doc, draft))
+    return (
+        bare
+        or outside
+        or _is_source_cited(doc, draft)
+        or (not doc.quotations.touching(*first) and _is_place_line(doc, draft))
+    )
+
+
+def _is_source_cited(doc: Doc, draft: Draft) -> bool:
+    """Whether it is said where words come from, and none are said: 'the Post reported, | citing | people familiar with the matter'."""
+    if lemma_of(doc[draft.cue]) not in _CITES or doc.quotations.touching(*draft.content[0]):
+        return False
+    said, as_saying = doc[draft.content[0]], _AS_SAYING.match(doc.text, draft.cue[1])
+    return (
+        len(draft.content) == 1
+        and not as_saying
+        and not is_clause(said)
+        and head_noun(_WHO_KNOW.split(said)[0]) is not None
+    )
 
 
 # ---------------------------------------------------------------- repairs of a draft
+
+
+def told_by_a_medium(doc: Doc, draft: Draft) -> None:
+    """What a medium tells in between is the whole sentence: '| Neighbours |, according to | The Courier |, | said it was arson |'."""
+    start, end = doc.sentence_at(draft.cue[0])
+    aside = _ASIDE.search(doc.text, start, end)
+    if aside is None or draft.source is None or not holds(aside.span(), draft.source):
+        return
+    who, says = next(pair for pair in _MEDIUM_SAYS if aside[pair[0]])
+    draft.source, draft.cue = aside.span(who), aside.span(says)
+    draft.confidence = max(draft.confidence, CERTAINTY)
+    rest = max([min(end, e) for _, e in draft.content if e > aside.end()], default=end)
+    draft.content = [(start, aside.start()), (aside.end(), rest)]
 
 
 def name_without_hearer(doc: Doc, draft: Draft) -> None:
@@ -212,12 +255,21 @@ def with_source_beside(doc: Doc, draft: Draft) -> None:
         draft.source = source_beside(doc, draft.cue, draft.content)
 
 
+def with_pronoun_beside(doc: Doc, draft: Draft) -> None:
+    """A pronoun right before the cue is its subject: 'He looked at me and | I | asked'."""
+    beside = _PRONOUN.search(doc.text, max(0, draft.cue[0] - 20), draft.cue[0])
+    if beside and draft.source and draft.source[1] < beside.start():
+        if not any(meets(beside.span("who"), part) for part in draft.content):
+            draft.source = beside.span("who")
+
+
 def with_subject_of_passive(doc: Doc, draft: Draft) -> None:
     """'“No,” | the mayor | was quoted as saying by | the Herald' is the mayor's."""
     draft.source, draft.content = with_quoted_subject(doc, draft.cue, draft.source, draft.content)
 
 
 REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
+    told_by_a_medium,
     name_without_hearer,
     asked_by_nobody,
     whole_clause,
@@ -232,6 +284,7 @@ REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
     without_author_before,
     of_one_speaker,
     with_source_beside,
+    with_pronoun_beside,
     with_subject_of_passive,
 )
 
