@@ -134,8 +134,9 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
 
 
 def _said_of(role: str, word: Token, is_bare: bool) -> str | None:
-    """The category of what a word says; none of a bare number that is only reached: "the toll hits 91"."""
-    return None if is_bare and role == "object" and lemma(word) in _REACHING else category_of(role, word)
+    """The category of what a word says; none of a bare number that is only reached: "the toll hits 91", not "both were hit"."""
+    is_reached = is_bare and role == "object" and not any(c.dep_ == "auxpass" for c in word.children)
+    return None if is_reached and lemma(word) in _REACHING else category_of(role, word)
 
 
 def _is_whole(doc: Tokens, number: int) -> bool:
