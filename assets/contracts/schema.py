@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
-SCHEMA_VERSION = "1.2.0"  # semver; docs/releases.md says what is major, minor and patch
+SCHEMA_VERSION = "1.3.0"  # semver; docs/releases.md says what is major, minor and patch
 
 SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
 

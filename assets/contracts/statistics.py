@@ -83,6 +83,8 @@ STATISTICS = Table(
         Column("place_source", "VARCHAR", "Where the place was read: beside the figure, or inherited; null where there is none.", "text", "guess", "not one of the sources", nullable=True, values=PLACE_SOURCES),
         Column("as_of", "DATE", "The day the figure holds for, resolved against published_on.", "2022-03-29", "2022-03-29", "a day without the words it came from", nullable=True),
         Column("as_of_text", "VARCHAR", "The words that as_of comes from.", "since 24 February", "never printed anywhere", "not the characters of the article", nullable=True),
+        Column("part_of", "VARCHAR", "The figure of the same article that this one is a part of: 'including three children', '776 of the 2,513'; null where the article says none.", "f0123456789abcdef", "f0000000000000000",
+               "a figure that is not there", nullable=True, pattern="f[0-9a-f]{16}", references="statistics.statistic_id"),
         Column("series_id", "VARCHAR", "The same for figures that count the same thing: category or thing and predicate, unit, and place.", "c0123456789abcdef", "c1", "an id made by hand", pattern="c[0-9a-f]{16}"),
         Column("confidence", "DOUBLE", "Share of rows with this confidence that are right, as calibrated on held-out text.", 0.9, 1.5, "over 1", minimum=0, maximum=1),
         Column("extractor", "VARCHAR", "The component and version that made the row.", "statistics@1.0.0", "v1", "no component named", pattern="[a-z-]+@.+"),

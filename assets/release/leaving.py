@@ -1,7 +1,7 @@
 """What follows in the other rows when rows leave their tables, so that those that stay keep the contract.
 
 An article takes its rows with it, and another becomes the head of its duplicates. What hung on a statement stays and is
-nobody's: statements nested in it, figures that it claimed. So does what hung on a speaker. Counts and positions are those
+nobody's: statements nested in it, figures that it claimed. So does what hung on a speaker, and the parts of a figure. Counts and positions are those
 of what is left.
 """
 
@@ -27,6 +27,8 @@ def without_rows(tables: Tables, gone: Mapping[str, pl.Series]) -> dict[str, pl.
     statements = nulled(statements, one_of("speaker_id", ids["speakers"]), "speaker_id", "speaker", "speaker_type")
     statistics = nulled(kept["statistics"], one_of("statement_id", left), "statement_id", "speaker_id")
     statistics = nulled(statistics, one_of("speaker_id", ids["speakers"]), "speaker_id")
+    gone_figures = tables["statistics"].join(statistics, on="statistic_id", how="anti")["statistic_id"]
+    statistics = nulled(statistics, one_of("part_of", gone_figures), "part_of")
     return kept | {
         "statements": renumbered(statements, tables["statements"]),
         "statistics": renumbered(statistics, tables["statistics"]),

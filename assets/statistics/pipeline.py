@@ -14,7 +14,7 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.numbers import Number
 from assets.reading.span import Span
-from assets.statistics.columns import as_of, bounds, currency, event, place, thing, trend, unit
+from assets.statistics.columns import as_of, bounds, currency, event, part_of, place, thing, trend, unit
 from assets.statistics.parsing import MAX_SENTENCE, Parsed, familiar, parse
 from assets.statistics.quantity import Quantity
 from assets.statistics.ranges import read_quantities
@@ -54,13 +54,20 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
     place.of_sentence,
     as_of.of_clause,
 )
-OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (event.shared, thing.of_levels, unit.of_levels, trend.of_two_levels)
+OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (
+    event.shared,
+    thing.of_levels,
+    unit.of_levels,
+    trend.of_two_levels,
+    part_of.beside,
+)
 OF_THE_ARTICLE: tuple[Step[Work], ...] = (
     unit.of_sport,
     currency.of_article,
     thing.of_poll,
     thing.of_age,
     place.inherited,
+    part_of.of_a_sentence_before,
 )
 STEPS: tuple[Step[Any], ...] = (*OF_EACH_FIGURE, *OF_EACH_SENTENCE, *OF_THE_ARTICLE)
 

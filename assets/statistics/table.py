@@ -43,7 +43,10 @@ def statistics(
     rows = extracted(articles, parts, minimum_confidence)
     kept = rows.filter(pl.col("confidence") >= minimum_confidence).drop("speaker_id")
     kept = kept.with_columns(position=pl.col("position").rank("ordinal").over("article_id").cast(pl.Int64) - 1)
-    claimed = kept.join(statements.select("statement_id", "speaker_id"), on="statement_id", how="left")
+    kept = kept.join(kept.select(part_of="statistic_id", whole="statistic_id"), on="part_of", how="left")
+    claimed = kept.with_columns(part_of="whole").join(
+        statements.select("statement_id", "speaker_id"), on="statement_id", how="left"
+    )
     return claimed.select(STATISTICS.names).sort("statistic_id").collect(engine="streaming")
 
 
