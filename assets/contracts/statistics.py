@@ -85,7 +85,7 @@ STATISTICS = Table(
         Column("as_of_text", "VARCHAR", "The words that as_of comes from.", "since 24 February", "never printed anywhere", "not the characters of the article", nullable=True),
         Column("part_of", "VARCHAR", "The figure of the same article that this one is a part of: 'including three children', '776 of the 2,513'; null where the article says none.", "f0123456789abcdef", "f0000000000000000",
                "a figure that is not there", nullable=True, pattern="f[0-9a-f]{16}", references="statistics.statistic_id"),
-        Column("series_id", "VARCHAR", "The same for figures that count the same thing: category or thing and predicate, unit, and place.", "c0123456789abcdef", "c1", "an id made by hand", pattern="c[0-9a-f]{16}"),
+        Column("series_id", "VARCHAR", "The same for figures of one event (what happened, where, when; across articles) or of one named measure with its owner and period; null for a bare noun.", "c0123456789abcdef", "c1", "an id made by hand", nullable=True, pattern="c[0-9a-f]{16}"),
         Column("confidence", "DOUBLE", "Share of rows with this confidence that are right, as calibrated on held-out text.", 0.9, 1.5, "over 1", minimum=0, maximum=1),
         Column("extractor", "VARCHAR", "The component and version that made the row.", "statistics@1.0.0", "v1", "no component named", pattern="[a-z-]+@.+"),
     ),

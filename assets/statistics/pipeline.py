@@ -100,7 +100,7 @@ def read(docs: list[Doc], sources: list[list[tuple[int, int, str]]] | None = Non
 def _quantities(work: Work) -> list[tuple[Span, list[Quantity]]]:
     """The sentences that hold a quantity, and those quantities; the other numbers become rejects."""
     doc = work.doc
-    sentences = _pieces(doc.sentences)
+    sentences = _pieces([_after_dateline(doc, span) for span in doc.sentences])
     ends = [end for _, end in sentences]
     held: dict[int, list[Number]] = {}
     for number, reason in zip(doc.numbers, reject_reasons(doc.text, doc.numbers, doc.times), strict=True):
@@ -110,6 +110,12 @@ def _quantities(work: Work) -> list[tuple[Span, list[Quantity]]]:
             held.setdefault(bisect_right(ends, number.start), []).append(number)
     found = [(sentences[i], read_quantities(doc.text, numbers)) for i, numbers in sorted(held.items())]
     return [(span, quantities) for span, quantities in found if quantities]
+
+
+def _after_dateline(doc: Doc, span: Span) -> Span:
+    """A sentence without the place and agency before its first words, which the parser would take for its subject."""
+    start, end = span
+    return (doc.dateline[1], end) if start <= doc.dateline[0] < doc.dateline[1] < end else span
 
 
 def _pieces(sentences: list[Span]) -> list[Span]:

@@ -16,7 +16,7 @@ from assets.statistics.confidence import confidence
 from assets.statistics.extractor import EXTRACTOR
 from assets.statistics.pipeline import read
 from assets.statistics.rejects import DETAILS
-from assets.statistics.series import series_id
+from assets.statistics.series import told
 from assets.statistics.work import COLUMNS, Figure, Work
 
 _MAY_BE_NUMBER = patterns.table("en/numbers").patterns["may_be_number"]
@@ -49,8 +49,9 @@ def statistic_rows(work: Work, claims: Claims) -> list[dict[str, Any]]:
     """The rows of one article, in reading order; of figures with the same words the first stands."""
     distinct = {statistic_key(work, figure): figure for figure in reversed(work.figures)}
     ordered = sorted(distinct.items(), key=lambda item: (item[1].number_start, item[1].number_end))
+    themes = told(work)
     keys: Wholes = {(figure.number_start, figure.number_end): key for key, figure in ordered}
-    return [_row(work, key, figure, position, claims, keys) for position, (key, figure) in enumerate(ordered)]
+    return [_row(work, key, figure, position, claims, keys, themes) for position, (key, figure) in enumerate(ordered)]
 
 
 def statistic_key(work: Work, f: Figure) -> str:
@@ -58,7 +59,9 @@ def statistic_key(work: Work, f: Figure) -> str:
     return statistic_id(work.doc.article_id, f.start, f.end, f.number_start, f.number_end)
 
 
-def _row(work: Work, key: str, f: Figure, position: int, claims: Claims, keys: Wholes) -> dict[str, Any]:
+def _row(
+    work: Work, key: str, f: Figure, position: int, claims: Claims, keys: Wholes, themes: dict[int, str]
+) -> dict[str, Any]:
     doc = work.doc
     columns = {name: getattr(f, name) for name in COLUMNS}
     claim = claims.statement_of(doc.article_id, f.number_start, f.number_end)
@@ -68,7 +71,7 @@ def _row(work: Work, key: str, f: Figure, position: int, claims: Claims, keys: W
         "start": f.start, "end": f.end, "text": doc[(f.start, f.end)],
         "number_start": f.number_start, "number_end": f.number_end, "number": doc[(f.number_start, f.number_end)],
         "part_of": keys.get(f.part_of) if f.part_of else None,
-        "series_id": series_id(f, doc.article_id), "confidence": confidence(f, claim is not None), "extractor": EXTRACTOR,
+        "series_id": themes.get(id(f)), "confidence": confidence(f, claim is not None), "extractor": EXTRACTOR,
     }  # fmt: skip
 
 

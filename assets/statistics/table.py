@@ -12,6 +12,7 @@ from assets.articles.language import covered
 from assets.contracts import REJECTS, STATISTICS
 from assets.parts import Engine, PartStore
 from assets.statements.extractor import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statistics.events import with_series
 from assets.statistics.extractor import EXTRACTOR, FUNCTION
 
 
@@ -40,14 +41,15 @@ def statistics(
     articles: pl.LazyFrame, statements: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0
 ) -> pl.DataFrame:
     """The statistics table of these articles, sorted by id; the speaker is the statement's."""
-    rows = extracted(articles, parts, minimum_confidence)
-    kept = rows.filter(pl.col("confidence") >= minimum_confidence).drop("speaker_id")
+    found = extracted(articles, parts, minimum_confidence)
+    kept = found.filter(pl.col("confidence") >= minimum_confidence).drop("speaker_id")
     kept = kept.with_columns(position=pl.col("position").rank("ordinal").over("article_id").cast(pl.Int64) - 1)
     kept = kept.join(kept.select(part_of="statistic_id", whole="statistic_id"), on="part_of", how="left")
     claimed = kept.with_columns(part_of="whole").join(
         statements.select("statement_id", "speaker_id"), on="statement_id", how="left"
     )
-    return claimed.select(STATISTICS.names).sort("statistic_id").collect(engine="streaming")
+    rows = claimed.select(STATISTICS.names).sort("statistic_id").collect(engine="streaming")
+    return with_series(rows, articles).sort("statistic_id")
 
 
 def extracted(articles: pl.LazyFrame, parts: Path, minimum_confidence: float = 0.0) -> pl.LazyFrame:
