@@ -1,7 +1,8 @@
 """What follows in the other rows when rows leave their tables, so that those that stay keep the contract.
 
 An article takes its rows with it, and another becomes the head of its duplicates. What hung on a statement stays and is
-nobody's: statements nested in it, figures that it claimed. So does what hung on a speaker, or on a figure of the text. Counts and positions are those
+nobody's: statements nested in it, figures that it claimed. So does what hung on a speaker or on a figure: its parts, and the title's figure that says the
+same. Counts and positions are those
 of what is left.
 """
 
@@ -32,8 +33,9 @@ def without_rows(tables: Tables, gone: Mapping[str, pl.Series]) -> dict[str, pl.
     statements = nulled(statements, one_of("speaker_id", ids["speakers"]), "speaker_id", "speaker", "speaker_type")
     statistics = nulled(kept["statistics"], one_of("statement_id", left), "statement_id", "speaker_id")
     statistics = nulled(statistics, one_of("speaker_id", ids["speakers"]), "speaker_id")
-    in_text = tables["statistics"].join(kept["statistics"], on="statistic_id", how="anti")["statistic_id"]
-    of_titles = nulled(kept["title_statistics"], one_of("statistic_id_in_text", in_text), "statistic_id_in_text")
+    figures = tables["statistics"].join(statistics, on="statistic_id", how="anti")["statistic_id"]
+    statistics = nulled(statistics, one_of("part_of", figures), "part_of")
+    of_titles = nulled(kept["title_statistics"], one_of("statistic_id_in_text", figures), "statistic_id_in_text")
     return kept | {
         "statements": renumbered(statements, tables["statements"]),
         "statistics": renumbered(statistics, tables["statistics"]),

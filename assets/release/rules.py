@@ -173,7 +173,7 @@ def references(table: Table) -> tuple[str, ...]:
 def nesting_failures(tables: Tables) -> pl.DataFrame:
     """A parent is another statement of the same article, and no statement is inside itself."""
     s = tables["statements"].select("statement_id", "article_id", "parent_statement_id")
-    parents = s.select(parent="statement_id", parent_article="article_id", grandparent="parent_statement_id")
+    parents = s.select(parent="statement_id", parent_article="article_id")
     linked = s.filter(pl.col("parent_statement_id").is_not_null()).join(
         parents, left_on="parent_statement_id", right_on="parent"
     )
@@ -182,17 +182,42 @@ def nesting_failures(tables: Tables) -> pl.DataFrame:
         "statement_id",
         pl.lit("its parent stands in another article"),
     )
+    circles = circular(linked.select(key="statement_id", up="parent_statement_id"))
+    return pl.concat([elsewhere, report(circles, "key", pl.lit("it is nested inside itself"))])
+
+
+def part_failures(tables: Tables) -> pl.DataFrame:
+    """A whole is another figure of the same article, no figure is a part of itself, and no part is larger than its whole."""
+    f = tables["statistics"]
+    links = f.filter(pl.col("part_of").is_not_null())
+    measured = ("article_id", "kind", "unit", "currency", "value")
+    wholes = f.select(pl.col("statistic_id").alias("part_of"), *(pl.col(c).alias(f"whole_{c}") for c in measured))
+    joined = links.join(wholes, on="part_of")
+    alike = pl.all_horizontal(pl.col(c).eq_missing(pl.col(f"whole_{c}")) for c in ("kind", "unit", "currency"))
+    elsewhere = joined.filter(pl.col("article_id") != pl.col("whole_article_id"))
+    larger = joined.filter(alike & (pl.col("value") > pl.col("whole_value")))
+    circles = circular(links.select(key="statistic_id", up="part_of"))
+    return pl.concat(
+        [
+            report(elsewhere, "statistic_id", pl.lit("its whole stands in another article")),
+            report(circles, "key", pl.lit("it is a part of itself")),
+            report(larger, "statistic_id", pl.format("{} is larger than its whole, {}", "value", "whole_value")),
+        ]
+    )
+
+
+def circular(links: pl.DataFrame) -> pl.DataFrame:
+    """Those of the links (columns key, up) that lead back to where they begin, as far as the first circle found."""
+    steps = links.select(up="key", next="up")
+    climbing, seen = links, 0
     # climb one step at a time; what is still climbing after as many steps as there are links is in a circle
-    climbing = linked.select("statement_id", up="parent_statement_id")
-    seen = 0
-    while climbing.height and seen <= linked.height:
-        circle = climbing.filter(pl.col("up") == pl.col("statement_id"))
+    while climbing.height and seen <= links.height:
+        circle = climbing.filter(pl.col("up") == pl.col("key"))
         if circle.height:
-            return pl.concat([elsewhere, report(circle, "statement_id", pl.lit("it is nested inside itself"))])
-        climbing = climbing.join(parents, left_on="up", right_on="parent").select("statement_id", up="grandparent")
-        climbing = climbing.drop_nulls()
+            return circle
+        climbing = climbing.join(steps, on="up").select("key", up="next")
         seen += 1
-    return elsewhere
+    return links.clear()
 
 
 def duplicate_failures(tables: Tables) -> pl.DataFrame:

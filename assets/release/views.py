@@ -83,8 +83,8 @@ ORDER BY a.published_on, a.article_id, s.position""",
         f"""SELECT {FIGURE} AS figure,
     coalesce(f.currency, f.unit) AS unit, f.per_unit, f.thing, f.predicate, f.category, f.place, f.trend,
     CASE WHEN s.stance IS DISTINCT FROM 'denied' THEN p.name END AS claimed_by, CASE WHEN s.stance = 'denied' THEN p.name END AS disputed_by,
-    f.text, f.as_of, a.published_on, a.title, a.url, a.external_id, f.value, f.low, f.high, f.low_inclusive, f.high_inclusive,
-    f.kind, f.modifier, f.confidence, f.article_id, f.position, f.statistic_id, f.statement_id, f.speaker_id, f.series_id
+    f.text, f.as_of, a.published_on, a.publisher, a.title, a.url, a.external_id, f.value, f.low, f.high, f.low_inclusive, f.high_inclusive,
+    f.kind, f.modifier, f.confidence, f.article_id, f.position, f.statistic_id, f.statement_id, f.speaker_id, f.part_of, f.series_id
 FROM statistics f JOIN articles a USING (article_id) LEFT JOIN speakers p ON p.speaker_id = f.speaker_id
     LEFT JOIN statements s ON s.statement_id = f.statement_id
 WHERE a.duplicate_of IS NULL
@@ -113,7 +113,7 @@ ORDER BY a.published_on, a.article_id, f.position""",
         """SELECT series_id, coalesce(category, predicate, thing) AS what, place, unit, coalesce(as_of, published_on) AS day,
     coalesce(claimed_by, 'the author') AS claimant, min(coalesce(value, low, high)) AS lowest, max(coalesce(value, high, low)) AS highest,
     count(*) AS figures, count(DISTINCT article_id) AS articles
-FROM figures WHERE disputed_by IS NULL
+FROM figures WHERE disputed_by IS NULL AND series_id IS NOT NULL
 GROUP BY ALL
 ORDER BY series_id, day, claimant""",
         "SELECT what, claimant, lowest, highest FROM figure_timeline ORDER BY highest DESC NULLS LAST, what, claimant LIMIT 3",
@@ -122,18 +122,24 @@ ORDER BY series_id, day, claimant""",
         "VIEW",
         "conflicts",
         "",
-        "Pairs of figures of one series, place and day that cannot both be true: their intervals do not meet. "
+        "Pairs of figures of one series and day, of two claimants, that cannot both be true: their intervals do not meet. Where an article names "
+        "nobody, its publisher claims. A part is never set against its whole, nor a claimant against himself; figures more than ten times apart are not of one thing. "
         "'about' and 'nearly' are given ten per cent of room.",
         """WITH bounded AS (
-    SELECT *, coalesce(as_of, published_on) AS day,
+    SELECT *, coalesce(as_of, published_on) AS day, regexp_replace(lower(coalesce(claimed_by, publisher, article_id)), ' (in|of|from|for) .*', '') AS claimant,
+        coalesce(value, low, high) AS amount,
         CASE WHEN modifier IN ('about', 'nearly') THEN value - abs(value) * 0.1 ELSE low END AS lo,
         CASE WHEN modifier IN ('about', 'nearly') THEN value + abs(value) * 0.1 ELSE high END AS hi
-    FROM figures WHERE category IS NOT NULL AND disputed_by IS NULL)
-SELECT x.series_id, x.category, x.place, x.day, x.figure AS figure_1, x.claimed_by AS claimed_by_1, x.text AS text_1,
-    y.figure AS figure_2, y.claimed_by AS claimed_by_2, y.text AS text_2, x.statistic_id AS statistic_id_1, y.statistic_id AS statistic_id_2
-FROM bounded x JOIN bounded y ON x.series_id = y.series_id AND x.day = y.day AND x.place = y.place
+    FROM figures WHERE series_id IS NOT NULL AND disputed_by IS NULL AND (category IS NOT NULL OR claimed_by IS NOT NULL))
+SELECT x.series_id, coalesce(x.category, y.category) AS category, coalesce(x.place, y.place) AS place, x.day, x.figure AS figure_1,
+    x.claimed_by AS claimed_by_1, x.text AS text_1, y.figure AS figure_2, y.claimed_by AS claimed_by_2, y.text AS text_2,
+    x.statistic_id AS statistic_id_1, y.statistic_id AS statistic_id_2
+FROM bounded x JOIN bounded y ON x.series_id = y.series_id AND x.day = y.day AND x.claimant <> y.claimant
+    AND x.part_of IS DISTINCT FROM y.statistic_id AND y.part_of IS DISTINCT FROM x.statistic_id
+    AND (x.article_id <> y.article_id OR (x.claimed_by IS NOT NULL AND y.claimed_by IS NOT NULL))
+    AND greatest(abs(x.amount), abs(y.amount)) <= 10 * least(abs(x.amount), abs(y.amount))
     AND (x.hi < y.lo OR (x.hi = y.lo AND NOT (coalesce(x.high_inclusive, true) AND coalesce(y.low_inclusive, true))))
-ORDER BY x.series_id, x.day, x.statistic_id""",
+ORDER BY x.series_id, x.day, x.statistic_id, y.statistic_id""",
         "SELECT count(*) AS conflicts FROM conflicts",
     ),
     View(

@@ -14,7 +14,7 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.numbers import Number
 from assets.reading.span import Span
-from assets.statistics.columns import as_of, bounds, currency, event, place, thing, trend, unit
+from assets.statistics.columns import as_of, bounds, currency, event, part_of, place, thing, trend, unit
 from assets.statistics.parsing import MAX_SENTENCE, Parsed, familiar, parse
 from assets.statistics.quantity import Quantity
 from assets.statistics.ranges import read_quantities
@@ -54,13 +54,20 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
     place.of_sentence,
     as_of.of_clause,
 )
-OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (event.shared, thing.of_levels, unit.of_levels, trend.of_two_levels)
+OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (
+    event.shared,
+    thing.of_levels,
+    unit.of_levels,
+    trend.of_two_levels,
+    part_of.beside,
+)
 OF_THE_ARTICLE: tuple[Step[Work], ...] = (
     unit.of_sport,
     currency.of_article,
     thing.of_poll,
     thing.of_age,
     place.inherited,
+    part_of.of_a_sentence_before,
 )
 STEPS: tuple[Step[Any], ...] = (*OF_EACH_FIGURE, *OF_EACH_SENTENCE, *OF_THE_ARTICLE)
 
@@ -99,7 +106,7 @@ def _plain(sentence: str) -> str:
 def _quantities(work: Work) -> list[tuple[Span, list[Quantity]]]:
     """The sentences that hold a quantity, and those quantities; the other numbers become rejects."""
     doc = work.doc
-    sentences = _pieces(doc.sentences)
+    sentences = _pieces([_after_dateline(doc, span) for span in doc.sentences])
     ends = [end for _, end in sentences]
     held: dict[int, list[Number]] = {}
     for number, reason in zip(doc.numbers, reject_reasons(doc.text, doc.numbers, doc.times), strict=True):
@@ -109,6 +116,12 @@ def _quantities(work: Work) -> list[tuple[Span, list[Quantity]]]:
             held.setdefault(bisect_right(ends, number.start), []).append(number)
     found = [(sentences[i], read_quantities(doc.text, numbers)) for i, numbers in sorted(held.items())]
     return [(span, quantities) for span, quantities in found if quantities]
+
+
+def _after_dateline(doc: Doc, span: Span) -> Span:
+    """A sentence without the place and agency before its first words, which the parser would take for its subject."""
+    start, end = span
+    return (doc.dateline[1], end) if start <= doc.dateline[0] < doc.dateline[1] < end else span
 
 
 def _pieces(sentences: list[Span]) -> list[Span]:

@@ -14,12 +14,13 @@ from assets.contracts import REJECTS, STATEMENTS, STATISTICS
 from assets.contracts.ids import reject_id, statistic_id, title_statistic_id
 from assets.reading import patterns
 from assets.reading.doc import Doc
+from assets.reading.span import Span
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import confidence, title_confidence
 from assets.statistics.extractor import EXTRACTOR
 from assets.statistics.pipeline import read
 from assets.statistics.rejects import DETAILS
-from assets.statistics.series import series_id
+from assets.statistics.series import told
 from assets.statistics.work import COLUMNS, Figure, Work
 
 _MAY_BE_NUMBER = patterns.table("en/numbers").patterns["may_be_number"]
@@ -27,6 +28,7 @@ _MAY_BE_NUMBER = patterns.table("en/numbers").patterns["may_be_number"]
 _MAY_HOLD_NUMBER = f"(?i){_MAY_BE_NUMBER.written}"
 
 NO_CLAIMS = Claims(STATEMENTS.empty())
+Wholes = dict[Span, str]  # where a number stands, to the id of its figure's row
 
 
 def extract_figures(articles: pl.DataFrame, statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -80,7 +82,9 @@ def statistic_rows(work: Work, claims: Claims) -> list[dict[str, Any]]:
     """The rows of one article, in reading order; of figures with the same words the first stands."""
     distinct = {statistic_key(work, figure): figure for figure in reversed(work.figures)}
     ordered = sorted(distinct.items(), key=lambda item: (item[1].number_start, item[1].number_end))
-    return [_row(work, key, figure, position, claims) for position, (key, figure) in enumerate(ordered)]
+    themes = told(work)
+    keys: Wholes = {(figure.number_start, figure.number_end): key for key, figure in ordered}
+    return [_row(work, key, figure, position, claims, keys, themes) for position, (key, figure) in enumerate(ordered)]
 
 
 def statistic_key(work: Work, f: Figure) -> str:
@@ -88,7 +92,9 @@ def statistic_key(work: Work, f: Figure) -> str:
     return statistic_id(work.doc.article_id, f.start, f.end, f.number_start, f.number_end)
 
 
-def _row(work: Work, key: str, f: Figure, position: int, claims: Claims) -> dict[str, Any]:
+def _row(
+    work: Work, key: str, f: Figure, position: int, claims: Claims, keys: Wholes, themes: dict[int, str]
+) -> dict[str, Any]:
     doc = work.doc
     columns = {name: getattr(f, name) for name in COLUMNS}
     claim = claims.statement_of(doc.article_id, f.number_start, f.number_end)
@@ -97,7 +103,8 @@ def _row(work: Work, key: str, f: Figure, position: int, claims: Claims) -> dict
         "statement_id": claim,
         "start": f.start, "end": f.end, "text": doc[(f.start, f.end)],
         "number_start": f.number_start, "number_end": f.number_end, "number": doc[(f.number_start, f.number_end)],
-        "series_id": series_id(f, doc.article_id), "confidence": confidence(f, claim is not None), "extractor": EXTRACTOR,
+        "part_of": keys.get(f.part_of) if f.part_of else None,
+        "series_id": themes.get(id(f)), "confidence": confidence(f, claim is not None), "extractor": EXTRACTOR,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from assets.contracts import REJECTS, STATISTICS, TITLE_STATISTICS
 from assets.contracts.title_statistics import SAYS, SAYS_COLUMNS
 from assets.parts import Engine, PartStore
 from assets.statements.extractor import EXTRACTOR as STATEMENTS_EXTRACTOR
+from assets.statistics.events import with_series
 from assets.statistics.extractor import EXTRACTOR, FUNCTION, OF_TITLE
 
 
@@ -42,8 +43,12 @@ def statistics(
 ) -> pl.DataFrame:
     """The statistics table of these articles, sorted by id; the speaker is the statement's."""
     kept = sure(extracted(articles, parts, minimum_confidence), minimum_confidence).drop("speaker_id")
-    claimed = kept.join(statements.select("statement_id", "speaker_id"), on="statement_id", how="left")
-    return claimed.select(STATISTICS.names).sort("statistic_id").collect(engine="streaming")
+    kept = kept.join(kept.select(part_of="statistic_id", whole="statistic_id"), on="part_of", how="left")
+    claimed = kept.with_columns(part_of="whole").join(
+        statements.select("statement_id", "speaker_id"), on="statement_id", how="left"
+    )
+    rows = claimed.select(STATISTICS.names).sort("statistic_id").collect(engine="streaming")
+    return with_series(rows, articles).sort("statistic_id")
 
 
 def title_statistics(

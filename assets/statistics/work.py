@@ -65,6 +65,7 @@ class Figure:
     place_source: str | None = None
     as_of: dt.date | None = None
     as_of_text: str | None = None
+    part_of: Span | None = None  # where the number of the whole stands
     made_by: list[str] = field(default_factory=list)
     money: Unit | None = None
     source: str = ""
@@ -210,8 +211,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "thing": ("thing",),
     "place": ("place", "place_source"),
     "as_of": ("as_of", "as_of_text"),
+    "part_of": ("part_of",),
 }  # layer, which is a file of `columns/`, to the fields of a figure that it writes
-COLUMNS = tuple(name for fields in LAYERS.values() for name in fields if name not in ("source", "money"))
+COLUMNS = tuple(name for fields in LAYERS.values() for name in fields if name not in ("source", "money", "part_of"))
 
 On = TypeVar("On", Case, Sentence, Work)
 

@@ -12,6 +12,7 @@ from assets.contracts import TABLES, Table
 from assets.reading.en.numbers import number_spans
 from assets.release.checks import CHECKS, run_checks
 from assets.release.coverage import uncovered
+from assets.release.rules import part_failures
 from assets.release.spans import places_of
 
 Tables = dict[str, pl.DataFrame]
@@ -44,6 +45,13 @@ def circle(t: Tables) -> pl.DataFrame:
     ids = t["statements"]["statement_id"].to_list()[:2]
     s = first(t["statements"], pl.col("statement_id") == ids[0], parent_statement_id=ids[1])
     return first(s, pl.col("statement_id") == ids[1], parent_statement_id=ids[0])
+
+
+def part_of_itself(t: Tables) -> pl.DataFrame:
+    """Two figures, each a part of the other."""
+    ids = t["statistics"]["statistic_id"].to_list()[:2]
+    f = first(t["statistics"], pl.col("statistic_id") == ids[0], part_of=ids[1])
+    return first(f, pl.col("statistic_id") == ids[1], part_of=ids[0])
 
 
 def without_last_column(table: Table, t: Tables) -> pl.DataFrame:
@@ -80,6 +88,7 @@ BREAKS: dict[tuple[str, str], Callable[[Tables], pl.DataFrame]] = {
     ("statistics", "claimant"): lambda t: first(
         t["statistics"], pl.col("statement_id").is_null(), statement_id=t["statements"]["statement_id"][0]
     ),
+    ("statistics", "parts"): part_of_itself,
     ("statistics", "dated"): lambda t: first(t["statistics"], pl.col("as_of_text").is_null(), as_of=pl.date(2020, 1, 1)),
     ("title_statistics", "ids"): lambda t: first(t["title_statistics"], ANY, title_statistic_id="t" + OTHER_ID),
     ("title_statistics", "keys"): lambda t: first(t["title_statistics"], ANY, statistic_id_in_text="f" + OTHER_ID),
@@ -119,6 +128,21 @@ def test_the_check_finds_what_breaks_it(check, titled: Tables) -> None:
     assert failures.height, f"{check.table}/{check.name} cannot fail: {check.meaning}"
     assert failures.columns == ["key", "problem"]
     assert failures["problem"].null_count() == 0
+
+
+@pytest.mark.parametrize(
+    ("whole", "changes", "problem"),
+    [
+        ({"value": 3.0}, {"value": 4.0}, "4.0 is larger than its whole, 3.0"),
+        ({"article_id": "a" + OTHER_ID}, {}, "its whole stands in another article"),
+    ],
+)
+def test_a_part_that_cannot_be_one_is_found(whole: dict, changes: dict, problem: str, tables: Tables) -> None:
+    ids = tables["statistics"]["statistic_id"].to_list()[:2]
+    alike = {"kind": "count", "unit": "cow", "currency": None, "value": 2.0}
+    broken = first(tables["statistics"], pl.col("statistic_id") == ids[0], **alike | {"value": 3.0} | whole)
+    broken = first(broken, pl.col("statistic_id") == ids[1], **alike | {"part_of": ids[0]} | changes)
+    assert part_failures({"statistics": broken}).rows() == [(ids[1], problem)]
 
 
 def test_a_table_of_the_wrong_shape_is_reported_once_and_by_name(tables: Tables) -> None:

@@ -62,17 +62,22 @@ def test_a_figure_reads_as_the_article_says_it(con) -> None:
 
 def test_figures_that_cannot_both_be_true_are_in_conflict_and_others_are_not(memory) -> None:
     insert = """INSERT INTO statistics VALUES (?, 'a0', 0, NULL, NULL, ?, 0, 1, '1', 0, 1, 'count', ?, ?, ?, ?, ?, ?,
-        'none', 'people', 'people', NULL, NULL, 'people', 'killed', 'killed', 'Oslo', 'text', NULL, NULL, 'c0', 1, 'x@1')"""
+        'none', 'people', 'people', NULL, NULL, 'people', 'killed', 'killed', 'Oslo', 'text', NULL, NULL, NULL, 'c0', 1, 'x@1')"""
     rows = [
         ("f1", "12 people", 12, 12, 12, True, True, "exact"),
         ("f2", "more than 12 people", 12, 12, None, False, None, "more_than"),
         ("f3", "at least 12 people", 12, 12, None, True, None, "at_least"),
         ("f4", "about 12 people", 12, None, None, None, None, "about"),
     ]
-    for row in rows:
-        memory.execute(insert, row)
+    for n, row in enumerate(rows):  # each in the words of another outlet
+        memory.execute(
+            f"""INSERT INTO articles SELECT * REPLACE ('b{n}' AS article_id) FROM articles WHERE article_id = 'a0'"""
+        )
+        memory.execute(insert.replace("'a0'", f"'b{n}'"), row)
     found = memory.sql("SELECT text_1, text_2 FROM conflicts").fetchall()
     assert found == [("12 people", "more than 12 people")]
+    memory.execute("UPDATE statistics SET part_of = 'f1' WHERE statistic_id = 'f2'")
+    assert memory.sql("FROM conflicts").fetchall() == []
 
 
 def test_who_denies_a_figure_disputes_it_and_does_not_claim_it(memory) -> None:

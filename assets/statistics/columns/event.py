@@ -15,6 +15,7 @@ from assets.statistics.work import Case, Figure, Sentence, step
 _PATTERNS = patterns.table("en/figures")
 _TOGETHER, _AMONG, _AMONG_THEM = (_PATTERNS[n] for n in ("together", "among", "among_them"))
 _OF_THEM, _FURTHER = _PATTERNS["of_them"], _PATTERNS["further"]
+_DEATH_TOLL, _THE_DISEASE = (_PATTERNS[n] for n in ("death_toll", "the_disease"))
 _NUMBER_OF_VICTIMS, _LABEL, _DISEASE, _OUTBREAK, _GOLF = (
     _PATTERNS[n] for n in ("number_of_victims", "victims_label", "disease", "outbreak", "golf")
 )
@@ -38,11 +39,15 @@ def happened(case: Case) -> None:
 def of_thing(case: Case) -> None:
     """A bare number that is the amount of a noun has the noun's category: "the death toll rose to 62"."""
     figure = case.figure
-    if figure.kind != "count" or case.counted is not None or figure.category is not None or not figure.thing:
+    if figure.kind != "count" or case.counted is not None or figure.category is not None:
         return
     if is_imagined(case.tokens[case.number]):
         return
-    figure.category = category_of_thing(figure.thing)
+    if _DEATH_TOLL.search(case.text, case.sentence.offset, figure.start):
+        figure.category = "killed"
+    if not figure.thing:
+        return
+    figure.category = figure.category or category_of_thing(figure.thing)
     told = _NUMBER_OF_VICTIMS.search(case.text, case.sentence.offset, figure.start)
     if figure.category is None and told:
         figure.category = _state(told["state"])
@@ -69,7 +74,8 @@ def of_disease(case: Case) -> None:
     if figure.kind != "count" or figure.category is not None or (figure.unit or "").split(" ")[-1] not in _SICK:
         return
     near = s.text[max(s.offset, figure.start - 30) : min(s.end, figure.end + 40)]
-    if _DISEASE.search(near) or (_names(_DISEASE, s.text) and _names(_OUTBREAK, s.text)):
+    told = _THE_DISEASE.search(near) or _names(_OUTBREAK, s.text)
+    if _DISEASE.search(near) or (told and _names(_DISEASE, s.text)):
         if not is_imagined(case.tokens[case.number]):
             figure.category = "infected"
 

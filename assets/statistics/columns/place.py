@@ -21,6 +21,7 @@ _DIRECTIONS = words("en/figures", "direction")
 _NOT_PLACES = frozenset(
     name.lower() for kind in ("month", "month_abbreviated", "weekday") for name in words("en/calendar", kind)
 )
+_KINDS = words("en/figures", "place_kind")
 _NAMES = ("NNP", "NNPS")
 _REACH = 16  # tokens after a figure
 _NEWS = dt.timedelta(days=60)  # before the article; what is older is another event than the one that the title names
@@ -87,6 +88,7 @@ def _place_at(doc: Tokens, i: int) -> Span | None:
     """Tokens of the named place after the preposition at token `i`, or None."""
     if doc[i].lower_ not in _PREPOSITIONS or doc[i].tag_ != "IN":
         return None
+    i = _named_after(doc, i)
     end = i + 1
     while end < len(doc) and _may_be_named(doc, end, end == i + 1):
         end += 1
@@ -95,6 +97,16 @@ def _place_at(doc: Tokens, i: int) -> Span | None:
         return None
     following = doc[end].tag_ if end < len(doc) else ""
     return None if following.startswith(("NN", "POS", "CD")) else (i + 1, end)
+
+
+def _named_after(doc: Tokens, i: int) -> int:
+    """The token before the name: the preposition at `i`, or the "of" behind what the place is ("in the port of Kolm")."""
+    for at in range(i + 1, min(i + 5, len(doc) - 2)):
+        if doc[at].lower_ in _KINDS and doc[at + 1].lower_ == "of" and doc[at + 2].tag_ in _NAMES:
+            return at + 1
+        if doc[at].tag_ not in ("DT", "JJ", "NN", "NNP", "JJS", "POS", "VBG"):
+            break
+    return i
 
 
 def _may_be_named(doc: Tokens, i: int, begins: bool) -> bool:
