@@ -17,7 +17,7 @@ import polars as pl
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.span import Span, meets
-from assets.statements.confidence import speaker_steps
+from assets.statements.confidence import speaker_right, speaker_steps
 from assets.statements.extractor import EXTRACTOR
 from assets.statements.pipeline import STEPS, article_statements
 from assets.statements.speakers.entities import Entity
@@ -158,16 +158,22 @@ def _nearby(work: Work, spans: list[Span]) -> list[Found]:
 def _speaker(work: Work, draft: Draft) -> Found:
     """Who speaks, how that was found, and who else was weighed."""
     speaker = draft.speaker
-    weighed = [_person(entity) | {"weight": round(weight, 2)} for entity, weight in speaker.candidates]
+    weighed = [
+        (_person(one.entity) if one.entity else _NOBODY) | {"probability": round(one.probability, 2)}
+        for one in speaker.candidates
+    ]
     return {
         "source": work.text(draft.source) or None,
         "form": speaker.form,
         "step": speaker.step,
-        "right": speaker_steps()[speaker.step],
+        "right": round(speaker_right(speaker), 2),
         "chosen": _person(speaker.entity) if speaker.entity else None,
         "candidates": weighed,
         "namesakes": [_person(e) for e in work.cast.entities if _namesakes(e, speaker.entity)],
     }
+
+
+_NOBODY: Found = {"name": "nobody who is named", "type": "", "roles": [], "named": 0}
 
 
 def _person(entity: Entity) -> Found:
@@ -251,6 +257,6 @@ def _speaker_lines(speaker: Found) -> Iterator[str]:
     who = speaker["chosen"]["name"] if speaker["chosen"] else "nobody: it could not be told"
     yield f"  {speaker['source'] or 'no source'} ({speaker['form']}) is {who}"
     for one in speaker["candidates"]:
-        yield f"    weighed {one['weight']:>6.2f}  {one['name']} ({one['type']}{', ' if one['roles'] else ''}{'; '.join(one['roles'])})"
+        yield f"    {one['probability']:>4.0%}  {one['name']} ({', '.join(filter(None, (one['type'], '; '.join(one['roles']))))})"
     for one in speaker["namesakes"]:
         yield f"    of the same last name: {one['name']} ({one['type']})"

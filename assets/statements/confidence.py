@@ -3,7 +3,8 @@
 A logistic regression over a few traits of the row, fitted on annotated articles and checked on articles kept out of the fit
 (`python -m benchmarks.calibrate_statements` makes `data/lookups/statement_confidence.tsv`). Two of the traits are probabilities
 themselves: the tagger's, calibrated on articles kept out of its training (`data/models/attribution/MODEL_CARD.md`), and the share of
-speakers that are right at the step which found this one, judged by hand (`data/lookups/speaker_confidence.tsv`).
+speakers that are right at the step which found this one (`data/lookups/speaker_confidence.tsv`), or the speaker's own
+where he was chosen among candidates (`speakers/antecedents.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cache
 from assets.reading import logistic
 from assets.reading.en.words import rows
 from assets.reading.lexicon import words
+from assets.statements.speakers.entities import Speaker
 from assets.statements.work import Draft
 
 FEW = 4  # words; an indirect content this short is often no clause
@@ -29,6 +31,11 @@ def speaker_steps() -> dict[str, float]:
     return {row["step"]: float(row["right"]) for row in rows("speaker_confidence")}
 
 
+def speaker_right(speaker: Speaker) -> float:
+    """Probability, 0 to 1, that a speaker is right: that of the choice among candidates, else the share of the step."""
+    return speaker_steps()[speaker.step] if speaker.probability is None else speaker.probability
+
+
 def traits(draft: Draft) -> dict[str, float]:
     """The traits of a row that its confidence is made from."""
     step, form = draft.speaker.step, draft.speaker.form
@@ -36,7 +43,7 @@ def traits(draft: Draft) -> dict[str, float]:
     return {
         "always": 1.0,
         "tagger": _logit(draft.confidence),
-        "speaker": 0.0 if step in UNRESOLVED else _logit(speaker_steps()[step]),
+        "speaker": 0.0 if step in UNRESOLVED else _logit(speaker_right(draft.speaker)),
         "mixed": float(draft.kind == "mixed"),
         "no source": float(step == "none"),
         "open": float(step == "open"),

@@ -16,6 +16,7 @@ from assets.reading import patterns
 from assets.reading.en.words import SourceNoun, countries, name_words, source_nouns
 from assets.reading.lexicon import words
 from assets.reading.span import Span
+from assets.statements.speakers.antecedents import Question, meant, weighed
 from assets.statements.speakers.descriptions import (
     ARTICLE,
     DETERMINER,
@@ -30,7 +31,7 @@ from assets.statements.speakers.descriptions import (
 )
 from assets.statements.speakers.entities import Cast, Entity, Lesson, Speaker
 from assets.statements.speakers.names import Mention
-from assets.statements.speakers.pronouns import FORMS, antecedent, relative
+from assets.statements.speakers.pronouns import FORMS, relative
 from assets.statements.speakers.roles import head_noun
 
 _INDEFINITE = words("en/descriptions", "indefinite")
@@ -117,17 +118,17 @@ def _pronoun(
         return _relative(cast, word, position, before)
     if form in ("2", "") or (form in "pn" and cast.is_quoted(position)):
         return Speaker("pronoun", None, "open")  # what "they" are in somebody's speech stands there, seldom outside
-    if described := _described_before(cast, form, position, others):
-        return described
-    found, margin, candidates = antecedent(cast, form, position, others)
-    if found is None:
+    asked = Question(_QUESTIONS[form], position, form, others, _subject_before(cast, form, position, others))
+    candidates = weighed(cast, asked)
+    best = meant(candidates)
+    if best is None:
         return Speaker("pronoun", None, "open", candidates=candidates)
     personal = form in "mf"
-    lesson = Lesson(found, position, "person" if personal else "", form if personal else "")
-    return Speaker("pronoun", found, "pronoun" if margin >= SURE else "close pronoun", (lesson,), candidates)
+    lesson = Lesson(best, position, "person" if personal else "", form if personal else "")
+    return Speaker("pronoun", best, "pronoun", (lesson,), candidates, candidates[0].probability)
 
 
-SURE = 1.0  # by how much a pronoun's antecedent outweighs the next
+_QUESTIONS = {"m": "he", "f": "he", "n": "it", "p": "they"}
 
 
 def _relative(cast: Cast, word: str, position: int, before: Entity | None) -> Speaker:
@@ -145,35 +146,21 @@ _SUBJECT = _PATTERNS["subject"]
 _DESCRIBED_AS = {"m": "person", "f": "person", "n": "organisation", "p": "group"}
 
 
-def _described_before(cast: Cast, form: str, position: int, others: Sequence[Entity]) -> Speaker | None:
-    """Whom a pronoun means that opens its sentence, where a description is the subject of the sentence before.
-
-    'The company scrapped its targets. It said ...', 'Residents gathered. They said ...'
-    """
+def _subject_before(cast: Cast, form: str, position: int, others: Sequence[Entity]) -> Entity | None:
+    """Who is described as the subject of the sentence before: 'A resident disagreed. "It shakes," he said'."""
     n = cast.sentence(position)
-    if n < 2 or position - cast.sentence_starts[n - 1] > 2:
+    if n < 2:
         return None
     start = cast.sentence_starts[n - 2]
     subject = _SUBJECT.match(cast.text, start, cast.sentence_starts[n - 1])
     noun = _subject_noun(subject["noun"].lower(), form) if subject else None
-    if subject is None or noun is None or noun.kind != _DESCRIBED_AS[form] or noun.generic:
+    if subject is None or noun is None or noun.kind != _DESCRIBED_AS[form]:
         return None
-    bare = form == "p" and subject.group().split()[0] not in name_words("opener")
-    if not (subject["the"] or bare):
+    opener = subject.group().split()[0]
+    if not subject["article"] and (form != "p" or opener in name_words("opener")):
         return None
-    found = choose(cast, (start, subject.end()), others=others)
-    if form == "p":
-        return replace(found, form="pronoun", step="close pronoun") if found.entity is not None else None
-    if not _can_be(found.entity, form):
-        return replace(found, form="pronoun", entity=None, step="open")
-    return replace(found, form="pronoun", step="close pronoun")
-
-
-def _can_be(entity: Entity | None, form: str) -> bool:
-    """Whether "he", "she" or "it" can take up an entity that was described right before."""
-    if entity is None or entity.kind in ("unnamed", "group"):
-        return False
-    return form not in "mf" or entity.gender in ("", form)
+    found = choose(cast, (start, subject.end()), others=others).entity
+    return found if found is not None and found.gender in ("", form) else None
 
 
 def _subject_noun(word: str, form: str) -> SourceNoun | None:
@@ -258,7 +245,14 @@ def _named(cast: Cast, start: int, end: int) -> int | None:
         return _named_by(cast, heads, stop)
     if stop < end and cast.text[stop] in ",–—:(":
         return _named_beside(cast, start, stop, end)
-    return None
+    return _named_behind(cast, start, end)
+
+
+def _named_behind(cast: Cast, start: int, end: int) -> int | None:
+    """Who is named right behind a source that is the role printed beside the name: "| its coach |, Jay Roe, said"."""
+    behind = next((m for m in cast.inside(end, end + 60) if cast.text[end : m.start] == ", "), None)
+    is_role = behind is not None and _is_full_name(behind) and ARTICLE.sub("", cast.text[start:end]) in behind.roles
+    return behind.entity if behind is not None and is_role else None
 
 
 def _named_by(cast: Cast, heads: list[Mention], stop: int) -> int | None:

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from assets.reading import patterns
 from assets.reading.en.words import SourceNoun, countries, organisation_words, source_nouns
 from assets.reading.lexicon import words
-from assets.statements.speakers.entities import Candidates, Cast, Entity, Lesson, Speaker
+from assets.statements.speakers.antecedents import PUBLIC_OFFICES, Described, Question, Traits, meant, weighed
+from assets.statements.speakers.entities import Cast, Entity, Lesson, Speaker
 from assets.statements.speakers.names import Mention
-from assets.statements.speakers.pronouns import antecedent
 from assets.statements.speakers.roles import head_noun
 
 _PATTERNS = patterns.table("en/descriptions")
@@ -54,109 +54,106 @@ def by_description(
         return _body(cast, phrase, word, noun, position, others)
     if noun.kind != "person" or noun.role == "relative" or OWNED.match(phrase):
         return NOT_SAFE
-    if noun.generic and (YEAR_OLD.search(phrase) or is_demonym(phrase)):
-        found, margin, candidates = antecedent(cast, noun.gender or "a", position, others)
-        return Speaker("nominal", found if margin >= 1.0 else None, "last speaker", candidates=candidates)
-    places = _places(phrase)
+    places = places_of(phrase)
     capitalised = _CAPITALISED.findall(DETERMINER.sub("", phrase))
     names = {_POSSESSIVE_END.sub("", w) for w in capitalised} - {word.capitalize()}
-    scores = _scores(cast, word, noun, places, names, position, others)
-    if scores and scores[0][1] >= LEAST:
-        best = scores[0][0]
-        again = not _introduced_since(cast, best, word, position)
-        return Speaker("nominal", best if again else None, "role", candidates=scores)
-    if FORMER.match(phrase):
-        found, margin, candidates = antecedent(cast, noun.gender or "a", position, others)
-        meant = found is not None and margin >= SURE and not found.roles  # else he is known for something else
-        return Speaker("nominal", found if meant else None, "last speaker", candidates=candidates)
-    if places or names:
-        return Speaker("nominal", None, "open", candidates=scores)
-    return _last_speaker(cast, noun, position)
+    described = Described(
+        word, noun, _fits(cast, word, noun, places, names, position, others), _told(phrase, noun, places, names)
+    )
+    asked = Question("person", position, noun.gender or "a", others, described=described)
+    candidates = weighed(cast, asked)
+    best = meant(candidates)
+    if best is None:
+        return Speaker("nominal", None, "open", candidates=candidates)
+    step = "role" if best in described.fits else "last speaker"
+    lessons = () if step == "role" else (Lesson(best, kind="person"),)
+    return Speaker("nominal", best, step, lessons, candidates, candidates[0].probability)
 
 
-SURE = 1.0  # by how much somebody must outweigh the next to be meant by what he once was
-LEAST = 1.5  # score from which a description is taken for somebody's
+def _told(phrase: str, noun: SourceNoun, places: set[str], names: set[str]) -> Traits:
+    """What the words of a description say for nobody's being meant who is named."""
+    bare = len(DETERMINER.sub("", phrase).split()) == 1
+    found = {
+        "generic": noun.generic,
+        "office": noun.role in PUBLIC_OFFICES,
+        "bare": bare,
+        "place": bool(places),
+        "name": bool(names),
+        "former": FORMER.match(phrase) is not None,
+        "age": YEAR_OLD.search(phrase) is not None,
+        "nation": is_demonym(phrase),
+    }
+    return {f"nobody: {trait}": 1.0 for trait, holds in found.items() if holds}
 
 
-def _scores(
-    cast: Cast,
-    word: str,
-    noun: SourceNoun,
-    places: set[str],
-    names: set[str],
-    position: int,
-    others: Sequence[Entity],
-) -> Candidates:
-    """How well the printed roles of each person fit the description, the best first."""
-    scores = []
-    for i, e in cast.near(position):
+def _fits(
+    cast: Cast, word: str, noun: SourceNoun, places: set[str], names: set[str], position: int, others: Sequence[Entity]
+) -> dict[Entity, Traits]:
+    """The persons whom a printed role makes fit a description, or who are named right after it, with what speaks for each."""
+    fits: dict[Entity, Traits] = {}
+    for _, e in cast.near(position):
         if e.kind not in ("person", "unknown") or (noun.gender and e.gender and noun.gender != e.gender) or e in others:
             continue
-        score = max([_role_match(role, word, noun) for role in e.roles], default=0.0)
+        match = next((m for m in _MATCHES if any(_role_match(role, word, noun) == m for role in e.roles)), "")
+        ahead = _ahead(cast, e, position)
         whose = _owner_match(e, places, names)
-        if not score or whose is None:
-            continue
-        since = cast.last_seen(i, position)
-        scores.append((e, score + whose + (-1.2 if since is None else 1 / (1 + since))))
-    return tuple(sorted(scores, key=lambda item: -item[1]))
+        if (match or ahead) and whose is not None:
+            fits[e] = {**ahead, **whose}
+            if match:
+                fits[e][match] = 1.0
+                fits[e].pop("ahead, of another role", None)
+    return fits
 
 
-def _owner_match(e: Entity, places: set[str], names: set[str]) -> float | None:
-    """What the places or names that a description belongs to add to its fit; None where the roles name other places."""
+def _ahead(cast: Cast, e: Entity, position: int) -> Traits:
+    """Traits of a person who is first named in the next paragraph: 'the minister said.¶Jane Doe told reporters'."""
+    first = cast.mentions[e.mentions[0]] if e.mentions else None
+    if first is None or first.start < position or len(first.core) < 2 or cast.is_quoted(first.start):
+        return {}
+    if cast.distance(position, first.start) > AHEAD or cast.text[position : first.start].strip().count("\n\n") > 1:
+        return {}
+    if "\n" not in cast.text[position : first.start]:
+        return {}
+    lead = "\n" not in cast.text[:position].strip() if position < LEAD else False
+    return {
+        "ahead": 1.0,
+        "ahead, opens": float(cast.opens(first)),
+        "ahead, from the lead": float(lead),
+        "ahead, opens, from the lead": float(lead and cast.opens(first)),
+        "ahead, of another role": float(bool(e.roles)),
+    }
+
+
+AHEAD = 2  # sentences
+LEAD = 600  # characters
+_MATCHES = ("same word", "same role", "word in role")
+
+
+def _owner_match(e: Entity, places: set[str], names: set[str]) -> Traits | None:
+    """What the places or names say that a description belongs to; None where the roles name other places."""
     if places:
-        theirs = set().union(*[_places(r) for r in e.roles])
+        theirs = set().union(*[places_of(r) for r in e.roles])
         if theirs and not theirs & places:
             return None
-        return 2.0 if theirs else -0.7
+        return {"place fits" if theirs else "place missing": 1.0}
     if names:
-        return 1.5 if any(n in r for n in names for r in e.roles) else -2.0
-    return 0.0
+        return {"name fits" if any(n in r for n in names for r in e.roles) else "name missing": 1.0}
+    return {}
 
 
-def _role_match(role: str, word: str, noun: SourceNoun) -> float:
+def _role_match(role: str, word: str, noun: SourceNoun) -> str:
+    """How far a printed role is what a description says: one of _MATCHES; empty if not at all."""
     their = head_noun(role)
     if their is None or (word == "president" and _PRESIDES.search(role)):
-        return 0.0
+        return ""
     if their[1].role == noun.role and not noun.generic:
-        return 3.0 if their[0] == word else 2.5
-    return 2.0 if f" {word} " in f" {HEAD_ENDS.split(role.lower(), maxsplit=1)[0]} " else 0.0
-
-
-def _introduced_since(cast: Cast, entity: Entity, word: str, position: int) -> bool:
-    """Whether somebody else of that description came up after the entity did: 'a computer expert ... the expert'."""
-    seen = cast.mentions_before(entity, position)
-    start = max(seen[-1].start if seen else 0, position - 1500)
-    introduced = re.search(
-        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w’'-]+ ){{0,4}}{re.escape(word)}\b", cast.text[start:position]
-    )
-    return introduced is not None
-
-
-def _last_speaker(cast: Cast, noun: SourceNoun, position: int) -> Speaker:
-    """A bare description ('the spokesperson', 'the woman') means who spoke just before, if nothing speaks against it."""
-    if not cast.spoken:
-        return NOT_SAFE
-    at, index = cast.spoken[-1]
-    e = cast.entities[index]
-    away = cast.distance(at, position)
-    if e.kind == "unnamed" and away <= REACH_OF_UNNAMED:
-        theirs = head_noun(e.name)
-        return Speaker("nominal", e, "role") if theirs and theirs[1].role == noun.role else NOT_SAFE
-    if e.kind not in ("person", "unknown") or away > 2 or (noun.gender and e.gender and noun.gender != e.gender):
-        return NOT_SAFE
-    if not noun.generic and (e.roles or noun.role in _PUBLIC_OFFICES):
-        return NOT_SAFE
-    return Speaker("nominal", e, "last speaker", (Lesson(e, kind="person"),))
-
-
-# whoever holds one is introduced with it
-_PUBLIC_OFFICES = words("en/descriptions", "public_office")
-REACH_OF_UNNAMED = 6  # sentences: "a spokesman ... the spokesman"
+        return "same word" if their[0] == word else "same role"
+    return "word in role" if f" {word} " in f" {HEAD_ENDS.split(role.lower(), maxsplit=1)[0]} " else ""
 
 
 def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]) -> Speaker:
     """What "the ministry", "the company", "the Turkish government" mean."""
-    places = _places(phrase)
+    places = places_of(phrase)
     if noun.kind == "government" and len(places) == 1 and word in _RULES_A_COUNTRY:
         country = cast.country(next(iter(places)), ARTICLE.sub("", phrase))
         return Speaker("nominal", country, "country", (Lesson(country),))
@@ -166,13 +163,12 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, o
     if places:
         only = _only_body(cast, others)  # "the Australian firm", where one firm alone has spoken
         return Speaker("nominal", only, "body", (Lesson(only, kind="organisation"),)) if only else NOT_SAFE
-    candidates = _bodies(cast, word, noun, proper, position, others)
-    best = candidates[0][0] if candidates else None
+    best = _named_so(cast, word, noun, proper, position, others)
     if best is None and not proper:
         best = _unlike_others(cast, word, noun, position, others)
     if best is None:
         return NOT_SAFE
-    return Speaker("nominal", best, "body", (Lesson(best, kind="organisation"),), candidates)
+    return Speaker("nominal", best, "body", (Lesson(best, kind="organisation"),))
 
 
 def _unlike_others(cast: Cast, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]) -> Entity | None:
@@ -185,10 +181,10 @@ def _unlike_others(cast: Cast, word: str, noun: SourceNoun, position: int, other
     return best
 
 
-def _bodies(
+def _named_so(
     cast: Cast, word: str, noun: SourceNoun, proper: set[str], position: int, others: Sequence[Entity]
-) -> Candidates:
-    """The bodies that a description may take up again, the nearest first; a weight is minus the sentences since."""
+) -> Entity | None:
+    """The nearest body that a description may take up again; one that is named so counts as a sentence and a half nearer."""
     title = word.split()[-1].capitalize()
     found = []
     for i, e in cast.near(position):
@@ -203,7 +199,7 @@ def _bodies(
         subject = is_name and _is_subject(cast, e, position)
         if named_so or told or subject or cast.has_spoken(i):
             found.append((e, (1.5 if named_so else 0.0) - since))
-    return tuple(sorted(found, key=lambda item: -item[1]))
+    return max(found, key=lambda item: item[1], default=(None, 0.0))[0]
 
 
 def _may_be_body(e: Entity, noun: SourceNoun, named_so: bool) -> bool:
@@ -291,7 +287,7 @@ def _opens(cast: Cast, m: Mention) -> bool:
     return n > 0 and m.start - cast.sentence_starts[n - 1] < 5 and not (after and after.group(1) in source_nouns())
 
 
-def _places(phrase: str) -> set[str]:
+def places_of(phrase: str) -> set[str]:
     """Countries that a phrase names, by name, demonym or capital."""
     where = countries()
     found = set()

@@ -8,13 +8,15 @@ answer teaches about the cast comes back with it as `Lesson`s, and `Cast.learn` 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.words import first_names, source_nouns
 from assets.statements.speakers.acronyms import spelled_out
+from assets.statements.speakers.name_forms import ends_in, folded, same_first, share_surnames
 from assets.statements.speakers.names import Mention
 from assets.statements.speakers.roles import find_mentions, head_noun
 
@@ -42,7 +44,12 @@ class Entity:
     described: str = ""
 
 
-Candidates = tuple[tuple[Entity, float], ...]
+class Candidate(NamedTuple):
+    """One who could be meant (None: nobody of the cast), how likely that is, and what it was weighed by."""
+
+    entity: Entity | None
+    probability: float
+    traits: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +68,18 @@ class Speaker:
     """Who a source was found to be. `form` is that of the source; `entity` is None when it could not be told.
 
     `step` names how it was found: a key of `speaker_confidence.tsv`. `lessons` are for the cast to learn; `candidates` are
-    all who were weighed, the heavier the likelier.
+    all who were weighed, the likeliest first; `probability` is that of the one chosen among them.
     """
 
     form: str
     entity: Entity | None
     step: str
     lessons: tuple[Lesson, ...] = ()
-    candidates: Candidates = ()
+    candidates: tuple[Candidate, ...] = ()
+    probability: float | None = None
 
 
+OPENING = 5  # characters: a mark and an article may stand before the name that opens a sentence
 MOST = 300  # entities, or places where one is named or heard, that are weighed; an article has 20, and a long one 100
 
 
@@ -85,6 +94,7 @@ class Cast:
         self.text = doc.text
         taken = {i for m in others for i in range(m.start, m.end)}
         found = sorted([*(m for m in find_mentions(doc) if m.start not in taken), *others], key=lambda m: m.start)
+        share_surnames(found)
         surnames = {m.core[-1] for m in found if len(m.core) > 1}
         self.mentions = [m for m in found if not m.weak or m.core[0] in surnames]
         self.entities: list[Entity] = []
@@ -122,7 +132,7 @@ class Cast:
                 chosen = by_name[m.name] = by_name[m.name] if m.name in by_name else self._new(m)
             elif chosen is None:
                 chosen = self._new(m)
-                by_last.setdefault(m.core[0], []).append(chosen)
+                by_last.setdefault(folded(m.core[0]), []).append(chosen)
             self._attach(index, chosen)
         self._link_acronyms()
         for entity in self.entities:
@@ -131,7 +141,7 @@ class Cast:
     def _meant_by_short(self, m: Mention, by_last: dict[str, list[int]], by_word: dict[str, list[int]]) -> int | None:
         """The entity whose full name a single word is short for."""
         word = m.core[0]
-        options = by_last.get(word) or ([] if m.kind == "country" else by_word.get(word)) or []
+        options = by_last.get(folded(word)) or ([] if m.kind == "country" else by_word.get(word)) or []
         relatives = [e for e in options if self._is_relative(e)]
         if len(relatives) < len(options) or m.roles:
             # a surname alone means whoever is not introduced by kinship
@@ -146,10 +156,10 @@ class Cast:
         return any(head is not None and head[1].role == "relative" for head in heads)
 
     def _full_name(self, m: Mention, by_last: dict[str, list[int]], by_word: dict[str, list[int]]) -> int:
-        last, first = m.core[-1], m.core[0]
+        last, first = folded(m.core[-1]), m.core[0]
         for e in by_last.get(last, [])[-MOST:]:
             other = self.entities[e].core
-            if len(other) > 1 and _same_first(first, other[0]):
+            if len(other) > 1 and (same_first(first, other[0]) or ends_in(m.core, other) or ends_in(other, m.core)):
                 if len(m.core) > len(other):
                     self.entities[e].core, self.entities[e].name = m.core, m.name
                 return e
@@ -158,7 +168,7 @@ class Cast:
         if m.kind != "unknown" or first not in self._by_themselves:
             by_word.setdefault(first, []).append(made)
         if len(m.core) > 2 and m.core[-2] not in first_names():
-            by_last.setdefault(m.core[-2], []).append(made)  # Spanish double surnames, and "bin Salman"
+            by_last.setdefault(folded(m.core[-2]), []).append(made)  # Spanish double surnames, and "bin Salman"
         return made
 
     def _new(self, m: Mention) -> int:
@@ -275,6 +285,11 @@ class Cast:
         stop = bisect_left(entity.mentions, bisect_left(self.starts, position))
         return [self.mentions[i] for i in entity.mentions[max(0, stop - MOST) : stop]]
 
+    def opens(self, m: Mention) -> bool:
+        """Whether a name opens its sentence, as subjects do."""
+        n = self.sentence(m.start)
+        return n > 0 and m.start - self.sentence_starts[n - 1] < OPENING
+
     def sentence(self, position: int) -> int:
         """Number of the sentence at `position`, from 1."""
         return bisect_right(self.sentence_starts, position)
@@ -353,15 +368,6 @@ class Cast:
 _NOUN_BEFORE = _PATTERNS["noun_before"]
 _LIKE_A_PERSON = _PATTERNS["like_a_person"]
 _LIKE_A_BODY = _PATTERNS["like_a_body"]
-
-
-def _same_first(a: str, b: str) -> bool:
-    """Whether one given name may stand for the other: 'J.' and 'Jane', 'Dan' and 'Daniel'."""
-    a, b = a.rstrip("."), b.rstrip(".")
-    if a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b)):
-        return True
-    same_kind = (a in first_names()) == (b in first_names())
-    return min(len(a), len(b)) > 2 and a[:3] == b[:3] and same_kind and min(len(a), len(b)) <= 4
 
 
 def _initials(core: tuple[str, ...]) -> str:

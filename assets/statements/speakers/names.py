@@ -8,12 +8,14 @@ read in `roles.py`, and which mentions are one and the same is told in `entities
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.words import countries, first_names, name_words, organisation_words, source_nouns
-from assets.reading.lexicon import words
+from assets.reading.lexicon import rows, words
 from assets.statements.speakers.name_words import (
     adjectives,
     honorifics,
@@ -49,6 +51,7 @@ _BODIES_BY_THEMSELVES = words("en/names", "body_by_itself")
 _COURTESY = words("en/names", "courtesy")
 _BODY_NOT_PERSON = words("en/names", "body_not_person")
 _PARTY_LABEL = _PATTERNS["party_label"]
+_PARTISANS = words("en/names", "partisan")
 _PREFIXES = ("al-", "O'", "O’")  # of family names
 
 
@@ -98,6 +101,11 @@ def after_the(doc: Doc, start: int) -> bool:
 
 def _read_sequence(doc: Doc, start: int, end: int, out: list[Mention]) -> None:
     """Turns one capitalised sequence into its mentions: none, one, or a body or place and the person after it."""
+    if known := _known_body(doc.text, start, end):
+        _read_sequence(doc, start, known.start, out)
+        out.append(known)
+        _read_sequence(doc, known.end, end, out)
+        return
     words = stripped([(m.group(), m.start(), m.end()) for m in _WORD.finditer(doc.text, start, end)])
     if len(words) > 1 and words[0][0] == "Former" and words[-1][0] in organisation_words():
         words = words[1:]
@@ -123,6 +131,27 @@ def _read_sequence(doc: Doc, start: int, end: int, out: list[Mention]) -> None:
         out.append(Mention(words[0][1], words[-1][2], kind, core, plain))
         return
     _read_person(doc, words, out)
+
+
+@cache
+def _known() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Pattern of the bodies that are known by their whole names, and each name's type."""
+    types = {name: row["type"] for row in rows("known_bodies") for name in row["names"].split("|")}
+    seats = {name: "country" for name in countries().metonyms if any(c.isdigit() for c in name)}  # "No 10"
+    names = sorted({**types, **seats}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w&-])(?:{'|'.join(map(re.escape, names))})(?![\w&-])"), {**types, **seats}
+
+
+def _known_body(text: str, start: int, end: int) -> Mention | None:
+    """The first body of a sequence that is known by its whole name; one of one word only where it is the whole sequence."""
+    pattern, types = _known()
+    for m in pattern.finditer(text, start, end):
+        name = m.group()
+        if " " in name or m.span() == (start, end):
+            country = countries().metonyms.get(name)
+            kind = types[name]
+            return Mention(*m.span(), kind, tuple((country or name).split()), country or name)
+    return None
 
 
 def _add_place(words: list[Word], plain: str, out: list[Mention]) -> bool:
@@ -157,6 +186,8 @@ def _read_person(doc: Doc, words: list[Word], out: list[Mention]) -> None:
     core = tuple(w for w, _, _ in core_words)
     if _names_nobody(core):
         return
+    if core[-1] in _PARTISANS and after_the(doc, core_words[0][1]):
+        return  # "the Ohio Republican"
     if len(core) == 1 and not title:
         _single_word(doc, core_words[0], out)
         return

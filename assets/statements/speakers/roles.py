@@ -44,6 +44,7 @@ _OF = _PATTERNS["of"]
 _BEFORE_COMMA = _PATTERNS["before_comma"]
 _NEW_PHRASE = _PATTERNS["new_phrase"]
 _PHRASE = _PATTERNS["phrase"]
+_FRONTED = _PATTERNS["fronted"]
 _CLAUSE = _PATTERNS["clause"]
 _ROLE_OF = _PATTERNS["role_of"]
 _WHOSE = _PATTERNS["whose"]
@@ -130,7 +131,8 @@ def _read_before(doc: Doc, mention: Mention, before: str, in_full: bool) -> None
         mention.roles.append(before[of.end(1) - len(_since_stop(of.group(1))) :].strip())
         mention.titled = True
     elif in_full and (match := _BEFORE_COMMA.search(before)) and doc.text[mention.end : mention.end + 1] in _ENDS:
-        _read_phrase_before(mention, _NEW_PHRASE.split(match.group(1).strip())[-1])
+        if doc.text.startswith(",", mention.end) or not _FRONTED.search(before):
+            _read_phrase_before(mention, _NEW_PHRASE.split(match.group(1).strip())[-1])
 
 
 def _read_phrase_before(mention: Mention, phrase: str) -> None:

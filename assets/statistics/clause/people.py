@@ -8,9 +8,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from assets.reading import patterns
+from assets.statements.speakers.antecedents import Question, meant, weighed
 from assets.statements.speakers.entities import Cast, Entity
 from assets.statements.speakers.names import Mention
-from assets.statements.speakers.pronouns import FORMS, antecedent
+from assets.statements.speakers.pronouns import FORMS
 from assets.statistics.work import Figure, Sentence, Work
 
 _PATTERNS = patterns.table("en/ages")
@@ -80,7 +81,7 @@ class People:
         words = list(_PERSON_WORD.finditer(text, s.offset, figure.start))
         form = FORMS.get(words[-1][0].lower(), "a") if words else "a"
         at = words[-1].start() if words else figure.start
-        return antecedent(self._cast, form if form in "mf" else "a", at, ())[0]
+        return meant(weighed(self._cast, Question("he", at, form if form in "mf" else "a")))
 
     def _entity(self, mention: Mention) -> Entity:
         return self._cast.entities[mention.entity]
