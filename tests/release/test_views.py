@@ -103,7 +103,7 @@ def test_who_denies_a_figure_disputes_it_and_does_not_claim_it(memory) -> None:
 def test_a_headline_stands_beside_what_its_text_says_and_is_no_figure_of_it(memory) -> None:
     memory.execute("UPDATE articles SET title = '12 dead, 40 missing'")
     memory.execute("""INSERT INTO statistics VALUES ('f0', 'a0', 0, NULL, NULL, '12 people', 0, 1, '12', 0, 1, 'count', 12, 12, 12, true, true,
-        'exact', 'none', 'people', 'people', NULL, NULL, 'people', 'died', 'killed', NULL, NULL, NULL, NULL, 'c0', 1, 'x@1')""")
+        'exact', 'none', 'people', 'people', NULL, NULL, 'people', 'died', 'killed', NULL, NULL, NULL, NULL, NULL, 'c0', 1, 'x@1')""")
     for number, (value, category, same) in enumerate(((12, "killed", "f0"), (40, "missing", None))):
         memory.execute(
             """INSERT INTO title_statistics (title_statistic_id, article_id, position, statistic_id_in_text, text, start, "end", number,
