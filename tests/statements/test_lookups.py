@@ -96,7 +96,7 @@ def test_every_list_and_pattern_of_the_language_is_used() -> None:
     yaml = "".join(path.read_text(encoding="utf8") for path in PATTERNS)
     for path in LEXICON:
         rows = lexicon.rows(f"en/{path.stem}")
-        for kind in {row["kind"] for row in rows if "kind" in row} - FORMS_OF_DAYS:
+        for kind in {row["kind"] for row in rows if "kind" in row} - FORMS_OF_DAYS - EVENTS:
             read = f'"en/{path.stem}", "{kind}"' in code or f"en/{path.stem}:{kind}}}}}" in yaml
             assert read, f"nothing reads the words of the kind {kind} of {path.name}"
     for path in PATTERNS:
@@ -105,6 +105,7 @@ def test_every_list_and_pattern_of_the_language_is_used() -> None:
             assert f'"{name}"' in code or path.stem == "times", f"nothing uses the pattern {name} of {path.name}"
 
 
+EVENTS = {"event", "illness", "anyone", "some", "bare", "rate", "level"}  # read in loops
 FORMS_OF_DAYS = {"weekday_short"}  # read among the kinds that hold "weekday"
 
 

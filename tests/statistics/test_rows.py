@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assets.contracts import REJECTS, STATEMENTS, STATISTICS
 from assets.reading.en.numbers import number_spans
+from assets.statistics.events import with_series
 from assets.statistics.rows import extract_statistics
 
 from .conftest import articles_of
@@ -25,8 +26,9 @@ WORDS = st.sampled_from(
 @given(st.lists(st.one_of(NUMBERS, WORDS), max_size=30).map(" ".join).filter(str.strip))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_gives_valid_rows_that_cover_its_numbers(text):
-    statistics, rejects = extract_statistics(articles_of([text]), STATEMENTS.empty())
-    STATISTICS.validate(statistics)
+    articles = articles_of([text])
+    statistics, rejects = extract_statistics(articles, STATEMENTS.empty())
+    STATISTICS.validate(with_series(statistics, articles.lazy()))
     REJECTS.validate(rejects)
     for row in statistics.iter_rows(named=True):
         assert row["text"] == text[row["start"] : row["end"]]
