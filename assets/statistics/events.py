@@ -144,21 +144,31 @@ def found_events(reports: list[Report]) -> Events:
 
 def _join_by_country(reports: list[Report], root: Any, join: Any) -> None:
     """An article that names no town is of the one event of its kind that is on in its country, if there is just one."""
-    placed: dict[tuple[str, str], list[int]] = defaultdict(list)
+    placed: dict[tuple[str, str], list[tuple[dt.date, int]]] = defaultdict(list)  # in the order of their days
     for n, told in enumerate(reports):
         if told.kind and told.day and told.places:
             for country in told.countries:
-                placed[told.kind, country].append(n)
+                placed[told.kind, country].append((told.day, n))
     last: dict[tuple[str, str], int] = {}
     for n, told in enumerate(reports):
         for country in sorted(told.countries) if told.kind and told.day and not told.places else ():
             kind, before = told.kind or "", last.get((told.kind or "", country))
-            near = {root(m) for m in placed[kind, country] if abs(_day(told) - _day(reports[m])) <= DAYS[kind]}
+            near = _roots_near(placed[kind, country], _day(told), DAYS[kind], root)
             if len(near) == 1:
                 join(near.pop(), n)
             elif not near and before is not None and _day(told) - _day(reports[before]) <= DAYS[kind]:
                 join(before, n)
             last[kind, country] = n
+
+
+def _roots_near(placed: list[tuple[dt.date, int]], day: dt.date, within: dt.timedelta, root: Any) -> set[int]:
+    """The events told of around a day, at most two of them: from there on it does not matter how many there are."""
+    found: set[int] = set()
+    for at in range(bisect_left(placed, (day - within, 0)), len(placed)):
+        if placed[at][0] - day > within or len(found) > 1:
+            break
+        found.add(root(placed[at][1]))
+    return found
 
 
 def _day(told: Report) -> dt.date:
