@@ -26,6 +26,7 @@ _REFUSALS = {
 }
 _WITH_SOURCE = {name: _PATTERNS[name] for name in ("neither_answered", "unanswered")}
 _ESTIMATE = _PATTERNS["estimate"]
+_AGAINST = _PATTERNS["against"]
 _SUBJECT, _THAT = _PATTERNS["subject"], _PATTERNS["that_before_subject"]
 _FIRST_PREPOSITION = _PATTERNS["first_preposition"]
 _NO_SUBJECT, _NOT_ALONE = words("en/formulas", "no_subject"), words("en/formulas", "not_alone")
@@ -70,14 +71,26 @@ def estimates(work: Work) -> None:
     """Estimates that no draft holds yet and whose subject can speak."""
     doc, made = work.doc, []
     for match in _ESTIMATE.finditer(doc.text):
-        if work.holds(*match.span()):
-            continue
         opening = doc.sentence_at(match.start())[0]
         source = subject_before(doc, opening, match.start())
         content = trimmed(doc, *match.span("said"))
-        if content and source and _can_speak(doc, source, opening):
-            made.append(Draft([content], match.span("cue"), source, CERTAINTY, ["formulas.estimate"]))
+        if not (content and source and _can_speak(doc, source, opening)):
+            continue
+        if work.holds(*match.span()) and not _set_against(work, (source[0], match.end())):
+            continue
+        made.append(Draft([content], match.span("cue"), source, CERTAINTY, ["formulas.estimate"]))
     work.drafts += made
+
+
+def _set_against(work: Work, estimate: Span) -> bool:
+    """Whether an estimate is set against what somebody says, whose content then ends before it: 'X said | 100,000 |, while police put it at'."""
+    for draft in work.drafts:
+        for n, (start, end) in enumerate(draft.content):
+            against = _AGAINST.search(work.doc.text, start, estimate[0])
+            if against and holds((start, end), estimate) and not work.doc.quotations.at(estimate[0]):
+                draft.content[n] = (start, against.start())
+                return True
+    return False
 
 
 def subject_before(doc: Doc, opening: int, verb: int) -> Span | None:
