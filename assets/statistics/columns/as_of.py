@@ -18,6 +18,8 @@ from assets.statistics.work import Case, Figure, Sentence, step
 _PATTERNS = patterns.table("en/figures")
 _SINCE, _THAN, _TO_TIME, _RECORD = (_PATTERNS[n] for n in ("since", "than", "to_time", "record_since"))
 _COMPARED = _PATTERNS["compared"]
+_UP_TO = _PATTERNS["up_to_level"]
+_RIGHT_BEHIND = 10  # characters between a figure and the time that is its own: "102 in 2003"
 _REACH = 60  # characters; further off, a time expression more often belongs to another clause
 _DATED_BY = words("en/figures", "dated_by")
 _WHILE = words("en/figures", "while")
@@ -60,9 +62,10 @@ def _usable(figure: Figure, s: Sentence) -> Iterator[Time]:
 
 
 def _is_of_another(figure: Figure, s: Sentence, time: Time) -> bool:
-    """Whether a time after the figure is that of what it is held against: "28%, compared with 19% in 2010"."""
+    """Whether a time is that of what the figure is held against: "28%, compared with 19% in 2010", "from 102 in 2003 to 81"."""
     if time.start < figure.end:
-        return False
+        told = any(0 <= time.start - q.end <= _RIGHT_BEHIND for q in s.quantities if q.end < figure.start)
+        return told and _UP_TO.fullmatch(s.text, time.end, figure.start) is not None
     if any(_COMPARED.search(s.text, figure.end, q.start) for q in s.quantities if figure.end <= q.start < time.start):
         return True
     if figure.trend != "none" and s.text[figure.end : time.start] == " on " and time.kind not in _DAYS:

@@ -20,6 +20,8 @@ _NUMBER_OF_VICTIMS, _LABEL, _DISEASE, _OUTBREAK, _GOLF = (
     _PATTERNS[n] for n in ("number_of_victims", "victims_label", "disease", "outbreak", "golf")
 )
 _OF_HOW_MANY = _PATTERNS["of_how_many"]
+_ILL_WITH = _PATTERNS["ill_with"]
+_ILL_REACH = 70  # characters behind a figure in which the disease is named
 _SICK = words("en/events", "sick")
 _NEAR = 80  # characters between two figures of one event
 
@@ -69,8 +71,11 @@ def _state(word: str) -> str | None:
 
 @step(reads="unit event", writes="event")
 def of_disease(case: Case) -> None:
-    """Cases are of people who are ill where a disease is named beside them, or an outbreak in the article."""
+    """Cases are of people who are ill where a disease is named beside them, or an outbreak in the article; so are those treated for it."""
     figure, s = case.figure, case.sentence
+    if figure.kind == "count" and figure.category in (None, "injured") and _is_ill(s, figure):
+        figure.category = None if is_imagined(case.tokens[case.number]) else "infected"
+        return
     if figure.kind != "count" or figure.category is not None or (figure.unit or "").split(" ")[-1] not in _SICK:
         return
     near = s.text[max(s.offset, figure.start - 30) : min(s.end, figure.end + 40)]
@@ -78,6 +83,12 @@ def of_disease(case: Case) -> None:
     if _DISEASE.search(near) or (told and _names(_DISEASE, s.text)):
         if not is_imagined(case.tokens[case.number]):
             figure.category = "infected"
+
+
+def _is_ill(s: Sentence, figure: Figure) -> bool:
+    """ "222 people were admitted with diarrhoea": the disease is named right behind what became of them."""
+    named = _DISEASE.search(s.text, figure.end, min(s.end, figure.end + _ILL_REACH))
+    return named is not None and _ILL_WITH.search(s.text, figure.end, named.start()) is not None
 
 
 @lru_cache(maxsize=16)
