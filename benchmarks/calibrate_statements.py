@@ -10,7 +10,6 @@ error stream.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ from assets.reading.doc import Doc
 from assets.statements.confidence import traits
 from assets.statements.pipeline import article_statements
 from assets.statements.work import Draft, Work
+from benchmarks.articles import articles_in
 from benchmarks.logistic import Judged, crossed, fitted, told
 
 HEADER = (
@@ -35,15 +35,10 @@ SHARED = 0.85  # of the words
 BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 1.01)
 
 
-def lines(path: Path) -> list[dict[str, Any]]:
-    """The rows of a JSON lines file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
-
-
 def judged(folder: Path) -> Iterator[Judged]:
     """The rows of communication of the annotated articles."""
-    articles = {article["id"]: article for article in lines(folder / "articles.jsonl")}
-    for gold in lines(folder / "gold.jsonl"):
+    articles = {article["id"]: article for article in articles_in(folder / "articles.jsonl")}
+    for gold in articles_in(folder / "gold.jsonl"):
         work = article_statements(Doc(articles[gold["id"]]["text"]))
         for draft in work.drafts:
             if draft.attribution_type == "communication":

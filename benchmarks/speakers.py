@@ -27,16 +27,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from assets.reading.doc import Doc
+from assets.reading.training.news import content_spans, overlap
 from assets.statements.confidence import UNRESOLVED, speaker_steps
 from assets.statements.pipeline import article_statements
 from assets.statements.speakers.antecedents import LEAST
+from assets.statements.speakers.choice import QUESTIONS
 from assets.statements.speakers.descriptions import HEAD_ENDS, by_description, places_of
 from assets.statements.speakers.entities import Candidate, Entity
 from assets.statements.speakers.pronouns import FORMS
 from assets.statements.speakers.roles import head_noun
 from assets.statements.work import Draft, Work
 from benchmarks.articles import articles_in
-from benchmarks.calibrate_statements import lines
 
 RIDGE = {"he": 2.0, "it": 2.0, "they": 2.0, "person": 1.0}  # by kind of question
 FOLDS = 10
@@ -45,7 +46,6 @@ MADE = 0.003  # what a made question weighs, where an annotated one weighs 1
 FEWEST = 4  # questions in which a trait stands; a rarer one gets no weight
 _STEPS = 30  # of Newton's method
 _TITLES = {"the", "of", "and", "mr", "mrs", "ms", "dr", "sir"}
-KINDS = {"m": "he", "f": "he", "n": "it", "p": "they"}
 HEADER = (
     "# Whom a pronoun or a description means: weights of a softmax over all who could be meant, and nobody, by their traits (assets/statements/speakers/antecedents.py).\n"
     "# Made by `python -m benchmarks.speakers fit FOLDER... --made ARTICLES`, which says what counts as right.\n"
@@ -76,34 +76,18 @@ class Asked(NamedTuple):
 
 def matched(folder: Path) -> Iterator[tuple[str, Work, Draft, dict[str, Any]]]:
     """(article, work, draft, annotated statement) for each of communication that has its annotated one."""
-    articles = {article["id"]: article for article in lines(folder / "articles.jsonl")}
-    for gold in lines(folder / "gold.jsonl"):
+    articles = {article["id"]: article for article in articles_in(folder / "articles.jsonl")}
+    for gold in articles_in(folder / "gold.jsonl"):
         work = article_statements(Doc(articles[gold["id"]]["text"]))
         for draft in work.drafts:
             if draft.attribution_type == "communication":
-                ours = _characters(draft.content)
                 shares = [
-                    (_share(ours, _characters(_spans(work.doc.text, s))), n) for n, s in enumerate(gold["statements"])
+                    (overlap(draft.content, content_spans(work.doc.text, s)), n)
+                    for n, s in enumerate(gold["statements"])
                 ]
                 share, best = max(shares, default=(0.0, 0))
                 if share >= SHARED:
                     yield gold["id"], work, draft, gold["statements"][best]
-
-
-def _characters(spans: Sequence[Sequence[int]]) -> set[int]:
-    return set(chain.from_iterable(range(start, end) for start, end in spans))
-
-
-def _spans(text: str, wanted: Mapping[str, Any]) -> Sequence[Sequence[int]]:
-    """Where the content of an annotated statement stands: as told, else where its parts are found."""
-    if "content_spans" in wanted:
-        return wanted["content_spans"]
-    parts = wanted["content"] if isinstance(wanted["content"], list) else wanted["content"].split(" … ")
-    return [(at, at + len(part)) for part in parts if (at := text.find(part)) >= 0]
-
-
-def _share(a: set[int], b: set[int]) -> float:
-    return len(a & b) / max(1, len(a | b))
 
 
 def is_right(entity: Entity | None, wanted: Mapping[str, Any]) -> bool:
@@ -144,7 +128,7 @@ def _bare(work: Work, draft: Draft) -> str:
 
 def _kind(candidates: Sequence[Candidate], work: Work, draft: Draft) -> str:
     word = _bare(work, draft).strip(" ,.;:“”\"'‘’").lower()
-    return KINDS.get(FORMS.get(word, ""), "person")
+    return QUESTIONS.get(FORMS.get(word, ""), "person")
 
 
 def made(path: Path) -> Iterator[Asked]:

@@ -7,7 +7,7 @@ writes is declared beside it (`step`), and a test holds it to that. No step keep
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -92,9 +92,13 @@ class Work:
     cast: Cast = field(init=False)  # made by the step `people`
     rejects: list[Reject] = field(default_factory=list)
 
+    def holders(self, start: int, end: int) -> Iterator[Draft]:
+        """The drafts whose content, cue or source has a character of `start:end`."""
+        return (draft for draft in self.drafts if any(meets(span, (start, end)) for span in draft.spans()))
+
     def holds(self, start: int, end: int) -> bool:
-        """Whether content, cue or source of a draft has a character of `start:end`."""
-        return any(meets(span, (start, end)) for draft in self.drafts for span in draft.spans())
+        """Whether a draft has a character of `start:end`."""
+        return next(self.holders(start, end), None) is not None
 
     def text(self, span: Span | None) -> str:
         """The words of a span; none of no span."""

@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 from assets.reading.decoding import TAGS, Attribution, Evidence
 from assets.reading.doc import Doc
-from assets.reading.model import MODEL_DIR, Tagger
+from assets.reading.model import MODEL_DIR, Tagger, tagger
 from assets.reading.training import news
 from assets.reading.training.calibrate import fit_calibration
 from assets.reading.training.examples import annotated
@@ -65,7 +65,7 @@ def test_an_article_annotated_for_both_tables_becomes_a_record():
         {"content": "the dam would hold", "source": "The minister", "optional": False},
         {"content": "Farmers are angry", "source": None, "optional": True},
     ]
-    made = news.record(Doc(text), "x", statements)
+    made = news.record(Doc(text), "x", statements, tagger())
     [told] = [a for a in made["attributions"] if "dam" in text[slice(*a["content"][0])]]
     assert [text[slice(*told[role][0])] for role in ("source", "cue", "content")] == [
         "The minister", "said", "the dam would hold",
@@ -76,7 +76,7 @@ def test_an_article_annotated_for_both_tables_becomes_a_record():
 def test_of_a_statement_that_the_model_does_not_mark_the_sentence_around_is_left_out():
     text = "Rain fell in the north. The bridge, so the sign, is closed. Nobody came."
     wanted = [{"content": "The bridge", "source": "the sign", "optional": False}]
-    made = news.record(Doc(text), "x", wanted)
+    made = news.record(Doc(text), "x", wanted, tagger())
     assert [text[slice(*a["content"][0])] for a in made["attributions"]] == ["The bridge"]
     assert [text[slice(*span)] for span in made["discard"]] == [", so ", ", is closed."]
 

@@ -1,16 +1,15 @@
 """Articles annotated for both tables (by the guideline in `data/corpus/wikinews/README.md`) as records that the tagger learns from.
 
 Such an annotation says what is said and by whom, not with which cue, and leaves attitudes aside. So each annotated statement takes cue
-and source from the mark of the present model that it meets, if any; the model's own marks of communication that meet none are
+and source from the mark of the model to be trained that it meets, if any; the model's own marks of communication that meet none are
 wrong and are dropped, those of other types stay. Where the model marked nothing, the sentence around is left out of the loss: its
 cue is not known.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +18,29 @@ from assets.reading.doc import Doc
 from assets.reading.en import quotations
 from assets.reading.en.cues import lemma_of
 from assets.reading.en.words import cue_types
+from assets.reading.model import Tagger
 from assets.reading.span import Span
+from assets.reading.training.examples import read_records
 
 LEAST_SHARED = 0.3  # intersection over union of characters from which a mark is of the annotated statement
 FURTHEST = 250  # characters between a statement and the mention of its source
 PART = " … "  # between the parts of a content
 
 
-def records(folder: Path) -> Iterator[dict[str, Any]]:
+def records(folder: Path, tagger: Tagger) -> Iterator[dict[str, Any]]:
     """Records as `examples.annotated` takes them, of the articles.jsonl and gold.jsonl (or annotations.jsonl) in `folder`."""
     gold = next(path for path in (folder / "gold.jsonl", folder / "annotations.jsonl") if path.exists())
-    texts = {a["id"]: a["text"] for a in _lines(folder / "articles.jsonl")}
-    for annotation in _lines(gold):
+    texts = {a["id"]: a["text"] for a in read_records(folder / "articles.jsonl")}
+    for annotation in read_records(gold):
         doc = Doc(texts[annotation["id"]]).unwrapped
-        yield record(doc, annotation["id"], annotation["statements"])
+        yield record(doc, annotation["id"], annotation["statements"], tagger)
 
 
-def record(doc: Doc, key: str, statements: list[dict[str, Any]]) -> dict[str, Any]:
+def record(doc: Doc, key: str, statements: list[dict[str, Any]], tagger: Tagger) -> dict[str, Any]:
     """One article's record; `statements` have content, source and optional."""
-    marks = doc.attributions
-    wanted = [(spans, s) for s in statements if (spans := _content(doc.text, s))]
+    text = quotations.in_double_marks(doc.text, doc.quotations.all)
+    marks = tagger.attributions(text)
+    wanted = [(spans, s) for s in statements if (spans := content_spans(doc.text, s))]
     met = _pairs([spans for spans, _ in wanted], marks)
     made, left_out = [], []
     for i, (spans, s) in enumerate(wanted):
@@ -58,20 +60,15 @@ def record(doc: Doc, key: str, statements: list[dict[str, Any]]) -> dict[str, An
             continue
         if not any(_shared(mark.content, m["content"]) > 0.8 * _length(mark.content) for m in made):
             made.append(_marked(list(mark.source), list(mark.cue), list(mark.content)))
-    text = quotations.in_double_marks(doc.text, doc.quotations.all)
     return {"id": key, "text": text, "attributions": made, "discard": left_out}
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def _marked(source: list[Span], cue: list[Span], content: list[Span]) -> dict[str, list[Span]]:
     return {"source": source, "cue": cue, "content": content}
 
 
-def _content(text: str, statement: dict[str, Any]) -> list[Span]:
-    """Where the parts of a content stand: as annotated, or one after the other as they are found."""
+def content_spans(text: str, statement: Mapping[str, Any]) -> list[Span]:
+    """Where the parts of an annotated content stand: as annotated, or one after the other as they are found."""
     if "content_spans" in statement:
         return [(start, end) for start, end in statement["content_spans"]]
     found, at = [], 0
@@ -86,7 +83,7 @@ def _content(text: str, statement: dict[str, Any]) -> list[Span]:
 def _pairs(wanted: list[list[Span]], marks: list[Attribution]) -> dict[int, int]:
     """Which mark each annotated statement meets: those that share most first, each once."""
     close = sorted(
-        ((_overlap(spans, mark.content), i, j) for i, spans in enumerate(wanted) for j, mark in enumerate(marks)),
+        ((overlap(spans, mark.content), i, j) for i, spans in enumerate(wanted) for j, mark in enumerate(marks)),
         reverse=True,
     )
     met: dict[int, int] = {}
@@ -96,15 +93,16 @@ def _pairs(wanted: list[list[Span]], marks: list[Attribution]) -> dict[int, int]
     return met
 
 
-def _length(spans: tuple[Span, ...] | list[Span]) -> int:
+def _length(spans: Sequence[Span]) -> int:
     return sum(end - start for start, end in spans)
 
 
-def _shared(some: tuple[Span, ...] | list[Span], others: tuple[Span, ...] | list[Span]) -> int:
+def _shared(some: Sequence[Span], others: Sequence[Span]) -> int:
     return sum(max(0, min(e, f) - max(s, g)) for s, e in some for g, f in others)
 
 
-def _overlap(some: list[Span], others: tuple[Span, ...]) -> float:
+def overlap(some: Sequence[Span], others: Sequence[Span]) -> float:
+    """The characters that two contents share, of all that either has."""
     shared = _shared(some, others)
     return shared / max(1, _length(some) + _length(others) - shared)
 

@@ -135,7 +135,7 @@ def train_on(
     dev = [annotated(r, tokenizer) for r in read_records(_file(corpus, "dev"))]
     known = random.Random(seed).sample(read_records(_file(corpus, "train")), AGAIN)
     again = [annotated(r, tokenizer) for r in known]
-    other = [annotated(r, tokenizer) for folder in news for r in records(folder)]
+    other = [annotated(r, tokenizer) for folder in news for r in records(folder, Tagger(start))]
     student = AttributionNetwork(Encoder(MINILM, GO_ON.dropout), GO_ON.dropout)
     student.load_state_dict(weights_of(start / MODEL, student))
     for example in again:
@@ -144,7 +144,7 @@ def train_on(
     export(student, out / MODEL)
     notes = {
         "seed": seed,
-        "annotated articles of other news": f"{len(other)}, each twice an epoch",
+        "annotated articles of other news": f"{len(other)}, each {NEWS_WEIGHT} times an epoch",
         "articles of the corpus read again": AGAIN,
         "student": f"{done:.2f} epochs from the model {sha256((start / MODEL).read_bytes()).hexdigest()[:8]}",
         "student's recipe": json.dumps(asdict(GO_ON)),

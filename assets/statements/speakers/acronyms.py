@@ -31,10 +31,10 @@ class SpelledOut(NamedTuple):
 def spelled_out(text: str) -> Iterator[SpelledOut]:
     """Each acronym in brackets whose letters begin the words right before it, in their order."""
     for match in _ACRONYM.finditer(text):
-        letters = match["letters"].upper()
-        start = _name_start(text, match.start(), letters)
+        letters, words = match["letters"].upper(), _words_before(text, match.start())
+        start = _name_start(words, letters)
         if start is None:
-            start = _translated_start(text, match.start(), letters)
+            start = _translated_start(words, letters)
         if start is not None:
             yield SpelledOut((start, match.start("before")), match.span("letters"))
 
@@ -46,10 +46,10 @@ def _words_before(text: str, end: int) -> list[re.Match[str]]:
     return list(_WORD.finditer(text, begin, end))[::-1]
 
 
-def _name_start(text: str, end: int, letters: str) -> int | None:
+def _name_start(words: list[re.Match[str]], letters: str) -> int | None:
     """Where the name begins whose words the letters stand for; letters may be left over between, as in Apacs."""
     left, joining, several = len(letters), 0, 0
-    for word in _words_before(text, end):
+    for word in words:
         if word[0][0].islower():
             joining += 1
             if joining > _MOST_JOINING:
@@ -63,11 +63,11 @@ def _name_start(text: str, end: int, letters: str) -> int | None:
     return None
 
 
-def _translated_start(text: str, end: int, letters: str) -> int | None:
+def _translated_start(words: list[re.Match[str]], letters: str) -> int | None:
     """Where the name of a body begins whose words have their first letters in the acronym, in whatever order."""
     name: list[re.Match[str]] = []
     joining = 0
-    for word in _words_before(text, end):
+    for word in words:
         joining = joining + 1 if word[0][0].islower() else 0
         if joining > _MOST_JOINING or word[0] == "The" or (joining and word[0] not in _JOINS):
             break

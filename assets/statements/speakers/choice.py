@@ -118,7 +118,7 @@ def _pronoun(
         return _relative(cast, word, position, before)
     if form in ("2", "") or (form in "pn" and cast.is_quoted(position)):
         return Speaker("pronoun", None, "open")  # what "they" are in somebody's speech stands there, seldom outside
-    asked = Question(_QUESTIONS[form], position, form, others, _subject_before(cast, form, position, others))
+    asked = Question(QUESTIONS[form], position, form, others, _subject_before(cast, form, position, others))
     candidates = weighed(cast, asked)
     best = meant(candidates)
     if best is None:
@@ -128,7 +128,7 @@ def _pronoun(
     return Speaker("pronoun", best, "pronoun", (lesson,), candidates, candidates[0].probability)
 
 
-_QUESTIONS = {"m": "he", "f": "he", "n": "it", "p": "they"}
+QUESTIONS = {"m": "he", "f": "he", "n": "it", "p": "they"}  # form of a pronoun to the kind of question
 
 
 def _relative(cast: Cast, word: str, position: int, before: Entity | None) -> Speaker:

@@ -69,20 +69,14 @@ def _begun_before(work: Work) -> None:
     outer = work.doc.quotations.outer
     for q, following in zip(reversed(outer[:-1]), reversed(outer[1:]), strict=True):
         owner = owners.get(following.start)
-        if (
-            owner
-            and following.continued
-            and all(d is not owner and _gives_up(work.doc, d, q) for d in _holding(work, q))
-        ):
-            for other in _holding(work, q):
+        if not owner or not following.continued:
+            continue
+        holders = list(work.holders(q.start, q.end))
+        if all(d is not owner and _gives_up(work.doc, d, q) for d in holders):
+            for other in holders:
                 other.content = [part for part in other.content if not meets(part, (q.start, q.end))]
             _add(owner, q)
             owners[q.start] = owner
-
-
-def _holding(work: Work, q: Quotation) -> list[Draft]:
-    """The drafts that hold a character of a quotation."""
-    return [draft for draft in work.drafts if any(meets(span, (q.start, q.end)) for span in draft.spans())]
 
 
 def _gives_up(doc: Doc, draft: Draft, q: Quotation) -> bool:

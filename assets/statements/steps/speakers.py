@@ -35,10 +35,12 @@ def whole_names(work: Work) -> None:
 @step(reads="drafts nesting lemma cast labels", writes="speaker cast")
 def speakers(work: Work) -> None:
     """Who each source is: in reading order, and then those who speak inside others' words and have no name there."""
-    ordered = sorted(work.drafts, key=_place)
-    inner = [draft for draft in ordered if _is_told_last(work.cast, draft)]
-    _tell(work, [draft for draft in ordered if draft not in inner])
-    for draft in inner:
+    first: list[Draft] = []
+    last: list[Draft] = []
+    for draft in sorted(work.drafts, key=_place):
+        (last if _is_told_last(work.cast, draft) else first).append(draft)
+    _tell(work, first)
+    for draft in last:
         around = draft.parent.speaker.entity if draft.parent else None
         if draft.source:
             he_himself = (
@@ -51,7 +53,7 @@ def speakers(work: Work) -> None:
             draft.speaker = work.cast.learn(found)
 
 
-_BY_NEARNESS = ("pronoun", "close pronoun", "last speaker")
+_BY_NEARNESS = ("pronoun", "last speaker")
 
 
 def _named_in_turn(cast: Cast, turn: Draft, source: Span, found: Speaker) -> Speaker:

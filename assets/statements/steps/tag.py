@@ -56,12 +56,12 @@ _AROUND_A_CUE = ',.;“”"'
 @step(writes="drafts")
 def tagged(work: Work) -> None:
     """What the tagger finds, fitted to the marks and the words around it."""
+    found: dict[Span, Draft] = {}  # by the cue: of two with one cue the first
     for attribution in work.doc.attributions:
         draft = _drafted(work.doc, attribution)
         if draft is not None and _repaired(work.doc, draft) and not _is_nothing(work.doc, draft):
-            if all(draft.cue != other.cue for other in work.drafts):
-                work.drafts.append(draft)
-    work.drafts.sort(key=lambda d: d.content)
+            found.setdefault(draft.cue, draft)
+    work.drafts = sorted(found.values(), key=lambda d: d.content)
 
 
 def _drafted(doc: Doc, a: Attribution) -> Draft | None:
