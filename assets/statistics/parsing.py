@@ -68,6 +68,8 @@ def parse(sentences: list[str], swaps: list[list[Swap]]) -> Iterator[Parsed]:
             shift += longer
             if longer:
                 for i, t in enumerate(doc):
+                    if at - len(new) <= t.idx < at:  # what was put in stands where the printed word does
+                        begins[i] = min(begins[i], end - 1)
                     begins[i] += longer if t.idx >= at else 0
                     ends[i] += longer if t.idx + len(t) >= at else 0
         yield Parsed(doc, begins, ends)
@@ -93,6 +95,7 @@ def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> lis
         if either := _EITHER_WAY.search(text, max(start, q.number_start - 16), q.number_start):
             found.append((*either.span(), ""))
         found += _headline_swaps(text, start, end, q)
+        found += [(*letters.span(), "") for letters in _LETTERS.finditer(text, q.number_start, q.number_end)]
         if q.unit is not None and q.unit_start is not None and q.unit_end is not None:
             found += _swaps(text, q, q.unit, q.unit_start, q.unit_end)
             if q.unit.kind == "money" and (converted := _IN_OTHER_MONEY.match(text, q.end)):
@@ -142,6 +145,7 @@ _LONGEST_HEADLINE = 80  # characters before its number
 _PAST = dict(pair.split("=") for pair in in_order("en/events", "headline"))
 _IN_OTHER_MONEY = patterns.table("en/quantities")["in_other_money"]
 _SHORTHAND = patterns.table("en/quantities")["shorthand"]
+_LETTERS = patterns.table("en/quantities")["letter_magnitude"]
 
 
 @lru_cache(maxsize=50_000)

@@ -49,6 +49,7 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
     event.of_people_only,
     unit.of_victims,
     unit.of_occasions,
+    thing.of_occasions,
     # where and when
     place.of_clause,
     place.of_sentence,
@@ -64,6 +65,7 @@ OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (
 OF_THE_ARTICLE: tuple[Step[Work], ...] = (
     unit.of_sport,
     currency.of_article,
+    thing.of_figure_before,
     thing.of_poll,
     thing.of_age,
     place.inherited,
@@ -95,9 +97,12 @@ def read(docs: list[Doc], sources: list[list[tuple[int, int, str]]] | None = Non
 
 
 def _plain(sentence: str) -> str:
-    """A sentence as the parser is given it, at the same places: without line breaks, and not in capitals throughout."""
+    """A sentence as the parser is given it, at the same places: without line breaks, not in capitals throughout, with dashes for hyphens."""
     lowered = sentence.lower() if sentence.isupper() else sentence
-    return (lowered if len(lowered) == len(sentence) else sentence).replace("\n", " ").replace("\t", " ")
+    given = lowered if len(lowered) == len(sentence) else sentence
+    return (
+        given.replace("\n", " ").replace("\t", " ").replace(" - ", " — ")
+    )  # "£50bn - 14% more than planned" is no range
 
 
 # ---------------------------------------------------------------- without a parser

@@ -39,7 +39,7 @@ class People:
     def whose(self, s: Sentence, figure: Figure) -> str | None:
         """The name of the person whose age the figure is; None when the words beside it say it, or nobody does."""
         entity = self._named_before(figure) or self._named_after(s, figure)
-        if entity is None and self._is_asked(figure):
+        if entity is None and self._is_asked(s, figure):
             entity = self._meant(s, figure)
         return entity.name if entity is not None else None
 
@@ -64,13 +64,18 @@ class People:
                 return self._entity(mention) if near and all(t.tag_ in _BEFORE_NAME for t in title) else None
         return None
 
-    def _is_asked(self, figure: Figure) -> bool:
-        """Whether the words stand for a person who is named elsewhere: "the 46-year-old", "she was 46", "at the age of 46"."""
+    def _is_asked(self, s: Sentence, figure: Figure) -> bool:
+        """Whether the words stand for a person who is named elsewhere: "the 46-year-old said", "she was 46", "at the age of 46".
+
+        "The 46-year-old striker" does not: the striker is told.
+        """
         text, thing = self.work.doc.text, figure.thing
         if thing is None or _STANDS_FOR.fullmatch(thing):
             return True
         start = max(0, figure.start - _REACH)
-        return any(p.search(text, start, figure.start) for p in (_DEFINITE, _OF_AGE))
+        following = s.token_at(figure.end - 1) + 1
+        is_bare = following >= len(s.tokens) or not s.tokens[following].tag_.startswith(("NN", "JJ"))
+        return any(p.search(text, start, figure.start) for p in ((_DEFINITE, _OF_AGE) if is_bare else (_OF_AGE,)))
 
     def _meant(self, s: Sentence, figure: Figure) -> Entity | None:
         """Whom a pronoun of the clause means, else whom the sentences before are about."""

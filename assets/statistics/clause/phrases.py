@@ -74,6 +74,8 @@ def phrase(doc: Tokens, noun: Token, inside: range) -> Span | None:
     """The noun phrase of `noun` with its "of" and "in" parts, without what stands inside the quantity; None for pronouns."""
     if part := part_of(noun, inside):
         return phrase(doc, part, inside)
+    if those := _those(doc, noun):
+        return those
     if noun.tag_ in _NO_PHRASE or _is_source(noun):
         return None
     start, end = _extent(doc, noun)
@@ -88,6 +90,18 @@ def phrase(doc: Tokens, noun: Token, inside: range) -> Span | None:
     while end > start and doc[end - 1].tag_ in _NO_ENDING:
         end -= 1
     return (start, end) if start < end else None
+
+
+def _those(doc: Tokens, noun: Token) -> Span | None:
+    """ "Those who own a car", "those polled": a pronoun that what follows makes a group of."""
+    if noun.lower_ != "those":
+        return None
+    told = [c for c in noun.children if c.i > noun.i and (c.dep_ in ("relcl", "acl") or c.lower_ == "with")]
+    if not told:
+        return None
+    end = min(told[0].right_edge.i, noun.i + _LONGEST_PART)
+    stop = next((t.i for t in doc[noun.i + 1 : end + 1] if t.tag_ in (",", ":", "CC", "CD", "-LRB-")), end + 1)
+    return (noun.i, stop) if stop > noun.i + 1 else None
 
 
 def _is_source(noun: Token) -> bool:

@@ -7,7 +7,8 @@ parse ties it to: "of" what, the noun it describes, or the subject of its verb.
 from __future__ import annotations
 
 from assets.reading.lexicon import words
-from assets.statistics.clause.movement import BEFORE_NOUN, TRENDS, movement
+from assets.statistics.clause.movement import TRENDS
+from assets.statistics.clause.own import MOVED_BY, NOUN_TAGS
 from assets.statistics.clause.phrases import (
     QUANTITY_NOUNS,
     Span,
@@ -31,96 +32,10 @@ _CONTESTS = words("en/things", "contest")
 _SETS = words("en/things", "setting")
 _SPENDS = words("en/things", "spending")
 _FIRST_PREPOSITIONS = tuple(sorted(words("en/things", "first_preposition")))
-_NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
-_BARE_NOUN = frozenset(("NN", "NNS", "JJ", "VBN"))  # "in damages", "in lost income", but not "in the first quarter"
 _OBJECTS = ("dobj", "dative")
 _DIRECTIONS = ("up", "down", "higher", "lower")
-_MOVED_BY = ("at", "to", "by", "from", "between")
 _MAX_CLIMB = 6
 _LONGEST_TIME = 5  # tokens between an amount and what it is for: "$5bn over ten years for the fund"
-
-
-# ---------------------------------------------------------------- whatever the clause
-
-
-def own_thing(doc: Tokens, first: int, last: int, is_money: bool) -> Span | None:
-    """What the words right beside the quantity say that it is of, whatever clause they stand in, or None.
-
-    "5% of revenue", "$3m worth of grain", "$2bn in income", "20% off a coat", "a 5% stake", "a grant worth $8m",
-    "a drop of 40% in sales".
-    """
-    inside = range(first, last + 1)
-    after, second = (doc[i].lower_ if i < len(doc) else "" for i in (last + 1, last + 2))
-    if after == "worth" and second == "of":
-        return after_preposition(doc, last + 2, inside)
-    if span := child_phrase(doc, inside, ("of",)) or _off_or_in(doc, first, last, is_money):
-        return span
-    if moved := movement(doc, first, last, is_money):
-        return _moved_thing(doc, moved, inside)
-    if first > 1 and doc[first - 1].lower_ == "worth":
-        return _worth(doc, doc[first - 1], inside)
-    return _described(doc, root_of(doc, first, last), inside)
-
-
-def _off_or_in(doc: Tokens, first: int, last: int, is_money: bool) -> Span | None:
-    """ "20% off a coat", "$2bn in income"."""
-    after, inside = last + 1, range(first, last + 1)
-    if after >= len(doc):
-        return None
-    word = doc[after].lower_
-    off = word == "off" and not (first and doc[first - 1].tag_.startswith("VB"))
-    in_ = word == "in" and is_money and after + 1 < len(doc) and _is_bare_noun(doc, after + 1)
-    return after_preposition(doc, after, inside) if off or in_ else None
-
-
-def _is_bare_noun(doc: Tokens, i: int) -> bool:
-    """Whether a noun without article stands here, in quotation marks or not."""
-    return doc[min(i + (doc[i].tag_ == "``"), len(doc) - 1)].tag_ in _BARE_NOUN
-
-
-def _described(doc: Tokens, token: Token, inside: range) -> Span | None:
-    """The noun that a quantity stands before: "a 5% stake"."""
-    noun = token.head
-    if noun.i <= inside[-1] or not _is_noun_after(doc, noun, token, inside):
-        return None
-    while noun.dep_ in BEFORE_NOUN and noun.head.i > noun.i and any(c.tag_ == "CD" for c in noun.children):
-        noun = noun.head  # "a 1.8 billion-mile (2.8bn km) journey": past the other measure
-    return None if is_time(noun) else phrase(doc, noun, inside)
-
-
-def _is_noun_after(doc: Tokens, noun: Token, token: Token, inside: range) -> bool:
-    """Whether a noun stands after the quantity that describes it; with an article, what is no noun to the parser is one: "a $35m bid"."""
-    if noun.tag_ in _NOUN_TAGS and token.dep_ in BEFORE_NOUN:
-        return True
-    before = doc[inside[0] - 1] if inside[0] else None
-    named = noun.i == inside[-1] + 1 and noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr")
-    return named and before is not None and before.tag_ == "DT" and before.head.i == noun.i
-
-
-def _worth(doc: Tokens, worth: Token, inside: range) -> Span | None:
-    """What is "worth" the amount: the noun right before it, or the subject of "is worth"."""
-    before = doc[worth.i - 1]
-    if before.tag_.startswith("NN"):
-        return phrase(doc, before, inside)
-    subject = subject_of(worth.head) if worth.head.tag_.startswith(("VB", "MD")) else None
-    return phrase(doc, subject, inside) if subject is not None else None
-
-
-def _moved_thing(doc: Tokens, noun: Token, inside: range) -> Span | None:
-    """What a noun of movement moves: "fares" in "a 10% increase in fares", else the noun with what stands before it."""
-    for i in (noun.i, *inside):
-        least = max(noun.i, inside[-1] if i != noun.i else 0)
-        for child in doc[i].children:
-            if child.dep_ == "prep" and child.i > least and child.lower_ in ("in", "of", "for", "to", "from"):
-                part = object_of(child)
-                if part is None or part.i in inside or is_time(part):
-                    continue
-                if child.lower_ != "from" or any(c.tag_ == "CD" for c in part.children):  # "a rise from 88 deaths"
-                    return phrase(doc, part, inside)
-    return phrase(doc, noun, inside)
-
-
-# ---------------------------------------------------------------- in its clause
 
 
 def thing_of(doc: Tokens, first: int, last: int, is_money: bool) -> Span | None:
@@ -217,10 +132,12 @@ class _Climb:
         if moved := _object_moved(doc, head, self.token, inside):
             return _answer(moved)
         subject = _meant(subject_of(head))
+        if self.is_money and subject is not None and subject.lower_ == "it" and (aim := _aim(head, self.last)):
+            return _answer(phrase(doc, aim, inside))
         if subject is not None and subject.i not in inside and not is_time(subject):
             return _answer(phrase(doc, subject, inside))
         other = next((c for c in head.children if c.dep_ == "dobj" and c.i not in inside), None)
-        if other is not None and other.tag_ in _NOUN_TAGS and not is_time(other):
+        if other is not None and other.tag_ in NOUN_TAGS and not is_time(other):
             return _answer(phrase(doc, other, inside))
         if head.dep_ == "ccomp" and head.head.i < head.i and not has_to(head) and head.tag_ != "VBG":
             return _STOP  # "says that 5,000 will be sold": not the speaker
@@ -232,6 +149,8 @@ class _Climb:
         if self.dep == "conj":
             amount = any(c.tag_ in ("CD", "$") for c in head.children)
             return _go_on(head) if amount or head.dep_ in ("dobj", "attr", "conj") else _STOP
+        if head.lower_ in QUANTITY_NOUNS and head.i < self.inside[0]:
+            return _go_on(head)  # "spent a record £5bn"
         return _go_on(head) if is_time(head) else _answer(phrase(self.doc, head, self.inside))
 
 
@@ -271,7 +190,7 @@ def _put(doc: Tokens, verb: Token, token: Token, inside: range) -> Token | None:
 
 def _put_by(doc: Tokens, put: Token, preposition: Token, word: str, base: str) -> Token | None:
     """The noun that a verb moves or sells by the amount after this preposition, which reads as `word`."""
-    if not ((word == "for" and base in _TRADES) or (word in _MOVED_BY and base not in _CONTESTS)):
+    if not ((word == "for" and base in _TRADES) or (word in MOVED_BY and base not in _CONTESTS)):
         return None
     if any(t.tag_ == "CD" and not is_time(t) for t in doc[put.i + 1 : preposition.i]):
         put = doc[preposition.i - 1]  # "puts Smith at 48% and Jones at 43%", which the parse ties to the verb as well
@@ -297,8 +216,8 @@ def _bought(doc: Tokens, verb: Token, inside: range) -> Span | None:
     """What an amount is for: the phrase with "for" or "on" right after it, whether tied to it or to its verb."""
     if span := child_phrase(doc, inside, ("for", "on")):
         return span
-    after = inside[-1] + 1
-    if lemma(verb) in _SPENDS and (doing := _done_with(doc, after)):
+    after = verb.i + 1 if verb.i > inside[-1] else inside[-1] + 1  # "£2m was spent on", "£2m went on"
+    if (lemma(verb) in _SPENDS or after == verb.i + 1) and (doing := _done_with(doc, after)):
         return doing
     for child in verb.children:
         beside = child.i == past_brackets(doc, after) or _only_time(doc, after, child.i)
@@ -306,6 +225,12 @@ def _bought(doc: Tokens, verb: Token, inside: range) -> Span | None:
             noun = object_of(child)
             return phrase(doc, noun, inside) if noun is not None and not is_time(noun) else None
     return None
+
+
+def _aim(verb: Token, last: int) -> Token | None:
+    """ "It could cost $8m to hold a referendum": what is done for the amount, where "it" is the subject."""
+    done = next((c for c in verb.children if c.dep_ in ("xcomp", "advcl") and c.i > last and has_to(c)), None)
+    return next((c for c in done.children if c.dep_ == "dobj"), None) if done is not None else None
 
 
 def _done_with(doc: Tokens, after: int) -> Span | None:
@@ -349,9 +274,19 @@ def went_on(doc: Tokens, first: int, last: int) -> Span | None:
         return None  # "sentenced her to 12 years": not the judge
     objects = (c for c in verb.children if c.dep_ in ("dobj", "obj") and c.i not in inside)
     for noun in (*objects, subject_of(verb)):
-        if noun is not None and noun.i not in inside and noun.tag_ in _NOUN_TAGS and not is_time(noun):
+        if noun is not None and noun.i not in inside and noun.tag_ in NOUN_TAGS and not is_time(noun):
             return phrase(doc, noun, inside)
     return None
+
+
+def of_period(doc: Tokens, first: int, last: int) -> Span | None:
+    """The noun that a period is said of: "recovery" in "a strong recovery in the past two years"."""
+    period = root_of(doc, first, last)
+    noun = period.head.head if period.dep_ == "pobj" else period
+    if not noun.tag_.startswith("NN") or noun.i >= first or is_time(noun):
+        return None
+    span = phrase(doc, noun, range(first, last + 1))
+    return (span[0], noun.i + 1) if span and span[0] <= noun.i else None
 
 
 def multiplied(doc: Tokens, verb: int) -> Span | None:

@@ -9,18 +9,17 @@ from assets.reading.lexicon import words
 from assets.reading.span import Span, meets
 from assets.statistics.clause.bearers import bearer_of, measured_bearer, owner_before
 from assets.statistics.clause.movement import moved_noun
+from assets.statistics.clause.own import own_thing
 from assets.statistics.clause.people import People
 from assets.statistics.clause.phrases import (
     complement_of,
-    is_time,
     label_before,
-    phrase,
     subject_before,
     without_end,
 )
-from assets.statistics.clause.things import multiplied, own_thing, thing_of, went_on
+from assets.statistics.clause.things import multiplied, of_period, thing_of, went_on
 from assets.statistics.columns.unit import is_level_of
-from assets.statistics.parsing import Tokens, root_of
+from assets.statistics.parsing import Tokens
 from assets.statistics.quantity import Quantity
 from assets.statistics.work import Case, Counted, Figure, Sentence, Work, step
 
@@ -29,8 +28,12 @@ _OLDS, _OTHERS = _PATTERNS["olds"], _PATTERNS["others"]
 _LEFT_OF_AGE, _LEVEL, _LISTED, _WITHIN = (_PATTERNS[n] for n in ("left_of_age", "level", "listed", "within"))
 _ADJUNCT_BEFORE, _ADJUNCT_AFTER, _COMPARED = (_PATTERNS[n] for n in ("adjunct_before", "adjunct_after", "compared"))
 _SPAN_BEFORE, _SPAN_AFTER = _PATTERNS["span_before"], _PATTERNS["span_after"]
-_OF_PEOPLE, _OPINES = (_PATTERNS[n] for n in ("of_people", "opines"))
+_ANAPHORIC = _PATTERNS["the_figure"]
+_OF_PEOPLE, _OPINES, _POLLED, _ASKED = (_PATTERNS[n] for n in ("of_people", "opines", "polled", "asked"))
 _SCALES = words("en/things", "scale")
+_MEASURES = words("en/things", "measure")
+_FIGURES = words("en/things", "figure")
+_REACH = 60  # characters before a number in which "the figure" stands that it is
 _COMPARED_REACH = 120  # characters between the two
 _JOINT = " … "
 
@@ -55,12 +58,18 @@ def told(case: Case) -> None:
 def _set_counted(case: Case, counted: Counted) -> None:
     """The counted noun and whose it is: "workers … Ford"."""
     figure, s = case.figure, case.sentence
+    noun = moved_noun(case.tokens, case.begins, case.last, False)
+    if noun is not None and case.before is not None and _is_move_of(case, (noun, noun + 1), case.before):
+        figure.thing = case.before.thing  # "sales were 2m, an increase of 42,000 units"
+        return
     if counted.rest is not None and figure.category is None:
         figure.thing = s.copied(counted.head + 1, counted.rest + 1)
         return
     figure.thing = s.copied(counted.first, complement_of(s.tokens, counted.head))
     if figure.category is None and figure.kind == "count":
         bearer = bearer_of(s.tokens, case.begins, counted.head)
+        if bearer is None and s.tokens[counted.head].lower_ in _MEASURES:
+            bearer = thing_of(s.tokens, case.begins, case.last, False)  # "ahead by four points"
         _add_bearer(case, _after_figures(s, bearer) if bearer else None)
 
 
@@ -101,9 +110,9 @@ def _span_in_clause(case: Case) -> Span | None:
     """Tokens of the thing that the clause names; where it names none, that of another figure may be set."""
     figure = case.figure
     if figure.kind == "duration" and _says_when(case):
-        return _described_by_period(case)
+        return of_period(case.tokens, case.begins, case.last)
     if figure.kind == "duration" and _is_span(case):
-        return _described_by_period(case) or went_on(case.tokens, case.begins, case.last)
+        return of_period(case.tokens, case.begins, case.last) or went_on(case.tokens, case.begins, case.last)
     if _is_of_another(case):
         return None
     if _is_old(case):
@@ -241,16 +250,6 @@ def _stands_after(case: Case, pattern: re.Pattern[str], reach: int) -> bool:
     return pattern.search(case.text, max(case.sentence.offset, start - reach), start) is not None
 
 
-def _described_by_period(case: Case) -> Span | None:
-    """The noun that a period is said of: "recovery" in "a strong recovery in the past two years"."""
-    period = root_of(case.tokens, case.begins, case.last)
-    noun = period.head.head if period.dep_ == "pobj" else period
-    if not noun.tag_.startswith("NN") or noun.i >= case.begins or is_time(noun):
-        return None
-    span = phrase(case.tokens, noun, case.inside)
-    return (span[0], noun.i + 1) if span and span[0] <= noun.i else None
-
-
 def _compared_with(case: Case) -> Figure | None:
     """The figure before this one whose level before, or whose counterpart, this one is: "61%, compared with 58% in 2015"."""
     figure, before, text = case.figure, case.before, case.text
@@ -336,6 +335,15 @@ def of_event(case: Case) -> None:
 
 
 @step(reads="unit thing", writes="thing")
+def of_occasions(case: Case) -> None:
+    """What was done so often: "won the cup four times"."""
+    figure = case.figure
+    if figure.kind == "count" and figure.unit == "time" and figure.thing is None:
+        span = went_on(case.tokens, case.begins, case.last)
+        figure.thing = case.sentence.copied(*span) if span else None
+
+
+@step(reads="unit thing", writes="thing")
 def of_levels(s: Sentence) -> None:
     """A change told after its level is of the same thing: "the index (16,369.03, up 58.06 points)"."""
     for level, change in zip(s.figures, s.figures[1:], strict=False):
@@ -348,8 +356,13 @@ def of_levels(s: Sentence) -> None:
 
 @step(reads="unit thing", writes="thing")
 def of_poll(work: Work) -> None:
-    """Shares that hold an opinion are of those polled, whom a share before them names: "45% said", after "half of voters"."""
-    polled: str | None = None
+    """Shares that hold an opinion are of those polled, whom a share before them or the sample names: "45% said", after "half of voters"."""
+    text = work.doc.text
+    asked = (f for f in work.figures if f.kind == "count" and f.source == "noun")
+    sample = next(
+        (f for f in asked if _POLLED.search(text, max(0, f.start - 40), f.start) or _ASKED.match(text, f.end)), None
+    )
+    polled = (sample.thing or "").split(_JOINT)[0] or None if sample is not None else None
     for figure in work.figures:
         if figure.kind not in ("percent", "ratio"):
             continue
@@ -357,6 +370,15 @@ def of_poll(work: Work) -> None:
             polled = figure.thing
         elif figure.thing is None and _OPINES.match(work.doc.text, figure.end):
             figure.thing = polled
+
+
+@step(reads="unit thing", writes="thing")
+def of_figure_before(work: Work) -> None:
+    """ "In 2003 the figure was 29%": of what the share or number before it is."""
+    for before, figure in zip(work.figures, work.figures[1:], strict=False):
+        if (figure.thing or "").lower() in _FIGURES and before.kind == figure.kind and before.thing:
+            if _ANAPHORIC.search(work.doc.text, max(0, figure.start - _REACH), figure.start):
+                figure.thing = before.thing
 
 
 @step(reads="unit thing", writes="thing")
