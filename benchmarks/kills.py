@@ -4,18 +4,16 @@
 
 `--operations`: `onrecord release` kills itself (SIGKILL) right before one of its file operations (a file opened for
 writing, a rename, a removal in the data folder), spread evenly over all of them. `--times`: it is killed from outside,
-spread evenly over the time that it takes. `--servers`: the whole process tree of the UI is killed while a run is under way,
-and started again; nobody launches the next run. Each kill starts from the same data folder, in which one release is
+spread evenly over the time that it takes; both are forked from a process that has everything loaded. `--servers`: the whole
+process tree of the UI is killed while a run is under way, and started again; nobody launches the next run. Each kill starts from the same data folder, in which one release is
 published and new articles wait. Prints one line per kill and the counts; exits with 1 when one went wrong.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,30 +23,9 @@ from pathlib import Path
 from assets.release.parquet import content_digest
 from assets.release.publish import latest
 from assets.release.verify import verify
-from assets.workspace import PROJECT, Workspace
+from assets.workspace import Workspace
+from benchmarks.forks import PATIENCE, begun
 
-# In the process that is to die: count what it does to files in the data folder, and stop at the one before which it dies
-HOOKED = """
-import os, signal, sys
-data, fatal, count = sys.argv.pop(1), int(sys.argv.pop(1)), 0
-WRITES = os.O_WRONLY | os.O_RDWR
-def hook(event, args):
-    global count
-    if event == "open":
-        concerned = isinstance(args[2], int) and args[2] & WRITES
-    else:
-        concerned = event in ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.symlink")
-    if concerned and any(isinstance(a, (str, bytes, os.PathLike)) and os.fsdecode(a).startswith(data) for a in args[:2]):
-        count += 1
-        if count == fatal:
-            os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(hook)
-from pipelines.cli import main
-try:
-    main()
-finally:
-    print(f"operations: {count}", file=sys.stderr)
-"""
 TEXT = """{town} - The harbour of {town} will close for {n} weeks, the mayor said on Monday. “We have no choice,” she told reporters.
 A spokesman for the port said that {n}2 ships were waiting. “It took years before it opened …” he added. The council of
 {town} expects costs of {n}00,000 euros, according to a report."""
@@ -73,24 +50,9 @@ def write_articles(inbox: Path, numbers: range) -> None:
         (inbox / f"{n:04}.txt").write_text(TEXT.format(town=town, n=n + 2), encoding="utf-8")
 
 
-def release(data: Path, fatal: int = 0, wait: float | None = None) -> tuple[int, str]:
+def release(data: Path, fatal: int = 0, wait: float = PATIENCE) -> tuple[int, str]:
     """`onrecord release`, killed before its file operation number `fatal` or after `wait` seconds: (exit code, its words)."""
-    environment = {
-        **os.environ,
-        "ONRECORD_DATA": str(data),
-        "DAGSTER_HOME": str(data / "home"),
-        "PYTHONPATH": str(PROJECT),
-    }
-    command = [sys.executable, "-c", HOOKED, str(data), str(fatal), "release"]
-    with (data / "log").open("w+") as log:
-        process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
-        try:
-            process.wait(wait)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait(30)
-        log.seek(0)
-        return process.returncode, log.read()
+    return begun(data, fatal).ended(wait)
 
 
 def prepared(folder: Path, articles: int) -> Bench:
@@ -127,7 +89,7 @@ def is_valid(data: Path) -> bool:
     return current is not None and verify(current).is_empty()
 
 
-def killed_once(bench: Bench, data: Path, fatal: int = 0, wait: float | None = None) -> str:
+def killed_once(bench: Bench, data: Path, fatal: int = 0, wait: float = PATIENCE) -> str:
     """What went wrong with a kill and the run after it; empty when nothing did."""
     copied(bench.start, data)
     code, _ = release(data, fatal, wait)

@@ -77,6 +77,8 @@ class Tagger:
         """Who said what in `text`, in reading order of the content. Any string will do; the time is linear in its length."""
         out = []
         for offset, block in blocks(text):
+            if not any(map(str.isalnum, block)):
+                continue  # a million quotation marks and no word: nobody says anything
             encoded = encode(block, self.tokenizer)
             found = decode(encoded, self.read(encoded), self._calibration)
             out += [_moved(a, offset) for a in found] if offset else found

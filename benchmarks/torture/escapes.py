@@ -10,7 +10,6 @@ import io
 import json
 import stat
 import tarfile
-import tempfile
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -30,7 +29,7 @@ from assets.articles.sources import FilesSource, parse_source_list
 from assets.markdown import cell
 from assets.reader.export import FORMULA_STARTS, defused
 from assets.workspace import Workspace
-from benchmarks.torture.outcome import Outcome
+from benchmarks.torture.outcome import Outcome, Try
 from benchmarks.torture.time import articles_in
 
 PRIVATE = (
@@ -60,7 +59,12 @@ TEXT = (
 )
 
 
-def tries() -> Iterator[Outcome]:
+def tries() -> Iterator[Try]:
+    """All of them at once: each takes next to nothing."""
+    yield Try("escape", "every way out", ways_out)
+
+
+def ways_out(folder: Path) -> Iterator[Outcome]:
     """Each way out, with how many inputs were tried."""
     let_through = [a for a in PRIVATE if refused_address(a) is None]
     wrongly = [a for a in PUBLIC if refused_address(a)]
@@ -72,15 +76,13 @@ def tries() -> Iterator[Outcome]:
         4 * (len(ADDRESSES) + len(KEPT)),
         "http and https with a host, or none",
     )
-    with tempfile.TemporaryDirectory() as folder:
-        yield outcome(
-            "links out of the inbox", followed_links(Path(folder)), 7, "told and left out; followed with links: true"
-        )
+    yield outcome(
+        "links out of the inbox", followed_links(folder / "links"), 7, "told and left out; followed with links: true"
+    )
     yield outcome("names in archives", *names_in_archives(), "no file outside, links and devices refused")
-    with tempfile.TemporaryDirectory() as folder:
-        yield outcome(
-            "logins in addresses of sources", leaked_logins(Path(folder)), 4, "sent to their host alone, kept nowhere"
-        )
+    yield outcome(
+        "logins in addresses of sources", leaked_logins(folder / "logins"), 4, "sent to their host alone, kept nowhere"
+    )
     marks = [
         "<img src=x onerror=alert(1)>",
         "[a](javascript:alert(1))",
@@ -104,13 +106,12 @@ def tries() -> Iterator[Outcome]:
         len(formulas),
         "defused",
     )
-    with tempfile.TemporaryDirectory() as folder:
-        workspace = Workspace(Path(folder) / "data")
-        workspace.keep_private()
-        open_to_others = [
-            p.name for p in (workspace.raw, workspace.data / "work") if stat.S_IMODE(p.stat().st_mode) & 0o077
-        ]
-        yield outcome("files of what was read", open_to_others, 2, "for their owner alone")
+    workspace = Workspace(folder / "data")
+    workspace.keep_private()
+    open_to_others = [
+        p.name for p in (workspace.raw, workspace.data / "work") if stat.S_IMODE(p.stat().st_mode) & 0o077
+    ]
+    yield outcome("files of what was read", open_to_others, 2, "for their owner alone")
 
 
 def outcome(what: str, failed: list[str], tried: int, held: str) -> Outcome:
@@ -257,8 +258,3 @@ def is_markup(written: str) -> bool:
     """Whether a cell holds a sign of Markdown or HTML that is not escaped."""
     bare = [c for n, c in enumerate(written) if c in "<>[]`|" and written[n - 1 : n] != "\\"]
     return bool(bare) or "\n" in written
-
-
-if __name__ == "__main__":
-    for row in tries():
-        print(row)

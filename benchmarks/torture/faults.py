@@ -11,9 +11,8 @@ import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -23,74 +22,78 @@ import polars as pl
 
 from assets.release.publish import latest
 from assets.workspace import PROJECT
-from benchmarks.kills import Bench, copied, digest_of, is_valid, prepared
+from benchmarks.forks import begun
+from benchmarks.kills import Bench, copied, digest_of, is_valid
 from benchmarks.torture import disks
-from benchmarks.torture.outcome import Outcome
-from benchmarks.torture.refreshes import KIND, Fault, beside, process, refresh, started, tried
-from benchmarks.torture.trap import Trap
+from benchmarks.torture.outcome import SECONDS, Outcome, Try
+from benchmarks.torture.refreshes import KIND, Fault, beside, process, refresh, tried
+from benchmarks.trap import trap
 from pipelines.releasing import DONE, LEFT_OUT
 from pipelines.resources import WAITS
 
 ARTICLES = 4  # in the release, and as many again that are new
 NEW = f"{ARTICLES:04}.txt"  # the first of these
+DISKS = 10  # places of a run where the disk becomes full
 DISK_MEGABYTES = 64
+TWICE = "the same articles in two sources"
+BEGUN = 6  # seconds after which a process has loaded everything and is at work
 CLOCK = Path(__file__).with_name("clock.c")
 YEARS, DAY, HOUR = 10 * 365 * 86_400, 86_400, 3_600
 GIGABYTE = 1 << 30
 BY_READER = "import duckdb, sys; con = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == 'read'); print('open', flush=True); input()"
 
 
-def tries() -> Iterator[Outcome]:
-    """Every fault."""
-    with tempfile.TemporaryDirectory(dir=disks.quick_folder()) as temporary:
-        folder = Path(temporary)
-        bench = prepared(folder, ARTICLES)
-        data = folder / "data"
-        yield from full_disk(bench, folder, [n / 10 for n in range(10)])
-        for fault in [*read_only(), *of_files(), *of_locks(), *models(folder), *clocks(folder), *memory()]:
-            yield tried(bench, data, fault)
-        yield same_article_twice(bench, folder)
-        for seconds in (0.0, 4.0):
-            yield two_at_once(bench, data, seconds)
+def tries(bench: Bench) -> Iterator[Try]:
+    """Every fault, from one data folder and what an undisturbed run made of it."""
+    for share in (*(n / DISKS for n in range(DISKS)), None):
+        yield Try(KIND, f"disk full after {share} of a run", partial(disk_full, bench, share))
+    for number, fault in enumerate(faults(Path())):
+        yield Try(KIND, fault.what, partial(numbered, bench, number), SECONDS if fault.run is refresh else 2 * SECONDS)
+    yield Try(KIND, TWICE, partial(same_article_twice, bench))
+    for seconds in (0.0, 4.0):
+        yield Try(KIND, f"two refreshes at once, {seconds:.0f} s apart", partial(two_at_once, bench, seconds))
 
 
-def full_disk(bench: Bench, folder: Path, shares: Sequence[float], with_home: bool = True) -> Iterator[Outcome]:
-    """The disk becomes full after such shares of the file operations of a run; Dagster's own folder is elsewhere, and at last on it too."""
-    trap = Trap()
+def numbered(bench: Bench, number: int, folder: Path) -> list[Outcome]:
+    """One of the faults that are told as data."""
+    return [tried(bench, folder / "data", faults(folder)[number])]
 
-    @contextmanager
-    def filled(operation: int, disk: Path, data: Path) -> Iterator[None]:
-        shutil.rmtree(folder / "home", ignore_errors=True)
-        shutil.move(data / "home", folder / "home")
-        (data / "home").symlink_to(folder / "home")
-        with trap.before(operation, data, partial(disks.fill, disk)):
-            yield
 
+def faults(folder: Path) -> list[Fault]:
+    """Those that are done to a data folder; what they need besides is made in `folder`."""
+    return [
+        *read_only(),
+        *of_files(),
+        *of_locks(),
+        *models(folder / "project"),
+        *clocks(folder / "clock.so"),
+        *memory(),
+    ]
+
+
+def disk_full(bench: Bench, share: float | None, folder: Path) -> list[Outcome]:
+    """The disk becomes full after such a share of the file operations of a run, with Dagster's own folder elsewhere; None: at once, with that on it."""
+    operation = 1 + int((share or 0) * bench.operations)
+    what = f"disk full before file operation {operation} of {bench.operations}"
     try:
         with disks.small_disk(folder / "disk", DISK_MEGABYTES) as disk:
-            for share in shares:
-                operation = 1 + int(share * bench.operations)
-                what = f"disk full before file operation {operation} of {bench.operations}"
-                # where all that matters was written before, it is done
-                full = Fault(
-                    what,
-                    partial(filled, operation, disk),
-                    (1, DONE),
-                    mended=lambda data: disks.empty(disk),
-                    says="make room",
-                )
-                yield tried(bench, disk / "data", full)
-            if not with_home:
-                return
-            what = "disk full from the beginning, with Dagster's folder on it"
-            full = Fault(
-                what,
-                lambda data: trap.before(1, data, partial(disks.fill, disk)),
+
+            def filled(data: Path) -> AbstractContextManager[None]:
+                if share is not None:
+                    shutil.move(data / "home", folder / "home")
+                    (data / "home").symlink_to(folder / "home")
+                return trap().before(operation, data, partial(disks.fill, disk))
+
+            fault = Fault(
+                what if share is not None else "disk full from the beginning, with Dagster's folder on it",
+                filled,
+                (1,) if share is None else (1, DONE),  # where all that matters was written before, it is done
                 mended=lambda data: disks.empty(disk),
+                says="" if share is None else "make room",
             )
-            yield tried(bench, disk / "data", full)
+            return [tried(bench, disk / "data", fault)]
     except disks.Refused as error:
-        yield Outcome(KIND, "disk full", f"skipped: {error}", True)
+        return [Outcome(KIND, what, f"skipped: {error}", True)]
 
 
 def read_only() -> Iterator[Fault]:
@@ -113,7 +116,6 @@ def read_only() -> Iterator[Fault]:
 
 def of_files() -> Iterator[Fault]:
     """Files of the inbox that vanish or change while they are read."""
-    trap = Trap()
     texts: dict[str, str] = {}
 
     def whole(data: Path) -> None:
@@ -130,7 +132,7 @@ def of_files() -> Iterator[Fault]:
     def vanishes(data: Path) -> Iterator[None]:
         path = sorted((data / "inbox").iterdir())[-1]
         texts[path.name] = path.read_text(encoding="utf-8")
-        with trap.before(1, data / "raw", path.unlink):
+        with trap().before(1, data / "raw", path.unlink):
             yield
 
     @contextmanager
@@ -148,7 +150,7 @@ def of_files() -> Iterator[Fault]:
             with path.open("a") as file:
                 file.write(texts[NEW][len(texts[NEW]) // 2 :])
 
-        with trap.before(1, data / "raw", grow):
+        with trap().before(1, data / "raw", grow):
             yield
 
     told = partial(Fault, codes=(LEFT_OUT,), publishes=True, mended=whole)
@@ -182,22 +184,20 @@ def of_locks() -> Iterator[Fault]:
     yield Fault("somebody holds the database open for writing", lambda data: open_in(data, "write"), (DONE,))
 
 
-def models(folder: Path) -> Iterator[Fault]:
+def models(project: Path) -> Iterator[Fault]:
     """A copy of the project whose model is damaged; the rerun is done by the project as it is."""
-    project = folder / "project"
-    for room in ("assets", "pipelines", "data/language", "data/lookups", "data/models", "data/defaults"):
-        shutil.copytree(PROJECT / room, project / room, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(PROJECT / "pyproject.toml", project)
-    model = project / "data" / "models" / "attribution"
 
     @contextmanager
     def changed(name: str, change: Callable[[bytes], bytes], data: Path) -> Iterator[None]:
-        content = (model / name).read_bytes()
-        (model / name).unlink()
-        if now := change(content):
-            (model / name).write_bytes(now)
+        for room in ("assets", "pipelines", "data/language", "data/lookups", "data/models", "data/defaults"):
+            shutil.copytree(PROJECT / room, project / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(PROJECT / "pyproject.toml", project)
+        part = project / "data" / "models" / "attribution" / name
+        now = change(part.read_bytes())
+        part.unlink()
+        if now:
+            part.write_bytes(now)
         yield
-        (model / name).write_bytes(content)
 
     for what, name, change in (
         ("the model is missing", "tagger.int8.onnx", lambda content: b""),
@@ -209,28 +209,25 @@ def models(folder: Path) -> Iterator[Fault]:
         yield Fault(what, partial(changed, name, change), says=says, run=partial(process, project=project))
 
 
-def clocks(folder: Path) -> Iterator[Fault]:
+def clocks(library: Path) -> Iterator[Fault]:
     """A clock that is wrong or jumps, told to the process by a library that stands before the system's."""
-    library = folder / "clock.so"
-    compiler = shutil.which("cc")
-    if compiler is not None:
+
+    @contextmanager
+    def compiled(data: Path) -> Iterator[None]:
+        compiler = shutil.which("cc")
+        if compiler is None:
+            raise disks.Refused("there is no C compiler to make another clock with")
         subprocess.run([compiler, "-shared", "-fPIC", "-o", library, CLOCK, "-ldl"], check=True)
+        yield
+
     for what, after, by in (
         ("the clock is ten years ahead", 0, YEARS),
         ("the clock is two days behind", 0, -2 * DAY),
-        ("the clock jumps a day ahead during the run", 5, DAY),
-        ("the clock jumps an hour back during the run", 5, -HOUR),
+        ("the clock jumps a day ahead during the run", BEGUN, DAY),
+        ("the clock jumps an hour back during the run", BEGUN, -HOUR),
     ):
         environment = {"LD_PRELOAD": str(library), "JUMP_AFTER": str(after), "JUMP_BY": str(by)}
-        yield Fault(what, lambda data: has_compiler(compiler), (DONE,), run=partial(process, environment=environment))
-
-
-@contextmanager
-def has_compiler(compiler: str | None) -> Iterator[None]:
-    """Raises Refused when there is none."""
-    if compiler is None:
-        raise disks.Refused("there is no C compiler to make another clock with")
-    yield
+        yield Fault(what, compiled, (DONE,), run=partial(process, environment=environment))
 
 
 def memory() -> Iterator[Fault]:
@@ -243,7 +240,7 @@ def memory() -> Iterator[Fault]:
         )
 
 
-def same_article_twice(bench: Bench, folder: Path) -> Outcome:
+def same_article_twice(bench: Bench, folder: Path) -> list[Outcome]:
     """The same files in two sources: the same articles as from one, whichever is named first."""
     digests, articles = [], []
     for names in ("inbox second", "second inbox"):
@@ -258,20 +255,19 @@ def same_article_twice(bench: Bench, folder: Path) -> Outcome:
         articles.append(pl.read_parquet(release / "parquet" / "articles.parquet", columns=["article_id"]).height)
     ok = digests[0] == digests[1] and articles == [2 * ARTICLES] * 2
     outcome = f"{articles[0]} articles, the same tables whichever source comes first" if ok else f"{articles} {digests}"
-    return Outcome(KIND, "the same articles in two sources", outcome, ok)
+    return [Outcome(KIND, TWICE, outcome, ok)]
 
 
-def two_at_once(bench: Bench, data: Path, seconds: float) -> Outcome:
+def two_at_once(bench: Bench, seconds: float, folder: Path) -> list[Outcome]:
     """Two refreshes, one `seconds` after the other: one does the work, and the other says that it waits."""
-    copied(bench.start, data)
-    first = started(data)
+    data = copied(bench.start, folder / "data")
+    first = begun(data, log="first.log")
     time.sleep(seconds)
-    second = started(data)
-    words = [running.communicate(timeout=600)[0] for running in (first, second)]
-    codes = [first.returncode, second.returncode]
-    good = is_valid(data) and digest_of(data) == bench.digest and codes == [DONE, DONE]
+    second = begun(data, log="second.log")
+    codes, words = zip(*(running.ended() for running in (first, second)), strict=True)
+    good = is_valid(data) and digest_of(data) == bench.digest and codes == (DONE, DONE)
     again = refresh(data)
     good = good and again.code == DONE and digest_of(data) == bench.digest
     waited = sum(WAITS in text for text in words)
     outcome = f"exit codes {codes}, {waited} of them waited; the tables of one undisturbed run"
-    return Outcome(KIND, f"two refreshes at once, {seconds:.0f} s apart", outcome, good and waited < 2)
+    return [Outcome(KIND, f"two refreshes at once, {seconds:.0f} s apart", outcome, good and waited < 2)]

@@ -1,9 +1,9 @@
 """Fuzzing: bytes as files of every kind, and texts in both extractors; an article or a reject, never an exception.
 
-    python -m benchmarks.torture.fuzz files|texts SECONDS
+    python -m benchmarks.torture.fuzz files|texts SECONDS FOLDER
 
-Atheris (coverage-guided; `pip install onrecord[fuzz]`) goes on from the small corpus in `corpus/`. The short form, by Hypothesis, is
-`tests/test_hostile_input.py`, which shares the two checks below.
+Atheris (coverage-guided; `pip install onrecord[fuzz]`) goes on from the small corpus in `corpus/`, and keeps what it finds in FOLDER. The
+short form, by Hypothesis, is `tests/test_hostile_input.py`, which shares the two checks below.
 """
 
 from __future__ import annotations
@@ -12,33 +12,34 @@ import importlib.util
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from benchmarks.torture.outcome import Outcome
+from benchmarks.torture.outcome import Outcome, Try
 
 CORPUS = Path(__file__).parent / "corpus"
-SECONDS = 60  # of each target
+SECONDS = 45  # of each target
 NAMES = "a.txt a.md a.html a.xml a.json a.jsonl a.csv a.tsv a.eml a.mhtml a.warc a.pdf a.zip a.tar a.docx a.parquet a".split()
 _RUNS = re.compile(r"(?:stat::number_of_executed_units:|Done)\s+(\d+)")
 
 
-def tries() -> Iterator[Outcome]:
+def tries() -> Iterator[Try]:
     """Both targets, each in a process of its own."""
     for target, what in (("files", "bytes as files of every kind"), ("texts", "texts in both extractors")):
-        if importlib.util.find_spec("atheris") is None:
-            yield Outcome("fuzzing", what, "not tried: pip install 'onrecord[fuzz]'", True, 0)
-            continue
-        command = [sys.executable, "-m", __name__, target, str(SECONDS)]
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=20 * SECONDS, check=False, errors="replace"
-        )
-        runs = [int(n) for n in _RUNS.findall(done.stderr + done.stdout)]
-        told = (
-            "an article or a reject each" if done.returncode == 0 else f"failed: {(done.stdout + done.stderr)[-400:]}"
-        )
-        yield Outcome("fuzzing", what, told, done.returncode == 0, max(runs, default=0))
+        yield Try("fuzzing", what, partial(fuzzed, target, what), SECONDS)
+
+
+def fuzzed(target: str, what: str, folder: Path) -> Iterator[Outcome]:
+    """What came of fuzzing one target."""
+    if importlib.util.find_spec("atheris") is None:
+        yield Outcome("fuzzing", what, "not tried: pip install 'onrecord[fuzz]'", True, 0)
+        return
+    command = [sys.executable, "-m", __name__, target, str(SECONDS), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20 * SECONDS, check=False, errors="replace")
+    runs = [int(n) for n in _RUNS.findall(done.stderr + done.stdout)]
+    told = "an article or a reject each" if done.returncode == 0 else f"failed: {(done.stdout + done.stderr)[-400:]}"
+    yield Outcome("fuzzing", what, told, done.returncode == 0, max(runs, default=0))
 
 
 def of_file(data: bytes) -> None:
@@ -73,8 +74,8 @@ def of_text(text: str) -> None:
         assert 0 <= figure.start <= figure.number_start < figure.number_end <= figure.end <= len(text)
 
 
-def main(target: str, seconds: str) -> None:
-    """Fuzz one target for some seconds; ends with a code that is not 0 when something is wrong."""
+def main(target: str, seconds: str, grown: str) -> None:
+    """Fuzz one target for some seconds, with what is found new in the folder `grown`; ends with a code that is not 0 when something is wrong."""
     import atheris
 
     with atheris.instrument_imports(
@@ -88,16 +89,16 @@ def main(target: str, seconds: str) -> None:
         "files": of_file,
         "texts": lambda data: of_text(data.decode("utf-8", "replace")),
     }
-    with tempfile.TemporaryDirectory() as grown:  # what is found new is not kept
-        options = [
-            f"-max_total_time={seconds}",
-            "-max_len=4000",
-            "-timeout=30",
-            "-rss_limit_mb=3000",
-            "-print_final_stats=1",
-        ]
-        atheris.Setup([sys.argv[0], *options, f"-artifact_prefix={grown}/", grown, str(CORPUS / target)], of[target])
-        atheris.Fuzz()
+    options = [
+        f"-max_total_time={seconds}",
+        "-max_len=4000",
+        "-timeout=30",
+        "-rss_limit_mb=3000",
+        "-print_final_stats=1",
+        f"-artifact_prefix={grown}/",
+    ]
+    atheris.Setup([sys.argv[0], *options, grown, str(CORPUS / target)], of[target])
+    atheris.Fuzz()
 
 
 if __name__ == "__main__":

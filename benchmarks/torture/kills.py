@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from benchmarks.kills import killed_once, prepared, server_killed_once
-from benchmarks.torture.disks import quick_folder
-from benchmarks.torture.outcome import Outcome
+from benchmarks.kills import Bench, killed_once, server_killed_once
+from benchmarks.torture.outcome import SECONDS, Outcome, Try
 
-ARTICLES = 6
+KIND = "kill"
 OPERATIONS = 8
 TIMES = 4
 
 
-def tries() -> Iterator[Outcome]:
+def tries(bench: Bench) -> Iterator[Try]:
     """Kills before file operations, kills by the clock, and a kill of the UI with all that it started."""
-    with tempfile.TemporaryDirectory(dir=quick_folder()) as temporary:
-        folder = Path(temporary)
-        bench = prepared(folder, ARTICLES)
+    kills: dict[str, Callable[[Path], str]] = {}
+    for n in range(OPERATIONS):
+        fatal = 1 + n * bench.operations // OPERATIONS
+        what = f"killed before file operation {fatal} of {bench.operations}"
+        kills[what] = partial(killed_once, bench, fatal=fatal)
+    for n in range(TIMES):
+        share = (n + 0.5) / TIMES
+        kills[f"killed after {share:.0%} of the time of a run"] = partial(
+            killed_once, bench, wait=share * bench.seconds
+        )
+    for what, kill in kills.items():
+        yield Try(KIND, what, partial(survived, what, kill))
+    what = "the UI killed with all that it started"
+    yield Try(KIND, what, partial(survived, what, partial(server_killed_once, bench, share=0.5)), 8 * SECONDS)
 
-        def outcome(what: str, problem: str) -> Outcome:
-            return Outcome("kill", what, problem or "latest whole; rerun as undisturbed", not problem)
 
-        for n in range(OPERATIONS):
-            fatal = 1 + n * bench.operations // OPERATIONS
-            what = f"killed before file operation {fatal} of {bench.operations}"
-            yield outcome(what, killed_once(bench, folder / "killed", fatal=fatal))
-        for n in range(TIMES):
-            share = (n + 0.5) / TIMES
-            what = f"killed after {share:.0%} of the time of a run"
-            yield outcome(what, killed_once(bench, folder / "killed", wait=share * bench.seconds))
-        yield outcome("the UI killed with all that it started", server_killed_once(bench, folder / "server", 0.5))
+def survived(what: str, kill: Callable[[Path], str], folder: Path) -> list[Outcome]:
+    """What is left of a data folder after a kill."""
+    problem = kill(folder / "killed")
+    return [Outcome(KIND, what, problem or "latest whole; rerun as undisturbed", not problem)]

@@ -18,6 +18,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from assets.workspace import PROJECT
+from benchmarks.forks import PATIENCE, of_data
 from benchmarks.kills import Bench, copied, digest_of, is_valid
 from benchmarks.torture.disks import Refused
 from benchmarks.torture.outcome import Outcome
@@ -58,29 +59,20 @@ def refresh(data: Path) -> Told:
     return Told(done.exit_code, done.output, repr(done.exception) if uncaught else "")
 
 
-def started(
+def process(
     data: Path,
     project: Path = PROJECT,
     environment: Mapping[str, str] | None = None,
     limit: Callable[[], None] | None = None,
-) -> subprocess.Popen[str]:
+) -> Told:
     """`onrecord release` as a process of its own, from the code in `project`; `limit` is called in it first."""
-    return subprocess.Popen(
-        COMMAND, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=limit,
+    done = subprocess.run(
+        COMMAND, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=limit, timeout=PATIENCE,
         env={**os.environ, **of_data(data), "PYTHONPATH": str(project), **(environment or {})},
     )  # fmt: skip
-
-
-def process(data: Path, **how: Any) -> Told:
-    """`started`, and waited for."""
-    running = started(data, **how)
-    words, _ = running.communicate(timeout=600)
-    return Told(running.returncode, words, "a traceback" if "Traceback (most recent call last)" in words else "")
-
-
-def of_data(data: Path) -> dict[str, str]:
-    """The environment for a data folder with Dagster's storage in it."""
-    return {"ONRECORD_DATA": str(data), "DAGSTER_HOME": str(data / "home")}
+    return Told(
+        done.returncode, done.stdout, "a traceback" if "Traceback (most recent call last)" in done.stdout else ""
+    )
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.kills import digest_of, is_valid, write_articles
-from benchmarks.torture.disks import quick_folder
-from benchmarks.torture.outcome import Outcome
+from benchmarks.torture.outcome import SECONDS, Outcome, Try
 from benchmarks.torture.refreshes import refresh
 
 REFRESHES = 100
@@ -46,29 +44,29 @@ class Measured:
     releases: int
 
 
-def tries() -> Iterator[Outcome]:
-    """What each of the hundred did, in six rows."""
-    with tempfile.TemporaryDirectory(dir=quick_folder()) as temporary:
-        data = new_folder(Path(temporary) / "data")
-        ended, measured = [], []
-        for n in range(REFRESHES):
-            change(data / "inbox", n)
-            began = time.process_time()
-            ended.append(refresh(data).code)
-            measured.append(look(data, time.process_time() - began))
-        again = new_folder(Path(temporary) / "again")
-        for n in range(REFRESHES):
-            change(again / "inbox", n)
-        refresh(again)
-        is_same = is_valid(data) and digest_of(data) == digest_of(again)
-        what = f"{REFRESHES} refreshes: {REFRESHES} new and {REFRESHES // 5} changed articles"
-        told = (
-            "the tables are those of one refresh from the beginning"
-            if is_same
-            else "other tables than from one refresh"
-        )
-        yield Outcome("soak", what, f"{ended.count(0)} ended well; {told}", is_same and set(ended) == {0}, REFRESHES)
-        yield from growth(measured)
+def tries() -> Iterator[Try]:
+    """One after the other, by a worker that has done nothing before."""
+    yield Try("soak", f"{REFRESHES} refreshes", soaked, 60 * SECONDS)
+
+
+def soaked(folder: Path) -> Iterator[Outcome]:
+    """What each of the hundred did, in eight rows."""
+    data = new_folder(folder / "data")
+    ended, measured = [], []
+    for n in range(REFRESHES):
+        change(data / "inbox", n)
+        began = time.process_time()
+        ended.append(refresh(data).code)
+        measured.append(look(data, time.process_time() - began))
+    again = new_folder(folder / "again")
+    for n in range(REFRESHES):
+        change(again / "inbox", n)
+    refresh(again)
+    is_same = is_valid(data) and digest_of(data) == digest_of(again)
+    what = f"{REFRESHES} refreshes: {REFRESHES} new and {REFRESHES // 5} changed articles"
+    told = "the tables are those of one refresh from the beginning" if is_same else "other tables than from one refresh"
+    yield Outcome("soak", what, f"{ended.count(0)} ended well; {told}", is_same and set(ended) == {0}, REFRESHES)
+    yield from growth(measured)
 
 
 def growth(measured: list[Measured]) -> Iterator[Outcome]:

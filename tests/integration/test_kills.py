@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.kills import Bench, killed_once, prepared
 from benchmarks.torture.disks import Refused, small_disk
-from benchmarks.torture.faults import full_disk
+from benchmarks.torture.faults import disk_full
 
 
 @pytest.fixture(scope="module")
@@ -30,5 +30,5 @@ def test_a_full_disk_is_told_and_loses_nothing(bench: Bench, tmp_path: Path) -> 
             pass
     except Refused as error:
         pytest.skip(str(error))
-    [outcome] = full_disk(bench, tmp_path, shares=[0.6], with_home=False)
+    [outcome] = disk_full(bench, 0.6, tmp_path)
     assert outcome.ok, outcome

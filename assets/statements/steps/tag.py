@@ -47,6 +47,7 @@ _MEDIUM_SAYS = (
 )  # groups of who and says, by construction
 _CITES = words("en/cues", "cites")
 REACH_OF_PARAGRAPHS = 10_000  # characters before the cue in which a quotation of several paragraphs may begin
+AROUND = 200  # characters on either side of a source, in which all that a medium tells in between stands
 _ENDS_A_SENTENCE = _PATTERNS["ends_a_sentence"]
 CLAUSE = 4  # words; less is not the greater part of one
 AUTHORS = 4  # words with a stop, between a quotation and the next, that are a sentence of the author's
@@ -123,9 +124,11 @@ def _is_source_cited(doc: Doc, draft: Draft) -> bool:
 
 def told_by_a_medium(doc: Doc, draft: Draft) -> None:
     """What a medium tells in between is the whole sentence: '| Neighbours |, according to | The Courier |, | said it was arson |'."""
+    if draft.source is None:
+        return
     start, end = doc.sentence_at(draft.cue[0])
-    aside = _ASIDE.search(doc.text, start, end)
-    if aside is None or draft.source is None or not holds(aside.span(), draft.source):
+    aside = _ASIDE.search(doc.text, max(start, draft.source[0] - AROUND), min(end, draft.source[1] + AROUND))
+    if aside is None or not holds(aside.span(), draft.source):
         return
     who, says = next(pair for pair in _MEDIUM_SAYS if aside[pair[0]])
     draft.source, draft.cue = aside.span(who), aside.span(says)

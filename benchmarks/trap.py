@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ class Trap:
     def __init__(self) -> None:
         self.folder, self.operation, self.count = "", 0, 0
         self.act: Callable[[], None] = lambda: None
-        sys.addaudithook(self.look)  # for as long as the process lives; it looks at nothing while no folder is set
 
     @contextmanager
     def before(self, operation: int, folder: Path, act: Callable[[], None]) -> Iterator[None]:
@@ -42,6 +42,14 @@ class Trap:
 
     def _concerns(self, paths: tuple[Any, ...]) -> bool:
         return any(isinstance(p, str | bytes | os.PathLike) and os.fsdecode(p).startswith(self.folder) for p in paths)
+
+
+@cache
+def trap() -> Trap:
+    """The trap of this process. What Python calls stays for as long as the process lives; it looks at nothing while no folder is set."""
+    made = Trap()
+    sys.addaudithook(made.look)
+    return made
 
 
 def _writes(event: str, args: tuple[Any, ...]) -> bool:
