@@ -23,6 +23,7 @@ _P = patterns.table("en/no_statistics")
 _HEADS = {r["word"]: r["reason"] for r in rows("number_heads")}
 _NOT_A_NAME = words("en/figures", "not_a_name")
 _LASTING = words("en/figures", "lasting")
+_SOFTENERS = ("just", "only", "a", "another", "some")
 _FROM, _TO = (patterns.table("en/figures")[n] for n in ("from_level", "to_level"))
 _LEGAL = words("en/figures", "legal")
 _SUBUNITS = words("en/figures", "subunit")
@@ -57,6 +58,8 @@ _HOLDERS = (
     ("street_first", "address"),
     ("before_christ", "date"),
     ("mid_year", "date"),
+    ("verse", "name_part"),
+    ("console", "name_part"),
 )
 
 
@@ -265,8 +268,10 @@ def _lasts(s: Sentence, q: Quantity) -> bool:
     """Whether a time before "before" or "after" is one that something took: "for two days before it sold out"."""
     if q.modifier in ("at_most", "at_least") or _P["span_before"].search(s.text, max(0, q.start - 20), q.start):
         return True
-    first = s.token_at(q.start)
-    return first > 0 and lemma(s.tokens[first - 1]) in _LASTING
+    before = s.token_at(q.start) - 1
+    while before > 0 and s.tokens[before].lower_ in _SOFTENERS:
+        before -= 1
+    return before >= 0 and lemma(s.tokens[before]) in _LASTING
 
 
 def _is_printed_name(s: Sentence, q: Quantity) -> bool:
