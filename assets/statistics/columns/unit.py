@@ -21,7 +21,7 @@ _OLD, _AGED, _PART, _TWICE_AS = (_PATTERNS[n] for n in ("old", "aged", "part", "
 _PARENT, _SCORED = _PATTERNS["parent"], _PATTERNS["scored"]
 _AGE_GROUP, _AGE_OF, _TOTAL_OF, _SENTIMENT = (_PATTERNS[n] for n in ("age_group", "age_of", "total_of", "sentiment"))
 _PEOPLE_THING, _PEOPLE_BEFORE, _OTHERS_BEHIND = (_PATTERNS[n] for n in ("people_thing", "people_before", "others"))
-_OTHERS_WITH, _OF_US = _PATTERNS["others_with"], _PATTERNS["of_us"]
+_OTHERS_WITH, _OF_US, _PEOPLE_AFTER = (_PATTERNS[n] for n in ("others_with", "of_us", "people_after"))
 _CROWDS = words("en/figures", "crowd")
 _NUMBER_OF, _TIMES_AS_MANY, _TIMES_MORE, _THEN_MOVED = (
     _PATTERNS[n] for n in ("number_of", "times_as_many", "times_more", "then_moved")
@@ -227,7 +227,9 @@ def of_victims(case: Case) -> None:
 def _are_people(case: Case) -> bool:
     """Whether the words beside a bare number say that it is of people: "attended by thousands", "she and eight others"."""
     text, figure = case.text, case.figure
-    if _PEOPLE_BEFORE.search(text, max(0, figure.start - 30), figure.start) or _OF_US.match(text, figure.end):
+    if _PEOPLE_AFTER.match(text, figure.end) or _OF_US.match(text, figure.end):
+        return True
+    if _PEOPLE_BEFORE.search(text, max(0, figure.start - 30), figure.start):
         return True
     with_others = _OTHERS_WITH.search(text, max(0, figure.start - 30), figure.end + 8)
     return with_others is not None and with_others.end() > figure.end
