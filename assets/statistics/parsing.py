@@ -94,6 +94,8 @@ def familiar(text: str, start: int, end: int, quantities: list[Quantity]) -> lis
             continue
         if either := _EITHER_WAY.search(text, max(start, q.number_start - 16), q.number_start):
             found.append((*either.span(), ""))
+        if text[q.number_start : q.number_end].lower() == "no-one":
+            found.append((q.number_start, q.number_end, text[q.number_start : q.number_end].replace("-", " ")))
         found += _headline_swaps(text, start, end, q)
         found += [(*letters.span(), "") for letters in _LETTERS.finditer(text, q.number_start, q.number_end)]
         if q.unit is not None and q.unit_start is not None and q.unit_end is not None:

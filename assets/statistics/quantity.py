@@ -26,7 +26,8 @@ _BELOW_ZERO, _EXCEEDED, _PASSED, _LEVEL, _SIZES, _QUAKE = (
 _AFTER_NOUN, _MARK, _PUSHED, _RACES, _WITHIN_OF, _OF_PRICES = (
     _PATTERNS[n] for n in ("bound_after_noun", "mark", "pushed", "races", "within_of", "of_prices")
 )
-_STAYS_OUTSIDE = _PATTERNS["stays_outside"]
+_STAYS_OUTSIDE, _SAID_AGAIN = _PATTERNS["stays_outside"], _PATTERNS["said_again"]
+_RACE_BEFORE, _LENGTH_BEFORE = _PATTERNS["race_before"], _PATTERNS["length_before"]
 _OF_RACE, _ATHLETICS, _IN_MILLIONS = (_PATTERNS[n] for n in ("of_race", "athletics", "counted_in_millions"))
 _MAGNITUDE_BEFORE, _MAGNITUDE_AFTER, _ON_SCALE = (
     _PATTERNS[n] for n in ("magnitude_before", "magnitude_after", "on_scale")
@@ -134,8 +135,11 @@ def _read_unit(text: str, number: Number, q: Quantity) -> None:
         number.magnitude < 1e6 and _NO_UNIT.match(text, found[1])
     ):  # "12 second-half goals", "three won medals"
         return
-    if found[0].name in _ONLY_LARGE and number.magnitude < 1e6:
-        return  # "top marks", "the 50 mark"
+    level = (
+        text[found[1] : found[2]].lower() == "mark" and text[max(0, number.start - 4) : number.start].lower() == "the "
+    )
+    if found[0].name in _ONLY_LARGE and (number.magnitude < 1e6 or level):
+        return  # "top marks", "the 50 mark", "around the three million mark"
     q.unit, q.unit_start, q.unit_end = found
     q.end = found[2]
 
@@ -146,8 +150,11 @@ def _is_distance(text: str, number: Number) -> bool:
         return True
     length = (number.value or 0.0) / number.magnitude
     of_race = length in _RACE_DISTANCES
-    if of_race and _OF_RACE.match(text, number.end):
+    second = _RACE_BEFORE.search(text, max(0, number.start - 10), number.start)
+    if of_race and (_OF_RACE.match(text, number.end) or (second and _OF_RACE.match(text, second.start("and")))):
         return True
+    if _LENGTH_BEFORE.search(text, max(0, number.start - 40), number.start):
+        return True  # "30ft (10m)"
     in_metres = of_race or (length % 1 > 0 and length < _HIGHEST_OF_FIELD)
     return in_metres and not _IN_MILLIONS.match(text, number.end) and _is_athletics(text)
 
@@ -260,8 +267,10 @@ def _passed(text: str, q: Quantity) -> str | None:
 def _bound_after(text: str, q: Quantity) -> str | None:
     """The modifier that the words after a quantity name ("or more"); they are taken into it."""
     after = _AFTER.match(text, q.end)
-    if after is None and q.unit is None and (behind := _AFTER_NOUN.match(text, q.end)):
+    if after is None and (behind := _AFTER_NOUN.match(text, q.end)):
         return _MODIFIERS[behind["words"].lower()]
+    if after is None and (again := _SAID_AGAIN.match(text, q.end)) and (behind := _AFTER.match(text, again.end())):
+        return _MODIFIERS[_SPACE.sub(" ", behind["words"].lower())]
     if after is None or (after["words"] in ("+", "max", "odd") and text[after.end() : after.end() + 1].isdigit()):
         return None
     q.end = after.end()

@@ -9,11 +9,13 @@ from assets.statistics.quantity import Quantity, read_quantity, set_bounds
 _PATTERNS = patterns.table("en/quantities")
 _FROM, _JOIN, _MOVED, _NOUN_TO = (_PATTERNS[n] for n in ("from", "join", "moved", "noun_to"))
 _BETWEEN_YEARS, _RESULT, _SCORELINE = (_PATTERNS[n] for n in ("between_years", "result", "scoreline"))
+_RESULT_AFTER, _NEXT_SET, _NO_MORE = (_PATTERNS[n] for n in ("result_after", "next_set", "no_more"))
 _COUNTED_AFTER_SCORE, _GREW = _PATTERNS["counted_after_score"], _PATTERNS["grew"]
 _INCHES = _PATTERNS["inches"]
 _DASHES = ("-", "–", "‑")
 _REACH = 40  # characters between two numbers of one range
 _HIGHEST_SCORE = 250
+_THOUSAND = 1000.0
 
 
 def read_quantities(text: str, numbers: list[Number]) -> list[Quantity]:
@@ -24,7 +26,7 @@ def read_quantities(text: str, numbers: list[Number]) -> list[Quantity]:
             continue  # the zero of "12 degrees below zero"
         if found and (_add_inches(text, found[-1], quantity) or _add_time(text, found[-1], quantity)):
             continue
-        merged = (_score(text, found[-1], quantity) or _range(text, found[-1], quantity)) if found else None
+        merged = (_score(text, found, quantity) or _range(text, found[-1], quantity)) if found else None
         if merged:
             found[-1] = merged
         else:
@@ -42,7 +44,9 @@ def _add_inches(text: str, feet: Quantity, inches: Quantity) -> bool:
         return False
     between = text[feet.end : inches.start]
     glued = _INCHES.match(text, inches.end) if between == " " else None  # "6ft 6in"
-    if not (inches.unit.name == "inch" and between in ("", " ", "-") if inches.unit else between == "-" or glued):
+    left_out = between == " " and text[feet.end - 2 : feet.end] == "ft" and _NO_MORE.match(text, inches.end)
+    bare = between == "-" or glued or left_out  # "6-foot-2", "stood 6ft 2, and"
+    if not (inches.unit.name == "inch" and between in ("", " ", "-") if inches.unit else bare):
         return False
     feet.value += inches.value / 12
     feet.low = feet.high = feet.value
@@ -85,7 +89,7 @@ def _range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         _share(first, second)
         return None
     moved = opening != "" and word == "to"
-    low, high = sorted((_scaled(first, second), second.value or 0.0))
+    low, high = sorted((_scaled(first, second, word), second.value or 0.0))
     start = opener.start() if opener and opening != "from" and not moved else first.start
     named = second if second.unit else first
     return Quantity(
@@ -121,12 +125,15 @@ def _is_exact(q: Quantity) -> bool:
     return q.value is not None and q.style == "exact"
 
 
-def _scaled(first: Quantity, second: Quantity) -> float:
+def _scaled(first: Quantity, second: Quantity, joint: str = "") -> float:
     """The first number, by the magnitude that only the second names: "5 to 7 million", "$5 to $7 million"."""
     low, high = first.value or 0.0, second.value or 0.0
     plain = first.unit is None or first.unit.kind == "money"
-    shares = plain and second.magnitude > 1 and low < 1000 and low <= high / second.magnitude
-    return low * second.magnitude if shares else low
+    magnitude = second.magnitude
+    if magnitude == 1 and joint == "-" and high >= _THOUSAND and not high % _THOUSAND:
+        magnitude = _THOUSAND  # "$50-100,000"
+    shares = plain and magnitude > 1 and low < 1000 and low <= high / magnitude
+    return low * magnitude if shares else low
 
 
 def _joining_word(text: str, first: Quantity, second: Quantity, opening: str) -> str | None:
@@ -177,14 +184,18 @@ def _may_join(text: str, first: Quantity, second: Quantity, word: str, opening: 
 # ---------------------------------------------------------------- scores
 
 
-def _score(text: str, first: Quantity, second: Quantity) -> Quantity | None:
-    """A result such as "3-1": two small whole numbers and a dash, nothing counted after them."""
+def _score(text: str, found: list[Quantity], second: Quantity) -> Quantity | None:
+    """A result such as "3-1": two small whole numbers and a dash, nothing counted after them; so is each set of a match."""
+    first = found[-1]
     if text[first.end : second.start] not in _DASHES or not (_may_score(first) and _may_score(second)):
         return None
     if (first.value or 0) < (second.value or 0):
         if second.joined or _COUNTED_AFTER_SCORE.match(text[second.end : second.end + 30]):
             return None
-        if not (_RESULT.search(text, max(0, first.start - 60), first.start) or _is_scoreline(text, first.start)):
+        set_before = len(found) > 1 and found[-2].style == "score"
+        next_set = set_before and _NEXT_SET.fullmatch(text, found[-2].end, first.start)
+        told = _RESULT.search(text, max(0, first.start - 60), first.start) or _RESULT_AFTER.match(text, second.end)
+        if not (next_set or told or _is_scoreline(text, first.start)):
             return None
     score = Quantity(
         first.start, second.end, first.number_start, second.number_end, "score", None, None, None, None, None, "exact"

@@ -12,6 +12,7 @@ from assets.reading import patterns
 from assets.reading.en.numbers import Number
 from assets.reading.en.times import CLOCK_TIME, DATES, Time
 from assets.reading.lexicon import rows, words
+from assets.statistics.clause.ages import are_those_aged
 from assets.statistics.clause.counting import PLURALS, counted_phrase
 from assets.statistics.parsing import Token, lemma
 from assets.statistics.quantity import Quantity
@@ -21,8 +22,14 @@ from assets.statistics.work import Case, Counted, Sentence
 _P = patterns.table("en/no_statistics")
 _HEADS = {r["word"]: r["reason"] for r in rows("number_heads")}
 _NOT_A_NAME = words("en/figures", "not_a_name")
+_LASTING = words("en/figures", "lasting")
+_SOFTENERS = ("just", "only", "a", "another", "some")
+_FROM, _TO = (patterns.table("en/figures")[n] for n in ("from_level", "to_level"))
+_LEGAL = words("en/figures", "legal")
+_SUBUNITS = words("en/figures", "subunit")
 _WINDOW = 30  # characters before a number
 _MANY = 1000  # who are so many, and do something, are people or things that the writer need not name
+_GROUP = 20  # as many as a bare number stands for of those told of before
 _DEEDS = ("VBD", "VBP", "VBZ", "MD")
 DETAILS = {
     "date": "a calendar date, year or season, or the time from there to then, is not a statistic",
@@ -50,6 +57,9 @@ _HOLDERS = (
     ("days_first", "date"),
     ("street_first", "address"),
     ("before_christ", "date"),
+    ("mid_year", "date"),
+    ("verse", "name_part"),
+    ("console", "name_part"),
 )
 
 
@@ -140,6 +150,10 @@ def _digits_reason(text: str, number: Number, before: str) -> str | None:
         return reason
     if _is_section(text, number.start, before):
         return "identifier"
+    if are_those_aged(text, number.start, number.end):
+        return None
+    if _P["minute_of_change"].search(before):
+        return "time"
     if number.end < len(text) and number.magnitude == 1 and not number.suffix:
         if _P["glued_word"].match(text, number.end) and not unit_after(text, number.end):
             return None if _P["feet_before"].search(before) and text.startswith("in", number.end) else "name_part"
@@ -153,7 +167,7 @@ def _head_reason(text: str, number: Number, before: str) -> str | None:
         return None
     printed = head["head"]
     reason = _HEADS[printed.lower()]
-    named = reason == "identifier" or printed != printed.lower() or not printed[0].isalpha()
+    named = reason == "identifier" or printed != printed.lower() or not printed[0].isalpha() or printed in _LEGAL
     return reason if named else None
 
 
@@ -229,7 +243,7 @@ def reason_in_sentence(s: Sentence, q: Quantity) -> str | None:
     """`date` for how far off a moment is, `name_part` for a number within a name: "two years ago", "Planet 9"."""
     if _is_moment(s, q):
         return "date"
-    if q.unit is None and not q.digits and _is_printed_name(s, q):
+    if (q.unit is None and not q.digits and _is_printed_name(s, q)) or _is_nickname(s, q):
         return "name_part"
     return _part_of_name(s, q)
 
@@ -240,10 +254,24 @@ def _is_moment(s: Sentence, q: Quantity) -> bool:
         return False
     if _P["moment_after"].match(s.text, q.end):
         return True
-    if not _P["moment_from"].match(s.text, q.end):
-        return False
+    if _P["moment_from"].match(s.text, q.end):
+        return not _lasts(s, q)
+    ahead = _P["in_before"].search(s.text, max(0, q.start - _WINDOW), q.start)
+    if ahead and _P["moment_ahead"].match(s.text, q.end):
+        return True
     unit = s.tokens[s.token_at(q.end - 1)]
-    return unit.dep_ == "npadvmod" and unit.head.i == unit.i + 1
+    into = unit.i + 1 < len(s.tokens) and s.tokens[unit.i + 1].lower_ == "into"
+    return into and unit.dep_ == "npadvmod" and unit.head.i == unit.i + 1
+
+
+def _lasts(s: Sentence, q: Quantity) -> bool:
+    """Whether a time before "before" or "after" is one that something took: "for two days before it sold out"."""
+    if q.modifier in ("at_most", "at_least") or _P["span_before"].search(s.text, max(0, q.start - 20), q.start):
+        return True
+    before = s.token_at(q.start) - 1
+    while before > 0 and s.tokens[before].lower_ in _SOFTENERS:
+        before -= 1
+    return before >= 0 and lemma(s.tokens[before]) in _LASTING
 
 
 def _is_printed_name(s: Sentence, q: Quantity) -> bool:
@@ -256,6 +284,14 @@ def _is_printed_name(s: Sentence, q: Quantity) -> bool:
         return True
     named = after < len(s.tokens) and s.tokens[after].text[:1].isupper()
     return named and (before.text.islower() or before.tag_ in ("POS", "CD") or (first == 1 and before.text.isalpha()))
+
+
+def _is_nickname(s: Sentence, q: Quantity) -> bool:
+    """A coin in the singular and with a capital is a name: the rapper "50 Cent"."""
+    if q.unit is None or q.unit.name not in _SUBUNITS or q.value == 1 or q.unit_start is None or q.unit_end is None:
+        return False
+    printed = s.text[q.unit_start : q.unit_end]
+    return printed.istitle() and not printed.endswith("s") and s.text[q.unit_start - 1] == " " and not _is_title(s)
 
 
 def _is_title(s: Sentence) -> bool:
@@ -306,14 +342,48 @@ def _may_be_counted(s: Sentence, counted: Counted) -> bool:
 def says_nothing(case: Case) -> str | None:
     """The reason for which a number is no statistic where nothing at all says what it is of; None where something does."""
     figure, q = case.figure, case.quantity
+    if _is_some_one(case):
+        return "idiom"
     if figure.kind != "count" or figure.source or figure.category or figure.unit:
         return None
-    if q.style != "few":
-        told = figure.modifier != "exact" or figure.trend != "none" or q.style == "vague"
-        if told or (figure.thing is not None and q.digits):
-            return None
-        after = case.last + 1
-        if q.digits and (q.value or 0) >= _MANY and after < len(case.tokens) and case.tokens[after].tag_ in _DEEDS:
-            return None  # "organisers said 100,000 took part"
+    if q.style != "few" and _says_something(case):
+        return None
     is_one = case.text[q.number_start : q.number_end].lower() == "one"
     return "idiom" if is_one or q.style in ("few", "part", "vague") else "low_confidence"
+
+
+def _is_some_one(case: Case) -> bool:
+    """ "One of the farmers said so" counts nobody, unless something happened to that one: "one of the robbers was killed"."""
+    figure, q = case.figure, case.quantity
+    if figure.category is not None or figure.modifier != "exact" or not _P["some_one"].match(case.text, q.number_start):
+        return False
+    return q.style == "exact" and _P["only_one"].search(case.text, max(0, q.start - _WINDOW), q.start) is None
+
+
+def _is_group(case: Case) -> bool:
+    """Whether a bare number is of those who were told of before: "all three are awaiting trial", "three others fled"."""
+    q, doc, after = case.quantity, case.tokens, case.number_last + 1
+    if q.digits or q.style != "exact" or not 2 < (q.value or 0) <= _GROUP or after >= len(doc):
+        return False
+    if doc[after].lower_ == "others":
+        return True
+    while after + 1 < len(doc) and doc[after].tag_ == "RB":
+        after += 1
+    known = _P["group_before"].search(case.text, max(0, q.start - _WINDOW), q.start)
+    return known is not None and doc[after].tag_ in (*_DEEDS, "VBN")
+
+
+def _says_something(case: Case) -> bool:
+    """Whether a bare number is told of something: bounded, moved, large, or of those who were told of before."""
+    figure, q = case.figure, case.quantity
+    if figure.modifier != "exact" or figure.trend != "none" or q.style == "vague" or _is_group(case):
+        return True
+    if figure.thing is not None and (q.digits or q.magnitude >= _MANY):
+        return True
+    if _FROM.search(case.text, case.sentence.offset, q.start) and any(
+        _TO.fullmatch(case.text, q.end, other.start) for other in case.sentence.quantities if other.start > q.end
+    ):
+        return True  # "from 12,300 to 20,000"
+    # "organisers said 100,000 took part"
+    after = case.last + 1
+    return q.digits and (q.value or 0) >= _MANY and after < len(case.tokens) and case.tokens[after].tag_ in _DEEDS

@@ -141,7 +141,8 @@ def _is_unit_sign(text: str, position: int, symbol: str, gap: bool) -> bool:
     if symbol.isupper() and not after_digit:
         return False  # "one MP"
     if symbol in _OPENING:
-        return after_digit and _closes_nothing(text, position)
+        possessive = text[position + 1 : position + 2].isalpha()  # "1776's"
+        return after_digit and not possessive and _closes_nothing(text, position)
     return symbol != "p" or (after_digit and not _is_resolution(text, position))
 
 

@@ -228,8 +228,10 @@ def _read_fold(number: Number, match: re.Match[str]) -> None:
 
 
 def _read_multiplier(number: Number, match: re.Match[str]) -> None:
-    if match.group().lower() in ("double", "triple", "quadruple") and _DEED.match(match.string, match.end()):
-        number.value = _WORTH["multiplier"][match.group().lower()]  # a double murder has two victims
+    word = match.group().lower()
+    deed = word in ("double", "triple", "quadruple") and _DEED.match(match.string, match.end())
+    if deed or word in ("twice", "thrice"):
+        number.value = _WORTH["multiplier"][word]  # a double murder has two victims
         return
     number.style, number.value = "multiplier", _WORTH["multiplier"][match.group().lower()]
 

@@ -163,6 +163,8 @@ def _adverb(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """ "Closely contested races", "best-selling books"."""
     if head is not None or doc[i].tag_ not in ("RB", "RBS", "RBR") or i + 1 == len(doc):
         return False
+    if doc[i].lower_ == "away" and doc[i + 1].tag_ == "NNS":
+        return True  # "three away games"
     described = doc[i + 1].tag_ in ("HYPH", "VBN") or (doc[i].lower_.endswith("ly") and doc[i + 1].tag_ == "JJ")
     return described and doc[i + 1].lower_ not in _STATES and _noun_follows(doc, i)
 
@@ -185,6 +187,14 @@ def _measured(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     return doc[i + 1].tag_ == "HYPH" and doc[i + 2].tag_ == "NN" and doc[i + 3].tag_ == "NNS"
 
 
+def _named(doc: Tokens, i: int, position: int, head: int | None) -> bool:
+    """A number word in a name: "three Six Nations games"."""
+    word = doc[i].text
+    if doc[i].tag_ != "CD" or not (word.isalpha() and word.istitle()) or i == 0 or i + 1 >= len(doc):
+        return False
+    return doc[i + 1].text[:1].isupper() and _noun_follows(doc, i)
+
+
 def _mistaken(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """A plural that the tagger takes for a verb: "mixed doubles titles"."""
     return head is not None and doc[i].tag_ == "VBZ" and doc[i].dep_ == "compound" and _noun_follows(doc, i)
@@ -200,6 +210,7 @@ _GOES_ON: tuple[tuple[Callable[[Tokens, int, int, int | None], bool], int], ...]
     (_in_marks, 1),
     (_measured, 3),
     (_mistaken, 1),
+    (_named, 1),
 )
 
 
@@ -223,10 +234,12 @@ def unit_name(doc: Tokens, counted: Counted) -> str:
     aside = {
         i for t in doc[counted.first : counted.head] if t.tag_ == "-LRB-" for i in range(t.i, t.i + 3)
     }  # "permit (CPL) holders"
+    owners = [t.i for t in doc[counted.first : counted.head] if t.tag_ == "POS"]
+    first = owners[-1] + 1 if owners else counted.first  # of "Ms Vega's lawyers", lawyers are counted
     words = [
         (lemma(t) if t.tag_ in ("JJR", "JJS") else t.lower_)
         + ("" if not t.whitespace_ and doc[t.i + 1].tag_ not in ("POS", "''") else " ")
-        for t in doc[counted.first : counted.head]
+        for t in doc[first : counted.head]
         if t.tag_ not in ("POS", "CC", "``", "''") and not t.text[0].isdigit() and t.i not in aside
     ]
     head = doc[counted.head]

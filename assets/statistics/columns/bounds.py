@@ -37,7 +37,8 @@ def of_over(case: Case) -> None:
 
 
 def _is_taken_over(case: Case) -> bool:
-    return case.quantity.value == 1 and case.tokens[case.first].tag_ == "RP"
+    twice = case.figure.unit == "time" and case.figure.kind == "count"  # "it flipped over twice"
+    return twice or (case.quantity.value == 1 and case.tokens[case.first].tag_ == "RP")
 
 
 def _is_time_during(case: Case) -> bool:
@@ -63,14 +64,11 @@ def _is_time_of_spending(case: Case) -> bool:
 
 
 def shares_bound(case: Case) -> bool:
-    """Whether it is the amount before it in another unit, in brackets: "more than 10 miles (16 km)"."""
+    """Whether it is the amount before it in another unit: "more than 10 miles (16 km)", "under $4, or three euros"."""
     before = case.before
-    return (
-        before is not None
-        and case.restated
-        and case.text[case.quantity.start - 1] == "("
-        and case.figure.kind == before.kind != "count"
-    )
+    if before is None or not case.restated or case.figure.kind != before.kind or before.kind == "count":
+        return False
+    return before.kind == "money" or "(" in case.text[before.end : case.quantity.start]
 
 
 @step(reads="unit bounds", writes="bounds")

@@ -6,32 +6,30 @@
 from __future__ import annotations
 
 from assets.reading import patterns
-from assets.reading.en.words import first_names
-from assets.reading.lexicon import words
-from assets.statistics.clause.categories import is_person
-from assets.statistics.clause.counting import TIME_WORDS, counted_phrase, unit_name
+from assets.reading.lexicon import rows, words
+from assets.statistics.clause.ages import are_those_aged, is_age_limit, is_age_of_thing, is_bare_age, is_listed_age
+from assets.statistics.clause.counting import counted_phrase, unit_name
 from assets.statistics.clause.sports import unit_of_scores
-from assets.statistics.parsing import Token
+from assets.statistics.parsing import lemma
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit, per_after, unit_called
 from assets.statistics.work import Case, Counted, Figure, Sentence, Settled, Work, step
 
 _PATTERNS = patterns.table("en/figures")
 _WEIGHED, _INDEX, _LISTED, _TIE = (_PATTERNS[n] for n in ("weighed", "index", "listed", "tie"))
-_OLD, _AGED, _AGE_THINGS, _OTHERS = (_PATTERNS[n] for n in ("old", "aged", "age_things", "others"))
-_WORD_AFTER, _AFTER_BARE_AGE, _AFTER_AGE = (_PATTERNS[n] for n in ("word_after", "after_bare_age", "after_age"))
-_WAS_OLD, _AT_AGE, _PART, _OR_OLDER = (_PATTERNS[n] for n in ("was_old", "at_age", "part", "or_older"))
+_OLD, _AGED, _PART, _TWICE_AS = (_PATTERNS[n] for n in ("old", "aged", "part", "twice_as"))
 _PARENT, _SCORED = _PATTERNS["parent"], _PATTERNS["scored"]
 _AGE_GROUP, _AGE_OF, _TOTAL_OF, _SENTIMENT = (_PATTERNS[n] for n in ("age_group", "age_of", "total_of", "sentiment"))
 _PEOPLE_THING, _PEOPLE_BEFORE, _OTHERS_BEHIND = (_PATTERNS[n] for n in ("people_thing", "people_before", "others"))
-_OTHERS_WITH, _OF_US = _PATTERNS["others_with"], _PATTERNS["of_us"]
+_OTHERS_WITH, _OF_US, _PEOPLE_AFTER = (_PATTERNS[n] for n in ("others_with", "of_us", "people_after"))
 _CROWDS = words("en/figures", "crowd")
 _NUMBER_OF, _TIMES_AS_MANY, _TIMES_MORE, _THEN_MOVED = (
     _PATTERNS[n] for n in ("number_of", "times_as_many", "times_more", "then_moved")
 )
 _PLAIN_BEFORE_UNITS = words("en/figures", "before_unit")
-_AGED_WORDS = words("en/figures", "aged")
-_OLDEST = 120  # years; the first number that is no age
+_OCCASIONS = ("twice", "thrice")
+_COUNTABLE = frozenset(r["noun"] for r in rows("counted_nouns")) - words("en/figures", "amount")
+_SOME = 100  # from which on a bare number beside "jobs rose by" is one of jobs, and no percentage
 _AMOUNT = 1e6  # from which on a bare number is likely to be money where the sentence is about money
 _REACH_OF_TIE = 30  # characters before a bare number in which a word ties it to the figure before
 _LIKELY_SHARE = {"count": (0.02, 50.0)}  # how many times the figure before a bare number in its unit may be
@@ -55,15 +53,31 @@ def as_written(case: Case) -> None:
         figure.money = q.shared if q.shared.kind == "money" else None
     elif q.style == "score":
         figure.kind, figure.source = "score", "symbol"
-    elif _AGE_OF.search(case.text, max(0, q.start - 8), q.number_start) or _AGE_GROUP.match(case.text, q.end):
+    elif _is_age_in_words(case.text, q):
         figure.kind, figure.unit, figure.source = "age", "year", "context"
-    elif q.style == "exact" and _next_word(case) == "times":
+    elif not _set_times(case) and q.style in ("ratio", "multiplier", "part"):
+        figure.kind = "ratio"
+
+
+def _set_times(case: Case) -> bool:
+    """Set the unit of "three times" and "twice"; whether they are that."""
+    figure, q = case.figure, case.quantity
+    if q.style == "exact" and _next_word(case) == "times":
         figure.kind, figure.unit, figure.source = "ratio", "count", "noun"
         case.last = case.number_last + 1
         figure.unit_text = case.sentence.copied(case.last, case.last + 1)
         figure.take_in(case.sentence.span(case.last, case.last + 1)[1])
-    elif q.style in ("ratio", "multiplier", "part"):
-        figure.kind = "ratio"
+    elif case.text[q.number_start : q.number_end].lower() in _OCCASIONS:
+        figure.kind = "ratio" if _TWICE_AS.match(case.text, q.number_end) else "count"
+        figure.unit, figure.unit_text, figure.source = "time", case.text[q.number_start : q.number_end], "noun"
+    return bool(figure.source)
+
+
+def _is_age_in_words(text: str, q: Quantity) -> bool:
+    """ "Over the age of 65", "the 18-35 age bracket", "the over-70s"."""
+    if _AGE_OF.search(text, max(0, q.start - 8), q.number_start) or _AGE_GROUP.match(text, q.end):
+        return True
+    return are_those_aged(text, q.number_start, q.number_end)
 
 
 def _next_word(case: Case) -> str:
@@ -146,7 +160,8 @@ def _is_unit(case: Case, counted: Counted) -> bool:
 def _set_noun(case: Case, counted: Counted) -> None:
     s, figure = case.sentence, case.figure
     start, end = s.span(counted.first, counted.head + 1)
-    figure.unit, figure.source = unit_name(case.tokens, counted), "noun"
+    strong = case.quantity.joined and case.tokens[counted.head].lower_ == "strong"  # "the 6,000-strong crowd"
+    figure.unit, figure.source = "people" if strong else unit_name(case.tokens, counted), "noun"
     figure.unit_text = s.text[start:end]
     figure.take_in(end)
     if figure.unit in ("point", "points"):
@@ -212,7 +227,9 @@ def of_victims(case: Case) -> None:
 def _are_people(case: Case) -> bool:
     """Whether the words beside a bare number say that it is of people: "attended by thousands", "she and eight others"."""
     text, figure = case.text, case.figure
-    if _PEOPLE_BEFORE.search(text, max(0, figure.start - 30), figure.start) or _OF_US.match(text, figure.end):
+    if _PEOPLE_AFTER.match(text, figure.end) or _OF_US.match(text, figure.end):
+        return True
+    if _PEOPLE_BEFORE.search(text, max(0, figure.start - 30), figure.start):
         return True
     with_others = _OTHERS_WITH.search(text, max(0, figure.start - 30), figure.end + 8)
     return with_others is not None and with_others.end() > figure.end
@@ -239,7 +256,7 @@ def of_bare_number(case: Case) -> None:
         figure.kind, figure.source = "index", "context"
         figure.unit = "point" if how == "points" else None
     elif before is None:
-        counted = _counted_in_thing(case)
+        counted = _counted_in_thing(case) or _counted_plural(case)
         figure.unit, figure.source = unit_name(case.tokens, counted) if counted else None, "context"
     else:
         figure.kind, figure.unit, figure.source = before.kind, before.unit, "inherited"
@@ -248,11 +265,11 @@ def of_bare_number(case: Case) -> None:
 
 
 def _settled(case: Case) -> Settled | None:
-    if _is_bare_age(case) or _is_age_of_thing(case):
+    if is_bare_age(case) or is_age_of_thing(case):
         return Settled("age")
-    if _is_listed_age(case):
+    if is_listed_age(case):
         return Settled("listed_age")
-    if case.figure.kind == "count" and _is_age_limit(case):
+    if case.figure.kind == "count" and is_age_limit(case):
         return Settled("age_limit")
     if _counted_in_thing(case) is not None:
         return Settled("counted")
@@ -263,35 +280,13 @@ def _settled(case: Case) -> Settled | None:
             continue  # the 30 of "12 people, including three children, were killed and 30 wounded"
         if how := _like(case, before):
             return Settled(how, before)
+    if _counted_plural(case) is not None:
+        return Settled("counted")
     # "rose 544 mln stg, and consumption 399 mln"
     if case.quantity.magnitude >= _AMOUNT and case.figure.category is None:
         paid = next((f for f in reversed(case.earlier) if f.kind == "money"), None)
         return Settled("like", paid) if paid else None
     return None
-
-
-def _is_age_of_thing(case: Case) -> bool:
-    value = case.quantity.value
-    return bool(value and 0 < value < _OLDEST and _AGE_THINGS.search(case.figure.thing or ""))
-
-
-def _is_listed_age(case: Case) -> bool:
-    """ "Aged 9, 12 and 14", but not "the driver, 43, and 5 others"."""
-    before, q = case.before, case.quantity
-    if before is None or before.kind != "age" or not q.digits:
-        return False
-    return bool(_LISTED.fullmatch(case.text, before.end, q.start)) and not _OTHERS.match(case.text, q.end)
-
-
-def _is_age_limit(case: Case) -> bool:
-    """Whether a bound right after a word for people is one of age: "children under five", "adults 18 and older"."""
-    figure, q = case.figure, case.quantity
-    token = case.sentence.token_at(figure.start)
-    bounds = (q.low if q.low is not None else 0, q.high if q.high is not None else 0)
-    if figure.modifier in ("exact", "vague", "about", "nearly") or not 0 < max(bounds) < _OLDEST or token == 0:
-        return False
-    before = case.tokens[token - 1]
-    return is_person(before) or before.lower_ in _AGED_WORDS
 
 
 def _counted_in_thing(case: Case) -> Counted | None:
@@ -301,6 +296,18 @@ def _counted_in_thing(case: Case) -> Counted | None:
     if at < 0 or not _NUMBER_OF.search(s.text, s.offset, at):
         return None
     return counted_phrase(case.tokens, s.token_at(at), None, False)
+
+
+def _counted_plural(case: Case) -> Counted | None:
+    """The plural that a bare number is a level or a change of, where it is one of people or things that are counted: "jobs rose by 54,000"."""
+    s, q, thing = case.sentence, case.quantity, case.figure.thing
+    at = s.text.rfind(thing, s.offset, case.figure.start) if thing else -1
+    if at < 0 or case.figure.trend == "none" or (q.value or 0) < _SOME or (q.value or 0) % 1:
+        return None
+    counted = counted_phrase(case.tokens, s.token_at(at), None, False)
+    if counted is None or case.tokens[counted.head].tag_ != "NNS":
+        return None
+    return counted if lemma(case.tokens[counted.head]) in _COUNTABLE else None
 
 
 def _like(case: Case, before: Figure) -> str | None:
@@ -331,54 +338,6 @@ def _are_alike(q: Quantity, before: Figure) -> bool:
     return bool(size and other) and size is not None and other is not None and least <= size / other <= most
 
 
-def _is_bare_age(case: Case) -> bool:
-    """ "Ms. Rivera, 43, said", "the driver, 24, was hurt", "aged 12": a bare number that is somebody's age."""
-    text, doc, q, number = case.text, case.tokens, case.quantity, case.number
-    if _AGED.search(text, max(0, q.start - 16), q.number_start):
-        return True
-    if (q.value or _OLDEST) < _OLDEST and _is_said_age(case):
-        return True
-    if not _may_be_age(q) or number < 2:
-        return False
-    if doc[number - 1].lower_ in ("now", "then") and doc[number - 2].text == ",":
-        number -= 1  # "Smith, now 32, was"
-    mark, whose = doc[number - 1].text, doc[number - 2]
-    if mark not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (" or whose.lower_ in TIME_WORDS:
-        return False  # "180 on Friday, 43 on Sunday"
-    if case.figure.category is not None and _WORD_AFTER.match(text, q.end) and not _AFTER_AGE.match(text, q.end):
-        return False  # "Four Killed, 20 Wounded"
-    closed = q.end >= len(text) or text[q.end] in ",.;)\n" or bool(_AFTER_BARE_AGE.match(text, q.end))
-    if whose.tag_ in ("NNP", "NNPS"):
-        return closed or mark == ","
-    return closed and (whose.tag_ in ("NN", "NNS") or whose.lower_ in ("other", "another"))
-
-
-def _is_said_age(case: Case) -> bool:
-    """ "Who was 10 when", "Maria is 36.", "23 or younger"."""
-    text, q, number = case.text, case.quantity, case.number
-    if _OR_OLDER.match(text, q.number_end):
-        return True
-    if not _AT_AGE.match(text, q.end) or case.figure.modifier not in ("exact", "about", "nearly"):
-        return False
-    if _WAS_OLD.search(text, max(0, q.start - 30), q.start):
-        return True
-    verb = case.tokens[number].head
-    subjects = (
-        [c for c in verb.children if c.dep_ == "nsubj"] if verb.lower_ in ("was", "is", "turned", "turns") else []
-    )
-    return any(s.tag_ == "NNP" and (s.text in first_names() or _first(s) in first_names()) for s in subjects)
-
-
-def _first(name: Token) -> str:
-    """The first word of a name that ends at this token."""
-    return next((t.text for t in name.doc[max(0, name.i - 2) : name.i] if t.tag_ == "NNP"), "")
-
-
-def _may_be_age(q: Quantity) -> bool:
-    whole = q.value is not None and 0 < q.value < _OLDEST and not q.value % 1
-    return q.digits and whole and q.modifier == "exact"
-
-
 # ---------------------------------------------------------------- by what the article is about
 
 
@@ -397,3 +356,16 @@ def of_sport(work: Work) -> None:
     if unit is not None:
         for figure in scored:
             figure.unit, figure.source = unit, "context"
+
+
+@step(reads="unit bounds", writes="unit")
+def of_group(work: Work) -> None:
+    """Those of whom as many were told before are the same: "three sisters … all three are awaiting trial"."""
+    told: dict[float, str] = {}
+    for figure in work.figures:
+        if figure.kind != "count" or figure.value is None or figure.digits:
+            continue
+        if figure.unit is not None and figure.source == "noun":
+            told[figure.value] = figure.unit
+        elif figure.unit is None and not figure.source and figure.value > 1 and figure.thing is None:
+            figure.unit, figure.source = told.get(figure.value), "context" if figure.value in told else ""

@@ -1,0 +1,104 @@
+"""Which bare numbers are ages: by the words beside them, by whose they could be, and by what they are said of."""
+
+from __future__ import annotations
+
+from assets.reading import patterns
+from assets.reading.en.words import first_names
+from assets.reading.lexicon import words
+from assets.statistics.clause.categories import is_person
+from assets.statistics.clause.counting import TIME_WORDS
+from assets.statistics.parsing import Token
+from assets.statistics.quantity import Quantity
+from assets.statistics.work import Case
+
+_PATTERNS = patterns.table("en/figures")
+_AGED, _AGE_THINGS, _LISTED, _OTHERS = (_PATTERNS[n] for n in ("aged", "age_things", "listed", "others"))
+_WORD_AFTER, _AFTER_BARE_AGE, _AFTER_AGE = (_PATTERNS[n] for n in ("word_after", "after_bare_age", "after_age"))
+_WAS_OLD, _AT_AGE, _OR_OLDER = (_PATTERNS[n] for n in ("was_old", "at_age", "or_older"))
+_THOSE_OVER, _THEIR_PLURAL, _TURNED = (_PATTERNS[n] for n in ("those_over", "their_plural", "turned"))
+_AGED_WORDS = words("en/figures", "aged")
+_OLDEST = 120  # years; the first number that is no age
+
+
+def are_those_aged(text: str, start: int, end: int) -> bool:
+    """Whether a number names people by their age: "the over-70s", "under 16s"."""
+    return bool(_THOSE_OVER.search(text, max(0, start - 8), start) and _THEIR_PLURAL.match(text, end))
+
+
+def is_age_of_thing(case: Case) -> bool:
+    """ "The average age rose to 41"."""
+    value = case.quantity.value
+    return bool(value and 0 < value < _OLDEST and _AGE_THINGS.search(case.figure.thing or ""))
+
+
+def is_listed_age(case: Case) -> bool:
+    """ "Aged 9, 12 and 14", but not "the driver, 43, and 5 others"."""
+    before, q = case.before, case.quantity
+    if before is None or before.kind != "age" or not q.digits:
+        return False
+    return bool(_LISTED.fullmatch(case.text, before.end, q.start)) and not _OTHERS.match(case.text, q.end)
+
+
+def is_age_limit(case: Case) -> bool:
+    """Whether a bound right after a word for people is one of age: "children under five", "adults 18 and older"."""
+    figure, q = case.figure, case.quantity
+    token = case.sentence.token_at(figure.start)
+    bounds = (q.low if q.low is not None else 0, q.high if q.high is not None else 0)
+    if figure.modifier in ("exact", "vague", "about", "nearly") or not 0 < max(bounds) < _OLDEST or token == 0:
+        return False
+    before = case.tokens[token - 1]
+    if before.lower_ in ("are", "were", "is", "was") and case.counted is None:  # "where the tenants are over 65"
+        return any(is_person(c) for c in before.children if c.dep_ == "nsubj")
+    return is_person(before) or before.lower_ in _AGED_WORDS
+
+
+def is_bare_age(case: Case) -> bool:
+    """ "Ms. Rivera, 43, said", "the driver, 24, was hurt", "aged 12": a bare number that is somebody's age."""
+    text, doc, q, number = case.text, case.tokens, case.quantity, case.number
+    if _AGED.search(text, max(0, q.start - 16), q.number_start):
+        return True
+    if (q.value or _OLDEST) < _OLDEST and _is_said_age(case):
+        return True
+    if not _may_be_age(q) or number < 2:
+        return False
+    if doc[number - 1].lower_ in ("now", "then") and doc[number - 2].text == ",":
+        number -= 1  # "Smith, now 32, was"
+    mark, whose = doc[number - 1].text, doc[number - 2]
+    if mark not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (" or whose.lower_ in TIME_WORDS:
+        return False  # "180 on Friday, 43 on Sunday"
+    if case.figure.category is not None and _WORD_AFTER.match(text, q.end) and not _AFTER_AGE.match(text, q.end):
+        return False  # "Four Killed, 20 Wounded"
+    closed = q.end >= len(text) or text[q.end] in ",.;)\n" or bool(_AFTER_BARE_AGE.match(text, q.end))
+    if whose.tag_ in ("NNP", "NNPS"):
+        return closed or mark == ","
+    return closed and (whose.tag_ in ("NN", "NNS") or whose.lower_ in ("other", "another"))
+
+
+def _is_said_age(case: Case) -> bool:
+    """ "Who was 10 when", "Maria is 36.", "23 or younger"."""
+    text, q, number = case.text, case.quantity, case.number
+    if _OR_OLDER.match(text, q.number_end):
+        return True
+    if case.counted is None and _TURNED.search(text, max(0, q.start - 20), q.start):
+        return True
+    if not _AT_AGE.match(text, q.end) or case.figure.modifier not in ("exact", "about", "nearly"):
+        return False
+    if _WAS_OLD.search(text, max(0, q.start - 30), q.start):
+        return True
+    verb = case.tokens[number].head
+    subjects = (
+        [c for c in verb.children if c.dep_ == "nsubj"] if verb.lower_ in ("was", "is", "turned", "turns") else []
+    )
+    return any(
+        is_person(s) or (s.tag_ == "NNP" and not {s.text, _first(s)}.isdisjoint(first_names())) for s in subjects
+    )
+
+
+def _first(name: Token) -> str:
+    """The first word of a name that ends at this token."""
+    return next((t.text for t in name.doc[max(0, name.i - 2) : name.i] if t.tag_ == "NNP"), "")
+
+
+def _may_be_age(q: Quantity) -> bool:
+    whole = q.value is not None and 0 < q.value < _OLDEST and not q.value % 1
+    return q.digits and whole and q.modifier == "exact"
