@@ -143,6 +143,8 @@ def _is_move_of(case: Case, span: Span, before: Figure) -> bool:
     noun = moved_noun(case.tokens, case.begins, case.last, case.figure.kind == "money")
     if noun is None or not span[0] <= noun < span[1] or not before.thing:
         return False
+    if span[1] - span[0] == 1 and (before.kind == case.figure.kind or _compared_with(case) is not None):
+        return True  # "rose 4.5% to $22bn, less than the 5.1% increase of a year ago"
     if before.kind == case.figure.kind and before.trend != "none":
         return True  # "rose 0.1%, after an increase of 0.6% in May"
     return _is_apposed(case.tokens, min(noun, case.begins), case.sentence.token_at(before.end - 1))
