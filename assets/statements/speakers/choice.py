@@ -194,7 +194,7 @@ def _heads(cast: Cast, start: int, stop: int) -> list[Mention]:
             stands = not _is_governed(m, cast.text[start : m.start])
         if not stands or _POSSESSIVE.match(after):
             continue
-        rest = _ACRONYM.sub("", after, count=1).strip(" .,”\"’'")
+        rest = _ACRONYM.sub("", after, count=1).strip(" .,”\"’'>")
         if rest and not _AFTER_HEAD.match(rest) and not (rest[0].isupper() and after.startswith(",")):
             continue
         heads.append(m)

@@ -24,7 +24,6 @@ _PATTERNS = patterns.table("en/nesting")
 _SAYS, _MAY = _PATTERNS["says"], _PATTERNS["may"]
 _AS_SAYING, _AND_ANOTHER = _PATTERNS["as_saying"], _PATTERNS["and_another"]
 _PASSIVE = patterns.table("en/sources")["passive"]
-_CITES = words("en/cues", "cites")
 
 
 @step(reads="drafts nesting", writes="drafts nesting")
@@ -109,7 +108,7 @@ def _quoted_as_saying(work: Work) -> list[Draft]:
     """What a medium quotes somebody as saying: 'The Herald quoted | the mayor | as saying | it was over'."""
     doc, text, made = work.doc, work.doc.text, []
     for parent in work.drafts:
-        if parent.source is None or lemma_of(doc[parent.cue]) not in _CITES:
+        if parent.source is None:
             continue
         match = _AS_SAYING.match(text, parent.cue[1], parent.cue[1] + 140)
         if match is None or _PASSIVE.search(text, *parent.cue):

@@ -29,6 +29,7 @@ _LABEL = _PATTERNS["label"]
 _ASKED = _PATTERNS["asked"]
 _INVERTED = _PATTERNS["inverted"]
 _NO_NAME = _PATTERNS["no_name"]
+_HEARD = _PATTERNS["heard"]
 _GOVERNS = _PATTERNS["governs"]
 _GOVERNED = _PATTERNS["governed"]
 _LOOSE_CUE = _PATTERNS["loose_cue"]
@@ -364,6 +365,8 @@ def _with_governed(doc: Doc, source: Span, taken: list[Span]) -> Span:
 def source_trimmed(doc: Doc, span: Span) -> Span | None:
     """A source without the loose words and the punctuation at its ends; None when nothing is left."""
     text, (start, end) = doc.text, span
+    if heard := _HEARD.search(text, start, end):
+        start = heard.end()  # "Passengers heard | the captain | say"
     while tail := _NO_NAME.search(text, start, end):
         end = tail.start()
     while start < end and not (text[start].isalnum() or text[start] in "$@#([‘“\"'"):
