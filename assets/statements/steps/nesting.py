@@ -14,7 +14,6 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.cues import is_clause, lemma_of
 from assets.reading.en.words import cue_types
-from assets.reading.lexicon import words
 from assets.reading.span import Span, holds, meets
 from assets.statements.steps.content import fitted, without
 from assets.statements.steps.tag import tagged

@@ -14,7 +14,7 @@ from assets.reading.doc import Doc
 from assets.reading.en.cues import is_clause, lemma_of
 from assets.reading.en.quotations import Quotation
 from assets.reading.en.sentences import DATELINE
-from assets.reading.en.words import cue_types, source_nouns
+from assets.reading.en.words import source_nouns
 from assets.reading.lexicon import words
 from assets.reading.span import Span, holds, meets
 from assets.statements.speakers.roles import head_noun
@@ -25,9 +25,6 @@ from assets.statements.work import Draft, Work, step
 _PATTERNS = patterns.table("en/sources")
 _NAME_AND_HEARER = _PATTERNS["name_and_hearer"]  # "says | Jane Doe | to the paper"
 _DECLINED = _PATTERNS["declined"]
-_LABEL = _PATTERNS["label"]
-_ASKED = _PATTERNS["asked"]
-_INVERTED = _PATTERNS["inverted"]
 _NO_NAME = _PATTERNS["no_name"]
 _HEARD = _PATTERNS["heard"]
 _GOVERNS = _PATTERNS["governs"]
@@ -88,7 +85,7 @@ def _repaired(doc: Doc, draft: Draft) -> bool:
 
 
 def _is_nothing(doc: Doc, draft: Draft) -> bool:
-    """Whether the content is an article alone or behind the marks around source and cue, or the source the place before an article."""
+    """Whether the content is an article alone or behind the marks around source and cue."""
     first = draft.content[0]
     bare = len(draft.content) == 1 and doc[first].lower() in ("the", "a", "an")
     around = doc.quotations.at(draft.cue[0])
@@ -98,12 +95,7 @@ def _is_nothing(doc: Doc, draft: Draft) -> bool:
         and first[0] >= around.inner_end
         and meets(around.inner, draft.source or (0, 0))
     )
-    return (
-        bare
-        or outside
-        or _is_source_cited(doc, draft)
-        or (not doc.quotations.touching(*first) and _is_place_line(doc, draft))
-    )
+    return bare or outside or _is_source_cited(doc, draft)
 
 
 def _is_source_cited(doc: Doc, draft: Draft) -> bool:
@@ -141,13 +133,6 @@ def name_without_hearer(doc: Doc, draft: Draft) -> None:
     if source and draft.cue[0] < source[0] and (hearer := _NAME_AND_HEARER.match(doc.text, *source)):
         if hearer["last"].lower() not in source_nouns():  # no "Ambassador to France"
             draft.source = (source[0], hearer.end("last"))
-
-
-def asked_by_nobody(doc: Doc, draft: Draft) -> None:
-    """'Asked whether he would run, Smith ...': who asked is not said."""
-    source = draft.source
-    if source and _ASKED.match(doc.text, draft.cue[0]) and doc.text[source[0] - 3 : source[0]] != "by ":
-        draft.source = None
 
 
 def whole_clause(doc: Doc, draft: Draft) -> None:
@@ -239,23 +224,6 @@ def of_one_speaker(doc: Doc, draft: Draft) -> None:
     draft.content = [(max(s, start), e) for s, e in draft.content if start < e]
 
 
-def without_author_before(doc: Doc, draft: Draft) -> None:
-    """No sentence of the author's before the quotation that the cue follows: 'He admits that it is late. | “We tried,” he said'."""
-    start, end = draft.content[0]
-    if end > draft.cue[0] or doc.quotations.at(start):
-        return
-    stop = doc.sentence_at(start)[1]
-    opens = next((q.start for q in doc.quotations.touching(start, end) if q.start >= stop), None)
-    if opens is not None and not doc[(stop, opens)].strip():
-        draft.content[0] = (opens, end)
-
-
-def with_source_beside(doc: Doc, draft: Draft) -> None:
-    """The source that the tagger missed after an inverted cue: “No entry,” read a sign on the gate."""
-    if draft.source is None:
-        draft.source = source_beside(doc, draft.cue, draft.content)
-
-
 def with_pronoun_beside(doc: Doc, draft: Draft) -> None:
     """A pronoun right before the cue is its subject: 'He looked at me and | I | asked'."""
     beside = _PRONOUN.search(doc.text, max(0, draft.cue[0] - 20), draft.cue[0])
@@ -272,7 +240,6 @@ def with_subject_of_passive(doc: Doc, draft: Draft) -> None:
 REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
     told_by_a_medium,
     name_without_hearer,
-    asked_by_nobody,
     whole_clause,
     without_dateline,
     without_relative,
@@ -282,9 +249,7 @@ REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
     without_sentences_before,
     without_paragraphs_before,
     without_quotations_before,
-    without_author_before,
     of_one_speaker,
-    with_source_beside,
     with_pronoun_beside,
     with_subject_of_passive,
 )
@@ -313,31 +278,6 @@ def _after_dateline(doc: Doc, start: int, end: int) -> int:
     """Where a span of content begins when the dateline of its paragraph is left out."""
     found = DATELINE.match(doc.text, start, end) if start == 0 or doc.text[start - 1] == "\n" else None
     return found.end() if found else start
-
-
-def _is_place_line(doc: Doc, draft: Draft) -> bool:
-    """Whether the source is a place before an article's first words: 'LAHORE: The court ...'; a transcript has more labels."""
-    source, text = draft.source, doc.text
-    if source is None or doc[draft.cue] != ":" or (source[0] and text[source[0] - 1] != "\n"):
-        return False
-    return _LABEL.match(text, source[0]) is not None and len(_LABEL.findall(text)) == 1
-
-
-def source_beside(doc: Doc, cue: Span, content: list[Span]) -> Span | None:
-    """The name or noun right after a cue that follows a quotation; None where it is none."""
-    text = doc.text
-    before = [e for _, e in content if e <= cue[0]]
-    if (
-        not before
-        or text[max(before) : cue[0]].strip(" ,")
-        or not doc.quotations.touching(max(before) - 1, max(before))
-    ):
-        return None
-    follows = any(s >= cue[1] and s - cue[1] < 3 for s, _ in content)
-    if follows or cue_types().get(lemma_of(doc[cue])) != "communication":
-        return None
-    match = _INVERTED.match(text, cue[1], cue[1] + 120)
-    return source_trimmed(doc, match.span(1)) if match else None
 
 
 def _one_span(doc: Doc, spans: tuple[Span, ...], other: tuple[Span, ...]) -> Span | None:
