@@ -24,7 +24,6 @@ from assets.statements.work import Draft, Work, step
 
 _PATTERNS = patterns.table("en/sources")
 _NAME_AND_HEARER = _PATTERNS["name_and_hearer"]  # "says | Jane Doe | to the paper"
-_DECLINED = _PATTERNS["declined"]
 _NO_NAME = _PATTERNS["no_name"]
 _HEARD = _PATTERNS["heard"]
 _GOVERNS = _PATTERNS["governs"]
@@ -32,7 +31,6 @@ _GOVERNED = _PATTERNS["governed"]
 _LOOSE_CUE = _PATTERNS["loose_cue"]
 _ON_A_DAY = _PATTERNS["on_a_day"]
 _ABBREVIATED = _PATTERNS["abbreviated"]
-_BEFORE_A_CLAUSE = _PATTERNS["before_a_clause"]
 _RELATIVE = _PATTERNS["relative"]
 _OBJECT_BEFORE_MARK = _PATTERNS["object_before_mark"]
 _PRONOUN = _PATTERNS["pronoun_beside"]
@@ -46,7 +44,6 @@ _MEDIUM_SAYS = (
 _CITES = words("en/cues", "cites")
 REACH_OF_PARAGRAPHS = 10_000  # characters before the cue in which a quotation of several paragraphs may begin
 _ENDS_A_SENTENCE = _PATTERNS["ends_a_sentence"]
-CLAUSE = 4  # words; less is not the greater part of one
 AUTHORS = 4  # words with a stop, between a quotation and the next, that are a sentence of the author's
 _AROUND_A_CUE = ',.;“”"'
 
@@ -135,20 +132,6 @@ def name_without_hearer(doc: Doc, draft: Draft) -> None:
             draft.source = (source[0], hearer.end("last"))
 
 
-def whole_clause(doc: Doc, draft: Draft) -> None:
-    """Content that goes before 'X said' begins where its sentence does: '| Acme Ltd, a bank, has | bought Roe Ltd, it said'."""
-    frame = [span for span in (draft.cue, draft.source) if span]
-    first, opening = draft.content[0], doc.sentence_at(draft.content[0][0])[0]
-    follows = min(start for start, _ in frame)
-    if first[1] > follows or not opening < first[0] or doc.text[first[1] : follows].strip() != ",":
-        return
-    if len(doc[first].split()) < CLAUSE:
-        return  # "which, they said, rose"
-    another = _BEFORE_A_CLAUSE.search(doc.text, opening, first[0])  # "Rain fell, but | the roads held, she said"
-    if not another and doc.sentence_at(draft.cue[0])[0] == opening and not doc.quotations.touching(opening, first[1]):
-        draft.content[0] = (opening, first[1])
-
-
 def without_relative(doc: Doc, draft: Draft) -> None:
     """No relative pronoun that only ties the content to what goes before: 'posters, | which | critics claimed | were cheap'."""
     if len(draft.content) > 1 and _RELATIVE.fullmatch(doc.text, *draft.content[0]):
@@ -172,15 +155,6 @@ def without_dateline(doc: Doc, draft: Draft) -> None:
 def fitted_to_marks(doc: Doc, draft: Draft) -> None:
     """Content as `content.fitted` cuts and widens it."""
     draft.content = fitted(doc, draft.content, draft.cue, draft.source)
-
-
-def declined_whole(doc: Doc, draft: Draft) -> None:
-    """What is declined begins with its verb: 'refused to comment on | the report' is 'refused | to comment on the report'."""
-    declined = _DECLINED.search(doc.text, *draft.cue)
-    if declined is None or not 0 <= draft.start - draft.cue[1] < 3:
-        return
-    first, *rest = draft.content
-    draft.cue, draft.content = (draft.cue[0], declined.end()), [(declined.end() + 1, first[1]), *rest]
 
 
 def without_sentences_before(doc: Doc, draft: Draft) -> None:
@@ -240,12 +214,10 @@ def with_subject_of_passive(doc: Doc, draft: Draft) -> None:
 REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
     told_by_a_medium,
     name_without_hearer,
-    whole_clause,
     without_dateline,
     without_relative,
     without_object,
     fitted_to_marks,
-    declined_whole,
     without_sentences_before,
     without_paragraphs_before,
     without_quotations_before,
