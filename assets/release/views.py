@@ -67,11 +67,11 @@ VIEWS = (
         "VIEW",
         "said",
         "",
-        "Who said what, when and where: communication statements of articles that are not duplicates, in reading order.",
+        "Who said what, when and where: communication statements with a source, of articles that are not duplicates, in reading order.",
         """SELECT s.speaker, s.speaker_role AS role, s.cue, s.negated, s.stance, s.kind, s.content, s.quoted, s.said_on, a.published_on,
     a.publisher, a.title, a.url, a.external_id, s.confidence, s.article_id, s.position, s.statement_id, s.speaker_id
 FROM statements s JOIN articles a USING (article_id)
-WHERE s.attribution_type = 'communication' AND a.duplicate_of IS NULL
+WHERE s.attribution_type = 'communication' AND s.source IS NOT NULL AND a.duplicate_of IS NULL
 ORDER BY a.published_on, a.article_id, s.position""",
         "SELECT speaker, cue, kind, content FROM said ORDER BY article_id, position LIMIT 3",
     ),

@@ -11,6 +11,8 @@ from assets.reading.en.cues import is_refusal, lemma_of, type_of
         ("said", "say"), ("has called", "call"), ("also declined", "decline"), ("according to", "according to"), ("According to", "according to"),
         ("was quoted as saying", "quote"), ("reiterated his earlier view", "reiterate"), ("told", "tell"), ("did not immediately say", "say"),
         ("pointed out", "point out"), (":", ":"), ("found", "find"), ("’s hope is", "hope"), ("in a statement", "statement"),
+        ("filed a motion claiming", "claim"), ("made clear", "make clear"), ("recent announcement", "announcement"), ("signalled", "signal"),
+        ("made no mention of", "make"), ("drew criticism from", "draw"),
     ],
 )  # fmt: skip
 def test_lemma_is_the_dictionary_form_of_the_main_word(cue, lemma):
@@ -23,6 +25,7 @@ def test_lemma_is_the_dictionary_form_of_the_main_word(cue, lemma):
         ("say", "it would rain", False, "communication"), ("believe", "it would rain", False, "attitude"), ("know", "it would rain", False, "factive"),
         ("want", "the bill withdrawn", False, "control"), ("agree", "the plan was good", False, "communication"), ("agree", "to sell", False, "control"),
         ("warble", "“Yes,”", True, "communication"), ("warble", "it would rain", False, "attitude"),
+        ("warble", "three songs", False, "control"), ("warble", "to sell", False, "control"),
     ],
 )  # fmt: skip
 def test_class_comes_from_lemma_and_construction(lemma, content, quoted, kind):

@@ -80,6 +80,15 @@ def test_figures_that_cannot_both_be_true_are_in_conflict_and_others_are_not(mem
     assert memory.sql("FROM conflicts").fetchall() == []
 
 
+def test_what_nobody_is_named_for_is_not_in_said(memory) -> None:
+    memory.execute("""INSERT INTO statements (statement_id, article_id, position, kind, attribution_type, content, content_spans, source_form,
+        source, source_start, source_end, speaker, negated, stance, confidence, extractor)
+        SELECT id, 'a0', 1, 'indirect', 'communication', content, [{'start': 0, 'end': 1}], 'none', source, start, start + 8, source, false,
+            'asserted', 1, 'x@1'
+        FROM (VALUES ('s1', 'the dam had cracked', 'Ana Lind', 2), ('s2', 'the dam may hold', NULL, NULL)) said(id, content, source, start)""")
+    assert memory.sql("SELECT content FROM said").fetchall() == [("the dam had cracked",)]
+
+
 def test_who_denies_a_figure_disputes_it_and_does_not_claim_it(memory) -> None:
     memory.execute("INSERT INTO speakers (speaker_id, name, type, aliases, article_count, statement_count) "
                    "VALUES ('p0', 'Ana Lind', 'person', ['Ana Lind'], 1, 2)")  # fmt: skip

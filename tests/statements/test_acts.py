@@ -1,5 +1,7 @@
 """What a verb of saying does: the examples of the tables of frames and stances, and what follows for the class of a cue."""
 
+from pathlib import Path
+
 import pytest
 
 from assets.reading import lexicon
@@ -8,6 +10,7 @@ from assets.reading.en.cues import is_clause
 from assets.statements.pipeline import article_statements
 from assets.statements.work import Draft
 
+ACTS = [line.split("\t") for line in Path(__file__).with_name("acts.tsv").read_text(encoding="utf8").splitlines()[2:]]
 FRAMES = lexicon.rows("en/frames")
 STANCES = lexicon.rows("en/stances")
 OF_KIND = {"denies": "denied", "rejects": "denied", "claim": "denied", "labels": "denied", "falsehood": "denied"}
@@ -21,6 +24,11 @@ def said(text: str) -> list[Draft]:
 def test_a_verb_speaks_with_a_clause_and_not_with_a_bare_object(row):
     assert [d.attribution_type for d in said(row["speaks"])] == ["communication"]
     assert "communication" not in [d.attribution_type for d in said(row["does"])]
+
+
+@pytest.mark.parametrize(("act", "sentence"), ACTS)
+def test_only_acts_of_speech_are_communication(act, sentence):
+    assert ("communication" in [d.attribution_type for d in said(sentence)]) is (act == "said")
 
 
 @pytest.mark.parametrize("row", STANCES, ids=lambda row: row["kind"])

@@ -95,5 +95,12 @@ def test_a_step_that_names_no_layer_is_refused() -> None:
 def test_every_statement_says_what_made_it() -> None:
     drafts = [draft for text in (TEXT, TRANSCRIPT) for draft in article_statements(Doc(text)).drafts]
     makers = {draft.made_by[0] for draft in drafts}
-    assert makers <= {"tagger", "turns.turn", "formulas.no_answer", "formulas.estimate", "nesting.inside"}
+    assert makers <= {
+        "tagger",
+        "turns.turn",
+        "formulas.no_answer",
+        "formulas.estimate",
+        "nesting.inside",
+        "nesting.as_saying",
+    }
     assert {"tagger", "turns.turn", "formulas.estimate"} <= makers

@@ -21,6 +21,7 @@ _KEPT_WITH_TO = frozenset("according".split())
 _IRREGULAR = mapping("en/cue_forms", "word", "lemma")
 _COLONS = ":—–-"  # between who speaks and what is said, or behind it
 _COMMITS = words("en/cues", "commits")
+_SAYINGS = words("en/cues", "sayings")
 _ACTS = patterns.table("en/acts")
 _CLAUSE, _SUBORDINATE = _ACTS["clause"], _ACTS["subordinate"]
 _REFUSALS = patterns.table("en/refusals")
@@ -29,7 +30,7 @@ _REFUSAL, _NOT_A_REFUSAL = _REFUSALS["refusal"], _REFUSALS["no_refusal"]
 
 @lru_cache(maxsize=20_000)
 def lemma_of(cue: str) -> str:
-    """Dictionary form of the cue's main word: 'has called' call, 'according to' according to, ':' itself."""
+    """Dictionary form of the cue's main word, the first that is listed: 'has called' call, 'filed a motion claiming' claim, ':' itself."""
     words = [w.lower().replace("’", "'") for w in _WORD.findall(cue)]
     if not words:
         return cue.strip().lower() or ":"
@@ -43,11 +44,32 @@ def lemma_of(cue: str) -> str:
     if not main:
         words = [w for w in words if w[0].isalpha()] or words
         return _dictionary_form(words[-1] if words[-1] not in ("to", "that", "as", "of", "not") else words[0])
-    position, word = main[0]
-    lemma = _dictionary_form(word)
-    following = words[position + 1] if position + 1 < len(words) else ""
+    forms = [(_dictionary_form(w), words[i + 1] if i + 1 < len(words) else "") for i, w in main]
+    lemma, following = forms[0]
     together = f"{lemma} {following}"
-    return together if following and together in cue_types() and following not in ("to", "that") else lemma
+    if following and together in cue_types() and following not in ("to", "that"):
+        return together
+    besides = lemma if lemma in cue_types() else _said_besides(words, main)
+    return besides or lemma
+
+
+def _said_besides(words: list[str], main: list[tuple[int, str]]) -> str:
+    """The word of saying that hangs on a verb which is none: 'filed a motion | claiming', 'recent | announcement'."""
+    for at, word in main[1:]:
+        hangs = word.endswith(("ing", "ed")) or words[at - 1] == "to" or len(words) == len(main) == 2
+        if hangs and cue_types().get(_dictionary_form(word)) == "communication":
+            return _dictionary_form(word)
+    return ""
+
+
+def says_besides(cue: str) -> bool:
+    """Whether a cue has a word for what is said behind its verb: 'issued a warning about', 'signed a letter urging'."""
+    forms = [(word.lower(), _dictionary_form(word.lower())) for word in _WORD.findall(cue)]
+    verb = next((i for i, (_, lemma) in enumerate(forms) if lemma == lemma_of(cue)), len(forms))
+    return any(
+        lemma in _SAYINGS or (word.endswith("ing") and cue_types().get(lemma) == "communication")
+        for word, lemma in forms[verb + 1 :]
+    )
 
 
 def only_hears(source: str, cue: str) -> bool:
@@ -64,7 +86,9 @@ _SITS = _PATTERNS["sits"]
 def _dictionary_form(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    return simplemma.lemmatize(word, lang="en").lower() or word
+    lemma = simplemma.lemmatize(word, lang="en").lower() or word
+    undoubled = lemma[:-1] if lemma[-2:-1] == lemma[-1:] else lemma  # "signalled" is found as "signall"
+    return undoubled if lemma not in cue_types() and undoubled in cue_types() else lemma
 
 
 def type_of(lemma: str, content: str, quoted: bool) -> str:
@@ -81,7 +105,9 @@ def type_of(lemma: str, content: str, quoted: bool) -> str:
         return "communication"
     if lemma in types:
         return types[lemma]
-    return "communication" if quoted or lemma in _COLONS else "attitude"
+    if quoted or lemma in _COLONS:
+        return "communication"
+    return "attitude" if is_clause(content) and not binds else "control"  # a thought, or something done
 
 
 def is_clause(content: str) -> bool:

@@ -194,7 +194,7 @@ def _heads(cast: Cast, start: int, stop: int) -> list[Mention]:
             stands = not _is_governed(m, cast.text[start : m.start])
         if not stands or _POSSESSIVE.match(after):
             continue
-        rest = _ACRONYM.sub("", after, count=1).strip(" .,”\"’'")
+        rest = _ACRONYM.sub("", after, count=1).strip(" .,”\"’'>")
         if rest and not _AFTER_HEAD.match(rest) and not (rest[0].isupper() and after.startswith(",")):
             continue
         heads.append(m)
@@ -245,14 +245,7 @@ def _named(cast: Cast, start: int, end: int) -> int | None:
         return _named_by(cast, heads, stop)
     if stop < end and cast.text[stop] in ",–—:(":
         return _named_beside(cast, start, stop, end)
-    return _named_behind(cast, start, end)
-
-
-def _named_behind(cast: Cast, start: int, end: int) -> int | None:
-    """Who is named right behind a source that is the role printed beside the name: "| its coach |, Jay Roe, said"."""
-    behind = next((m for m in cast.inside(end, end + 60) if cast.text[end : m.start] == ", "), None)
-    is_role = behind is not None and _is_full_name(behind) and ARTICLE.sub("", cast.text[start:end]) in behind.roles
-    return behind.entity if behind is not None and is_role else None
+    return None
 
 
 def _named_by(cast: Cast, heads: list[Mention], stop: int) -> int | None:

@@ -181,20 +181,11 @@ def person_after(words: list[Word]) -> int:
     bodies, given = organisation_words(), first_names()
     for i in range(1, len(words) - 1):
         here, after = words[i][0], words[i + 1][0]
-        if _is_unlisted_name(words, i):
-            return i
         if here not in given or after in bodies or (after in given and here in where_words()):
             continue
         if _ends_body(words, i) or _is_shouted_before(words, i) or _ends_place(words[i - 1][0]):
             return i
     return 0
-
-
-def _is_unlisted_name(words: list[Word], i: int) -> bool:
-    """Whether words after a body can only be a person's name, though its given name is on no list."""
-    if words[i - 1][0] not in BODY_ENDS or i == 1 or not 2 <= len(words) - i <= 3:
-        return False
-    return not any(w in organisation_words() or w in adjectives() or is_title(w) for w, _, _ in words[i:])
 
 
 def _ends_body(words: list[Word], i: int) -> bool:

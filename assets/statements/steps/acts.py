@@ -1,24 +1,76 @@
 """Which attributions are acts of speech: a verb says something with a clause or a quotation, and does something with an object.
 
 'Claimed that he won' is said, 'claimed victory' is done; the verbs for which this decides are a table with examples,
-`data/language/en/lexicon/frames.tsv`. What is still to be said is a plan: 'the last studio to announce its films'.
+`data/language/en/lexicon/frames.tsv`. What is still to be said is a plan ('the last studio to announce its films'), what is not denied is not said.
 """
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from typing import NamedTuple
+
 from assets.reading import patterns
-from assets.reading.en.cues import is_clause
-from assets.reading.lexicon import words
+from assets.reading.en.cues import is_clause, lemma_of, says_besides
+from assets.reading.lexicon import rows
+from assets.statements.speakers.roles import head_noun
 from assets.statements.work import Draft, Work
 
-_WITH_OBJECT = dict.fromkeys(words("en/frames", "control"), "control") | dict.fromkeys(
-    words("en/frames", "factive"), "factive"
-)
-_TO_SPEAK = patterns.table("en/acts")["to_speak"]
+_PATTERNS = patterns.table("en/acts")
+_UNSAID, _TO_SPEAK = _PATTERNS["unsaid"], _PATTERNS["to_speak"]
+_OBJECT, _TO_BE, _PEOPLE = _PATTERNS["object"], _PATTERNS["to_be"], _PATTERNS["people"]
+PERSON = "PERSON"
+
+
+class Frame(NamedTuple):
+    """What a verb does with an object: the class, the nouns with which it does so (none: any), and those with which it speaks."""
+
+    kind: str
+    objects: frozenset[str]
+    unless: frozenset[str]
 
 
 def does(work: Work, draft: Draft) -> str | None:
     """The class of what the cue does with an object where it says nothing; None where it speaks."""
-    if draft.quoted is not None or draft.negated or is_clause(work.said(draft)):
+    cue, said = work.text(draft.cue), work.said(draft)
+    if draft.quoted is not None or draft.negated:
         return None
-    return "control" if _TO_SPEAK.search(work.text(draft.cue)) else _WITH_OBJECT.get(draft.lemma)
+    if _UNSAID.search(cue):
+        return "control"
+    if is_clause(said):
+        return None
+    if _TO_SPEAK.search(cue):
+        return "control"
+    frames = _frames().get(draft.lemma, ())
+    if not frames or says_besides(cue) or _TO_BE.search(said):
+        return None
+    nouns = _nouns(f"{cue} {said}" if draft.cue[1] <= draft.start else said)
+    return next((frame.kind for frame in frames if _takes(frame, nouns, said)), None)
+
+
+def _takes(frame: Frame, nouns: frozenset[str], said: str) -> bool:
+    of_people = PERSON in frame.objects and _is_of_people(said)
+    return not nouns & frame.unless and (not frame.objects or of_people or bool(nouns & frame.objects))
+
+
+def _nouns(phrase: str) -> frozenset[str]:
+    """The words of an object up to its first preposition, as they are listed: 'its 40,000 cars with faulty brakes' has car."""
+    group = _OBJECT.split(phrase, maxsplit=1)[0]
+    return frozenset(lemma_of(word) for word in re.findall(r"[a-z]+", group.lower()))
+
+
+def _is_of_people(said: str) -> bool:
+    """Whether an object is people: 'her', '300 guests', 'the delegates from Bonn'."""
+    head = head_noun(said)
+    return _PEOPLE.match(said) is not None or (head is not None and head[1].kind == "person")
+
+
+@cache
+def _frames() -> dict[str, tuple[Frame, ...]]:
+    """Lemma to its frames, in the order of the table."""
+    found: dict[str, tuple[Frame, ...]] = {}
+    for row in rows("en/frames"):
+        objects, unless = (frozenset(row[column].split("|")) - {""} for column in ("objects", "unless"))
+        for verb in row["words"].split("|"):
+            found[verb] = (*found.get(verb, ()), Frame(row["class"], objects, unless))
+    return found

@@ -14,7 +14,6 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.cues import is_clause, lemma_of
 from assets.reading.en.words import cue_types
-from assets.reading.lexicon import words
 from assets.reading.span import Span, holds, meets
 from assets.statements.steps.content import fitted, without
 from assets.statements.steps.tag import tagged
@@ -24,7 +23,6 @@ _PATTERNS = patterns.table("en/nesting")
 _SAYS, _MAY = _PATTERNS["says"], _PATTERNS["may"]
 _AS_SAYING, _AND_ANOTHER = _PATTERNS["as_saying"], _PATTERNS["and_another"]
 _PASSIVE = patterns.table("en/sources")["passive"]
-_CITES = words("en/cues", "cites")
 
 
 @step(reads="drafts nesting", writes="drafts nesting")
@@ -109,7 +107,7 @@ def _quoted_as_saying(work: Work) -> list[Draft]:
     """What a medium quotes somebody as saying: 'The Herald quoted | the mayor | as saying | it was over'."""
     doc, text, made = work.doc, work.doc.text, []
     for parent in work.drafts:
-        if parent.source is None or lemma_of(doc[parent.cue]) not in _CITES:
+        if parent.source is None:
             continue
         match = _AS_SAYING.match(text, parent.cue[1], parent.cue[1] + 140)
         if match is None or _PASSIVE.search(text, *parent.cue):

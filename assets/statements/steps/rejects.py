@@ -6,7 +6,6 @@ Scare quotes, titles of works, nicknames, marks without a partner, nobody named.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
@@ -19,7 +18,6 @@ from assets.statements.work import Draft, Reject, Work, step
 LEAST = (
     0.35  # of the probability that act, content and speaker are all right; two thirds of the rows under it are wrong
 )
-MOST_OF_LINE = 0.8  # of the characters of a line of dialogue: it is in a statement
 _PATTERNS = patterns.table("en/rejects")
 _WORK = _PATTERNS["work"]
 _BEFORE_NICKNAME, _AFTER_NICKNAME = _PATTERNS["before_nickname"], _PATTERNS["after_nickname"]
@@ -50,7 +48,7 @@ def rejects(work: Work) -> None:
         while at < len(covered) and covered[at][1] < q.end:
             at += 1
         inside = at < len(covered) and covered[at][0] <= q.start and q.end <= covered[at][1]
-        if not inside and not (q.style in DASHES and _mostly_held(q, covered)):
+        if not inside:
             work.rejects.append(Reject(q.start, q.end, *reason_of(work.doc, q)))
 
 
@@ -68,13 +66,6 @@ def _merged(spans: list[Span]) -> list[Span]:
         else:
             merged.append((s, e))
     return merged
-
-
-def _mostly_held(q: Quotation, covered: list[Span]) -> bool:
-    """Whether a statement holds a line of dialogue, whose content leaves out the dash and the last comma."""
-    inside = covered[max(0, bisect_left(covered, (q.start, 0)) - 1) : bisect_left(covered, (q.end, 0))]
-    held = sum(max(0, min(e, q.inner_end) - max(s, q.inner_start)) for s, e in inside)
-    return held >= MOST_OF_LINE * (q.inner_end - q.inner_start)
 
 
 def reason_of(doc: Doc, q: Quotation) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from assets.reading.doc import Doc
 from assets.reading.en.cues import is_clause, lemma_of
 from assets.reading.en.quotations import Quotation
 from assets.reading.en.sentences import DATELINE
-from assets.reading.en.words import cue_types, source_nouns
+from assets.reading.en.words import source_nouns
 from assets.reading.lexicon import words
 from assets.reading.span import Span, holds, meets
 from assets.statements.speakers.roles import head_noun
@@ -24,17 +24,13 @@ from assets.statements.work import Draft, Work, step
 
 _PATTERNS = patterns.table("en/sources")
 _NAME_AND_HEARER = _PATTERNS["name_and_hearer"]  # "says | Jane Doe | to the paper"
-_DECLINED = _PATTERNS["declined"]
-_LABEL = _PATTERNS["label"]
-_ASKED = _PATTERNS["asked"]
-_INVERTED = _PATTERNS["inverted"]
 _NO_NAME = _PATTERNS["no_name"]
+_HEARD = _PATTERNS["heard"]
 _GOVERNS = _PATTERNS["governs"]
 _GOVERNED = _PATTERNS["governed"]
 _LOOSE_CUE = _PATTERNS["loose_cue"]
 _ON_A_DAY = _PATTERNS["on_a_day"]
 _ABBREVIATED = _PATTERNS["abbreviated"]
-_BEFORE_A_CLAUSE = _PATTERNS["before_a_clause"]
 _RELATIVE = _PATTERNS["relative"]
 _OBJECT_BEFORE_MARK = _PATTERNS["object_before_mark"]
 _PRONOUN = _PATTERNS["pronoun_beside"]
@@ -49,7 +45,6 @@ _CITES = words("en/cues", "cites")
 REACH_OF_PARAGRAPHS = 10_000  # characters before the cue in which a quotation of several paragraphs may begin
 AROUND = 200  # characters on either side of a source, in which all that a medium tells in between stands
 _ENDS_A_SENTENCE = _PATTERNS["ends_a_sentence"]
-CLAUSE = 4  # words; less is not the greater part of one
 AUTHORS = 4  # words with a stop, between a quotation and the next, that are a sentence of the author's
 _AROUND_A_CUE = ',.;“”"'
 
@@ -88,7 +83,7 @@ def _repaired(doc: Doc, draft: Draft) -> bool:
 
 
 def _is_nothing(doc: Doc, draft: Draft) -> bool:
-    """Whether the content is an article alone or behind the marks around source and cue, or the source the place before an article."""
+    """Whether the content is an article alone or behind the marks around source and cue."""
     first = draft.content[0]
     bare = len(draft.content) == 1 and doc[first].lower() in ("the", "a", "an")
     around = doc.quotations.at(draft.cue[0])
@@ -98,12 +93,7 @@ def _is_nothing(doc: Doc, draft: Draft) -> bool:
         and first[0] >= around.inner_end
         and meets(around.inner, draft.source or (0, 0))
     )
-    return (
-        bare
-        or outside
-        or _is_source_cited(doc, draft)
-        or (not doc.quotations.touching(*first) and _is_place_line(doc, draft))
-    )
+    return bare or outside or _is_source_cited(doc, draft)
 
 
 def _is_source_cited(doc: Doc, draft: Draft) -> bool:
@@ -145,27 +135,6 @@ def name_without_hearer(doc: Doc, draft: Draft) -> None:
             draft.source = (source[0], hearer.end("last"))
 
 
-def asked_by_nobody(doc: Doc, draft: Draft) -> None:
-    """'Asked whether he would run, Smith ...': who asked is not said."""
-    source = draft.source
-    if source and _ASKED.match(doc.text, draft.cue[0]) and doc.text[source[0] - 3 : source[0]] != "by ":
-        draft.source = None
-
-
-def whole_clause(doc: Doc, draft: Draft) -> None:
-    """Content that goes before 'X said' begins where its sentence does: '| Acme Ltd, a bank, has | bought Roe Ltd, it said'."""
-    frame = [span for span in (draft.cue, draft.source) if span]
-    first, opening = draft.content[0], doc.sentence_at(draft.content[0][0])[0]
-    follows = min(start for start, _ in frame)
-    if first[1] > follows or not opening < first[0] or doc.text[first[1] : follows].strip() != ",":
-        return
-    if len(doc[first].split()) < CLAUSE:
-        return  # "which, they said, rose"
-    another = _BEFORE_A_CLAUSE.search(doc.text, opening, first[0])  # "Rain fell, but | the roads held, she said"
-    if not another and doc.sentence_at(draft.cue[0])[0] == opening and not doc.quotations.touching(opening, first[1]):
-        draft.content[0] = (opening, first[1])
-
-
 def without_relative(doc: Doc, draft: Draft) -> None:
     """No relative pronoun that only ties the content to what goes before: 'posters, | which | critics claimed | were cheap'."""
     if len(draft.content) > 1 and _RELATIVE.fullmatch(doc.text, *draft.content[0]):
@@ -189,15 +158,6 @@ def without_dateline(doc: Doc, draft: Draft) -> None:
 def fitted_to_marks(doc: Doc, draft: Draft) -> None:
     """Content as `content.fitted` cuts and widens it."""
     draft.content = fitted(doc, draft.content, draft.cue, draft.source)
-
-
-def declined_whole(doc: Doc, draft: Draft) -> None:
-    """What is declined begins with its verb: 'refused to comment on | the report' is 'refused | to comment on the report'."""
-    declined = _DECLINED.search(doc.text, *draft.cue)
-    if declined is None or not 0 <= draft.start - draft.cue[1] < 3:
-        return
-    first, *rest = draft.content
-    draft.cue, draft.content = (draft.cue[0], declined.end()), [(declined.end() + 1, first[1]), *rest]
 
 
 def without_sentences_before(doc: Doc, draft: Draft) -> None:
@@ -241,23 +201,6 @@ def of_one_speaker(doc: Doc, draft: Draft) -> None:
     draft.content = [(max(s, start), e) for s, e in draft.content if start < e]
 
 
-def without_author_before(doc: Doc, draft: Draft) -> None:
-    """No sentence of the author's before the quotation that the cue follows: 'He admits that it is late. | “We tried,” he said'."""
-    start, end = draft.content[0]
-    if end > draft.cue[0] or doc.quotations.at(start):
-        return
-    stop = doc.sentence_at(start)[1]
-    opens = next((q.start for q in doc.quotations.touching(start, end) if q.start >= stop), None)
-    if opens is not None and not doc[(stop, opens)].strip():
-        draft.content[0] = (opens, end)
-
-
-def with_source_beside(doc: Doc, draft: Draft) -> None:
-    """The source that the tagger missed after an inverted cue: “No entry,” read a sign on the gate."""
-    if draft.source is None:
-        draft.source = source_beside(doc, draft.cue, draft.content)
-
-
 def with_pronoun_beside(doc: Doc, draft: Draft) -> None:
     """A pronoun right before the cue is its subject: 'He looked at me and | I | asked'."""
     beside = _PRONOUN.search(doc.text, max(0, draft.cue[0] - 20), draft.cue[0])
@@ -274,19 +217,14 @@ def with_subject_of_passive(doc: Doc, draft: Draft) -> None:
 REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
     told_by_a_medium,
     name_without_hearer,
-    asked_by_nobody,
-    whole_clause,
     without_dateline,
     without_relative,
     without_object,
     fitted_to_marks,
-    declined_whole,
     without_sentences_before,
     without_paragraphs_before,
     without_quotations_before,
-    without_author_before,
     of_one_speaker,
-    with_source_beside,
     with_pronoun_beside,
     with_subject_of_passive,
 )
@@ -317,31 +255,6 @@ def _after_dateline(doc: Doc, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-def _is_place_line(doc: Doc, draft: Draft) -> bool:
-    """Whether the source is a place before an article's first words: 'LAHORE: The court ...'; a transcript has more labels."""
-    source, text = draft.source, doc.text
-    if source is None or doc[draft.cue] != ":" or (source[0] and text[source[0] - 1] != "\n"):
-        return False
-    return _LABEL.match(text, source[0]) is not None and len(_LABEL.findall(text)) == 1
-
-
-def source_beside(doc: Doc, cue: Span, content: list[Span]) -> Span | None:
-    """The name or noun right after a cue that follows a quotation; None where it is none."""
-    text = doc.text
-    before = [e for _, e in content if e <= cue[0]]
-    if (
-        not before
-        or text[max(before) : cue[0]].strip(" ,")
-        or not doc.quotations.touching(max(before) - 1, max(before))
-    ):
-        return None
-    follows = any(s >= cue[1] and s - cue[1] < 3 for s, _ in content)
-    if follows or cue_types().get(lemma_of(doc[cue])) != "communication":
-        return None
-    match = _INVERTED.match(text, cue[1], cue[1] + 120)
-    return source_trimmed(doc, match.span(1)) if match else None
-
-
 def _one_span(doc: Doc, spans: tuple[Span, ...], other: tuple[Span, ...]) -> Span | None:
     """One contiguous span for a source or cue: all of it when the parts are next to each other, else the longest part."""
     if not spans:
@@ -367,6 +280,8 @@ def _with_governed(doc: Doc, source: Span, taken: list[Span]) -> Span:
 def source_trimmed(doc: Doc, span: Span) -> Span | None:
     """A source without the loose words and the punctuation at its ends; None when nothing is left."""
     text, (start, end) = doc.text, span
+    if heard := _HEARD.search(text, start, end):
+        start = heard.end()  # "Passengers heard | the captain | say"
     while tail := _NO_NAME.search(text, start, end):
         end = tail.start()
     while start < end and not (text[start].isalnum() or text[start] in "$@#([‘“\"'"):
