@@ -276,6 +276,8 @@ def _named_beside(cast: Cast, start: int, stop: int, end: int) -> int | None:
         return None  # "Spain's head coach, Italian Jane Doe"
     if m.kind in ("person", "unknown"):
         return m.entity if head is None or head[1].kind in ("person", "organisation", "government") else None
+    if m.kind == "country" and m.end >= end:
+        return m.entity  # "The world's biggest coffee consumer, Finland"
     owns = head is not None and (head[1].role == "founder" or head[1].kind == "organisation")
     # "The club's owner, Falcon Group"
     return m.entity if owns and m.kind in ("organisation", "government") else None
@@ -338,6 +340,8 @@ def _is_definite(phrase: str) -> bool:
 def _names_several(phrase: str, noun: SourceNoun | None) -> bool:
     """Whether a description joins people: 'residents and shopkeepers', 'neither the mayor nor the council'."""
     joined = _AND_OR.search(HEAD_ENDS.split(phrase, maxsplit=1)[0])
+    if joined is not None and phrase.lower().startswith("both "):
+        return True
     return joined is not None and (noun is None or noun.kind in ("person", "group") or joined.group() == "nor")
 
 

@@ -33,6 +33,7 @@ _OWNER = _PATTERNS["owner"]
 _CAPITALISED, _POSSESSIVE_END = _PATTERNS["capitalised"], _PATTERNS["possessive_end"]
 _OF_SOMETHING, _PLACE_WORDS = _PATTERNS["of_something"], _PATTERNS["place_words"]
 _PRESIDES = _PATTERNS["presides"]
+_SECOND = _PATTERNS["second"]
 _PUBLIC = words("en/descriptions", "public_body")
 _RULES_A_COUNTRY = words("en/descriptions", "rules_a_country")
 
@@ -57,6 +58,8 @@ def by_description(
     places = places_of(phrase)
     capitalised = _CAPITALISED.findall(DETERMINER.sub("", phrase))
     names = {_POSSESSIVE_END.sub("", w) for w in capitalised} - {word.capitalize()}
+    if not _SECOND.search(phrase):
+        others = (*others, *(e for _, e in cast.near(position) if _is_second(e, word)))
     described = Described(
         word, noun, _fits(cast, word, noun, places, names, position, others), _told(phrase, noun, places, names)
     )
@@ -66,8 +69,16 @@ def by_description(
     if best is None:
         return Speaker("nominal", None, "open", candidates=candidates)
     step = "role" if best in described.fits else "last speaker"
+    if step == "last speaker" and noun.role == "spokesperson" and not described.told.get("nobody: bare"):
+        return Speaker("nominal", None, "open", candidates=candidates)  # "the ministry spokeswoman" is somebody new
     lessons = () if step == "role" else (Lesson(best, kind="person"),)
     return Speaker("nominal", best, step, lessons, candidates, candidates[0].probability)
+
+
+def _is_second(e: Entity, word: str) -> bool:
+    """Whether somebody is only the second of what a description says: "the prime minister" is not the deputy prime minister."""
+    ranks = [role for role in e.roles if word in role.lower()] if word != "minister" else []
+    return bool(ranks) and all(_SECOND.search(role) for role in ranks)
 
 
 def _told(phrase: str, noun: SourceNoun, places: set[str], names: set[str]) -> Traits:

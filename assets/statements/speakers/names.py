@@ -209,6 +209,8 @@ def _without_headline(core: tuple[str, ...]) -> tuple[str, ...]:
 def _person(doc: Doc, words: list[Word], start: int, core: tuple[str, ...], title: int, gender: str) -> Mention:
     """The mention of a name that begins at `start`, after a title of so many of the words."""
     kind = _kind_of_name(core, title > 0, after_the(doc, start))
+    if kind == "person" and not title and doc.text.startswith((", which ", " which "), words[-1][2]):
+        kind = "organisation"  # people are "who"
     if not gender and kind == "person" and len(core) > 1:
         gender = gender_of(core[0])
     if title and words[title - 1][0] in _COURTESY:
