@@ -27,8 +27,6 @@ FORMER = _PATTERNS["former"]  # who was introduced by name is described by what 
 YEAR_OLD = _PATTERNS["year_old"]
 _NUMBER = _PATTERNS["number"]
 HEAD_ENDS = _PATTERNS["head_ends"]
-# bodies that a bare "the ..." takes up again; a government or court is usually another than the last body named
-_BODY_NOUNS = words("en/descriptions", "body")
 _OWNER = _PATTERNS["owner"]
 _CAPITALISED, _POSSESSIVE_END = _PATTERNS["capitalised"], _PATTERNS["possessive_end"]
 _OF_SOMETHING, _PLACE_WORDS = _PATTERNS["of_something"], _PATTERNS["place_words"]
@@ -175,21 +173,11 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, o
         only = _only_body(cast, others)  # "the Australian firm", where one firm alone has spoken
         return Speaker("nominal", only, "body", (Lesson(only, kind="organisation"),)) if only else NOT_SAFE
     best = _named_so(cast, word, noun, proper, position, others)
-    if best is None and not proper:
-        best = _unlike_others(cast, word, noun, position, others)
+    if best is None and not proper and noun.role == "company":
+        best = _only_body(cast, others) or _only_named(cast, position, others)
     if best is None:
         return NOT_SAFE
     return Speaker("nominal", best, "body", (Lesson(best, kind="organisation"),))
-
-
-def _unlike_others(cast: Cast, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]) -> Entity | None:
-    """The body that a bare description means where none was named so: the only one, or the last."""
-    best = None
-    if noun.role == "company":
-        best = _only_body(cast, others) or _body_here(cast, position, others) or _only_named(cast, position, others)
-    if best is None and word.split()[-1] in _BODY_NOUNS:
-        best = _last_body(cast, position, others)
-    return best
 
 
 def _named_so(
@@ -229,43 +217,10 @@ def _only_body(cast: Cast, others: Sequence[Entity]) -> Entity | None:
     return None if only in others else only
 
 
-def _body_here(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | None:
-    """The one body that this sentence and the last have named: 'Shares in Acme fell after the firm said'."""
-    here = {
-        m.entity
-        for m in cast.inside(max(0, position - REACH_OF_FIRMS), position)
-        if cast.distance(m.start, position) <= 1
-        and cast.entities[m.entity].kind == "organisation"
-        and (len(m.core) > 1 or _opens(cast, m))  # not "its Arctic programme"
-    }
-    only = cast.entities[here.pop()] if len(here) == 1 else None
-    return None if only in others else only
-
-
 def _only_named(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | None:
     """The one body that the article has named so far."""
     named = [e for _, e in cast.near(position) if e.kind == "organisation" and cast.mentions_before(e, position)]
     return named[0] if len(named) == 1 and named[0] not in others else None
-
-
-REACH_OF_FIRMS = 800  # characters
-
-
-def _last_body(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | None:
-    """The body that spoke last, or that was the subject of a sentence since; no country."""
-    best, latest = None, -1
-    heard = {index: at for at, index in cast.heard}
-    for i, e in cast.near(position):
-        if e.kind not in ("organisation", "government") or e in others or e.name in countries().names:
-            continue
-        named = (m.start for m in reversed(cast.mentions_before(e, position)) if _opens(cast, m))
-        at = max(heard.get(i, -1), next(named, -1))
-        if at > latest and cast.distance(at, position) <= REACH_OF_BODIES:
-            best, latest = e, at
-    return best
-
-
-REACH_OF_BODIES = 3  # sentences
 
 
 def _is_subject(cast: Cast, e: Entity, position: int) -> bool:

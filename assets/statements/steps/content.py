@@ -57,7 +57,7 @@ def fitted(doc: Doc, spans: list[Span], cue: Span, source: Span | None) -> list[
             if clean is not None:
                 if tail := _AFTER_MARK.search(doc.text, *clean) or _LOOSE_END.search(doc.text, *clean):
                     clean = (clean[0], tail.start())
-                parts.append(_closed(doc, *clean))
+                parts.append(clean)
     return _without_scraps(doc, _without_that(doc, _joined(doc, sorted(parts))))
 
 
@@ -149,14 +149,6 @@ def _to_marks(doc: Doc, start: int, end: int, frame: list[Span]) -> Span:
             end = max(end, q.end)
         if overlap >= 0.6 * size and not holds_frame and "\n" not in text[q.start : q.end]:
             start, end = min(start, q.start), max(end, q.end)
-    return start, end
-
-
-def _closed(doc: Doc, start: int, end: int) -> Span:
-    """Takes in the closing mark that trimming or the tagger left off, and drops one that closes nothing in the span."""
-    for q in doc.quotations.touching(start, end):
-        if q.start >= start and q.closed and q.inner_end - 2 <= end < q.end:
-            end = q.end
     return start, end
 
 
