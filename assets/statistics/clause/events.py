@@ -120,7 +120,7 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
     if beside := after(doc, end, _is_whole(doc, number)) or before(doc, number):
         return beside
     best = None
-    for role, word in roles(counted, number):
+    for role, word in roles(counted, _head_of_number(doc, number, last)):
         if any(c.dep_ == "neg" for c in word.children):
             continue
         if category := _said_of(role, word, head is None):
@@ -131,6 +131,14 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
     if best is not None and lemma(best) not in LINKING and lemma(best) not in ("have", "do"):
         return Event(category, *predicate(best))
     return Event(category)
+
+
+def _head_of_number(doc: Tokens, number: int, last: int) -> int:
+    """The token of the number that its noun hangs on: "thousands" of "tens of thousands of people"."""
+    token = doc[number]
+    while token.dep_ in ("quantmod", "compound") and token.i < token.head.i <= last:
+        token = token.head
+    return token.i
 
 
 def _said_of(role: str, word: Token, is_bare: bool) -> str | None:

@@ -7,6 +7,7 @@ from assets.statistics.parsing import Token, lemma, lemma_of
 
 _UNREAL_GOVERNORS = words("en/events", "unreal_governor")
 _MODALS = words("en/events", "modal")
+_HELD = words("en/events", "held")
 _CONDITIONS = words("en/events", "condition")
 _GOVERNED = frozenset("xcomp ccomp conj acomp oprd acl advcl pcomp relcl attr".split())
 _OWN_SUBJECTS = ("nsubj", "nsubjpass")
@@ -47,6 +48,8 @@ def _is_wished(word: Token, head: Token, infinitive: bool) -> bool:
         return True
     if not infinitive and word.dep_ not in ("ccomp", "pcomp"):
         return False
+    if infinitive and lemma_of(head.lower_, "VB") in _HELD and any(lemma(c) == "have" for c in word.children):
+        return False  # "40 are believed to have died", if not for sure
     return lemma_of(head.lower_, "VB" if head.tag_[0] == "V" else head.tag_) in _UNREAL_GOVERNORS
 
 

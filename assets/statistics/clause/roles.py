@@ -29,6 +29,11 @@ def is_passive(word: Token) -> bool:
     return any(c.dep_ == "auxpass" for c in word.children)
 
 
+def _is_perfect(verb: Token) -> bool:
+    """Whether the verb has "have" before it: "to have died"."""
+    return any(c.dep_ == "aux" and lemma(c) == "have" for c in verb.children)
+
+
 def has_object(verb: Token) -> bool:
     """Whether the verb has an object of its own, apart from "who" and "which"."""
     return any(c.dep_ in ("dobj", "obj") and c.tag_ not in ("WP", "WDT") for c in verb.children)
@@ -157,7 +162,8 @@ def _completing(child: Token, counted: Token) -> Iterator[Role]:
     if child.tag_.startswith("JJ") or child.lower_ in USES["state"]:
         yield "state", child
     elif child.tag_.startswith("VB") and child.dep_ != "attr":
-        yield ("object" if child.tag_ == "VBN" else "subject"), child
+        is_object = is_passive(child) if _is_perfect(child) else child.tag_ == "VBN"
+        yield ("object" if is_object else "subject"), child
 
 
 def _shares_subject(other: Token, counted: Token) -> bool:

@@ -19,7 +19,7 @@ _DEATH_TOLL, _THE_DISEASE = (_PATTERNS[n] for n in ("death_toll", "the_disease")
 _NUMBER_OF_VICTIMS, _LABEL, _DISEASE, _OUTBREAK, _GOLF = (
     _PATTERNS[n] for n in ("number_of_victims", "victims_label", "disease", "outbreak", "golf")
 )
-_OF_HOW_MANY = _PATTERNS["of_how_many"]
+_OF_HOW_MANY, _AGES_BETWEEN = _PATTERNS["of_how_many"], _PATTERNS["ages_between"]
 _ILL_WITH = _PATTERNS["ill_with"]
 _ILL_REACH = 70  # characters behind a figure in which the disease is named
 _SICK = words("en/events", "sick")
@@ -116,6 +116,7 @@ def of_people_only(case: Case) -> None:
 @step(reads="unit event", writes="event")
 def shared(s: Sentence) -> None:
     """Figures side by side share an event: "six priests and two women were killed", "12 died, among them five children"."""
+    _share_with_parts(s)
     for a, b in zip(s.figures, s.figures[1:], strict=False):
         _tell_apart(s.text, a, b)
         if not a.kind == b.kind == "count":
@@ -127,6 +128,24 @@ def shared(s: Sentence) -> None:
                 _copy(a, b)  # but "six were shot, including one who died"
         elif _TOGETHER.fullmatch(s.text, a.end, b.start):
             _share(s.text, a, b)
+
+
+def _share_with_parts(s: Sentence) -> None:
+    """Those whom a count falls into, and whom an aside tells of, share its event: "20 bodies were found, eleven women and nine men"."""
+    counts = [f for f in s.figures if f.kind == "count"]
+    for whole, a, b in zip(counts, counts[1:], counts[2:], strict=False):
+        if whole.category and not a.category and not b.category and _sum(a, b) == whole.value is not None:
+            if b.start - whole.end < _NEAR and _TOGETHER.fullmatch(s.text, a.end, b.start):
+                _copy(whole, a)
+                _copy(whole, b)
+    for a, b in zip(counts, counts[1:], strict=False):
+        between = _AGES_BETWEEN.fullmatch(s.text, a.end, b.start)
+        if between and b.category and not a.category and b.source == a.source == "noun":
+            _copy(b, a)  # "20 children – aged between five and ten – and six adults were killed"
+
+
+def _sum(a: Figure, b: Figure) -> float | None:
+    return a.value + b.value if a.value is not None and b.value is not None else None
 
 
 def _tell_apart(text: str, a: Figure, b: Figure) -> None:
