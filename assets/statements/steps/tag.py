@@ -45,6 +45,8 @@ _CITES = words("en/cues", "cites")
 REACH_OF_PARAGRAPHS = 10_000  # characters before the cue in which a quotation of several paragraphs may begin
 AROUND = 200  # characters on either side of a source, in which all that a medium tells in between stands
 _ENDS_A_SENTENCE = _PATTERNS["ends_a_sentence"]
+_HEARS = tuple(f" {word}" for word in words("en/cues", "hears"))
+NEAR = 60  # characters from a verb of hearing to that of saying
 AUTHORS = 4  # words with a stop, between a quotation and the next, that are a sentence of the author's
 _AROUND_A_CUE = ',.;“”"'
 
@@ -63,6 +65,8 @@ def tagged(work: Work) -> None:
 def _drafted(doc: Doc, a: Attribution) -> Draft | None:
     """A draft with source and cue in one piece each, without the loose words at their ends; None without a cue."""
     source = _one_span(doc, a.source, a.cue)
+    if source and doc[source].endswith(_HEARS) and 0 < a.cue[0][0] - source[1] < NEAR:
+        source = source[0], a.cue[0][0]  # "A guard heard | the manager | say"
     if source:
         source = source_trimmed(doc, _with_governed(doc, source, [*a.content, *a.cue]))
     cue = _one_span(doc, a.cue, a.source)
