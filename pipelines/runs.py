@@ -8,6 +8,7 @@ itself would wait for it for ever, and with it every run behind it in the queue.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -43,9 +44,8 @@ def hold(instance: dg.DagsterInstance, run_id: str) -> None:
 
 def is_dead(instance: dg.DagsterInstance, record: dg.RunRecord, now: float) -> bool:
     """Whether an unfinished run has no process any more."""
-    path = lock_path(instance, record.dagster_run.run_id)
-    if path.exists():
-        return not storage.is_held(path)
+    with suppress(FileNotFoundError):  # none yet, or none any more
+        return not storage.is_held(lock_path(instance, record.dagster_run.run_id))
     silent_since = record.update_timestamp.timestamp()
     return now - silent_since > (GRACE if silent_since < LOADED else PATIENCE)
 
@@ -70,8 +70,9 @@ def forget_finished(instance: dg.DagsterInstance) -> None:
     """Remove the lock files of runs that have ended."""
     for path in lock_path(instance, "any").parent.glob("[!.]*"):
         run = instance.get_run_by_id(path.name)
-        if (run is None or run.is_finished) and not storage.is_held(path):
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # a refresh begun at the same moment removes them, too
+            if (run is None or run.is_finished) and not storage.is_held(path):
+                path.unlink()
 
 
 def restart(instance: dg.DagsterInstance, dead: list[dg.DagsterRun]) -> dg.RunRequest | None:

@@ -270,4 +270,6 @@ def two_at_once(bench: Bench, seconds: float, folder: Path) -> list[Outcome]:
     good = good and again.code == DONE and digest_of(data) == bench.digest
     waited = sum(WAITS in text for text in words)
     outcome = f"exit codes {codes}, {waited} of them waited; the tables of one undisturbed run"
+    if codes != (DONE, DONE):
+        outcome += "; " + " / ".join(text.strip().rsplit("\n", 1)[-1] for text in words)
     return [Outcome(KIND, f"two refreshes at once, {seconds:.0f} s apart", outcome, good and waited < 2)]

@@ -110,3 +110,10 @@ def test_the_sensor_asks_for_a_run_in_place_of_the_dead_one_but_not_for_ever(ins
                 runs.RESTART_OF: run.run_id,
             }
             run = run_in(instance, STARTED, **asked.tags)
+
+
+def test_a_lock_file_that_another_refresh_has_just_removed_ends_nothing(instance: dg.DagsterInstance) -> None:
+    gone = runs.lock_path(instance, "of a finished run")
+    gone.parent.mkdir(parents=True, exist_ok=True)
+    gone.symlink_to(gone.with_name(".nowhere"))  # it is listed, and is not there when it is opened
+    assert fail_dead_runs(instance) == []
