@@ -33,7 +33,7 @@ from pipelines.resources import WAITS
 
 ARTICLES = 4  # in the release, and as many again that are new
 NEW = f"{ARTICLES:04}.txt"  # the first of these
-DISKS = 10  # places of a run where the disk becomes full
+DISKS = 8  # places of a run where the disk becomes full
 DISK_MEGABYTES = 64
 TWICE = "the same articles in two sources"
 BEGUN = 6  # seconds after which a process has loaded everything and is at work

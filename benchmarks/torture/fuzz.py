@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.torture.outcome import Outcome, Try
 
 CORPUS = Path(__file__).parent / "corpus"
-SECONDS = 45  # of each target
+SECONDS = 30  # of each target
 NAMES = "a.txt a.md a.html a.xml a.json a.jsonl a.csv a.tsv a.eml a.mhtml a.warc a.pdf a.zip a.tar a.docx a.parquet a".split()
 _RUNS = re.compile(r"(?:stat::number_of_executed_units:|Done)\s+(\d+)")
 
