@@ -41,7 +41,8 @@ class People:
         entity = self._named_before(figure) or self._named_after(s, figure)
         if entity is None and self._is_asked(s, figure):
             entity = self._meant(s, figure)
-        return entity.name if entity is not None else None
+        # a name put together ("John Weller" of "John and Kate Weller") is not printed
+        return entity.name if entity is not None and entity.name in self.work.doc.text else None
 
     def _named_before(self, figure: Figure) -> Entity | None:
         """ "Ann Rowe, a 46-year-old striker", "Ann Rowe is 46", "Ann Rowe, 46"."""
