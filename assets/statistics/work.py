@@ -117,10 +117,11 @@ class Sentence:
 
 
 class Settled(NamedTuple):
-    """How a bare number came to its unit: in which way, and from which figure, if from one."""
+    """How a bare number came to its unit: in which way, and from which figure or which noun, if from one."""
 
     how: str
     before: Figure | None = None
+    counted: Counted | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -2,7 +2,7 @@
 
     python -m benchmarks.torture [NAME...] [--out docs/torture.md]
 
-Without names, all of them, two at a time, which takes about 15 minutes on two free cores. A name is that of a module of this folder
+Without names, all of them, two at a time, which takes 19 minutes on two free cores. A name is that of a module of this folder
 with `tries()`. Exits with 1 when one was not as it must be. Mounting small disks and read-only folders needs root; without it,
 those are told as skipped.
 """

@@ -340,9 +340,10 @@ def _is_definite(phrase: str) -> bool:
 def _names_several(phrase: str, noun: SourceNoun | None) -> bool:
     """Whether a description joins people: 'residents and shopkeepers', 'neither the mayor nor the council'."""
     joined = _AND_OR.search(HEAD_ENDS.split(phrase, maxsplit=1)[0])
-    if joined is not None and phrase.lower().startswith("both "):
-        return True
-    return joined is not None and (noun is None or noun.kind in ("person", "group") or joined.group() == "nor")
+    if joined is None:
+        return False
+    told = joined.group() == "nor" or phrase.lower().startswith("both ")
+    return told or noun is None or noun.kind in ("person", "group")
 
 
 def _new_role(found: Speaker, phrase: str, noun: SourceNoun, name: str) -> str:

@@ -20,7 +20,7 @@ from assets.statistics.parsing import Token, Tokens, lemma, root_of
 
 _SESSIONS = words("en/things", "session")
 _SUMS = words("en/things", "summing")
-_TAKES = words("en/things", "taking")
+TAKES = words("en/things", "taking")
 _WHOLES = words("en/things", "whole_of_economy")
 NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
 _BARE_NOUN = frozenset(("NN", "NNS", "JJ", "VBN"))  # "in damages", "in lost income", but not "in the first quarter"
@@ -64,7 +64,7 @@ def _off_or_in(doc: Tokens, first: int, last: int, is_money: bool) -> Span | Non
         return None
     word = doc[after].lower_
     verb = doc[first - 1] if first and doc[first - 1].tag_.startswith("VB") else None
-    off = word == "off" and (verb is None or lemma(verb) in _TAKES)
+    off = word == "off" and (verb is None or lemma(verb) in TAKES)
     in_ = word == "in" and is_money and after + 1 < len(doc) and _is_bare_noun(doc, after + 1)
     span = after_preposition(doc, after, inside) if off or in_ else None
     return None if span is not None and any(doc[i].lower_ in _SESSIONS for i in range(*span)) else span

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assets.reading.lexicon import words
-from assets.statistics.parsing import Token, lemma, lemma_of
+from assets.statistics.clause.roles import is_perfect
+from assets.statistics.parsing import Token, lemma_of
 
 _UNREAL_GOVERNORS = words("en/events", "unreal_governor")
 _MODALS = words("en/events", "modal")
@@ -37,7 +38,7 @@ def is_unreal(word: Token) -> bool:
 def _is_conditional(word: Token, auxiliaries: list[Token]) -> bool:
     """Whether a modal or a condition stands at the verb; "may have killed 1,400" says how many were killed, if not for sure."""
     said = {c.lower_ for c in auxiliaries}
-    if said & _MODALS or ("may" in said and not any(lemma(c) == "have" for c in auxiliaries)):
+    if said & _MODALS or ("may" in said and not is_perfect(word)):
         return True
     return any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in word.children)
 
@@ -48,7 +49,7 @@ def _is_wished(word: Token, head: Token, infinitive: bool) -> bool:
         return True
     if not infinitive and word.dep_ not in ("ccomp", "pcomp"):
         return False
-    if infinitive and lemma_of(head.lower_, "VB") in _HELD and any(lemma(c) == "have" for c in word.children):
+    if infinitive and lemma_of(head.lower_, "VB") in _HELD and is_perfect(word):
         return False  # "40 are believed to have died", if not for sure
     return lemma_of(head.lower_, "VB" if head.tag_[0] == "V" else head.tag_) in _UNREAL_GOVERNORS
 

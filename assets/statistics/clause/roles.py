@@ -29,7 +29,7 @@ def is_passive(word: Token) -> bool:
     return any(c.dep_ == "auxpass" for c in word.children)
 
 
-def _is_perfect(verb: Token) -> bool:
+def is_perfect(verb: Token) -> bool:
     """Whether the verb has "have" before it: "to have died"."""
     return any(c.dep_ == "aux" and lemma(c) == "have" for c in verb.children)
 
@@ -162,7 +162,7 @@ def _completing(child: Token, counted: Token) -> Iterator[Role]:
     if child.tag_.startswith("JJ") or child.lower_ in USES["state"]:
         yield "state", child
     elif child.tag_.startswith("VB") and child.dep_ != "attr":
-        is_object = is_passive(child) if _is_perfect(child) else child.tag_ == "VBN"
+        is_object = is_passive(child) if is_perfect(child) else child.tag_ == "VBN"
         yield ("object" if is_object else "subject"), child
 
 

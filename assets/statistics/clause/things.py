@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from assets.reading.lexicon import words
 from assets.statistics.clause.movement import TRENDS
-from assets.statistics.clause.own import MOVED_BY, NOUN_TAGS
+from assets.statistics.clause.own import MOVED_BY, NOUN_TAGS, TAKES
 from assets.statistics.clause.phrases import (
     QUANTITY_NOUNS,
     Span,
@@ -27,7 +27,6 @@ from assets.statistics.parsing import Token, Tokens, lemma, root_of
 
 _IMPOSES = words("en/things", "imposing")
 _TRADES = words("en/things", "trading")
-_TAKES = words("en/things", "taking")
 _CONTESTS = words("en/things", "contest")
 _SETS = words("en/things", "setting")
 _SPENDS = words("en/things", "spending")
@@ -168,7 +167,7 @@ def _object_moved(doc: Tokens, verb: Token, token: Token, inside: range) -> Span
     base = lemma(verb)
     if (noun := _put(doc, verb, token, inside)) is not None:
         return phrase(doc, noun, inside)
-    if token.i in inside and base in _TAKES:
+    if token.i in inside and base in TAKES:
         part = _taken_from(verb, token, base, inside[-1])
         return None if part is None or is_time(part) else phrase(doc, part, inside)
     return None
@@ -216,8 +215,9 @@ def _bought(doc: Tokens, verb: Token, inside: range) -> Span | None:
     """What an amount is for: the phrase with "for" or "on" right after it, whether tied to it or to its verb."""
     if span := child_phrase(doc, inside, ("for", "on")):
         return span
-    after = verb.i + 1 if verb.i > inside[-1] else inside[-1] + 1  # "£2m was spent on", "£2m went on"
-    if (lemma(verb) in _SPENDS or after == verb.i + 1) and (doing := _done_with(doc, after)):
+    is_subject = verb.i > inside[-1]  # "£2m was spent on", "£2m went on"
+    after = (verb.i if is_subject else inside[-1]) + 1
+    if (is_subject or lemma(verb) in _SPENDS) and (doing := _done_with(doc, after)):
         return doing
     for child in verb.children:
         beside = child.i == past_brackets(doc, after) or _only_time(doc, after, child.i)

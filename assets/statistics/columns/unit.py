@@ -248,17 +248,16 @@ def of_bare_number(case: Case) -> None:
     case.settled = settled
     if settled is None:
         return
-    how, before = settled
+    how, before, counted = settled
     if how in ("age", "listed_age", "age_limit"):
         figure.kind, figure.unit = "age", "year"
         figure.source = "inherited" if how == "listed_age" else "context"
     elif how in ("level", "points"):
         figure.kind, figure.source = "index", "context"
         figure.unit = "point" if how == "points" else None
-    elif before is None:
-        counted = _counted_in_thing(case) or _counted_plural(case)
-        figure.unit, figure.source = unit_name(case.tokens, counted) if counted else None, "context"
-    else:
+    elif counted is not None:
+        figure.unit, figure.source = unit_name(case.tokens, counted), "context"
+    elif before is not None:
         figure.kind, figure.unit, figure.source = before.kind, before.unit, "inherited"
         if how == "like":
             figure.per_unit, figure.money = figure.per_unit or before.per_unit, before.money
@@ -271,8 +270,8 @@ def _settled(case: Case) -> Settled | None:
         return Settled("listed_age")
     if case.figure.kind == "count" and is_age_limit(case):
         return Settled("age_limit")
-    if _counted_in_thing(case) is not None:
-        return Settled("counted")
+    if counted := _counted_in_thing(case):
+        return Settled("counted", counted=counted)
     if case.quantity.digits and (case.quantity.value or 0) % 1 and _SENTIMENT.search(case.figure.thing or ""):
         return Settled("points")
     for before in sorted(reversed(case.earlier[-3:]), key=lambda f: f.kind != "index"):  # noqa: C414 the nearest first
@@ -280,8 +279,8 @@ def _settled(case: Case) -> Settled | None:
             continue  # the 30 of "12 people, including three children, were killed and 30 wounded"
         if how := _like(case, before):
             return Settled(how, before)
-    if _counted_plural(case) is not None:
-        return Settled("counted")
+    if counted := _counted_plural(case):
+        return Settled("counted", counted=counted)
     # "rose 544 mln stg, and consumption 399 mln"
     if case.quantity.magnitude >= _AMOUNT and case.figure.category is None:
         paid = next((f for f in reversed(case.earlier) if f.kind == "money"), None)
@@ -289,10 +288,15 @@ def _settled(case: Case) -> Settled | None:
     return None
 
 
+def _thing_before(case: Case) -> int:
+    """Where the thing last stands before the number in its sentence; -1 where it does not."""
+    s, thing = case.sentence, case.figure.thing
+    return s.text.rfind(thing, s.offset, case.figure.start) if thing else -1
+
+
 def _counted_in_thing(case: Case) -> Counted | None:
     """The noun that a bare number counts where the sentence says so: "the number of refugees reached 3 million"."""
-    s, thing = case.sentence, case.figure.thing
-    at = s.text.rfind(thing, s.offset, case.figure.start) if thing else -1
+    s, at = case.sentence, _thing_before(case)
     if at < 0 or not _NUMBER_OF.search(s.text, s.offset, at):
         return None
     return counted_phrase(case.tokens, s.token_at(at), None, False)
@@ -300,8 +304,7 @@ def _counted_in_thing(case: Case) -> Counted | None:
 
 def _counted_plural(case: Case) -> Counted | None:
     """The plural that a bare number is a level or a change of, where it is one of people or things that are counted: "jobs rose by 54,000"."""
-    s, q, thing = case.sentence, case.quantity, case.figure.thing
-    at = s.text.rfind(thing, s.offset, case.figure.start) if thing else -1
+    s, q, at = case.sentence, case.quantity, _thing_before(case)
     if at < 0 or case.figure.trend == "none" or (q.value or 0) < _SOME or (q.value or 0) % 1:
         return None
     counted = counted_phrase(case.tokens, s.token_at(at), None, False)
@@ -367,5 +370,6 @@ def of_group(work: Work) -> None:
             continue
         if figure.unit is not None and figure.source == "noun":
             told[figure.value] = figure.unit
-        elif figure.unit is None and not figure.source and figure.value > 1 and figure.thing is None:
-            figure.unit, figure.source = told.get(figure.value), "context" if figure.value in told else ""
+        elif figure.unit is None and not figure.source and figure.thing is None and figure.value > 1:
+            figure.unit = told.get(figure.value)
+            figure.source = "context" if figure.unit else ""
