@@ -55,6 +55,7 @@ test: setup  ## run every test
 	@$(BIN)/python -m pytest
 
 torture: setup  ## every fault and attack (under 20 minutes, root for small disks), with a table in docs/torture.md
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[fuzz]' || echo "No coverage-guided fuzzer (atheris) for this machine; all else is run."
 	@$(BIN)/python -m benchmarks.torture --out docs/torture.md
 
 licences: setup  ## list every locked package with its licence in docs/dependencies.md
