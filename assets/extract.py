@@ -17,6 +17,7 @@ from assets.articles.fields import Fields
 from assets.articles.read import iter_articles
 from assets.contracts import ARTICLES, REJECTS, SPEAKERS, STATEMENTS, STATISTICS, TABLES, TITLE_STATISTICS, Table
 from assets.parts import Engine
+from assets.readings import table as readings_table
 from assets.release.rejects import rejects_table
 from assets.statements import table as statements_table
 from assets.statistics import table as statistics_table
@@ -45,6 +46,7 @@ def extract_tables(
     statements, speakers = STATEMENTS.empty(), SPEAKERS.empty()
     statistics, of_titles = STATISTICS.empty(), TITLE_STATISTICS.empty()
     rejects = [document_rejects]
+    readings_table.extract(articles, work, engine, lambda done, total: progress("marks", done, total))
     if only != "statistics":
         statements_table.extract(articles, work, engine, lambda done, total: progress("statements", done, total))
         statements, speakers = statements_table.statements_and_speakers(articles, work)

@@ -10,6 +10,7 @@ import datetime as dt
 import dagster as dg
 
 from assets.articles.asset import articles
+from assets.readings.asset import readings
 from assets.release.asset import rejects, release
 from assets.statements.asset import extracted_statements, statements_and_speakers
 from assets.statistics.asset import statistics, title_statistics
@@ -48,6 +49,7 @@ defs = dg.Definitions(
         with_policy,
         [
             articles,
+            readings,
             extracted_statements,
             statements_and_speakers,
             statistics,

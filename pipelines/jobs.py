@@ -17,7 +17,7 @@ def configured(**ops: dict[str, Any]) -> dict[str, Any]:
 
 
 EVERYTHING = dg.AssetSelection.all()
-AGAIN = {"extracted_statements": {"again": True}, "statistics": {"again": True}}
+AGAIN = {"readings": {"again": True}, "extracted_statements": {"again": True}, "statistics": {"again": True}}
 
 refresh = dg.define_asset_job(
     "refresh",

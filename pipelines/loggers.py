@@ -12,7 +12,7 @@ from assets.pace import duration
 
 STAGES = {
     "read": ("articles",),
-    "extracted": ("extracted_statements", "statements_and_speakers", "statistics", "title_statistics"),
+    "extracted": ("readings", "extracted_statements", "statements_and_speakers", "statistics", "title_statistics"),
     "released": ("rejects", "checks", "release"),  # the release tells of its own stages
 }
 STAGE_OF = {step: stage for stage, steps in STAGES.items() for step in steps}

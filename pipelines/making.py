@@ -42,6 +42,17 @@ import click
     help="Folder of an earlier model to go on from; the bare encoder if not given.",
 )
 @click.option(
+    "--opinions-of",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="With --news: folder of a model whose opinion of every article is learned beside; that of --start if not given.",
+)
+@click.option(
+    "--mean-of",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="Folder of a model; given more than once, the mean of their weights is the model, and nothing is trained.",
+)
+@click.option(
     "--teachers", type=click.IntRange(0), help="How many base-size teachers, two if not given; 0 trains without."
 )
 @click.option("--teacher-epochs", type=float, help="Epochs of each teacher.")
@@ -58,6 +69,8 @@ def train_attribution(
     more: Path | None,
     news: tuple[Path, ...],
     start: Path | None,
+    opinions_of: Path | None,
+    mean_of: tuple[Path, ...],
     seed: int,
     threads: int,
     **extent: Any,
@@ -70,13 +83,18 @@ def train_attribution(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        from assets.reading.training.pipeline import train, train_on
+        from assets.reading.training.pipeline import mean, train, train_on
     except ImportError as error:
         raise click.UsageError(f"{error}: training needs the extra `train`: pip install 'onrecord[train]'") from error
     given = {name: value for name, value in extent.items() if value is not None}
     try:
-        if news and start:
-            found = train_on(corpus, news, start, out, seed=seed, threads=threads)
+        if mean_of:
+            found = mean(corpus, mean_of, out)
+        elif news and start:
+            minutes = extent["student_minutes"]
+            found = train_on(
+                corpus, news, start, out, opinions_of=opinions_of, seed=seed, minutes=minutes, threads=threads
+            )
         elif news:
             raise click.UsageError("--news trains a model on: name its folder with --start")
         else:

@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assets.reading.decoding import Attribution
 from assets.reading.en import numbers, quotations, sentences, times
-from assets.reading.model import tagger
+from assets.reading.marks import marks
+from assets.reading.model import Marks
 from assets.reading.span import Span
 
 
 @dataclass(eq=False)
 class Doc:
-    """One article: `text`, the day it was published on if known, its id, address and title."""
+    """One article: `text`, the day it was published on if known, its id, address and title; `known`: its marks, if it was read before."""
 
     text: str
     published_on: dt.date | None = None
     article_id: str = ""
     url: str | None = None
     title: str | None = None
+    known: Marks | None = None
 
     # ------------------------------------------------------------ layers
 
@@ -34,7 +36,7 @@ class Doc:
     def unwrapped(self) -> Doc:
         """The article read through the breaks of its hard-wrapped lines, at the same places; itself where it has none."""
         text = sentences.unwrapped(self.text)
-        return self if text == self.text else Doc(text, self.published_on, self.article_id, self.url, self.title)
+        return self if text == self.text else replace(self, text=text)
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -62,9 +64,14 @@ class Doc:
         return numbers.find_numbers(self.text)
 
     @cached_property
+    def marks(self) -> Marks:
+        """What the model marks: who said what, and what the numbers are."""
+        return self.known or marks(self.text)
+
+    @property
     def attributions(self) -> list[Attribution]:
         """Source, cue and content as the model marks them, in reading order of the content."""
-        return tagger().attributions(quotations.in_double_marks(self.text, self.quotations.all))
+        return self.marks.attributions
 
     # ------------------------------------------------------------ asking
 

@@ -10,13 +10,17 @@ made elsewhere.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from assets.reading.decoding import Attribution, Calibration, Reading, decode
+from assets.reading import figures
+from assets.reading.decoding import Attribution, Calibration, Reading, decode, owners
+from assets.reading.figures import NumberMark
 from assets.reading.wordpieces import CLS, SEP, Encoded, encode, load_tokenizer, windows
 from assets.storage import SUMS, Damaged, intact_files, read_sums, sha256_of, write_whole
 from assets.workspace import BUNDLED
@@ -47,8 +51,16 @@ def _moved(a: Attribution, by: int) -> Attribution:
     return Attribution(source, cue, content, a.confidence)
 
 
+@dataclass(slots=True, frozen=True)
+class Marks:
+    """What the model marks in a text: attributions in reading order of their content, and what it says of numbers."""
+
+    attributions: list[Attribution]
+    numbers: list[NumberMark]
+
+
 class Tagger:
-    """Attributions of a text, by the model in `model_dir` (tagger.int8.onnx and tokenizer.json).
+    """Attributions and figures of a text, by the model in `model_dir` (tagger.int8.onnx and tokenizer.json).
 
     Not to be shared between threads that call it at the same time.
     """
@@ -66,36 +78,49 @@ class Tagger:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        self._inputs = [i.name for i in self._session.get_inputs()]
 
     @property
     def version(self) -> str:
         """`attribution-tagger@1:` and the first eight hex digits of the model file's SHA-256."""
         return self._version
 
-    def attributions(self, text: str) -> list[Attribution]:
-        """Who said what in `text`, in reading order of the content. Any string will do; the time is linear in its length."""
-        out = []
+    def marks(self, text: str, numbers: Sequence[int] = ()) -> Marks:
+        """Who said what in `text`, in reading order of the content, and what the numbers are that begin at `numbers`, in their order.
+
+        Any string will do; the time is linear in its length.
+        """
+        found = Marks([], [])
         for offset, block in blocks(text):
             if not any(map(str.isalnum, block)):
                 continue  # a million quotation marks and no word: nobody says anything
             encoded = encode(block, self.tokenizer)
-            found = decode(encoded, self.read(encoded), self._calibration)
-            out += [_moved(a, offset) for a in found] if offset else found
-        return out
+            first, end = (bisect_left(numbers, place) for place in (offset, offset + len(block)))
+            inside = [number - offset for number in numbers[first:end]]
+            reading, of_numbers = self.read(encoded, inside)
+            found.attributions.extend(_moved(a, offset) for a in decode(encoded, reading, self._calibration))
+            found.numbers.extend(figures.moved(n, offset) for n in of_numbers)
+        return found
 
-    def read(self, encoded: Encoded) -> Reading:
-        """What the network says about an encoded text."""
+    def read(self, encoded: Encoded, numbers: Sequence[int] = ()) -> tuple[Reading, list[NumberMark]]:
+        """What the network says about an encoded text, and about the numbers in it, by their first characters."""
         extents = windows(len(encoded.ids))
-        tags, links = [], []
-        for start, end in extents:
-            ids = np.concatenate([[CLS], encoded.ids[start:end], [SEP]])[None]
-            features = np.pad(encoded.features[start:end], 1)[None]
-            given = dict(zip(self._inputs, (ids, features, np.ones_like(ids)), strict=False))
-            tag, link = self._session.run(["tag", "link"], given)
+        owner = owners(len(encoded.ids), extents)
+        asked = [(start, figures.wordpiece_at(encoded, start)) for start in numbers]
+        tags, links, marks = [], [], []
+        for w, window in enumerate(extents):
+            start, end = window
+            mine = [(character, at) for character, at in asked if at < len(owner) and owner[at] == w]
+            given = {
+                "ids": np.concatenate([[CLS], encoded.ids[start:end], [SEP]])[None],
+                "features": np.pad(encoded.features[start:end], 1)[None],
+                "at": np.array([[at - start + 1 for _, at in mine]], np.int64),
+            }
+            tag, link, nature, pointed = self._session.run(["tag", "link", "nature", "pointed"], given)
             tags.append(tag[0, 1:-1])
             links.append(link[0, 1:-1, 1:-1])
-        return Reading(extents, tags, links)
+            for i, (character, _) in enumerate(mine):
+                marks.append(figures.mark(character, nature[0, i], pointed[0, i, :-1], encoded, window))
+        return Reading(extents, tags, links), marks
 
 
 def seal(folder: Path) -> None:

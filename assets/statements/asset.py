@@ -2,10 +2,10 @@
 
 import dagster as dg
 import polars as pl
-from pydantic import Field
 
 from assets.pace import Pace
 from assets.parts import Engine
+from assets.readings.asset import ExtractionConfig, readings
 from assets.settings import load_settings
 from assets.statements import table
 from assets.statements.extractor import EXTRACTOR
@@ -14,17 +14,7 @@ from assets.statements.speakers.corrections import as_frame, load_corrections
 from assets.workspace import Workspace
 
 
-class ExtractionConfig(dg.Config):
-    """What one run extracts."""
-
-    again: bool = Field(
-        default=False,
-        description="Extract every article again, also those that this version of the extractor has done; the jobs "
-        "re_extract and rebuild do so.",
-    )
-
-
-@dg.asset(group_name="onrecord", kinds={"onnx", "polars"}, code_version=EXTRACTOR)
+@dg.asset(group_name="onrecord", kinds={"polars"}, code_version=EXTRACTOR, deps=[readings])
 def extracted_statements(
     context: dg.AssetExecutionContext,
     config: ExtractionConfig,

@@ -9,14 +9,17 @@ import polars as pl
 from assets.contracts import REJECTS, STATEMENTS
 from assets.contracts.ids import reject_id
 from assets.reading.doc import Doc
+from assets.readings.rows import marks_of
 from assets.statements.confidence import probability
 from assets.statements.extractor import EXTRACTOR, HELPERS
 from assets.statements.pipeline import article_statements
 from assets.statements.work import Draft, Work
 
 
-def extract_statements(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """(statements, rejects) of `articles` (columns of the contract).
+def extract_statements(
+    articles: pl.DataFrame, readings: pl.DataFrame | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(statements, rejects) of `articles` (columns of the contract); those that `readings` does not hold are read here.
 
     Statements have all STATEMENTS columns, with `speaker`, `speaker_type` and `speaker_role` resolved within the
     article and `speaker_id` null, and the HELPERS. Rejects are quotations that became no statement. Rows depend on their
@@ -24,8 +27,10 @@ def extract_statements(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFra
     """
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
+    known = marks_of(readings)
     for article in articles.select("article_id", "source_uri", "published_on", "text").iter_rows(named=True):
-        doc = Doc(article["text"], article["published_on"], article["article_id"])
+        key = article["article_id"]
+        doc = Doc(article["text"], article["published_on"], key, known=known.get(key))
         work = article_statements(doc)
         rows += statement_rows(work)
         rejects += reject_rows(work, article["source_uri"])

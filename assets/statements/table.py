@@ -14,6 +14,7 @@ import polars as pl
 from assets.articles.language import covered
 from assets.contracts import REJECTS, STATEMENTS
 from assets.parts import Engine, PartStore
+from assets.readings.table import readings
 from assets.statements.extractor import EXTRACTOR, FUNCTION, HELPERS
 from assets.statements.speakers.across_articles import resolve_speakers
 
@@ -30,8 +31,9 @@ def extract(
     progress: Callable[[int, int], None] = lambda done, total: None,
     told: Callable[[str], None] = lambda problem: None,
 ) -> int:
-    """Extract the statements of the articles (columns article_id, text, char_count, ...) that are not done yet."""
-    return store(parts).extract_missing(FUNCTION, articles.filter(covered()), engine, progress=progress, told=told)
+    """Extract the statements of the articles (columns article_id, text, char_count, ...) that are not done yet, from their readings."""
+    given = [readings(articles, parts)]
+    return store(parts).extract_missing(FUNCTION, articles.filter(covered()), engine, given, progress, told)
 
 
 def statements_and_speakers(

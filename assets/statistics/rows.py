@@ -15,6 +15,7 @@ from assets.contracts.ids import reject_id, statistic_id, title_statistic_id
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.span import Span
+from assets.readings.rows import marks_of
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import confidence, title_confidence
 from assets.statistics.extractor import EXTRACTOR
@@ -31,13 +32,15 @@ NO_CLAIMS = Claims(STATEMENTS.empty())
 Wholes = dict[Span, str]  # where a number stands, to the id of its figure's row
 
 
-def extract_figures(articles: pl.DataFrame, statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def extract_figures(
+    articles: pl.DataFrame, statements: pl.DataFrame, readings: pl.DataFrame | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The figures of the texts and of the titles (columns of STATISTICS, and of_title), and the texts' numbers rejected.
 
     Takes what `extract_statistics` takes. A title's rows have their places in the title, and in statistic_id the id of
     their own table.
     """
-    rows, rejects = extract_statistics(articles, statements)
+    rows, rejects = extract_statistics(articles, statements, readings)
     titles = STATISTICS.frame(title_rows(articles))
     marked = [frame.with_columns(of_title=pl.lit(value)) for frame, value in ((rows, False), (titles, True))]
     return pl.concat(marked), rejects
@@ -59,17 +62,23 @@ def title_rows(articles: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def extract_statistics(articles: pl.DataFrame, statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def extract_statistics(
+    articles: pl.DataFrame, statements: pl.DataFrame, readings: pl.DataFrame | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The statistics (columns of STATISTICS, speaker_id null) and the numbers rejected (columns of REJECTS).
 
     `articles` has the ARTICLES columns; of `statements` article_id, statement_id and content_spans
-    are used, and where there are any source_start, source_end and speaker. Rows come in the order of `articles`, then by position. Every span that
+    are used, and where there are any source_start, source_end and speaker; articles that `readings` does not hold are read here. Rows come in the order of `articles`, then by position. Every span that
     `numbers.number_spans(text)` gives lies in a row of one of the two frames.
     """
     claims = Claims(statements)
     wanted = articles.filter(pl.col("text").str.contains(_MAY_HOLD_NUMBER))
     given = list(wanted.iter_rows(named=True))
-    docs = [Doc(a["text"], a["published_on"], a["article_id"], a["url"], a["title"]) for a in given]
+    known = marks_of(readings)
+    docs = [
+        Doc(a["text"], a["published_on"], a["article_id"], a["url"], a["title"], known.get(a["article_id"]))
+        for a in given
+    ]
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
     for article, work in zip(given, read(docs, [claims.sources(d.article_id) for d in docs]), strict=True):

@@ -12,6 +12,7 @@ from assets.articles.language import covered
 from assets.contracts import REJECTS, STATISTICS, TITLE_STATISTICS
 from assets.contracts.title_statistics import SAYS, SAYS_COLUMNS
 from assets.parts import Engine, PartStore
+from assets.readings.table import readings
 from assets.statements.extractor import EXTRACTOR as STATEMENTS_EXTRACTOR
 from assets.statistics.events import with_series
 from assets.statistics.extractor import EXTRACTOR, FUNCTION, OF_TITLE
@@ -32,9 +33,9 @@ def extract(
     progress: Callable[[int, int], None] = lambda done, total: None,
     told: Callable[[str], None] = lambda problem: None,
 ) -> int:
-    """Extract the figures of the articles that are not done yet."""
+    """Extract the figures of the articles that are not done yet, from their readings."""
     return store(parts, minimum_confidence).extract_missing(
-        FUNCTION, articles.filter(covered()), engine, [statements], progress, told
+        FUNCTION, articles.filter(covered()), engine, [statements, readings(articles, parts)], progress, told
     )
 
 

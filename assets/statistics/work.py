@@ -39,7 +39,8 @@ class Figure:
     """A row while it is made: where its words stand, then the columns of the contract, which the steps write.
 
     `made_by` names each step that wrote one. The last fields are no columns: the currency as named, how the unit was
-    found (symbol, noun, inherited, context, or nothing), and whether the number is written in digits.
+    found (symbol, noun, inherited, context, or nothing), whether the number is written in digits, and what the network says of the
+    row: how likely it is a figure, and how much it means the thing that is told.
     """
 
     start: int
@@ -70,6 +71,8 @@ class Figure:
     money: Unit | None = None
     source: str = ""
     digits: bool = False
+    likely: float = 1.0
+    pointed: float = 1.0
 
     def take_in(self, end: int) -> None:
         """Let the figure's words go on to `end`."""

@@ -30,7 +30,7 @@ def words(text: str, attribution: Attribution) -> tuple[list[str], list[str], li
     ],
 )  # fmt: skip
 def test_finds_who_said_what(tagger, text, source, cue, content):
-    [found] = tagger.attributions(text)
+    [found] = tagger.marks(text).attributions
     got_source, got_cue, got_content = words(text, found)
     assert got_source == source
     assert cue[0].startswith(got_cue[0]) or got_cue[0].startswith(cue[0])
@@ -39,7 +39,7 @@ def test_finds_who_said_what(tagger, text, source, cue, content):
 
 
 def test_plain_narration_has_no_attribution(tagger):
-    assert tagger.attributions("The train left the station at nine. It was raining in the valley.") == []
+    assert tagger.marks("The train left the station at nine. It was raining in the valley.").attributions == []
 
 
 HOSTILE = ["", " ", "\n\n\n", "“", '"', "''", "😀" * 50, "\x00\x01\x7f", "\ud800 said so", "said", "." * 2000, "a" * 5000, "é\u0301" * 300,
@@ -48,7 +48,7 @@ HOSTILE = ["", " ", "\n\n\n", "“", '"', "''", "😀" * 50, "\x00\x01\x7f", "\u
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_any_string_will_do(tagger, text):
-    for a in tagger.attributions(text):
+    for a in tagger.marks(text).attributions:
         for start, end in (*a.source, *a.cue, *a.content):
             assert 0 <= start < end <= len(text)
 
@@ -58,9 +58,9 @@ def test_spans_slice_and_repeat_exactly(tagger):
         "The minister denied it.\n\n“Nobody told me,” she said. “Nobody.”\n\nThe union, however, believes that she knew.\n"
         * 12
     )
-    first = tagger.attributions(text)
+    first = tagger.marks(text).attributions
     assert first
-    assert tagger.attributions(text) == first
+    assert tagger.marks(text).attributions == first
     for a in first:
         assert a.content
         for start, end in (*a.source, *a.cue, *a.content):
@@ -70,7 +70,7 @@ def test_spans_slice_and_repeat_exactly(tagger):
 
 def test_a_long_line_is_read_to_its_end(tagger):
     text = "He said that it would rain, and she hoped that it would not, " * 500
-    found = tagger.attributions(text)
+    found = tagger.marks(text).attributions
     assert len(found) > 100
     assert found[-1].content[0][0] > len(text) - 500
     assert {text[s:e] for a in found for s, e in a.source} <= {"He", "he", "she"}

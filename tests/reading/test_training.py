@@ -172,7 +172,7 @@ def test_a_run_makes_a_model_that_the_tagger_loads(tmp_path):
     assert "$" not in card
     assert "made-up" not in card
     tagger = Tagger(out)
-    for a in tagger.attributions(TEXT):
+    for a in tagger.marks(TEXT).attributions:
         assert a.content
 
     # its weights can be had back, to go on from
@@ -183,7 +183,7 @@ def test_a_run_makes_a_model_that_the_tagger_loads(tmp_path):
     network = AttributionNetwork(Encoder.pretrained(encoders[0], 0.0), 0.0)
     network.load_state_dict(weights_of(out / "tagger.int8.onnx", network))
     encoded = encode(TEXT, tagger.tokenizer)
-    floats, integers = read(network, encoded), tagger.read(encoded)
+    floats, integers = read(network, encoded), tagger.read(encoded)[0]
     assert np.abs(floats.tags[0] - integers.tags[0]).mean() < 0.2 * np.abs(integers.tags[0]).mean()
     train(corpus, tmp_path / "further", start=out, teachers=0, student_epochs=1, encoders=encoders, threads=1)
     assert "1.00 epochs from the model" in (tmp_path / "further" / "MODEL_CARD.md").read_text()

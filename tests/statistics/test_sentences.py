@@ -18,10 +18,13 @@ def test_the_table_is_long_and_has_no_sentence_twice():
     texts = [s["text"] for s in SENTENCES]
     assert len(texts) >= 250
     assert len(set(texts)) == len(texts)
+    assert sum("limit" in s for s in SENTENCES) <= 0.02 * len(SENTENCES)
 
 
 @pytest.mark.parametrize("expected", SENTENCES, ids=[s["text"][:60] for s in SENTENCES])
-def test_sentence(expected, results):
+def test_sentence(expected, results, request):
+    if "limit" in expected:
+        request.applymarker(pytest.mark.xfail(reason=expected["limit"], strict=False))
     rows, rejects = results[expected["text"]]
     wanted = expected.get("rows", [])
     assert [r["number"].lower() for r in rows] == [str(w["number"]).lower() for w in wanted]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,24 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from assets.reading.decoding import ROLES
+from assets.reading.figures import NATURES, wordpiece_at
+from assets.reading.span import Span
 from assets.reading.wordpieces import NEWLINE, Encoded, encode
 
 IGNORE = -100  # what the loss leaves out
+
+
+@dataclass(slots=True, frozen=True)
+class NumberLabel:
+    """A number of an annotated article.
+
+    `at`: its first wordpiece. `nature`: index into NATURES. `thing`: the wordpieces of its words, none where it has none, None where
+    the annotation does not say which they are.
+    """
+
+    at: int
+    nature: int
+    thing: tuple[int, ...] | None
 
 
 @dataclass(slots=True)
@@ -25,7 +41,7 @@ class Example:
 
     `tag` (n,): index into TAGS, IGNORE in spans that the annotators discarded. `points_at` (n,): the wordpiece that a
     content or cue wordpiece points at, -1 for none. Both None for an article without annotation.
-    `soft`: see `distil.py`.
+    `numbers`: of articles whose figures are annotated. `soft`: see `distil.py`.
     """
 
     id: str
@@ -34,6 +50,7 @@ class Example:
     tag: np.ndarray | None = None
     points_at: np.ndarray | None = None
     record: dict | None = None
+    numbers: tuple[NumberLabel, ...] = ()
 
     @property
     def annotation(self) -> dict:
@@ -53,15 +70,17 @@ def read_records(path: Path) -> list[dict]:
 
 
 def unannotated(record: dict, tokenizer: Tokenizer) -> Example:
-    """A record `{"id"?, "text"}` without annotation as an example, for a teacher to label."""
-    return Example(str(record.get("id", record["text"])), record["text"], encode(record["text"], tokenizer))
+    """A record `{"id"?, "text", "numbers"?}` without attributions as an example, for a teacher to label."""
+    e = encode(record["text"], tokenizer)
+    numbers = tuple(_numbers(record.get("numbers", ()), e))
+    return Example(str(record.get("id", record["text"])), record["text"], e, numbers=numbers)
 
 
 def annotated(record: dict, tokenizer: Tokenizer) -> Example:
     """A PolNeAR record `{"id", "text", "attributions": [{source, cue, content}], "discard"}` as an example.
 
     A span that crosses a line break keeps its tag over the break. A wordpiece in two spans keeps the first, since most
-    overlaps are a source that several cues share.
+    overlaps are a source that several cues share. With `numbers`: see `news.py`.
     """
     text = record["text"]
     e = encode(text, tokenizer)
@@ -90,4 +109,20 @@ def annotated(record: dict, tokenizer: Tokenizer) -> Example:
             points_at[at] = first.get("source", first["cue"])
     for start, end in record.get("discard", ()):
         tag[(e.start < end) & (e.end > start)] = IGNORE
-    return Example(record["id"], text, e, tag, points_at, record)
+    numbers = tuple(_numbers(record.get("numbers", ()), e))
+    return Example(record["id"], text, e, tag, points_at, record, numbers)
+
+
+def _numbers(labels: Iterable[dict], e: Encoded) -> Iterator[NumberLabel]:
+    """The labels of numbers, given by characters, by wordpieces."""
+    for label in labels:
+        at = wordpiece_at(e, label["start"])
+        if at < len(e.ids):
+            thing = None if label["thing"] is None else tuple(_wordpieces(label["thing"], e))
+            nature = NATURES.index(label["nature"]) if label["nature"] in NATURES else 1
+            yield NumberLabel(at, nature, thing)
+
+
+def _wordpieces(spans: Iterable[Span], e: Encoded) -> Iterator[int]:
+    for start, end in spans:
+        yield from np.flatnonzero((e.start < end) & (e.end > start) & (e.end > e.start)).tolist()

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from assets.reading.training.examples import IGNORE, Example
+from assets.reading.training.examples import IGNORE, Example, NumberLabel
 from assets.reading.training.network import AttributionNetwork
 from assets.reading.wordpieces import CLS, SEP, WINDOW
 
@@ -32,11 +32,13 @@ class Recipe:
     epochs: float
     encoder_rate: float
     head_rate: float = 1e-3
+    figure_rate: float = 1e-3  # of the heads for figures
     weight_decay: float = 0.01
     dropout: float = 0.1
     batch_windows: int = 6
     warm_up: float = 0.05
     link_weight: float = 0.5
+    figure_weight: float = 0.5
     soft_weight: float = 0.0  # of the teacher's opinion; what is annotated weighs the rest
     average: float = 0.998  # decay of the running average of weights, per step
     budget_minutes: float | None = None  # the schedule then ends with the clock if that is sooner than `epochs`
@@ -101,7 +103,31 @@ def _tensors(examples: list[Example], batch: list[tuple[int, int, int]]) -> dict
             use = (at >= start) & (at < end)
             a["soft_at"][row, inside] = np.where(use, at - start + 1, 0)
             a["soft_mass"][row, inside] = np.where(use, mass, 0)
+    a |= _numbers([[n for n in examples[w].numbers if start <= n.at < end] for w, start, end in batch], batch, size[1])
     return {name: torch.from_numpy(value) for name, value in a.items()}
+
+
+def _numbers(numbers: list[list[NumberLabel]], batch: list[tuple[int, int, int]], length: int) -> dict[str, np.ndarray]:
+    """The numbers of each window: where (`at`), of what nature, and the mass of each word of their things.
+
+    Mass is spread evenly over the words; on the first token where there are none; nowhere where they are not known or not
+    in the window.
+    """
+    most = max(map(len, numbers))
+    if not most:
+        return {}
+    at = np.zeros((len(batch), most), np.int64)
+    nature = np.full((len(batch), most), IGNORE)
+    pointed = np.zeros((len(batch), most, length), np.float32)
+    for row, (mine, (_, start, end)) in enumerate(zip(numbers, batch, strict=True)):
+        for i, number in enumerate(mine):
+            at[row, i], nature[row, i] = number.at - start + 1, number.nature
+            inside = [w - start + 1 for w in number.thing or () if start <= w < end]
+            if number.thing == ():
+                pointed[row, i, 0] = 1.0
+            elif inside:
+                pointed[row, i, inside] = 1.0 / len(inside)
+    return {"at": at, "nature": nature, "pointed": pointed}
 
 
 def _loss(network: AttributionNetwork, t: dict[str, Tensor], recipe: Recipe) -> Tensor:
@@ -110,10 +136,17 @@ def _loss(network: AttributionNetwork, t: dict[str, Tensor], recipe: Recipe) -> 
     A wordpiece that has both gives `soft_weight` to the teacher; one that has one gives all to that one.
     """
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        tag, link = network(t["ids"], t["features"], t["mask"])
-    return _mixed(tag.float(), t["tag"], t.get("soft_tag"), None, recipe.soft_weight) + recipe.link_weight * _mixed(
+        tag, link, *of_figures = network(t["ids"], t["features"], t["mask"], t.get("at"))
+    loss = _mixed(tag.float(), t["tag"], t.get("soft_tag"), None, recipe.soft_weight) + recipe.link_weight * _mixed(
         link.float(), t["points_at"], t.get("soft_mass"), t.get("soft_at"), recipe.soft_weight
     )
+    if of_figures:
+        nature, pointed = (logits.float() for logits in of_figures)
+        loss = loss + recipe.figure_weight * (
+            _mixed(nature, t["nature"], None, None, 0.0)
+            + _mixed(pointed, torch.full(pointed.shape[:2], IGNORE), t["pointed"], None, 1.0)
+        )
+    return loss
 
 
 def _mixed(logits: Tensor, hard: Tensor, soft: Tensor | None, at: Tensor | None, weight: float) -> Tensor:
@@ -139,7 +172,8 @@ def _groups(network: AttributionNetwork, recipe: Recipe) -> list[dict[str, Any]]
     """The parameters by the rate and decay that they are trained with."""
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, p in network.named_parameters():
-        rate = recipe.encoder_rate if name.startswith("encoder.") else recipe.head_rate
+        rates = {"encoder": recipe.encoder_rate, "figures": recipe.figure_rate}
+        rate = rates.get(name.partition(".")[0], recipe.head_rate)
         decay = recipe.weight_decay if p.ndim > 1 and "feature" not in name and "near" not in name else 0.0
         groups.setdefault((rate, decay), []).append(p)
     return [{"params": p, "lr": rate, "weight_decay": decay} for (rate, decay), p in groups.items()]

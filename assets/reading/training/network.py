@@ -1,4 +1,4 @@
-"""The network: a BERT or MPNet encoder with a tag head and a link head, in plain torch.
+"""The network: a BERT or MPNet encoder with a tag head, a link head and heads for figures, in plain torch.
 
 One definition serves the small student that ships (MiniLM, a BERT) and the base-size teacher (MPNet), and it is
 plain enough that `torch.onnx` makes a graph from it which onnxruntime can fuse. Weights are read from the encoders'
@@ -18,6 +18,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from assets.reading.decoding import TAGS
+from assets.reading.figures import NATURES
 from assets.reading.wordpieces import CLS, FEATURES, NEWLINE, SENTENCE_END, SEP
 
 LINK_DIM = 128
@@ -181,12 +182,39 @@ def _renamed(given: dict[str, Tensor], shape: EncoderShape) -> dict[str, Tensor]
     return out
 
 
-class AttributionNetwork(nn.Module):
-    """Encoder, BIO tags over source, cue and content, and a pointer from content to cue and from cue to source.
+class FigureHeads(nn.Module):
+    """What a number is, and a pointer from it to the words of its thing.
 
-    `forward(ids, features, mask)`, int64 (batch, length), the mask None where nothing is padded, gives tag logits (batch, length, 7) and link logits
-    (batch, length, length): row i says where token i points. A content token points at the first token of its cue, a
-    cue token at the first token of its source, or at its own first token when it has none.
+    `forward(states, at)`: hidden states (batch, length, hidden), and (batch, figures) the first token of each number. Gives logits of
+    what each number is (batch, figures, NATURES) and of every token (batch, figures, length); the first token of the window stands
+    for none.
+    """
+
+    def __init__(self, hidden: int):
+        super().__init__()
+        self.nature = nn.Linear(hidden, len(NATURES))
+        self.ask = nn.Linear(hidden, hidden)
+        self.from_number, self.to_word = nn.Linear(hidden, LINK_DIM), nn.Linear(hidden, LINK_DIM)
+        self.near = nn.Embedding(2 * DISTANCE_CLIP + 2, 1)  # by signed distance in wordpieces; the last: none
+        nn.init.zeros_(self.near.weight)
+
+    def forward(self, states: Tensor, at: Tensor) -> tuple[Tensor, Tensor]:
+        """The scores of what each number is, and of the words that it points at."""
+        asked = torch.gather(states, 1, at[:, :, None].expand(-1, -1, states.shape[2]))
+        score = self.from_number(F.gelu(self.ask(asked))) @ self.to_word(states).transpose(1, 2) * LINK_DIM**-0.5
+        place = torch.arange(states.shape[1], device=states.device)
+        offset = (place[None, None, :] - at[:, :, None]).clamp(-DISTANCE_CLIP, DISTANCE_CLIP) + DISTANCE_CLIP
+        offset = torch.where(place[None, None, :] == 0, 2 * DISTANCE_CLIP + 1, offset)
+        return self.nature(asked), score + self.near(offset).squeeze(-1)
+
+
+class AttributionNetwork(nn.Module):
+    """Encoder, BIO tags over source, cue and content, a pointer from content to cue and from cue to source, and heads for figures.
+
+    `forward(ids, features, mask, at)`, int64 (batch, length), the mask None where nothing is padded, gives tag logits (batch, length, 7)
+    and link logits (batch, length, length): row i says where token i points. A content token points at the first token of its cue, a
+    cue token at the first token of its source, or at its own first token when it has none. With `at`, the first tokens of numbers
+    (batch, figures), it gives what `FigureHeads` says of them besides.
     """
 
     def __init__(self, encoder: Encoder, dropout: float):
@@ -199,6 +227,7 @@ class AttributionNetwork(nn.Module):
         self.near = nn.Embedding(2 * DISTANCE_CLIP + 1, 1)  # by signed distance in wordpieces
         nn.init.zeros_(self.near.weight)
         self.decay = nn.Parameter(torch.tensor(0.5))  # of the prior 1 / (1 + distance), to begin with its square root
+        self.figures = FigureHeads(h)
         self.fused = True
 
     def link_prior(self, ids: Tensor) -> Tensor:
@@ -207,14 +236,23 @@ class AttributionNetwork(nn.Module):
         way = torch.cumsum(1.0 + SENTENCE_COST * end + LINE_COST * (ids == NEWLINE).float(), 1)
         return torch.log(1.0 + (way[:, :, None] - way[:, None, :]).abs())
 
-    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """The scores of the tags and of the links."""
+    def forward(
+        self, ids: Tensor, features: Tensor, mask: Tensor | None = None, at: Tensor | None = None
+    ) -> tuple[Tensor, ...]:
+        """The scores of the tags and of the links, and of the figures `at` some tokens."""
         x = self.drop(self.encoder(ids, features, mask, self.fused))
         q, k = self.query(x), self.key(x)
         place = torch.arange(ids.shape[1], device=ids.device)
         offset = (place[None, :] - place[:, None]).clamp(-DISTANCE_CLIP, DISTANCE_CLIP) + DISTANCE_CLIP
         link = q @ k.transpose(1, 2) * LINK_DIM**-0.5 + self.near(offset).squeeze(-1)[None]
         link = link - self.decay * self.link_prior(ids)
+        if at is None:
+            nature = pointed = None
+        else:
+            nature, pointed = self.figures(x, at)
         if mask is not None:
-            link = link + (1.0 - mask.to(link.dtype))[:, None, :] * -10000.0
-        return self.tag(x), link
+            padding = (1.0 - mask.to(link.dtype)) * -10000.0
+            link = link + padding[:, None, :]
+            pointed = None if pointed is None else pointed + padding[:, None, :]
+        tag = self.tag(x)
+        return (tag, link) if nature is None or pointed is None else (tag, link, nature, pointed)

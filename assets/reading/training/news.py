@@ -2,8 +2,9 @@
 
 Such an annotation says what is said and by whom, not with which cue, and leaves attitudes aside. So each annotated statement takes cue
 and source from the mark of the model to be trained that it meets, if any; the model's own marks of communication that meet none are
-wrong and are dropped, those of other types stay. Where the model marked nothing, the sentence around is left out of the loss: its
-cue is not known.
+wrong and are dropped, those of other types stay. Where the model marked nothing and the annotation tells no cue, the sentence around is
+left out of the loss.
+Every number of the text that is no annotated figure is an example of what is none.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from assets.reading.en import quotations
 from assets.reading.en.cues import lemma_of
 from assets.reading.en.words import cue_types
 from assets.reading.model import Tagger
-from assets.reading.span import Span
+from assets.reading.span import Span, meets
 from assets.reading.training.examples import read_records
 
 LEAST_SHARED = 0.3  # intersection over union of characters from which a mark is of the annotated statement
@@ -27,19 +28,31 @@ FURTHEST = 250  # characters between a statement and the mention of its source
 PART = " … "  # between the parts of a content
 
 
+SILVER = "silver.jsonl"
+GOLD = ("gold.jsonl", "annotations.jsonl", SILVER)
+
+
 def records(folder: Path, tagger: Tagger) -> Iterator[dict[str, Any]]:
-    """Records as `examples.annotated` takes them, of the articles.jsonl and gold.jsonl (or annotations.jsonl) in `folder`."""
-    gold = next(path for path in (folder / "gold.jsonl", folder / "annotations.jsonl") if path.exists())
+    """Records as `examples.annotated` takes them, of the articles.jsonl and the annotation (one of GOLD) in `folder`.
+
+    SILVER holds the figures that the rules find, and no statements: such a record has no attributions.
+    """
+    gold = next(path for name in GOLD if (path := folder / name).exists())
     texts = {a["id"]: a["text"] for a in read_records(folder / "articles.jsonl")}
     for annotation in read_records(gold):
         doc = Doc(texts[annotation["id"]]).unwrapped
-        yield record(doc, annotation["id"], annotation["statements"], tagger)
+        if gold.name == SILVER:
+            text = quotations.in_double_marks(doc.text, doc.quotations.all)
+            yield {"id": annotation["id"], "text": text, "numbers": list(numbers(doc, annotation["statistics"]))}
+            continue
+        made = record(doc, annotation["id"], annotation["statements"], tagger)
+        yield made | {"numbers": list(numbers(doc, annotation["statistics"]))}
 
 
 def record(doc: Doc, key: str, statements: list[dict[str, Any]], tagger: Tagger) -> dict[str, Any]:
-    """One article's record; `statements` have content, source and optional."""
+    """One article's record; `statements` have content, source and optional, and cue where it was annotated."""
     text = quotations.in_double_marks(doc.text, doc.quotations.all)
-    marks = tagger.attributions(text)
+    marks = tagger.marks(text).attributions
     wanted = [(spans, s) for s in statements if (spans := content_spans(doc.text, s))]
     met = _pairs([spans for spans, _ in wanted], marks)
     made, left_out = [], []
@@ -53,8 +66,10 @@ def record(doc: Doc, key: str, statements: list[dict[str, Any]], tagger: Tagger)
             left_out += spans
         else:
             source = _source(doc.text, s, spans)
-            made.append(_marked(source, [], spans))
-            left_out += _rest_of_sentences(doc, [*spans, *source])
+            cue = _cue(doc.text, s, spans, source)
+            made.append(_marked(source, cue, spans))
+            if not cue:
+                left_out += _rest_of_sentences(doc, [*spans, *source])
     for j, mark in enumerate(marks):
         if j in met.values() or cue_types().get(lemma_of(" ".join(doc[part] for part in mark.cue))) == "communication":
             continue
@@ -124,6 +139,64 @@ def _source(text: str, statement: dict[str, Any], spans: list[Span]) -> list[Spa
     }
     best = min(found, key=lambda at: abs(away[at]), default=None)
     return [best] if best is not None and abs(away[best]) < FURTHEST else []
+
+
+def _cue(text: str, statement: dict[str, Any], spans: list[Span], source: list[Span]) -> list[Span]:
+    """The annotated cue nearest to content and source, outside both."""
+    told = statement.get("cue")
+    if not told:
+        return []
+    found = [m.span() for m in re.finditer(rf"\b{re.escape(told)}\b", text)]
+    outside = [at for at in found if not _shared([at], [*spans, *source])]
+    best = min(outside, key=lambda at: sum(_way(at, part) for part in [*spans[:1], *source]), default=None)
+    return [best] if best is not None and min(_way(best, part) for part in [*spans, *source]) < FURTHEST else []
+
+
+def _way(a: Span, b: Span) -> int:
+    """Characters between two spans."""
+    return max(a[0] - b[1], b[0] - a[1], 0)
+
+
+def numbers(doc: Doc, figures: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each number of the text: where it begins, what it is, and where the words of its thing stand."""
+    at = [_number_at(doc.text, figure) for figure in figures]
+    for figure, span in zip(figures, at, strict=True):
+        if span is not None and not figure["optional"]:
+            yield {
+                "start": span[0],
+                "nature": figure["category"] or "plain",
+                "thing": _words(doc, figure["thing"], span),
+            }
+    taken = [span for span in at if span is not None]
+    for number in doc.numbers:
+        if not _shared([(number.start, number.end)], taken):
+            yield {"start": number.start, "nature": "none", "thing": None}
+
+
+def _number_at(text: str, figure: Mapping[str, Any]) -> Span | None:
+    if "number_start" in figure:
+        return figure["number_start"], figure["number_end"]
+    at = -1
+    for _ in range(figure.get("nth") or 1):
+        at = text.find(figure["text"], at + 1)
+    start = at + figure["text"].find(figure["number"])
+    return (start, start + len(figure["number"])) if at >= 0 else None
+
+
+def _words(doc: Doc, words: str | None, number: Span) -> list[Span] | None:
+    """Where an annotated name of a thing stands: in the number's sentence, else nearest before; None where it is not found."""
+    if not words:
+        return []
+    sentence = doc.sentence_at(number[0])
+    near = max(0, min(sentence[0], number[0] - FURTHEST)), max(sentence[1], number[1] + FURTHEST)
+    whole = []
+    for part in words.split(PART):
+        pattern = re.compile(rf"(?<!\w){re.escape(part)}(?!\w)")
+        found = [m.span() for m in pattern.finditer(doc.text, *near)]
+        whole.append(
+            min(found, key=lambda at: (not meets(at, sentence), at[0] > number[1], _way(at, number)), default=None)
+        )
+    return [at for at in whole if at is not None] or None
 
 
 def _rest_of_sentences(doc: Doc, taken: list[Span]) -> list[Span]:

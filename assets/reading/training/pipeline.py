@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 TEACHER = Recipe(epochs=2.5, encoder_rate=7e-5)
 STUDENT = Recipe(epochs=3.0, encoder_rate=1.5e-4, batch_windows=3, soft_weight=0.7, average=0.99)
 GO_ON = Recipe(epochs=2.5, encoder_rate=6e-5, head_rate=2.4e-4, batch_windows=3, soft_weight=0.5, average=0.99)
-AGAIN = 200  # articles of the corpus that a model reads again while it learns from other news, so as not to forget
+AGAIN = 250  # articles of the corpus that a model reads again while it learns from other news, so as not to forget
 NEWS_WEIGHT = 2  # times that each article of the other news is read in an epoch
 REPORT_EVERY = 3  # after an epoch every third dev article is scored; at the end all are
 FOLDS = 5
@@ -119,13 +119,22 @@ def train(
 
 
 def train_on(
-    corpus: Path, news: Sequence[Path], start: Path, out: Path, *, seed: int = 0, threads: int = 2
+    corpus: Path,
+    news: Sequence[Path],
+    start: Path,
+    out: Path,
+    *,
+    opinions_of: Path | None = None,
+    seed: int = 0,
+    minutes: float | None = None,
+    threads: int = 2,
 ) -> dict[str, float]:
     """Train the model in `start` on with articles annotated for both tables, and return its dev scores as `train` does.
 
-    `news`: folders of articles.jsonl and gold.jsonl (`news.py`). AGAIN articles of `corpus` are read again, half by their
-    annotation and half by the model's own opinion of them. `out` gets what `train` writes. Raises FileNotFoundError for a
-    missing corpus.
+    `news`: folders of articles.jsonl and gold.jsonl, or of articles.jsonl and figures alone (`news.py`). AGAIN articles of `corpus` are
+    read again. What is annotated is learned half from the annotation and half from what the model in `opinions_of` (`start` if not
+    given) says of it; articles without annotated statements from that opinion alone. With `minutes` the schedule ends with that time
+    if it comes first. `out` gets what `train` writes. Raises FileNotFoundError for a missing corpus.
     """
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
@@ -135,21 +144,41 @@ def train_on(
     dev = [annotated(r, tokenizer) for r in read_records(_file(corpus, "dev"))]
     known = random.Random(seed).sample(read_records(_file(corpus, "train")), AGAIN)
     again = [annotated(r, tokenizer) for r in known]
-    other = [annotated(r, tokenizer) for folder in news for r in records(folder, Tagger(start))]
-    student = AttributionNetwork(Encoder(MINILM, GO_ON.dropout), GO_ON.dropout)
+    read_again = [r for folder in news for r in records(folder, Tagger(start))]
+    other = [annotated(r, tokenizer) for r in read_again if "attributions" in r]
+    silver = [unannotated(r, tokenizer) for r in read_again if "attributions" not in r]
+    recipe = replace(GO_ON, budget_minutes=minutes)
+    student = AttributionNetwork(Encoder(MINILM, recipe.dropout), recipe.dropout)
     student.load_state_dict(weights_of(start / MODEL, student))
-    for example in again:
-        example.soft = opinion(student, example.encoded)
-    done = _fitted(student, again + other * NEWS_WEIGHT, GO_ON, seed, dev, out / "student.pt")
+    teacher = AttributionNetwork(Encoder(MINILM, 0.0), 0.0)
+    teacher.load_state_dict(weights_of((opinions_of or start) / MODEL, teacher))
+    for example in [*again, *silver, *other]:
+        example.soft = opinion(teacher, example.encoded)
+    done = _fitted(student, [*again, *(silver + other) * NEWS_WEIGHT], recipe, seed, dev, out / "student.pt")
     export(student, out / MODEL)
     notes = {
         "seed": seed,
         "annotated articles of other news": f"{len(other)}, each {NEWS_WEIGHT} times an epoch",
+        "articles with the figures of the rules": len(silver),
         "articles of the corpus read again": AGAIN,
         "student": f"{done:.2f} epochs from the model {sha256((start / MODEL).read_bytes()).hexdigest()[:8]}",
-        "student's recipe": json.dumps(asdict(GO_ON)),
+        "student's recipe": json.dumps(asdict(recipe)),
     }
     return finish(out, dev, notes)
+
+
+def mean(corpus: Path, models: Sequence[Path], out: Path) -> dict[str, float]:
+    """Write the model whose weights are the mean of those of `models` (folders), calibrated on the dev part of `corpus`; return its scores."""
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(models[0] / "tokenizer.json", out / "tokenizer.json")
+    dev = [annotated(r, load_tokenizer(out)) for r in read_records(_file(corpus, "dev"))]
+    network = AttributionNetwork(Encoder(MINILM, 0.0), 0.0)
+    weights = [weights_of(model / MODEL, network) for model in models]
+    network.load_state_dict({name: sum(w[name] for w in weights) / len(weights) for name in weights[0]})
+    export(network, out / MODEL)
+    return finish(
+        out, dev, {"mean of the models": ", ".join(sha256((m / MODEL).read_bytes()).hexdigest()[:8] for m in models)}
+    )
 
 
 def _opinions(teacher: AttributionNetwork, examples: list[Example], kept: Path) -> dict[str, Opinion]:
@@ -170,7 +199,7 @@ def finish(out: Path, dev: list[Example], notes: dict[str, object]) -> dict[str,
     The scores and the reliability are cross-fitted: each article is judged with a calibration fitted to the others.
     """
     tagger = Tagger(out)
-    weighed = [weigh(e.encoded, tagger.read(e.encoded)) for e in dev]
+    weighed = [weigh(e.encoded, tagger.read(e.encoded)[0]) for e in dev]
     tallies = [tally(e.annotation, [a for a, _ in found]) for e, found in zip(dev, weighed, strict=True)]
     judged = [
         (article % FOLDS, evidence, right)

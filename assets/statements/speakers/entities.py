@@ -22,6 +22,7 @@ from assets.statements.speakers.roles import find_mentions, head_noun
 
 _PATTERNS = patterns.table("en/entities")
 _AGE = _PATTERNS["age"]
+_ON_LABEL = _PATTERNS["on_label"]
 _BODIES = ("organisation", "government")
 
 
@@ -208,12 +209,16 @@ class Cast:
         return best
 
     def _link_acronyms(self) -> None:
-        """'World Health Organization (WHO)', and an acronym that spells an organisation's initials, are one body."""
+        """'World Health Organization (WHO)', and an acronym that spells an organisation's initials, are one body.
+
+        On the label of a turn initials are a person's, too: '((JMR)) : What do you plan?' where Joan M. Reed asks.
+        """
         self._link_spelled_out()
         spelled: dict[str, int] = {}
+        people: dict[str, int] = {}
         for e, entity in enumerate(self.entities):
-            if entity.mentions and len(entity.core) > 1 and entity.kind != "person":
-                spelled.setdefault(_initials(entity.core), e)
+            if entity.mentions and len(entity.core) > 1:
+                (people if entity.kind == "person" else spelled).setdefault(_initials(entity.core), e)
         for m in self.mentions:
             letters = m.core[0].replace(".", "")
             if (
@@ -223,13 +228,14 @@ class Cast:
                 or self.entities[m.entity].kind == "person"
             ):
                 continue
-            found = spelled.get(letters)
+            found = spelled.get(letters, people.get(letters) if _ON_LABEL.match(self.text, m.start) else None)
             if found is None or found == m.entity:
                 continue
             whole, old = self.entities[found], self.entities[m.entity]
             for i in old.mentions:
                 self.mentions[i].entity = found
-                if self.text[self.mentions[i].start - 1 : self.mentions[i].start] == "(" and "(" not in whole.name:
+                in_brackets = self.text[self.mentions[i].start - 1 : self.mentions[i].start] == "("
+                if in_brackets and "(" not in whole.name and whole.kind != "person":
                     whole.name = f"{whole.name} ({m.core[0]})"
             whole.mentions += old.mentions
             whole.aliases |= old.aliases

@@ -33,7 +33,7 @@ class Frame(NamedTuple):
 def does(work: Work, draft: Draft) -> str | None:
     """The class of what the cue does with an object where it says nothing; None where it speaks."""
     cue, said = work.text(draft.cue), work.said(draft)
-    if draft.quoted is not None or draft.negated:
+    if _is_of_quoted_words(draft, said) or draft.negated:
         return None
     if _UNSAID.search(cue):
         return "control"
@@ -46,6 +46,12 @@ def does(work: Work, draft: Draft) -> str | None:
         return None
     nouns = _nouns(f"{cue} {said}" if draft.cue[1] <= draft.start else said)
     return next((frame.kind for frame in frames if _takes(frame, nouns, said)), None)
+
+
+def _is_of_quoted_words(draft: Draft, said: str) -> bool:
+    """Whether it is quoted, not only a few words in it: 'fined the station for the singer's "wardrobe malfunction"'."""
+    quoted = (draft.quoted or "").split()
+    return bool(quoted) and (draft.kind == "direct" or 3 * len(quoted) >= len(said.split()))
 
 
 def _takes(frame: Frame, nouns: frozenset[str], said: str) -> bool:

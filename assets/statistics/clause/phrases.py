@@ -213,3 +213,15 @@ def label_before(doc: Tokens, first: int) -> Span | None:
     if start == end or not doc[end - 1].tag_.startswith("NN") or is_time(doc[end - 1]):
         return None
     return (start, end) if start == 0 or doc[start - 1].tag_ in ("DT", ".", ",", ":", "CC", "``", "PRP$") else None
+
+
+def is_apposed(doc: Tokens, at: int, before: int) -> bool:
+    """Whether the phrase at token `at` stands behind a comma, with no verb since the figure that ends at token `before`."""
+    while at > before + 1 and doc[at - 1].tag_ in ("DT", "JJ", "JJR", "RB", "PDT"):
+        at -= 1
+    between = list(doc[before + 1 : at])
+    if not between or between[-1].text not in (",", "–", "—", "("):
+        return False
+    if len(between) > 1 and any(t.text == "(" for t in between):
+        return False
+    return not any(t.tag_.startswith(("VB", "MD")) or t.lower_ in ("and", "but", "while", ";") for t in between)

@@ -13,10 +13,12 @@ from assets.statistics.clause.own import own_thing
 from assets.statistics.clause.people import People
 from assets.statistics.clause.phrases import (
     complement_of,
+    is_apposed,
     label_before,
     subject_before,
     without_end,
 )
+from assets.statistics.clause.pointed import Sentences, instead, share_of
 from assets.statistics.clause.things import multiplied, of_period, thing_of, went_on
 from assets.statistics.columns.unit import is_level_of
 from assets.statistics.parsing import Tokens
@@ -147,7 +149,7 @@ def _is_move_of(case: Case, span: Span, before: Figure) -> bool:
         return True  # "rose 4.5% to $22bn, less than the 5.1% increase of a year ago"
     if before.kind == case.figure.kind and before.trend != "none":
         return True  # "rose 0.1%, after an increase of 0.6% in May"
-    return _is_apposed(case.tokens, min(noun, case.begins), case.sentence.token_at(before.end - 1))
+    return is_apposed(case.tokens, min(noun, case.begins), case.sentence.token_at(before.end - 1))
 
 
 def _is_of_another(case: Case) -> bool:
@@ -265,18 +267,6 @@ def _compared_with(case: Case) -> Figure | None:
     return before if _COMPARED.search(text, before.end, figure.start) else None
 
 
-def _is_apposed(doc: Tokens, at: int, before: int) -> bool:
-    """Whether the phrase at token `at` stands behind a comma, with no verb since the figure that ends at token `before`."""
-    while at > before + 1 and doc[at - 1].tag_ in ("DT", "JJ", "JJR", "RB", "PDT"):
-        at -= 1
-    between = list(doc[before + 1 : at])
-    if not between or between[-1].text not in (",", "–", "—", "("):
-        return False
-    if len(between) > 1 and any(t.text == "(" for t in between):
-        return False
-    return not any(t.tag_.startswith(("VB", "MD")) or t.lower_ in ("and", "but", "while", ";") for t in between)
-
-
 def _apposed_to(case: Case) -> Figure | None:
     """The figure before this one whose change this one is: "sold 40,000 cars in May, 7% more than a year earlier"."""
     figure, before, doc = case.figure, case.before, case.tokens
@@ -290,7 +280,7 @@ def _apposed_to(case: Case) -> Figure | None:
     compares = following[1:] == ["than"] and following[0] in ("more", "less", "fewer", "higher", "lower")
     if at == first and not compares:
         return None
-    return before if _is_apposed(doc, at, case.sentence.token_at(before.end - 1)) else None
+    return before if is_apposed(doc, at, case.sentence.token_at(before.end - 1)) else None
 
 
 # ---------------------------------------------------------------- once unit and event are known
@@ -391,3 +381,13 @@ def of_age(work: Work) -> None:
         for figure in sentence.figures:
             if figure.kind == "age":
                 figure.thing = people.whose(sentence, figure) or figure.thing
+
+
+@step(reads="unit event trend thing", writes="thing")
+def as_marked(work: Work) -> None:
+    """What the network points at, where it is surer of that than of what the words around the figure tell."""
+    marks, sentences = {mark.start: mark for mark in work.doc.marks.numbers}, Sentences(work)
+    for figure in work.figures:
+        if mark := marks.get(figure.number_start):
+            figure.thing = instead(mark, figure, sentences) or figure.thing
+            figure.likely, figure.pointed = mark.figure, share_of(mark, figure.thing, work.doc.text)

@@ -1,0 +1,72 @@
+"""What the network says of a number: whether it is a figure, and which words its thing is.
+
+The heads are trained with the tagger on the same encoder (`training/`), so that what they say costs next to nothing. What the
+words around a number decide (value, bounds, unit) stays with grammar and tables, in `assets/statistics`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from assets.reading.span import Span
+from assets.reading.wordpieces import Encoded
+
+NATURES = (
+    "none", "plain", "killed", "injured", "killed_or_injured", "missing", "displaced", "evacuated", "arrested", "abducted",
+    "infected", "protesting", "voting",
+)  # fmt: skip  # "none": no figure; "plain": a figure of no event; the others are categories of the contract, which it learns from only
+LEAST = 0.02  # share of the pointer from which on a word is worth keeping
+
+Weight = tuple[int, int, float]  # start and end of a word, and how much of the pointer lies on it
+
+
+@dataclass(slots=True, frozen=True)
+class NumberMark:
+    """What the network says of the number that begins at `start`.
+
+    `figure`: the probability that it is a figure. `thing`: the words pointed at, in reading order, each with its share of the pointer;
+    what is missing of 1 says that there is none, or lies on words of no weight.
+    """
+
+    start: int
+    figure: float
+    thing: tuple[Weight, ...]
+
+
+def wordpiece_at(encoded: Encoded, start: int) -> int:
+    """The wordpiece that holds the character `start`, or the next; the number of wordpieces when there is none."""
+    return int(np.searchsorted(encoded.end, start, side="right"))
+
+
+def mark(start: int, nature: np.ndarray, pointed: np.ndarray, encoded: Encoded, window: Span) -> NumberMark:
+    """A number's mark from its logits: of NATURES, and of the pointer at none, then at each wordpiece of the window."""
+    figure = 1.0 - float(_softmax(nature)[NATURES.index("none")])
+    return NumberMark(start, figure, tuple(_words(_softmax(pointed)[1:], encoded, window[0])))
+
+
+def moved(number: NumberMark, by: int) -> NumberMark:
+    """The same, so many characters further on."""
+    return NumberMark(number.start + by, number.figure, tuple((s + by, e + by, w) for s, e, w in number.thing))
+
+
+def _words(weights: np.ndarray, encoded: Encoded, low: int) -> Iterator[Weight]:
+    """Whole words with the weight of their wordpieces together."""
+    start = end = -1
+    weight = 0.0
+    for i in np.flatnonzero(weights >= LEAST / 4):
+        at = low + int(i)
+        if encoded.start[at] != end:
+            if weight >= LEAST:
+                yield start, end, weight
+            start, weight = int(encoded.start[at]), 0.0
+        end, weight = int(encoded.end[at]), weight + float(weights[i])
+    if weight >= LEAST:
+        yield start, end, weight
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    shares = np.exp(logits - logits.max(-1, keepdims=True))
+    return shares / shares.sum(-1, keepdims=True)

@@ -1,0 +1,29 @@
+"""The reader by its name and version, and the columns of what it keeps; nothing of it is loaded, which takes seconds."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.contracts import REJECTS
+from assets.reading.model import MODEL_DIR
+from assets.version import extractor_version
+
+FUNCTION = "assets.readings.rows:extract_readings"
+
+_SPANS = pl.List(pl.Struct({"start": pl.Int32(), "end": pl.Int32()}))
+_WEIGHTS = pl.List(pl.Struct({"start": pl.Int32(), "end": pl.Int32(), "weight": pl.Float32()}))
+_ATTRIBUTION = pl.Struct({"source": _SPANS, "cue": _SPANS, "content": _SPANS, "confidence": pl.Float64()})
+_NUMBER = pl.Struct({"start": pl.Int32(), "figure": pl.Float32(), "thing": _WEIGHTS})
+SCHEMA: dict[str, pl.DataType] = {
+    "article_id": pl.String(),
+    "attributions": pl.List(_ATTRIBUTION),
+    "numbers": pl.List(_NUMBER),
+}
+
+READER = extractor_version(
+    "reading@1.0.0",
+    FUNCTION.partition(":")[0],
+    tables=[REJECTS],
+    models=(path for path in MODEL_DIR.iterdir() if path.suffix in (".onnx", ".json")),
+    packages=["onnxruntime", "tokenizers", "numpy"],
+)

@@ -1,0 +1,61 @@
+"""Articles in, what the model says of each out and back: one row an article, its marks in columns of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import polars as pl
+
+from assets.contracts import REJECTS
+from assets.reading.decoding import Attribution
+from assets.reading.figures import NumberMark
+from assets.reading.marks import marks
+from assets.reading.model import Marks
+from assets.reading.span import Span
+from assets.readings.extractor import SCHEMA
+
+
+def extract_readings(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(readings, rejects) of `articles` (columns article_id and text): a row with the columns of SCHEMA for each, and no reject."""
+    given = articles.select("article_id", "text").iter_rows()
+    rows = [{"article_id": article, **_row(marks(text))} for article, text in given]
+    return pl.DataFrame(rows, schema=SCHEMA), REJECTS.empty()
+
+
+def marks_of(readings: pl.DataFrame | None) -> dict[str, Marks]:
+    """The marks of each article that `readings` (columns of SCHEMA) holds, by its id."""
+    if readings is None:
+        return {}
+    return {
+        row["article_id"]: Marks([_attribution(a) for a in row["attributions"]], [_number(n) for n in row["numbers"]])
+        for row in readings.iter_rows(named=True)
+    }
+
+
+def _row(found: Marks) -> dict[str, Any]:
+    return {
+        "attributions": [
+            {"source": _spans(a.source), "cue": _spans(a.cue), "content": _spans(a.content), "confidence": a.confidence}
+            for a in found.attributions
+        ],
+        "numbers": [{"start": n.start, "figure": n.figure, "thing": _weights(n.thing)} for n in found.numbers],
+    }
+
+
+def _spans(spans: Iterable[Span]) -> list[dict[str, int]]:
+    return [{"start": start, "end": end} for start, end in spans]
+
+
+def _weights(words: Iterable[tuple[int, int, float]]) -> list[dict[str, float]]:
+    return [{"start": start, "end": end, "weight": weight} for start, end, weight in words]
+
+
+def _attribution(given: Mapping[str, Any]) -> Attribution:
+    source, cue, content = (tuple((s["start"], s["end"]) for s in given[role]) for role in ("source", "cue", "content"))
+    return Attribution(source, cue, content, given["confidence"])
+
+
+def _number(given: Mapping[str, Any]) -> NumberMark:
+    thing = tuple((word["start"], word["end"], word["weight"]) for word in given["thing"])
+    return NumberMark(given["start"], given["figure"], thing)
