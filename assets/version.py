@@ -21,13 +21,8 @@ from assets.contracts import Table
 from assets.reading.lexicon import LANGUAGE, path_of
 from assets.workspace import PROJECT
 
-DECIDE = (
-    "assets.reading",
-    "assets.readings",
-    "assets.statements",
-    "assets.statistics",
-    "assets.contracts.ids",
-)  # where rows are made
+# where rows are made
+DECIDE = ("assets.reading", "assets.readings", "assets.statements", "assets.statistics", "assets.contracts.ids")
 _MAY_NAME_TABLE = re.compile(r"(?:[a-z]+/)?\w+")
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 _NAMED_LEXICON = re.compile(r"\{\{(?:words|list|cells|first):([\w/]+)")

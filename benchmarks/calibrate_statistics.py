@@ -20,6 +20,8 @@ from typing import Any
 import polars as pl
 
 from assets.reading.doc import Doc
+from assets.reading.span import meets
+from assets.reading.training.news import number_at
 from assets.statements.rows import extract_statements
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import traits
@@ -96,10 +98,8 @@ def judged(folder: Path) -> Iterator[Judged]:
     for work in read(docs, [claims.sources(doc.article_id) for doc in docs]):
         key, text = work.doc.article_id, work.doc.text
         for q in gold[key]:
-            start = q["number_start"] if "number_start" in q else _nth(text, q)
-            figure = next(
-                (f for f in work.figures if f.number_start < start + len(q["number"]) and start < f.number_end), None
-            )
+            at = number_at(text, q)
+            figure = next((f for f in work.figures if at and meets(at, (f.number_start, f.number_end))), None)
             if figure is None:
                 continue
             claim = claims.statement_of(key, figure.number_start, figure.number_end)
@@ -112,13 +112,6 @@ def judged(folder: Path) -> Iterator[Judged]:
             kind = (q["category"] or None) == figure.category
             right = same_value(q, figure) and same_unit(q, figure) and thing and kind and told
             yield Judged(key, traits(figure, claim is not None), right)
-
-
-def _nth(text: str, q: dict[str, Any]) -> int:
-    at = -1
-    for _ in range(q.get("nth") or 1):
-        at = text.find(q["text"], at + 1)
-    return at + q["text"].find(q["number"])
 
 
 def fit(rows: Sequence[Judged]) -> dict[str, float]:

@@ -29,6 +29,12 @@ class Attribution:
     confidence: float
 
 
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """The shares that logits amount to, along the last axis."""
+    shares = np.exp(logits - logits.max(-1, keepdims=True))
+    return shares / shares.sum(-1, keepdims=True)
+
+
 def owners(n: int, spans: list[tuple[int, int]]) -> np.ndarray:
     """Per wordpiece the window to read it from: the one with most text around it. Shape (n,)."""
     owner = np.zeros(n, np.int64)
@@ -138,9 +144,7 @@ def _pointer_mass(reading: Reading, owner: np.ndarray, start: np.ndarray, end: n
         first, last = np.maximum(start[rows], low) - low, np.minimum(end[rows], high) - low
         lengths = last - first
         at = np.repeat(first - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) + np.arange(lengths.sum())
-        link = reading.links[w][at]
-        link = np.exp(link - link.max(1, keepdims=True))
-        link /= link.sum(1, keepdims=True)
+        link = softmax(reading.links[w][at])
         sums = np.add.reduceat(link, np.concatenate([[0], np.cumsum(lengths)[:-1]]), axis=0) / lengths[:, None]
         running = np.concatenate([np.zeros((len(rows), 1)), np.cumsum(sums, 1)], 1)
         mass[np.ix_(rows, cols)] = running[:, to_end[cols] - low] - running[:, to_start[cols] - low]

@@ -66,7 +66,8 @@ class Doc:
     @cached_property
     def marks(self) -> Marks:
         """What the model marks: who said what, and what the numbers are."""
-        return self.known or marks(self.text)
+        doc = self.unwrapped
+        return self.known or marks(doc.text, doc.quotations.all, doc.numbers)
 
     @property
     def attributions(self) -> list[Attribution]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assets.reading.decoding import softmax
 from assets.reading.span import Span
 from assets.reading.wordpieces import Encoded
 
@@ -43,8 +44,8 @@ def wordpiece_at(encoded: Encoded, start: int) -> int:
 
 def mark(start: int, nature: np.ndarray, pointed: np.ndarray, encoded: Encoded, window: Span) -> NumberMark:
     """A number's mark from its logits: of NATURES, and of the pointer at none, then at each wordpiece of the window."""
-    figure = 1.0 - float(_softmax(nature)[NATURES.index("none")])
-    return NumberMark(start, figure, tuple(_words(_softmax(pointed)[1:], encoded, window[0])))
+    figure = 1.0 - float(softmax(nature)[NATURES.index("none")])
+    return NumberMark(start, figure, tuple(_words(softmax(pointed)[1:], encoded, window[0])))
 
 
 def moved(number: NumberMark, by: int) -> NumberMark:
@@ -65,8 +66,3 @@ def _words(weights: np.ndarray, encoded: Encoded, low: int) -> Iterator[Weight]:
         end, weight = int(encoded.end[at]), weight + float(weights[i])
     if weight >= LEAST:
         yield start, end, weight
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    shares = np.exp(logits - logits.max(-1, keepdims=True))
-    return shares / shares.sum(-1, keepdims=True)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from assets.reading.en import numbers, quotations, sentences
+from collections.abc import Sequence
+
+from assets.reading.en.numbers import Number, find_numbers
+from assets.reading.en.quotations import Quotation, in_double_marks, quotations
+from assets.reading.en.sentences import unwrapped
 from assets.reading.model import Marks, tagger
 
 
-def marks(text: str) -> Marks:
-    """What the model marks in a text, which is read through the breaks of hard-wrapped lines and with double quotation marks."""
-    through = sentences.unwrapped(text)
-    marked = quotations.in_double_marks(through, quotations.quotations(through))
-    return tagger().marks(marked, [number.start for number in numbers.find_numbers(through)])
+def marks(text: str, quoted: list[Quotation], numbers: Sequence[Number]) -> Marks:
+    """What the model marks in a text without broken lines, of which the quotations and numbers are known."""
+    return tagger().marks(in_double_marks(text, quoted), [number.start for number in numbers])
+
+
+def marks_as_given(text: str) -> Marks:
+    """The same of any text, which is read through the breaks of hard-wrapped lines."""
+    through = unwrapped(text)
+    return marks(through, quotations(through), find_numbers(through))

