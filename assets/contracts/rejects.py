@@ -31,7 +31,7 @@ REASONS = {
     "time": "a clock time",
     "ordinal": "a rank or a place in an order",
     "name_part": "part of a name: a flight, a team, a product, a law",
-    "address": "part of a postal or web address",
+    "address": "part of a postal or web address, or of a place on the map",
     "identifier": "a phone, case, page or list number",
     "idiom": "a number word that counts nothing: one another, at one point",
     "low_confidence": "under the confidence that the release asks for",

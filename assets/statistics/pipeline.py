@@ -64,6 +64,7 @@ OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (
 )
 OF_THE_ARTICLE: tuple[Step[Work], ...] = (
     unit.of_sport,
+    unit.of_results,
     unit.of_group,
     currency.of_article,
     thing.of_figure_before,

@@ -11,7 +11,9 @@ _FROM, _JOIN, _MOVED, _NOUN_TO = (_PATTERNS[n] for n in ("from", "join", "moved"
 _BETWEEN_YEARS, _RESULT, _SCORELINE = (_PATTERNS[n] for n in ("between_years", "result", "scoreline"))
 _RESULT_AFTER, _NEXT_SET, _NO_MORE = (_PATTERNS[n] for n in ("result_after", "next_set", "no_more"))
 _COUNTED_AFTER_SCORE, _GREW = _PATTERNS["counted_after_score"], _PATTERNS["grew"]
-_INCHES = _PATTERNS["inches"]
+_INCHES, _AN_HOUR, _BY = _PATTERNS["inches"], _PATTERNS["an_hour"], _PATTERNS["by_length"]
+_RELAY = _PATTERNS["relay"]
+_SIDES = ("inch", "foot", "yard", "millimetre", "centimetre", "metre")
 _DASHES = ("-", "–", "‑")
 _REACH = 40  # characters between two numbers of one range
 _HIGHEST_SCORE = 250
@@ -26,6 +28,7 @@ def read_quantities(text: str, numbers: list[Number]) -> list[Quantity]:
             continue  # the zero of "12 degrees below zero"
         if found and (_add_inches(text, found[-1], quantity) or _add_time(text, found[-1], quantity)):
             continue
+        _add_hour(text, found[-1].end if found else 0, quantity)
         merged = (_score(text, found, quantity) or _range(text, found[-1], quantity)) if found else None
         if merged:
             found[-1] = merged
@@ -71,6 +74,15 @@ def _add_time(text: str, long: Quantity, short: Quantity) -> bool:
     return True
 
 
+def _add_hour(text: str, free: int, q: Quantity) -> None:
+    """Add the hour whose number is an article, where it stands behind `free`: "an hour and 20 minutes"."""
+    if q.unit is None or q.unit.name != "minute" or not 0 < (q.value or 0.0) < 60:
+        return
+    if hour := _AN_HOUR.search(text, max(free, q.start - 14), q.start):
+        q.value = q.low = q.high = (q.value or 0.0) + 60
+        q.start = q.number_start = hour.start()
+
+
 # ---------------------------------------------------------------- ranges
 
 
@@ -78,12 +90,17 @@ def _range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """`first` and `second` as one range, where the words between them join them: "10 to 20", "between 5 and 7 million"."""
     if not (_may_begin(first) and _is_exact(second)) or second.start - first.end > _REACH:
         return None
+    if first.unit is None and _is_side(text, second) and _BY.fullmatch(text, first.end, second.start):
+        first.shared = second.unit  # "16 x 20 inches"
+        return None
     opener = _FROM.search(text, max(0, first.start - 30), first.start)
     opening = opener["word"].lower() if opener else ""
     word = _joining_word(text, first, second, opening)
     if word is None or not _units_agree(first, second, word, bool(opener)):
         return None
     if not _may_join(text, first, second, word, opening):
+        if word == "to" and first.unit is None and _is_share(second) and (first.value or 0.0) <= 100:
+            first.shared = second.unit  # "led by 78 to 5 percent"
         return None
     if _is_movement(text, first, second, word, opening):
         _share(first, second)
@@ -97,6 +114,15 @@ def _range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         named.unit, named.unit_start, named.unit_end, second.currency or first.currency, second.per_unit,
         second.digits, second.joined, moved, second.magnitude,
     )  # fmt: skip
+
+
+def _is_side(text: str, q: Quantity) -> bool:
+    """Whether it may be a side of something: a length, and none that is run or swum by several ("4 x 100 metres relay")."""
+    return q.unit is not None and q.unit.name in _SIDES and not _RELAY.match(text, q.end)
+
+
+def _is_share(q: Quantity) -> bool:
+    return q.unit is not None and q.unit.kind == "percent"
 
 
 def _is_movement(text: str, first: Quantity, second: Quantity, word: str, opening: str) -> bool:

@@ -36,7 +36,7 @@ DETAILS = {
     "time": "a clock time is not a statistic",
     "ordinal": "a rank or place in an order is not a statistic",
     "name_part": "the number belongs to a name",
-    "address": "the number belongs to a postal or web address",
+    "address": "the number belongs to a postal or web address, or to a place on the map",
     "identifier": "a phone, case, version or list number",
     "idiom": "a number word that counts nothing",
     "low_confidence": "no unit, noun or measure could be found for it",
@@ -59,6 +59,11 @@ _HOLDERS = (
     ("before_christ", "date"),
     ("mid_year", "date"),
     ("verse", "name_part"),
+    ("club", "name_part"),
+    ("coordinates", "address"),
+    ("powers", "name_part"),
+    ("programme", "name_part"),
+    ("owner", "name_part"),
     ("console", "name_part"),
 )
 
@@ -131,7 +136,8 @@ def _held_reason(text: str, number: Number, words_: str, before: str, reason: st
 
 def _is_count(text: str, number: Number, before: str) -> bool:
     """Whether a number that could be a year counts something: "2000 people", "1500 km"."""
-    if _P["floating"].search(before) and not _P["may_float"].search(before):
+    floats = _P["floating"].search(before) and not _P["may_float"].search(before)
+    if floats or _P["that_year"].match(text, number.end):
         return False
     if number.magnitude > 1:
         return True
@@ -182,7 +188,8 @@ def _is_code(text: str, number: Number) -> bool:
     if _P["leading_zero"].match(text[number.start : number.end]):
         return True
     before = text[max(0, number.start - 2) : number.start]
-    return before[-1:] in ("/", "_", "\\", "=") and not before.startswith(("Y", "S"))
+    glued = before[-1:] in ("/", "_", "\\", "=") and not before.startswith(("Y", "S"))
+    return glued and not (before[-1] == "/" and unit_after(text, number.end))  # "a 45 percent/43 percent split"
 
 
 # ---------------------------------------------------------------- in words
@@ -348,8 +355,9 @@ def says_nothing(case: Case) -> str | None:
         return None
     if q.style != "few" and _says_something(case):
         return None
-    is_one = case.text[q.number_start : q.number_end].lower() == "one"
-    return "idiom" if is_one or q.style in ("few", "part", "vague") else "low_confidence"
+    if case.text[q.number_start : q.number_end].lower() == "one" or q.style in ("few", "part", "vague"):
+        return "idiom"
+    return "low_confidence"
 
 
 def _is_some_one(case: Case) -> bool:

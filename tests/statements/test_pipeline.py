@@ -23,7 +23,7 @@ A: It is."""
 TEXT = """LONDON, 3 May 2021 (AP) — Mayor Ana Silva said on Tuesday that the bridge was safe. “We will rebuild,” she told reporters.
 “He asked me, ‘Why now?’ and I had no answer,” Bo Lind said. “We ran.” The company declined to comment on the case.
 
-Acme Ltd. did not respond to a request for comment. Police put the number of dead at 12. The firm said it was “sorry.” The
+Acme Ltd. did not respond to a request for comment. Organisers put the crowd at 40,000. The firm said it was “sorry.” The
 “smart” meters broke. Its owner, who was told of the fault, said the Herald quoted the mayor as saying it was over."""
 FRESH = {field: getattr(Draft([(0, 1)], (0, 1), None, 1.0), field) for fields in LAYERS.values() for field in fields}
 

@@ -21,6 +21,7 @@ _KINDS = {
     "full_short_year": "full",
     "month_day_day_first": "month_day",
     "weekday_of_week": "weekday",
+    "between_months": "which_month",
 }
 _EXPRESSIONS = [(_KINDS.get(name, name), _PATTERNS[name]) for name in _PATTERNS.patterns if name != "clock_time"]
 
@@ -33,6 +34,7 @@ _SMALL = {
 }
 _SMALL |= {"a": 1, "an": 1}
 _WEEKS = {"last": -1, "this": 0, "next": 1}
+_QUARTERS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 _DAY_WORDS = {"the day before yesterday": -2, "yesterday": -1, "tomorrow": 1, "the day after tomorrow": 2}
 
 
@@ -162,13 +164,15 @@ def _which(g: dict, ref: dt.date | None) -> dt.date | None:
 
 
 def _which_month(g: dict, ref: dt.date | None) -> dt.date | None:
+    if g.get("year"):
+        return dt.date(int(g["year"]), _month(g), 1)
     if ref is None:
         return None
     year = ref.year
     which = g["which"].strip(" -").lower()
     if which == "next" and _month(g) <= ref.month:
         year += 1
-    elif which in ("last", "since", "in", "early", "late", "mid") and _month(g) > ref.month + (
+    elif which in ("last", "since", "in", "early", "late", "mid", "between") and _month(g) > ref.month + (
         0 if which in ("last", "since") else 2
     ):
         year -= 1
@@ -178,9 +182,17 @@ def _which_month(g: dict, ref: dt.date | None) -> dt.date | None:
 
 
 def _quarter(g: dict, ref: dt.date | None) -> dt.date | None:
-    if not g["year"] or g["quarter"].lower() == "last":
-        return None  # of which year, a company's calendar decides
-    return dt.date(int(g["year"]), 1, 1) if g["quarter"].lower() == "first" else None
+    which, this_year = _QUARTERS.get(g["quarter"].lower()), g["this"] is not None
+    half = g["part"].lower() == "half"
+    if which is None or (half and (which > 1 or not (g["year"] or this_year))):
+        return None  # "12 in the second half" is of a match
+    month = 1 + which * (6 if half else 3)
+    if g["year"]:
+        return dt.date(int(g["year"]), month, 1)
+    if ref is None:
+        return None
+    # a firm's year may begin elsewhere, but most quarters of the news are the calendar's; the last that has begun
+    return dt.date(ref.year - (not this_year and dt.date(ref.year, month, 1) > ref), month, 1)
 
 
 def _day_word(g: dict, ref: dt.date | None) -> dt.date | None:

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from assets.reading.decoding import Reading, owners, softmax
-from assets.reading.training.network import AttributionNetwork
+from assets.reading.training.network import AttributionNetwork, in_halves
 from assets.reading.wordpieces import CLS, OVERLAP, SEP, Encoded, windows
 
 POINTERS = 6
@@ -33,7 +33,7 @@ def read(network: AttributionNetwork, encoded: Encoded, overlap: int = OVERLAP) 
         ids[row, 0], ids[row, 1 : n + 1], ids[row, n + 1] = CLS, encoded.ids[start:end], SEP
         features[row, 1 : n + 1], mask[row, : n + 2] = encoded.features[start:end], 1
     network.eval()
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.no_grad(), in_halves():
         tag, link = (out.float().numpy() for out in network(*map(torch.from_numpy, (ids, features, mask))))
     lengths = [end - start for start, end in extents]
     return Reading(

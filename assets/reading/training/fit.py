@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from assets.reading.training.examples import IGNORE, Example, NumberLabel
-from assets.reading.training.network import AttributionNetwork
+from assets.reading.training.network import AttributionNetwork, in_halves
 from assets.reading.wordpieces import CLS, SEP, WINDOW
 
 log = logging.getLogger(__name__)
@@ -135,7 +135,7 @@ def _loss(network: AttributionNetwork, t: dict[str, Tensor], recipe: Recipe) -> 
 
     A wordpiece that has both gives `soft_weight` to the teacher; one that has one gives all to that one.
     """
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with in_halves():
         tag, link, *of_figures = network(t["ids"], t["features"], t["mask"], t.get("at"))
     loss = _mixed(tag.float(), t["tag"], t.get("soft_tag"), None, recipe.soft_weight) + recipe.link_weight * _mixed(
         link.float(), t["points_at"], t.get("soft_mass"), t.get("soft_at"), recipe.soft_weight

@@ -25,6 +25,7 @@ from assets.reading.training.examples import read_records
 
 LEAST_SHARED = 0.3  # intersection over union of characters from which a mark is of the annotated statement
 FURTHEST = 250  # characters between a statement and the mention of its source
+FURTHEST_THING = 600  # characters before a number in which its thing is looked for
 PART = " … "  # between the parts of a content
 
 
@@ -185,18 +186,18 @@ def number_at(text: str, figure: Mapping[str, Any]) -> Span | None:
 
 
 def _words(doc: Doc, words: str | None, number: Span) -> list[Span] | None:
-    """Where an annotated name of a thing stands: in the number's sentence, else nearest before; None where it is not found."""
+    """Where an annotated name of a thing stands: nearest in the number's sentence, else nearest before; None where it is not found."""
     if not words:
         return []
     sentence = doc.sentence_at(number[0])
-    near = max(0, min(sentence[0], number[0] - FURTHEST)), max(sentence[1], number[1] + FURTHEST)
+    near = max(0, min(sentence[0], number[0] - FURTHEST_THING)), max(sentence[1], number[1] + FURTHEST)
     whole = []
     for part in words.split(PART):
         pattern = re.compile(rf"(?<!\w){re.escape(part)}(?!\w)")
         found = [m.span() for m in pattern.finditer(doc.text, *near)]
-        whole.append(
-            min(found, key=lambda at: (not meets(at, sentence), at[0] > number[1], _way(at, number)), default=None)
-        )
+        inside = [at for at in found if meets(at, sentence)]
+        before = [at for at in found if at[0] <= number[1]]
+        whole.append(min(inside or before or found, key=lambda at: _way(at, number), default=None))
     return [at for at in whole if at is not None] or None
 
 

@@ -26,6 +26,7 @@ from assets.statements.speakers.roles import head_noun
 _OPEN_PLACES = words("en/names", "opens_a_place")
 # whoever holds one is introduced with it
 PUBLIC_OFFICES = words("en/descriptions", "public_office")
+BESIDE_OTHERS = words("en/descriptions", "beside_others")
 _PATTERNS = patterns.table("en/pronouns")
 _POSSESSIVE, _OBLIQUE, _VERB_AFTER = (_PATTERNS[name] for name in ("possessive", "oblique", "verb_after"))
 REACH = {
@@ -129,7 +130,7 @@ def _fits(cast: Cast, index: int, q: Question) -> bool:
     if q.described and e.kind == "unnamed":
         theirs = head_noun(e.name)
         return theirs is not None and theirs[1].role == q.described.noun.role
-    if q.described and q.described.noun.role in PUBLIC_OFFICES and e not in q.described.fits:
+    if q.described and e not in q.described.fits and _is_told_of(q.described):
         return False
     if form in "mfa":
         of_form = not e.plural and (form == "a" or e.gender in ("", form))
@@ -141,6 +142,12 @@ def _fits(cast: Cast, index: int, q: Question) -> bool:
         return e.kind in ("group", "organisation", "document") or e.plural
     personal = e.kind == "unknown" and len(e.core) > 1 and e.core[0] in first_names()
     return e.kind in ("organisation", "government", "document", "unknown", "unnamed") and not e.plural and not personal
+
+
+def _is_told_of(described: Described) -> bool:
+    """Whether a description is never of somebody of whom it was not told: of an office, or "the driver" beside her whom he hit."""
+    bare = "nobody: bare" in described.told
+    return described.noun.role in PUBLIC_OFFICES or (bare and described.word in BESIDE_OTHERS)
 
 
 def _may_be_person(cast: Cast, index: int, e: Entity) -> bool:

@@ -26,13 +26,14 @@ from assets.statements.speakers.descriptions import (
     OWNED,
     YEAR_OLD,
     by_description,
+    introduced,
     is_demonym,
     kind_of_description,
 )
 from assets.statements.speakers.entities import Cast, Entity, Lesson, Speaker
 from assets.statements.speakers.names import Mention
 from assets.statements.speakers.pronouns import FORMS, relative
-from assets.statements.speakers.roles import head_noun
+from assets.statements.speakers.roles import head_noun, without_joint
 
 _INDEFINITE = words("en/descriptions", "indefinite")
 _PATTERNS = patterns.table("en/speakers")
@@ -56,6 +57,7 @@ _STANDS_BEFORE, _OF_SOMEBODY = _PATTERNS["stands_before"], _PATTERNS["of_somebod
 _AGENT = _PATTERNS["agent"]  # "herpetologist"
 _SHARE = _PATTERNS["share"]
 _OWNED, _AND_OR = _PATTERNS["owned"], _PATTERNS["and_or"]
+_ONE_OF_TWO_TRADES = _PATTERNS["one_of_two_trades"]
 
 
 def choose(
@@ -328,6 +330,8 @@ def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Spea
             return replace(
                 found, lessons=(*found.lessons, Lesson(found.entity, start, role=_new_role(found, phrase, noun, name)))
             )
+    if not definite and (e := introduced(cast, phrase, word, noun, start)) is not None:
+        return Speaker("nominal", e, "introduced", (Lesson(e, start, kind="person"),))
     kind, plural = kind_of_description(phrase, noun)
     made = cast.described(name, kind, plural, noun.gender if noun else "")
     return Speaker("nominal", made, "description", (*found.lessons, Lesson(made, start)), found.candidates)
@@ -339,8 +343,8 @@ def _is_definite(phrase: str) -> bool:
 
 def _names_several(phrase: str, noun: SourceNoun | None) -> bool:
     """Whether a description joins people: 'residents and shopkeepers', 'neither the mayor nor the council'."""
-    joined = _AND_OR.search(HEAD_ENDS.split(phrase, maxsplit=1)[0])
-    if joined is None:
+    joined = _AND_OR.search(HEAD_ENDS.split(without_joint(phrase), maxsplit=1)[0])
+    if joined is None or _ONE_OF_TWO_TRADES.match(phrase):
         return False
     told = joined.group() == "nor" or phrase.lower().startswith("both ")
     return told or noun is None or noun.kind in ("person", "group")

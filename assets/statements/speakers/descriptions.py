@@ -8,20 +8,29 @@ pronouns are told in `choice.py`, which asks here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from assets.reading import patterns
 from assets.reading.en.words import SourceNoun, countries, organisation_words, source_nouns
 from assets.reading.lexicon import words
-from assets.statements.speakers.antecedents import PUBLIC_OFFICES, Described, Question, Traits, meant, weighed
+from assets.statements.speakers.antecedents import (
+    BESIDE_OTHERS,
+    PUBLIC_OFFICES,
+    Described,
+    Question,
+    Traits,
+    meant,
+    weighed,
+)
 from assets.statements.speakers.entities import Cast, Entity, Lesson, Speaker
 from assets.statements.speakers.names import Mention
-from assets.statements.speakers.roles import head_noun
+from assets.statements.speakers.roles import head_noun, without_joint
 
 _PATTERNS = patterns.table("en/descriptions")
 DETERMINER = _PATTERNS["determiner"]
 ARTICLE = _PATTERNS["article"]
-_INDEFINITE_ARTICLE = _PATTERNS["indefinite_article"]
+_INDEFINITE_ARTICLE, _HARMED = _PATTERNS["indefinite_article"], _PATTERNS["harmed"]
 OWNED = _PATTERNS["owned"]
 FORMER = _PATTERNS["former"]  # who was introduced by name is described by what he once was
 YEAR_OLD = _PATTERNS["year_old"]
@@ -32,7 +41,7 @@ _CAPITALISED, _POSSESSIVE_END = _PATTERNS["capitalised"], _PATTERNS["possessive_
 _OF_SOMETHING, _PLACE_WORDS = _PATTERNS["of_something"], _PATTERNS["place_words"]
 _PRESIDES = _PATTERNS["presides"]
 _SECOND = _PATTERNS["second"]
-_PUBLIC = words("en/descriptions", "public_body")
+_PUBLIC, _UNNAMED = words("en/descriptions", "public_body"), words("en/descriptions", "unnamed")
 _RULES_A_COUNTRY = words("en/descriptions", "rules_a_country")
 
 
@@ -51,10 +60,10 @@ def by_description(
     """Whom a definite description means; nobody when that is not safe to say."""
     if noun.kind in ("government", "organisation"):
         return _body(cast, phrase, word, noun, position, others)
-    if noun.kind != "person" or noun.role == "relative" or OWNED.match(phrase):
-        return NOT_SAFE
+    if noun.kind != "person" or noun.role == "relative" or word in _UNNAMED or OWNED.match(phrase):
+        return NOT_SAFE  # "the source said" is nobody whom the article names
     places = places_of(phrase)
-    capitalised = _CAPITALISED.findall(DETERMINER.sub("", phrase))
+    capitalised = _CAPITALISED.findall(DETERMINER.sub("", phrase)) if without_joint(phrase) == phrase else []
     names = {_POSSESSIVE_END.sub("", w) for w in capitalised} - {word.capitalize()}
     if not _SECOND.search(phrase):
         others = (*others, *(e for _, e in cast.near(position) if _is_second(e, word)))
@@ -133,6 +142,39 @@ def _ahead(cast: Cast, e: Entity, position: int) -> Traits:
     }
 
 
+def introduced(cast: Cast, phrase: str, word: str, noun: SourceNoun | None, position: int) -> Entity | None:
+    """Who is meant by somebody new who opens the text, and is named after it: 'A teacher said.¶Jane Doe began'; None where that is open.
+
+    The first who is named by a full name afterwards, if that opens one of the next sentences and no other role is told of him.
+    """
+    if cast.text[:position].strip() or noun is None or not _may_be_named_later(phrase, word, noun):
+        return None
+    named = (m for m in cast.mentions[bisect_left(cast.starts, position) :] if len(m.core) > 1)
+    first = next((m for m in named if cast.entities[m.entity].kind in ("person", "unknown")), None)
+    if first is None or not _is_new_subject(cast, first, position):
+        return None
+    e = cast.entities[first.entity]
+    if {noun.gender, e.gender} == {"m", "f"}:
+        return None
+    return e if not e.roles or any(_role_match(role, word, noun) for role in e.roles) else None
+
+
+def _may_be_named_later(phrase: str, word: str, noun: SourceNoun) -> bool:
+    """Whether somebody so described is the one whom an article is about, and not one who only tells of him."""
+    if noun.kind != "person" or not _INDEFINITE_ARTICLE.match(phrase):
+        return False
+    return noun.role not in (*PUBLIC_OFFICES, "spokesperson", "relative") and word not in _UNNAMED | BESIDE_OTHERS
+
+
+def _is_new_subject(cast: Cast, m: Mention, since: int) -> bool:
+    """Whether a name opens one of the next sentences, as somebody who was not harmed, and stands nowhere before."""
+    if not cast.opens(m) or cast.is_quoted(m.start) or cast.seems_body(m.entity) or _HARMED.match(cast.text, m.end):
+        return False
+    near = "\n" in cast.text[since : m.start] and cast.distance(since, m.start) <= AHEAD_OF_LEAD
+    return near and cast.mentions[cast.entities[m.entity].mentions[0]] is m
+
+
+AHEAD_OF_LEAD = 3  # sentences
 AHEAD = 2  # sentences
 LEAD = 600  # characters
 _MATCHES = ("same word", "same role", "word in role")

@@ -19,6 +19,7 @@ from assets.statements.speakers.names import Mention, gender_of
 
 _PATTERNS = patterns.table("en/roles")
 _TITLE_TAIL = _PATTERNS["title_tail"]
+_JOINT_OFFICE = _PATTERNS["joint_office"]
 _STOP_BACKWARD = words("en/roles", "ends_a_title")
 _LOWER_MODIFIERS = words("en/roles", "modifier")
 
@@ -71,9 +72,18 @@ _NAMED_OF = _PATTERNS["named_of"]
 def head_noun(phrase: str) -> tuple[str, SourceNoun] | None:
     """The role noun that a noun phrase turns on, the last before its first preposition: 'chief economist at X' economist.
 
-    The "of" of a body's name is none: 'University of Lagos professor'.
+    The "of" of a body's name is none: 'University of Lagos professor'; nor is the "and" of one office: 'Trade and Industry Secretary'.
     """
-    return _head_noun(phrase) or (_head_noun(rest) if (rest := _NAMED_OF.sub("", phrase)) != phrase else None)
+    plainer = (rest for rest in (without_joint(phrase), _NAMED_OF.sub("", phrase)) if rest != phrase)
+    return _head_noun(phrase) or next((found for rest in plainer if (found := _head_noun(rest))), None)
+
+
+def without_joint(phrase: str) -> str:
+    """An office without the first of the two things that it is for: 'the Trade and | Industry Secretary'; other phrases as they are."""
+    joint = _JOINT_OFFICE.search(phrase)
+    if joint is None or joint.group().split()[0].strip(",").lower() in source_nouns():
+        return phrase  # "the Mayor and Council Director" are two
+    return phrase[: joint.start()] + phrase[joint.end() :]
 
 
 def _head_noun(phrase: str) -> tuple[str, SourceNoun] | None:

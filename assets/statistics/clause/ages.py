@@ -17,6 +17,8 @@ _WORD_AFTER, _AFTER_BARE_AGE, _AFTER_AGE = (_PATTERNS[n] for n in ("word_after",
 _WAS_OLD, _AT_AGE, _OR_OLDER = (_PATTERNS[n] for n in ("was_old", "at_age", "or_older"))
 _THOSE_OVER, _THEIR_PLURAL, _TURNED = (_PATTERNS[n] for n in ("those_over", "their_plural", "turned"))
 _AGED_WORDS = words("en/figures", "aged")
+_THEM = words("en/events", "them")
+_FEWEST_TOKENS = 6  # of a line of a table
 _OLDEST = 120  # years; the first number that is no age
 
 
@@ -48,7 +50,8 @@ def is_age_limit(case: Case) -> bool:
         return False
     before = case.tokens[token - 1]
     if before.lower_ in ("are", "were", "is", "was") and case.counted is None:  # "where the tenants are over 65"
-        return any(is_person(c) for c in before.children if c.dep_ == "nsubj")
+        subjects = (c for c in before.children if c.dep_ == "nsubj")
+        return any(is_person(c) or any(t.lower_ in _THEM for t in c.subtree) for c in subjects)
     return is_person(before) or before.lower_ in _AGED_WORDS
 
 
@@ -68,6 +71,8 @@ def is_bare_age(case: Case) -> bool:
         return False  # "180 on Friday, 43 on Sunday"
     if case.figure.category is not None and _WORD_AFTER.match(text, q.end) and not _AFTER_AGE.match(text, q.end):
         return False  # "Four Killed, 20 Wounded"
+    if mark == "(" and len(doc) <= _FEWEST_TOKENS and whose.text not in first_names() and number == 2:
+        return False  # "SkyWest (14)" in a table
     closed = q.end >= len(text) or text[q.end] in ",.;)\n" or bool(_AFTER_BARE_AGE.match(text, q.end))
     if whose.tag_ in ("NNP", "NNPS"):
         return closed or mark == ","

@@ -12,6 +12,7 @@ _NOT_OWNING = (
     frozenset(r["lemma"] for r in rows("categories") if r["use"] == "object")
     | words("en/things", "undoing")
     | words("en/things", "telling")
+    | words("en/things", "expecting")
 )
 _ASIDE = words("en/things", "aside")
 _IS = words("en/things", "is")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assets.reading import patterns
 from assets.reading.lexicon import rows, words
 from assets.statistics.parsing import Token, Tokens, lemma, lemma_of
 
@@ -24,15 +25,16 @@ _LETHAL = words("en/events", "lethal")
 _ATTACKS = words("en/events", "attack")
 _AIMED_AT = words("en/events", "aimed_at")
 _BLOODLESS = words("en/events", "bloodless")
+_BEHIND_TOLL = patterns.table("en/figures")["behind_toll"]
 STOPS = frozenset(", - -- – — ; : (".split())
 
 
 def category_of_thing(thing: str) -> str | None:
     """The category of a noun that a bare number is the amount of: "the death toll rose to 62"."""
     parts = thing.lower().split(" of ")
-    noun = parts[0].split(" in ")[0].split()
+    noun = _BEHIND_TOLL.split(parts[0])[0].split()
     if noun and noun[-1] in GROUPS and len(parts) > 1:  # "the number of dead"
-        noun = parts[1].split(" in ")[0].split()
+        noun = _BEHIND_TOLL.split(parts[1])[0].split()
         if noun and noun[-1] in USES["state"]:
             return USES["state"][noun[-1]]
     if not noun:

@@ -25,6 +25,8 @@ _ALSO_OF_THINGS = words("en/events", "also_of_things")
 _AT_POLLS = words("en/events", "at_polls")
 _REACHING = words("en/events", "reaching")
 _FREED = words("en/events", "freed")
+_MAY_VOTE = words("en/events", "may_vote")
+_MAY_LAST = words("en/events", "may_last")
 _WHERE = words("en/figures", "where")
 _FEARED = words("en/events", "feared")
 # nouns for what is done to people, where they are not also words for people: a refugee is one in "could be fined" too
@@ -70,11 +72,13 @@ def _counts(doc: Tokens, event: Event, counted: Token, is_noun: bool) -> bool:
         return False
     if is_noun and event.start is not None and _is_where(counted) and not category_of_noun(doc, counted):
         return False
-    if event.category == "voting" and any(c.lower_ == "electoral" for c in counted.children):
-        return False
-    if event.category == "displaced" and event.start is not None and _is_escape(doc[event.start], counted):
-        return False
+    if event.category == "displaced" and event.start is not None:
+        state = doc[event.start]
+        if _is_escape(state, counted) or _may_always_have_been(state):
+            return False
     if event.start is not None and is_noun and _is_undone(doc[event.start], event.category):
+        return False
+    if event.category == "voting" and any(c.lower_ in _MAY_VOTE for c in counted.children):
         return False
     # "a poll of 1,000 voters"
     return event.category != "voting" or not any(lemma(a) in _POLLED for a in list(counted.ancestors)[:3])
@@ -86,11 +90,11 @@ def _is_where(counted: Token) -> bool:
 
 
 def _is_undone(verb: Token, category: str | None) -> bool:
-    """Whether the verb says that voters do something else, or that hostages are none any more: "released 14 hostages"."""
+    """Whether the verb says that voters do something else, or that hostages and prisoners are none any more: "released 14 hostages"."""
     base = lemma_of(verb.lower_, "VB")
     if not verb.tag_.startswith("VB"):
         return False
-    return (category == "voting" and base not in _AT_POLLS) or (category == "abducted" and base in _FREED)
+    return (category == "voting" and base not in _AT_POLLS) or (category in ("abducted", "arrested") and base in _FREED)
 
 
 def _may_happen_to(doc: Tokens, event: Event, counted: Token) -> bool:
@@ -104,6 +108,11 @@ def _may_happen_to(doc: Tokens, event: Event, counted: Token) -> bool:
     if base in USES["multiple"] and counted.tag_[:2] == "NN":
         return False  # what is done to people, not who: "hours before the two shootings he was killed"
     return lemma_of(doc[event.start].lower_, "VB") not in _ALSO_OF_THINGS or person == "yes"
+
+
+def _may_always_have_been(state: Token) -> bool:
+    """ "1,300 homeless people were moved": nothing is said to have made them so, as in "left 1,300 homeless"."""
+    return state.lower_ in _MAY_LAST and state.dep_ == "amod" and state.head.i > state.i
 
 
 def _is_escape(verb: Token, counted: Token) -> bool:

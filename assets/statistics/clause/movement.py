@@ -50,7 +50,7 @@ def _after(doc: Tokens, last: int, kind: str) -> str | None:
     if after not in ("more", "less", "fewer"):
         return None
     following = doc[min(last + 2, len(doc) - 1)]
-    share = kind == "percent" and not following.tag_.startswith(("JJ", "RB"))
+    share = kind in ("percent", "ratio") and not following.tag_.startswith(("JJ", "RB"))
     if share or (kind == "money" and following.lower_ == "than"):
         return "up" if after == "more" else "down"
     return None
@@ -101,15 +101,7 @@ def _verb_of_preposition(prep: Token, first: int, moves: bool) -> Token | None:
     head = prep.head
     if moves and prep.lower_ == "from" and head.tag_.startswith("VB"):
         return head
-    if prep.lower_ not in ("by", "to"):
-        return None
-    # "rose 5% to 12%": the change is the figure before
-    changed = prep.lower_ == "to" and any(c.i < first and c.dep_ in _OBJECTS and _is_amount(c) for c in head.children)
-    return None if changed else head
-
-
-def _is_amount(token: Token) -> bool:
-    return token.tag_ in ("CD", "$") or any(c.tag_ == "CD" for c in token.children)
+    return head if prep.lower_ in ("by", "to") else None
 
 
 def _is_step(doc: Tokens, particle: int) -> bool:

@@ -9,6 +9,7 @@ from assets.statistics.parsing import Token, Tokens, lemma
 Span = tuple[int, int]  # tokens, half-open
 
 QUANTITY_NOUNS = words("en/things", "quantity")
+EXPECTING = words("en/things", "expecting")
 _EMPTY_NOUNS = words("en/things", "empty")
 _BIDS = words("en/things", "bidding")
 _CALENDAR = frozenset(name.lower() for kind in ("month", "weekday") for name in words("en/calendar", kind))
@@ -182,7 +183,7 @@ def _past_infinitives(verb: Token) -> Token:
 def subject_before(doc: Tokens, first: int) -> Span | None:
     """Tokens of the subject of the verb right before the quantity, or None."""
     verb = verb_before(doc, first)
-    subject = subject_of(verb) if verb is not None else None
+    subject = subject_of(verb) if verb is not None and lemma(verb) not in EXPECTING else None
     return phrase(doc, subject, range(first, first + 1)) if subject is not None else None
 
 

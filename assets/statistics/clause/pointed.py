@@ -15,7 +15,7 @@ from assets.statistics.parsing import lemma
 from assets.statistics.work import Figure, Work
 
 SURER = 0.5  # of the pointer, by which it must lie more on other words than on those of the thing that is told
-ALONE = 0.8  # of the pointer, from which on its words are a thing that no rule tells; under it they are often wrong
+ALONE = 0.6  # of the pointer, from which on its words are a thing that no rule tells; under it they are often wrong
 BESIDE = 0.3  # of the heaviest word's share, from which on a word beside it is of the same phrase
 NEAR = 2  # characters between the words of a phrase
 _FIGURES = listed("en/things", "figure")

@@ -10,6 +10,7 @@ from assets.reading.lexicon import words
 from assets.statistics.clause.movement import TRENDS
 from assets.statistics.clause.own import MOVED_BY, NOUN_TAGS, TAKES
 from assets.statistics.clause.phrases import (
+    EXPECTING,
     QUANTITY_NOUNS,
     Span,
     after_preposition,
@@ -130,6 +131,8 @@ class _Climb:
             return _answer(bought)
         if moved := _object_moved(doc, head, self.token, inside):
             return _answer(moved)
+        if self.dep in ("dobj", "obj") and lemma(head) in EXPECTING:
+            return _answer(None)  # "analysts had forecast 3.8%"
         subject = _meant(subject_of(head))
         if self.is_money and subject is not None and subject.lower_ == "it" and (aim := _aim(head, self.last)):
             return _answer(phrase(doc, aim, inside))

@@ -12,12 +12,13 @@ from assets.reading import patterns
 from assets.reading.en.times import Time, resolve
 from assets.reading.lexicon import words
 from assets.reading.span import meets
-from assets.statistics.parsing import Token, Tokens
+from assets.statistics.clause.sports import unit_of_scores
+from assets.statistics.parsing import Token, Tokens, lemma
 from assets.statistics.work import Case, Figure, Sentence, step
 
 _PATTERNS = patterns.table("en/figures")
 _SINCE, _THAN, _TO_TIME, _RECORD = (_PATTERNS[n] for n in ("since", "than", "to_time", "record_since"))
-_COMPARED = _PATTERNS["compared"]
+_COMPARED, _MULTIPLE_OF = _PATTERNS["compared"], _PATTERNS["multiple_of"]
 _UP_TO = _PATTERNS["up_to_level"]
 _RIGHT_BEHIND = 10  # characters between a figure and the time that is its own: "102 in 2003"
 _REACH = 60  # characters; further off, a time expression more often belongs to another clause
@@ -25,7 +26,8 @@ _DATED_BY = words("en/figures", "dated_by")
 _WHILE = words("en/figures", "while")
 _OTHER_CLAUSES = ("advcl", "ccomp", "parataxis")
 _PERIODS = ("year", "dayless", "which_month", "quarter")
-_DAYS = ("weekday", "full", "month_day")
+_DAYS = ("weekday", "full", "month_day", "iso", "numeric")
+_TELLING = words("en/things", "telling") | words("en/things", "expecting")
 
 
 @step(reads="unit event trend", writes="as_of")
@@ -41,6 +43,8 @@ def of_clause(case: Case) -> None:
     for is_event in (False, True) if figure.category is not None else (False,):
         own = (t for t in usable if _is_day_of(s.tokens, case.inside, s.token_at(t.start), others, is_event))
         time = time or next(own, None)
+    if time is not None and time.kind == "quarter" and unit_of_scores(s.text):
+        return  # "scored 12 in the fourth quarter"
     day = resolve(s.text[time.start : time.end], s.article.published_on) if time else None
     if time is not None and day is not None:
         figure.as_of, figure.as_of_text = day, s.text[_begins(s, time) : time.end]
@@ -68,8 +72,10 @@ def _is_of_another(figure: Figure, s: Sentence, time: Time) -> bool:
         return told and _UP_TO.fullmatch(s.text, time.end, figure.start) is not None
     if any(_COMPARED.search(s.text, figure.end, q.start) for q in s.quantities if figure.end <= q.start < time.start):
         return True
-    if figure.trend != "none" and s.text[figure.end : time.start] == " on " and time.kind not in _DAYS:
+    if s.text[max(0, time.start - 4) : time.start] == " on " and time.kind not in _DAYS:
         return True  # "up 9% on last year"
+    if _MULTIPLE_OF.search(s.text, figure.end, time.start):
+        return True  # "£12m, double the figure for 2021"
     if s.text[max(0, time.start - 5) : time.start] == "from " and _TO_TIME.match(s.text, time.end):
         return False  # "died from 1914 to 1918"
     lead = max(figure.end, time.start - 60)
@@ -98,12 +104,15 @@ def _is_day_of(doc: Tokens, inside: range, time: int, numbers: list[int], is_eve
 def _is_told_before(doc: Tokens, inside: range, time: int, meeting: Token) -> bool:
     """Whether no clause of its own begins between the figure and where its time meets it.
 
-    "Was born in 1960 and has won 12 titles", but "in 2020 it cut 300 jobs and closed 12 plants".
+    "Was born in 1960 and has won 12 titles", but "in 2020 it cut 300 jobs and closed 12 plants"; nor is a speech's day that of what it tells.
     """
     below = next(doc[i] for i in inside if doc[i].head.i not in inside and meeting in doc[i].ancestors)
     while below.i != meeting.i:
         if below.dep_ in ("relcl", "acl", "advcl") and time >= below.left_edge.i:
             return False
+        told = below.dep_ == "ccomp" and lemma(below.head) in _TELLING
+        if told and not below.left_edge.i <= time <= below.right_edge.i:
+            return False  # "said on Friday that it cost $40m"
         if below.dep_ == "conj" and below.tag_.startswith("VB") and time >= meeting.i:
             return False
         below = below.head

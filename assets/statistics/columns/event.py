@@ -7,13 +7,15 @@ from functools import lru_cache
 
 from assets.reading import patterns
 from assets.reading.lexicon import words
-from assets.statistics.clause.categories import USES, category_of_thing
+from assets.statistics.clause.categories import USES, category_of_thing, is_person
 from assets.statistics.clause.events import find_event
 from assets.statistics.clause.reality import is_imagined
 from assets.statistics.work import Case, Figure, Sentence, step
 
 _PATTERNS = patterns.table("en/figures")
-_TOGETHER, _AMONG, _AMONG_THEM = (_PATTERNS[n] for n in ("together", "among", "among_them"))
+_TOGETHER, _AMONG, _AMONG_THEM, _FROM_BEFORE = (
+    _PATTERNS[n] for n in ("together", "among", "among_them", "from_before")
+)
 _OF_THEM, _FURTHER = _PATTERNS["of_them"], _PATTERNS["further"]
 _DEATH_TOLL, _THE_DISEASE = (_PATTERNS[n] for n in ("death_toll", "the_disease"))
 _NUMBER_OF_VICTIMS, _LABEL, _DISEASE, _OUTBREAK, _GOLF = (
@@ -99,9 +101,10 @@ def _names(pattern: re.Pattern[str], text: str) -> bool:
 
 @step(reads="unit event", writes="event")
 def of_golf(case: Case) -> None:
-    """Nobody is hurt by a round of golf: "shot 71"."""
-    if case.figure.category == "killed_or_injured" and case.counted is None and case.quantity.digits:
-        if _names(_GOLF, case.text):
+    """Nobody is hurt by a round of golf: "shot 71 with four birdies"."""
+    if case.figure.category == "killed_or_injured" and _names(_GOLF, case.text):
+        nobody = not is_person(case.tokens[case.counted.head]) if case.counted else case.quantity.digits
+        if nobody:
             case.figure.category = case.event = None
 
 
@@ -121,8 +124,9 @@ def shared(s: Sentence) -> None:
         _tell_apart(s.text, a, b)
         if not a.kind == b.kind == "count":
             continue
-        if a.category and not b.category and _AMONG_THEM.fullmatch(s.text, a.end, b.start):
-            _copy(a, b)
+        before = b.unit in (None, a.unit) and _FROM_BEFORE.fullmatch(s.text, a.end, b.start)
+        if a.category and not b.category and (before or _AMONG_THEM.fullmatch(s.text, a.end, b.start)):
+            _copy(a, b)  # "the toll rose to 41 from 38"
         if a.category and b.source == "noun" and _AMONG.fullmatch(s.text, a.end, b.start):
             if a.category != "killed_or_injured" or b.category not in ("killed", "injured"):
                 _copy(a, b)  # but "six were shot, including one who died"

@@ -7,15 +7,16 @@ that of the title, then for the dateline; not where its words speak of another t
 from __future__ import annotations
 
 import datetime as dt
+from itertools import takewhile
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.lexicon import words
 from assets.reading.span import Span
-from assets.statistics.parsing import Tokens
+from assets.statistics.parsing import Token, Tokens, lemma
 from assets.statistics.work import Case, Figure, Work, step
 
-_PREPOSITIONS = words("en/figures", "place_preposition")
+_PREPOSITIONS, _THROUGH = words("en/figures", "place_preposition"), words("en/figures", "through_place")
 _BEFORE_OPENINGS = words("en/figures", "before_opening")
 _DIRECTIONS = words("en/figures", "direction")
 _NOT_PLACES = frozenset(
@@ -23,6 +24,7 @@ _NOT_PLACES = frozenset(
 )
 _KINDS = words("en/figures", "place_kind")
 _NAMES = ("NNP", "NNPS")
+_SUBJECTS, _CLAUSES = ("nsubj", "nsubjpass"), ("relcl", "acl", "advcl", "ccomp")
 _REACH = 16  # tokens after a figure
 _NEWS = dt.timedelta(days=60)  # before the article; what is older is another event than the one that the title names
 _IN_TITLE, _TOWN = (patterns.table("en/figures")[name] for name in ("place_in_title", "place_of_dateline"))
@@ -40,7 +42,7 @@ def of_sentence(case: Case) -> None:
     """Of what happened to people also the nearest other place of the sentence: "A bus crash in Kolm killed 12"."""
     if case.figure.place is None and case.figure.category is not None:
         doc = case.tokens
-        found = [place for i in range(len(doc) - 1) if (place := _place_at(doc, i))]
+        found = [p for i in range(len(doc) - 1) if (p := _place_at(doc, i)) and not _is_elsewhere(doc, case.first, i)]
         _set(case, min(found, key=lambda place: abs(place[0] - case.first), default=None))
 
 
@@ -77,16 +79,36 @@ def _place(doc: Tokens, first: int, last: int) -> Span | None:
     for i in range(last + 1, min(len(doc) - 1, last + _REACH)):
         if doc[i].tag_ == "CD" and i > last + 1:
             break
-        if place := _place_at(doc, i):
+        if (place := _place_at(doc, i)) and not _is_elsewhere(doc, first, i):
             return place
     opening = next((i for i in range(min(_OPENING, first)) if doc[i].lower_ not in _BEFORE_OPENINGS), first)
     place = _place_at(doc, opening) if opening < first else None
     return place if place and place[1] <= first and doc[place[1]].text == "," else None
 
 
+def _is_elsewhere(doc: Tokens, first: int, preposition: int) -> bool:
+    """Whether a place behind a figure is that of another clause, with a subject of its own: "arrested 30, and floods in Idlen have"."""
+    if preposition < first:
+        return False
+    above = {first, *(a.i for a in doc[first].ancestors)}
+    path = list(takewhile(lambda t: t.i not in above, (doc[preposition], *doc[preposition].ancestors)))
+    if any(_is_clause_of_its_own(node) for node in path):
+        return True
+    # "in Kenya, where 32 have died, schools in Nairobi stayed shut"
+    is_of_subject = bool(path) and path[-1].dep_ in _SUBJECTS and path[-1].i > first
+    way = takewhile(lambda t: t.i != path[-1].head.i, (doc[first], *doc[first].ancestors)) if is_of_subject else ()
+    return any(node.dep_ in _CLAUSES for node in way)
+
+
+def _is_clause_of_its_own(verb: Token) -> bool:
+    joined = verb.tag_.startswith("VB") and verb.dep_ in ("conj", "parataxis", "ccomp")
+    return joined and any(c.dep_ in _SUBJECTS for c in verb.children)
+
+
 def _place_at(doc: Tokens, i: int) -> Span | None:
     """Tokens of the named place after the preposition at token `i`, or None."""
-    if doc[i].lower_ not in _PREPOSITIONS or doc[i].tag_ != "IN":
+    through = doc[i].lower_ == "through" and lemma(doc[i].head) in _THROUGH
+    if (doc[i].lower_ not in _PREPOSITIONS and not through) or doc[i].tag_ != "IN":
         return None
     i = _named_after(doc, i)
     end = i + 1

@@ -24,7 +24,7 @@ def moved(case: Case) -> None:
 
 @step(reads="unit bounds trend", writes="trend")
 def beside_another(case: Case) -> None:
-    """A change said again in another unit is the same change; the level after a change ("rose 5% to 12%") is none."""
+    """A change said again in another unit is the same change, and the level after a change has its trend: "rose 5% to 12%"."""
     figure, before = case.figure, case.before
     if before is None:
         return
@@ -33,7 +33,7 @@ def beside_another(case: Case) -> None:
     if shares_bound(case) or before.trend == "none":
         return
     if _LEVEL.fullmatch(case.text, before.end, case.quantity.start):
-        figure.trend = "none"
+        figure.trend = before.trend
 
 
 @step(reads="unit bounds trend", writes="trend")

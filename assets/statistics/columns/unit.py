@@ -31,6 +31,9 @@ _OCCASIONS = ("twice", "thrice")
 _COUNTABLE = frozenset(r["noun"] for r in rows("counted_nouns")) - words("en/figures", "amount")
 _SOME = 100  # from which on a bare number beside "jobs rose by" is one of jobs, and no percentage
 _AMOUNT = 1e6  # from which on a bare number is likely to be money where the sentence is about money
+_OF_RESULTS = _PATTERNS["of_results"]
+_RESULT_LINE, _VERSUS, _SMALL_MONEY = _PATTERNS["result_line"], _PATTERNS["versus"], words("en/figures", "subunit")
+_REACH_OF_LINE = 30  # characters before an amount in which a line of results names it
 _REACH_OF_TIE = 30  # characters before a bare number in which a word ties it to the figure before
 _LIKELY_SHARE = {"count": (0.02, 50.0)}  # how many times the figure before a bare number in its unit may be
 _LIKELY = (0.2, 5.0)
@@ -359,6 +362,22 @@ def of_sport(work: Work) -> None:
     if unit is not None:
         for figure in scored:
             figure.unit, figure.source = unit, "context"
+
+
+@step(reads="unit", writes="unit")
+def of_results(work: Work) -> None:
+    """A firm's results tell amounts without their currency: "Net 18.8 mln vs 357,000", under "Shr 1.27 dlrs"."""
+    text = work.doc.text
+    if not _OF_RESULTS.search(text):
+        return
+    money = next((f.money for f in work.figures if f.money and f.unit not in _SMALL_MONEY), None)
+    before: Figure | None = None
+    for figure in work.figures:
+        if figure.kind == "count" and not figure.source and money is not None:
+            versus = before is not None and before.money == money and _VERSUS.fullmatch(text, before.end, figure.start)
+            if versus or _RESULT_LINE.search(text, max(0, figure.start - _REACH_OF_LINE), figure.start):
+                figure.kind, figure.unit, figure.money, figure.source = "money", money.name or None, money, "context"
+        before = figure
 
 
 @step(reads="unit bounds", writes="unit")
