@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from assets.reading import patterns
 from assets.reading.lexicon import mapping
@@ -12,6 +13,7 @@ _MOST = 3  # times that one word counts, so that a name does not decide alone
 _FEWEST = 2  # words that show a sport, below which it is open
 
 
+@lru_cache(maxsize=16)  # an article is looked through once, however many of its figures ask
 def unit_of_scores(text: str) -> str | None:
     """The singular of what is scored in the sport whose words the text has most of; None where that is open."""
     seen = Counter(match[0] for match in _WORD.finditer(text))
