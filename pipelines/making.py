@@ -47,6 +47,13 @@ import click
     help="With --news: folder of a model whose opinion of every article is learned beside; that of --start if not given.",
 )
 @click.option(
+    "--opinions-weigh",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="With --news: how much of what is learned of annotated statements is that opinion; the annotation is the rest.",
+)
+@click.option(
     "--mean-of",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     multiple=True,
@@ -70,6 +77,7 @@ def train_attribution(
     news: tuple[Path, ...],
     start: Path | None,
     opinions_of: Path | None,
+    opinions_weigh: float,
     mean_of: tuple[Path, ...],
     seed: int,
     threads: int,
@@ -93,7 +101,15 @@ def train_attribution(
         elif news and start:
             minutes = extent["student_minutes"]
             found = train_on(
-                corpus, news, start, out, opinions_of=opinions_of, seed=seed, minutes=minutes, threads=threads
+                corpus,
+                news,
+                start,
+                out,
+                opinions_of=opinions_of,
+                opinions_weigh=opinions_weigh,
+                seed=seed,
+                minutes=minutes,
+                threads=threads,
             )
         elif news:
             raise click.UsageError("--news trains a model on: name its folder with --start")

@@ -192,9 +192,10 @@ def _read_unit_after_of(text: str, q: Quantity) -> None:
 
 def _read_scale(text: str, q: Quantity) -> None:
     """The magnitude of an earthquake, or a unit whose scale is named: "70 on the decibel scale"."""
-    if quake := _MAGNITUDE_BEFORE.search(text, max(0, q.start - 16), q.start):
+    if quake := _MAGNITUDE_BEFORE.search(text, max(0, q.start - 70), q.start):
         q.unit, (q.unit_start, q.unit_end) = MAGNITUDE, quake.span("word")
-        q.start = q.unit_start
+        if quake["of_what"] is None:
+            q.start = q.unit_start
     elif quake := _MAGNITUDE_AFTER.match(text, q.end) or (_QUAKE.match(text, q.end) if (q.value or 0) % 1 else None):
         q.unit, (q.unit_start, q.unit_end) = MAGNITUDE, _last_group(quake)
         q.end = q.unit_end

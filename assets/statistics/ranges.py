@@ -106,9 +106,10 @@ def _range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         _share(first, second)
         return None
     moved = opening != "" and word == "to"
-    low, high = sorted((_scaled(first, second, word), second.value or 0.0))
+    longer = _times_longer(first, second)
+    low, high = sorted((_scaled(first, second, word), (second.value or 0.0) * (longer or 1.0)))
     start = opener.start() if opener and opening != "from" and not moved else first.start
-    named = second if second.unit else first
+    named = second if second.unit and not longer else first
     return Quantity(
         start, second.end, first.number_start, second.number_end, "exact", None, low, high, True, True, "between",
         named.unit, named.unit_start, named.unit_end, second.currency or first.currency, second.per_unit,
@@ -180,16 +181,30 @@ def _same_noun(text: str, between: str, end: int) -> bool:
     return match is not None and text.startswith(match[1][:-1], end + 1)
 
 
+_DURATIONS = {
+    ("month", "year"): 12.0,
+    ("day", "week"): 7.0,
+    ("hour", "day"): 24.0,
+    ("minute", "hour"): 60.0,
+    ("second", "minute"): 60.0,
+}
+
+
+def _times_longer(first: Quantity, second: Quantity) -> float | None:
+    """How many of the first's time the second's has, where it is the next longer one: "16 months to four years"."""
+    return _DURATIONS.get((first.unit.name, second.unit.name)) if first.unit and second.unit else None
+
+
 def _units_agree(first: Quantity, second: Quantity, word: str, opened: bool) -> bool:
     a, b = first.unit, second.unit
-    if a and b and (a.name, a.kind) != (b.name, b.kind):
+    if a and b and (a.name, a.kind) != (b.name, b.kind) and not _times_longer(first, second):
         return False
     return not first.per_unit or first.per_unit == second.per_unit or (word == "to" and opened)
 
 
 def _may_join(text: str, first: Quantity, second: Quantity, word: str, opening: str) -> bool:
     """Whether this word makes a range of these numbers."""
-    low, high = first.value or 0.0, second.value or 0.0
+    low, high = first.value or 0.0, (second.value or 0.0) * (_times_longer(first, second) or 1.0)
     unit_lost = first.unit is not None and second.unit is None  # "5% to 7"
     measure_lost = unit_lost and first.unit is not None and first.unit.kind != "money"
     if word == "and":

@@ -14,6 +14,7 @@ from assets.reading.en.times import CLOCK_TIME, DATES, Time
 from assets.reading.lexicon import rows, words
 from assets.statistics.clause.ages import are_those_aged
 from assets.statistics.clause.counting import PLURALS, counted_phrase
+from assets.statistics.clause.pointed import counts_nobody
 from assets.statistics.parsing import Token, lemma
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import currency_before, unit_after, unit_called
@@ -61,6 +62,7 @@ _HOLDERS = (
     ("verse", "name_part"),
     ("club", "name_part"),
     ("coordinates", "address"),
+    ("race", "name_part"),
     ("powers", "name_part"),
     ("programme", "name_part"),
     ("owner", "name_part"),
@@ -349,7 +351,7 @@ def _may_be_counted(s: Sentence, counted: Counted) -> bool:
 def says_nothing(case: Case) -> str | None:
     """The reason for which a number is no statistic where nothing at all says what it is of; None where something does."""
     figure, q = case.figure, case.quantity
-    if _is_some_one(case):
+    if _is_some_one(case) or counts_nobody(case):
         return "idiom"
     if figure.kind != "count" or figure.source or figure.category or figure.unit:
         return None

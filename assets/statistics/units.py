@@ -104,10 +104,10 @@ def _registry() -> UnitRegistry:
 
 @lru_cache(maxsize=4096)
 def _prefixed(word: str) -> Unit | None:
-    """The unit that is an SI prefix and a unit of the table ("gigapascals"), as pint reads it."""
+    """The unit that is an SI prefix and a unit of the table ("gigapascals"), as pint reads it; no "camps" of centiamperes."""
     for prefix, base, _ in _registry().parse_unit_name(word):
         unit = _TABLE_PINT.get(base)
-        if prefix and unit and unit.kind == "measure" and (len(word) > 4 or word[0].isupper()):
+        if prefix and unit and unit.kind == "measure" and (word.startswith(prefix) or word[0].isupper()):
             return Unit(prefix + unit.name, "measure")
     return None
 

@@ -125,6 +125,7 @@ def train_on(
     out: Path,
     *,
     opinions_of: Path | None = None,
+    opinions_weigh: float = GO_ON.soft_weight,
     seed: int = 0,
     minutes: float | None = None,
     threads: int = 2,
@@ -132,8 +133,8 @@ def train_on(
     """Train the model in `start` on with articles annotated for both tables, and return its dev scores as `train` does.
 
     `news`: folders of articles.jsonl and gold.jsonl, or of articles.jsonl and figures alone (`news.py`). AGAIN articles of `corpus` are
-    read again. What is annotated is learned half from the annotation and half from what the model in `opinions_of` (`start` if not
-    given) says of it; articles without annotated statements from that opinion alone. With `minutes` the schedule ends with that time
+    read again. What is annotated is learned from the annotation and, as far as `opinions_weigh` says, from what the model in `opinions_of`
+    (`start` if not given) says of it; articles without annotated statements from that opinion alone. With `minutes` the schedule ends with that time
     if it comes first. `out` gets what `train` writes. Raises FileNotFoundError for a missing corpus.
     """
     torch.set_num_threads(threads)
@@ -147,7 +148,7 @@ def train_on(
     read_again = [r for folder in news for r in records(folder, Tagger(start))]
     other = [annotated(r, tokenizer) for r in read_again if "attributions" in r]
     silver = [unannotated(r, tokenizer) for r in read_again if "attributions" not in r]
-    recipe = replace(GO_ON, budget_minutes=minutes)
+    recipe = replace(GO_ON, budget_minutes=minutes, soft_weight=opinions_weigh)
     student = AttributionNetwork(Encoder(MINILM, recipe.dropout), recipe.dropout)
     student.load_state_dict(weights_of(start / MODEL, student))
     teacher = AttributionNetwork(Encoder(MINILM, 0.0), 0.0)

@@ -212,7 +212,8 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, o
         return NOT_SAFE
     proper = set(_CAPITALISED.findall(DETERMINER.sub("", phrase)))
     if places:
-        only = _only_body(cast, others)  # "the Australian firm", where one firm alone has spoken
+        # "the Australian firm", where one firm alone has spoken, or was named
+        only = _only_body(cast, others) or _only_named(cast, position, others)
         return Speaker("nominal", only, "body", (Lesson(only, kind="organisation"),)) if only else NOT_SAFE
     best = _named_so(cast, word, noun, proper, position, others)
     if best is None and not proper and noun.role == "company":
@@ -260,9 +261,11 @@ def _only_body(cast: Cast, others: Sequence[Entity]) -> Entity | None:
 
 
 def _only_named(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | None:
-    """The one body that the article has named so far."""
-    named = [e for _, e in cast.near(position) if e.kind == "organisation" and cast.mentions_before(e, position)]
-    return named[0] if len(named) == 1 and named[0] not in others else None
+    """The one body named so far; where none is surely one, the one name that comes again and that the text goes on with as a body's."""
+    named = [(i, e) for i, e in cast.near(position) if cast.mentions_before(e, position)]
+    bodies = [e for _, e in named if e.kind == "organisation"]
+    bodies = bodies or [e for i, e in named if e.kind == "unknown" and len(e.mentions) > 1 and cast.seems_body(i)]
+    return bodies[0] if len(bodies) == 1 and bodies[0] not in others else None
 
 
 def _is_subject(cast: Cast, e: Entity, position: int) -> bool:

@@ -236,6 +236,8 @@ def _begins_an_office(doc: Doc, core: tuple[str, ...], end: int) -> bool:
 
 def _kind_of_name(core: tuple[str, ...], titled: bool, article: bool) -> str:
     """Person, organisation or unknown; `article`: "the" stands before it, which people's names do not take."""
+    if "&" in core:
+        return "organisation"  # "Marsh & McLennan"
     kind = "person" if (titled or _looks_personal(core[0])) and len(core) <= 5 else "unknown"
     if kind == "person" and not titled and len(core) > 2 and core[-1] in organisation_words():
         kind = "organisation"

@@ -30,6 +30,7 @@ BODY_ENDS = words("en/names", "body_end")
 # titles that are surnames as well: "Billie Jean King", "Elizabeth Bishop"
 _SURNAMES_TOO = words("en/names", "surname_too")
 _BEFORE_SURNAME = words("en/names", "before_surname")
+_NOBLE, _NOBLE_OFFICES = words("en/names", "noble"), words("en/names", "noble_office")  # "the Lord Mayor" has no name
 _NAMES_THAT_ARE_MODALS = words("en/names", "modal_too")
 _NAMES_THAT_END_SO = _NAMES_THAT_ARE_MODALS | {"One"}  # "Capital One"
 _ADJECTIVAL = in_order("en/names", "adjectival_end")
@@ -140,7 +141,8 @@ def is_title_alone(core: tuple[str, ...], before: str) -> bool:
     """Whether words are adjectives or a title without a name: 'Republican' by itself, 'Prime Minister', 'House Republican'."""
     noun = core[-1].lower() in source_nouns()
     if len(core) == 1:
-        return core[0] in adjectives() or (noun and before not in _BEFORE_SURNAME)
+        is_name = before in _BEFORE_SURNAME and not (before in _NOBLE and core[0] in _NOBLE_OFFICES)
+        return core[0] in adjectives() or (noun and not is_name)
     parts = (w in title_parts() or w in adjectives() or w in where_words() or is_title(w) for w in core[:-1])
     return noun and all(parts)
 

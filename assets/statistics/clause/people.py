@@ -15,8 +15,8 @@ from assets.statements.speakers.pronouns import FORMS
 from assets.statistics.work import Figure, Sentence, Work
 
 _PATTERNS = patterns.table("en/ages")
-_APPOSED, _STANDS_FOR, _PERSON_WORD, _DEFINITE, _OF_AGE = (
-    _PATTERNS[n] for n in ("apposed", "stands_for", "person_word", "definite", "of_age")
+_APPOSED, _STANDS_FOR, _PERSON_WORD, _DEFINITE, _OF_AGE, _GENERAL = (
+    _PATTERNS[n] for n in ("apposed", "stands_for", "person_word", "definite", "of_age", "general")
 )
 _REACH = 60  # characters before the age in which "she" or "the" may stand
 _BEFORE_NAME = ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "HYPH", "POS", "CD", "``", "''")
@@ -71,6 +71,8 @@ class People:
         "The 46-year-old striker" does not: the striker is told.
         """
         text, thing = self.work.doc.text, figure.thing
+        if _GENERAL.search(text, max(0, figure.start - _REACH), figure.start):
+            return False
         if thing is None or _STANDS_FOR.fullmatch(thing):
             return True
         start = max(0, figure.start - _REACH)

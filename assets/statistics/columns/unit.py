@@ -9,6 +9,7 @@ from assets.reading import patterns
 from assets.reading.lexicon import rows, words
 from assets.statistics.clause.ages import are_those_aged, is_age_limit, is_age_of_thing, is_bare_age, is_listed_age
 from assets.statistics.clause.counting import counted_phrase, unit_name
+from assets.statistics.clause.pointed import counted_elsewhere
 from assets.statistics.clause.sports import unit_of_scores
 from assets.statistics.parsing import lemma
 from assets.statistics.quantity import Quantity
@@ -23,9 +24,8 @@ _AGE_GROUP, _AGE_OF, _TOTAL_OF, _SENTIMENT = (_PATTERNS[n] for n in ("age_group"
 _PEOPLE_THING, _PEOPLE_BEFORE, _OTHERS_BEHIND = (_PATTERNS[n] for n in ("people_thing", "people_before", "others"))
 _OTHERS_WITH, _OF_US, _PEOPLE_AFTER = (_PATTERNS[n] for n in ("others_with", "of_us", "people_after"))
 _CROWDS = words("en/figures", "crowd")
-_NUMBER_OF, _TIMES_AS_MANY, _TIMES_MORE, _THEN_MOVED = (
-    _PATTERNS[n] for n in ("number_of", "times_as_many", "times_more", "then_moved")
-)
+_NUMBER_OF, _TIMES_AS_MANY = _PATTERNS["number_of"], _PATTERNS["times_as_many"]
+_TIMES_MORE, _THEN_MOVED = _PATTERNS["times_more"], _PATTERNS["then_moved"]
 _PLAIN_BEFORE_UNITS = words("en/figures", "before_unit")
 _OCCASIONS = ("twice", "thrice")
 _COUNTABLE = frozenset(r["noun"] for r in rows("counted_nouns")) - words("en/figures", "amount")
@@ -364,14 +364,20 @@ def of_sport(work: Work) -> None:
             figure.unit, figure.source = unit, "context"
 
 
+@step(reads="unit thing", writes="unit")
+def of_pointed(work: Work) -> None:
+    """A bare number counts the plural that the network ties it to, and that stands elsewhere."""
+    for figure, noun in counted_elsewhere(work):
+        figure.unit, figure.source = noun, "context"
+
+
 @step(reads="unit", writes="unit")
 def of_results(work: Work) -> None:
     """A firm's results tell amounts without their currency: "Net 18.8 mln vs 357,000", under "Shr 1.27 dlrs"."""
     text = work.doc.text
     if not _OF_RESULTS.search(text):
         return
-    money = next((f.money for f in work.figures if f.money and f.unit not in _SMALL_MONEY), None)
-    before: Figure | None = None
+    money, before = next((f.money for f in work.figures if f.money and f.unit not in _SMALL_MONEY), None), None
     for figure in work.figures:
         if figure.kind == "count" and not figure.source and money is not None:
             versus = before is not None and before.money == money and _VERSUS.fullmatch(text, before.end, figure.start)
