@@ -10,7 +10,7 @@ from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assets.articles import limits
@@ -42,6 +42,7 @@ def test_any_bytes_are_articles_or_rejects(data: bytes) -> None:
 
 
 @settings(FUZZED, max_examples=25)
+@example("\ud80012")
 @given(SAID | harmed("texts").map(lambda data: data.decode("utf-8", "replace")))
 def test_any_text_can_be_extracted(text: str) -> None:
     fuzz.of_text(text)

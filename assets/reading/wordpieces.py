@@ -49,7 +49,7 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")  # a str may hold lone ones, which no tokenizer takes
+SURROGATE = re.compile("[\ud800-\udfff]")  # a str may hold lone ones, which no tokenizer takes
 
 
 def quoted_mask(text: str) -> np.ndarray:
@@ -82,7 +82,7 @@ def code_points(text: str) -> np.ndarray:
 
 def encode(text: str, tokenizer: Tokenizer) -> Encoded:
     """Wordpieces and features of a text, with one NEWLINE for each run of line breaks between them."""
-    text = _SURROGATE.sub("\ufffd", text)
+    text = SURROGATE.sub("\ufffd", text)
     encoding = tokenizer.encode(text, add_special_tokens=False)
     ids = np.array(encoding.ids, np.int64)
     offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2)

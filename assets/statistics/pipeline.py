@@ -14,6 +14,7 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.numbers import Number
 from assets.reading.span import Span
+from assets.reading.wordpieces import SURROGATE
 from assets.statistics.columns import as_of, bounds, currency, event, part_of, place, thing, trend, unit
 from assets.statistics.parsing import MAX_SENTENCE, Parsed, familiar, parse
 from assets.statistics.quantity import Quantity
@@ -101,7 +102,8 @@ def read(docs: list[Doc], sources: list[list[tuple[int, int, str]]] | None = Non
 
 
 def _plain(sentence: str) -> str:
-    """A sentence as the parser is given it, at the same places: without line breaks, not in capitals throughout, with dashes for hyphens."""
+    """A sentence as the parser is given it, at the same places: without line breaks or halves of characters, not in capitals throughout, with dashes for hyphens."""
+    sentence = SURROGATE.sub("?", sentence)
     lowered = sentence.lower() if sentence.isupper() else sentence
     given = lowered if len(lowered) == len(sentence) else sentence
     return (
