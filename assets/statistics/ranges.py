@@ -8,6 +8,7 @@ from assets.statistics.quantity import Quantity, read_quantity, set_bounds
 
 _PATTERNS = patterns.table("en/quantities")
 _FROM, _JOIN, _MOVED, _NOUN_TO = (_PATTERNS[n] for n in ("from", "join", "moved", "noun_to"))
+_ADDED, _MANY_TIMES = _PATTERNS["added"], 3.0  # so much higher is a level that is added to than what is added
 _BETWEEN_YEARS, _RESULT, _SCORELINE = (_PATTERNS[n] for n in ("between_years", "result", "scoreline"))
 _RESULT_AFTER, _NEXT_SET, _NO_MORE = (_PATTERNS[n] for n in ("result_after", "next_set", "no_more"))
 _COUNTED_AFTER_SCORE, _GREW = _PATTERNS["counted_after_score"], _PATTERNS["grew"]
@@ -181,7 +182,7 @@ def _same_noun(text: str, between: str, end: int) -> bool:
     return match is not None and text.startswith(match[1][:-1], end + 1)
 
 
-_DURATIONS = {
+_TIMES_LONGER = {
     ("month", "year"): 12.0,
     ("day", "week"): 7.0,
     ("hour", "day"): 24.0,
@@ -192,7 +193,9 @@ _DURATIONS = {
 
 def _times_longer(first: Quantity, second: Quantity) -> float | None:
     """How many of the first's time the second's has, where it is the next longer one: "16 months to four years"."""
-    return _DURATIONS.get((first.unit.name, second.unit.name)) if first.unit and second.unit else None
+    if first.unit is None or second.unit is None or first.per_unit or second.per_unit:
+        return None
+    return _TIMES_LONGER.get((first.unit.name, second.unit.name))
 
 
 def _units_agree(first: Quantity, second: Quantity, word: str, opened: bool) -> bool:
@@ -217,7 +220,9 @@ def _may_join(text: str, first: Quantity, second: Quantity, word: str, opening: 
         spaced = " " in text[first.end : second.start].strip(" ")
         return low < high and not spaced and not measure_lost
     if word in ("to", "up", "through") and not opening:
-        change = low > high or _MOVED.search(text, max(0, first.start - 40), first.start)
+        before = text, max(0, first.start - 40), first.start
+        added = high > _MANY_TIMES * low and _ADDED.search(*before)
+        change = low > high or added or _MOVED.search(*before)
         return not change and not measure_lost
     return True
 

@@ -102,12 +102,17 @@ def _registry() -> UnitRegistry:
     return UnitRegistry()
 
 
+def _is_spelled(word: str, prefix: str, base: str) -> bool:
+    """Whether a word in lower case names its prefix or its unit in full: "gigapascals", "kbytes", but not "camps" or "exam"."""
+    return len(word) > 4 and (base in word or word.startswith(prefix))
+
+
 @lru_cache(maxsize=4096)
 def _prefixed(word: str) -> Unit | None:
     """The unit that is an SI prefix and a unit of the table ("gigapascals"), as pint reads it; no "camps" of centiamperes."""
     for prefix, base, _ in _registry().parse_unit_name(word):
         unit = _TABLE_PINT.get(base)
-        if prefix and unit and unit.kind == "measure" and (word.startswith(prefix) or word[0].isupper()):
+        if prefix and unit and unit.kind == "measure" and (word[0].isupper() or _is_spelled(word, prefix, base)):
             return Unit(prefix + unit.name, "measure")
     return None
 

@@ -213,11 +213,11 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, o
     proper = set(_CAPITALISED.findall(DETERMINER.sub("", phrase)))
     if places:
         # "the Australian firm", where one firm alone has spoken, or was named
-        only = _only_body(cast, others) or _only_named(cast, position, others)
+        only = _only_body(cast, others) or _only_named(cast, noun, position, others)
         return Speaker("nominal", only, "body", (Lesson(only, kind="organisation"),)) if only else NOT_SAFE
     best = _named_so(cast, word, noun, proper, position, others)
     if best is None and not proper and noun.role == "company":
-        best = _only_body(cast, others) or _only_named(cast, position, others)
+        best = _only_body(cast, others) or _only_named(cast, noun, position, others)
     if best is None:
         return NOT_SAFE
     return Speaker("nominal", best, "body", (Lesson(best, kind="organisation"),))
@@ -260,11 +260,14 @@ def _only_body(cast: Cast, others: Sequence[Entity]) -> Entity | None:
     return None if only in others else only
 
 
-def _only_named(cast: Cast, position: int, others: Sequence[Entity]) -> Entity | None:
+def _only_named(cast: Cast, noun: SourceNoun, position: int, others: Sequence[Entity]) -> Entity | None:
     """The one body named so far; where none is surely one, the one name that comes again and that the text goes on with as a body's."""
-    named = [(i, e) for i, e in cast.near(position) if cast.mentions_before(e, position)]
+    near = ((i, e) for i, e in cast.near(position) if cast.mentions_before(e, position))
+    named = [(i, e) for i, e in near if _may_be_body(e, noun, False)]
     bodies = [e for _, e in named if e.kind == "organisation"]
-    bodies = bodies or [e for i, e in named if e.kind == "unknown" and len(e.mentions) > 1 and cast.seems_body(i)]
+    bodies = bodies or [
+        e for i, e in named if e.kind == "unknown" and len(e.mentions) > 1 and not e.gender and cast.seems_body(i)
+    ]
     return bodies[0] if len(bodies) == 1 and bodies[0] not in others else None
 
 

@@ -236,8 +236,8 @@ def _begins_an_office(doc: Doc, core: tuple[str, ...], end: int) -> bool:
 
 def _kind_of_name(core: tuple[str, ...], titled: bool, article: bool) -> str:
     """Person, organisation or unknown; `article`: "the" stands before it, which people's names do not take."""
-    if "&" in core:
-        return "organisation"  # "Marsh & McLennan"
+    if _is_firm(core):
+        return "organisation"
     kind = "person" if (titled or _looks_personal(core[0])) and len(core) <= 5 else "unknown"
     if kind == "person" and not titled and len(core) > 2 and core[-1] in organisation_words():
         kind = "organisation"
@@ -246,6 +246,12 @@ def _kind_of_name(core: tuple[str, ...], titled: bool, article: bool) -> str:
         if acronym or article or core[-1] in countries().names:  # "Statistics Canada", "Air India"
             kind = "organisation"
     return kind
+
+
+def _is_firm(core: tuple[str, ...]) -> bool:
+    """ "Marsh & McLennan", but "Bill & Melinda Gates"."""
+    given = [word in first_names() for before, word in zip(("&", *core), core, strict=False) if before == "&"]
+    return "&" in core and not (len(given) > 1 and all(given))
 
 
 def _looks_personal(word: str) -> bool:

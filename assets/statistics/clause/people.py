@@ -72,7 +72,7 @@ class People:
         """
         text, thing = self.work.doc.text, figure.thing
         if _GENERAL.search(text, max(0, figure.start - _REACH), figure.start):
-            return False
+            return _PERSON_WORD.search(text, s.offset, figure.start) is not None  # "she is above the age of 60"
         if thing is None or _STANDS_FOR.fullmatch(thing):
             return True
         start = max(0, figure.start - _REACH)

@@ -26,7 +26,7 @@ _FIGURES = listed("en/things", "figure")
 _SCALES = listed("en/things", "scale")
 _TELLING = listed("en/things", "expecting") | listed("en/things", "telling")
 _NOT_COUNTED = listed("en/things", "sum_of")
-_LOOSE = " ,;:.-–—"  # at the end of the words pointed at
+_LOOSE = " ,;:.-–—"  # at the ends of the words pointed at
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -44,6 +44,7 @@ class Sentences:
 
     def __init__(self, work: Work):
         self.text = work.doc.text
+        self.figures = work.figures
         self._sentences = work.sentences
         self._offsets = [sentence.offset for sentence in work.sentences]
 
@@ -67,14 +68,14 @@ class Sentences:
         """The words pointed at, with those that describe them before: "company's profit", where the pointer lies on "profit"."""
         s, token = self.at(found.heaviest), self.token_at(found.heaviest)
         if s is None or token is None or not token.tag_.startswith("NN"):
-            return self.text[found.start : found.end].rstrip(_LOOSE)
+            return self.text[found.start : found.end].strip(_LOOSE)
         is_beside = s.offset <= figure.start < s.end
         inside = range(s.token_at(figure.start), s.token_at(figure.end - 1) + 1) if is_beside else range(0)
         whole = phrase(s.tokens, token, inside)
         start = min(s.span(*whole)[0], found.start) if whole else found.start
         if any(start < q.end and q.start < found.start for q in s.quantities):
             start = found.start  # not over another figure
-        return self.text[start : found.end].rstrip(_LOOSE)
+        return self.text[start : found.end].strip(_LOOSE)
 
 
 def instead(mark: NumberMark, figure: Figure, sentences: Sentences) -> str | None:
@@ -89,6 +90,8 @@ def instead(mark: NumberMark, figure: Figure, sentences: Sentences) -> str | Non
         return None
     surplus = found.share - (share_of(mark, told, sentences.text) if told else 0.0)
     word = sentences.head_of(found) or sentences.token_at(found.heaviest)
+    if any(meets((found.start, found.end), (f.number_start, f.number_end)) for f in sentences.figures):
+        return None
     is_surer = found.share >= LIKELY and surplus >= _least(word, figure)
     return sentences.words_of(found, figure) if is_surer else None
 
@@ -102,6 +105,8 @@ def _least(token: Token | None, figure: Figure) -> float:
     """By how much the pointer must be surer of this word than of the thing that is told."""
     if token is not None and token.dep_ == "nsubj" and lemma(token.head) in _TELLING:
         return NEVER  # "economists had forecast 3.8%": of nobody who tells of it
+    if token is not None and token.tag_.startswith("PRP"):
+        return NEVER  # "she"
     if figure.thing and figure.kind == "count" and token is not None and token.tag_.startswith(("VB", "JJ")):
         return NEVER  # "1,000 flights were cancelled and 4,300 delayed": flights are counted
     is_vague = token is not None and (not _is_thing(token) or token.lower_ in _SCALES)
@@ -123,12 +128,13 @@ def counted_elsewhere(work: Work) -> Iterator[tuple[Figure, str]]:
 
 
 def counts_nobody(case: Case) -> bool:
-    """Whether "one" tells of a certain one that does something and counts nothing, as the network sees it: "one leading broker said"."""
+    """Whether "one" is a certain one who tells something and counts nothing, as the network sees it: "one leading broker said"."""
     figure, start = case.figure, case.quantity.number_start
     if figure.kind != "count" or figure.category or figure.modifier != "exact" or case.counted is None:
         return False
     counted = case.tokens[case.counted.head]
-    if case.text[start : case.quantity.number_end].lower() != "one" or counted.dep_ not in ("nsubj", "ROOT"):
+    tells = counted.dep_ == "nsubj" and lemma(counted.head) in _TELLING
+    if case.text[start : case.quantity.number_end].lower() != "one" or not tells:
         return False
     marks = case.sentence.article.marks.numbers
     return next((mark.figure for mark in marks if mark.start == start), 1.0) < A_FIGURE
