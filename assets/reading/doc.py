@@ -14,6 +14,7 @@ from functools import cached_property
 
 from assets.reading.decoding import Attribution
 from assets.reading.en import numbers, quotations, sentences, times
+from assets.reading.figures import NumberMark
 from assets.reading.marks import marks
 from assets.reading.model import Marks
 from assets.reading.span import Span
@@ -73,6 +74,11 @@ class Doc:
     def attributions(self) -> list[Attribution]:
         """Source, cue and content as the model marks them, in reading order of the content."""
         return self.marks.attributions
+
+    @cached_property
+    def marked_numbers(self) -> dict[int, NumberMark]:
+        """What the model says of each number, by where the number begins."""
+        return {mark.start: mark for mark in self.marks.numbers}
 
     # ------------------------------------------------------------ asking
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assets.reading import patterns
 from assets.reading.en.numbers import Number
 from assets.statistics.quantity import Quantity, read_quantity, set_bounds
@@ -91,6 +93,7 @@ def _range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """`first` and `second` as one range, where the words between them join them: "10 to 20", "between 5 and 7 million"."""
     if not (_may_begin(first) and _is_exact(second)) or second.start - first.end > _REACH:
         return None
+    second = _in_units_of(first, second)
     if first.unit is None and _is_side(text, second) and _BY.fullmatch(text, first.end, second.start):
         first.shared = second.unit  # "16 x 20 inches"
         return None
@@ -107,10 +110,9 @@ def _range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         _share(first, second)
         return None
     moved = opening != "" and word == "to"
-    longer = _times_longer(first, second)
-    low, high = sorted((_scaled(first, second, word), (second.value or 0.0) * (longer or 1.0)))
+    low, high = sorted((_scaled(first, second, word), second.value or 0.0))
     start = opener.start() if opener and opening != "from" and not moved else first.start
-    named = second if second.unit and not longer else first
+    named = second if second.unit else first
     return Quantity(
         start, second.end, first.number_start, second.number_end, "exact", None, low, high, True, True, "between",
         named.unit, named.unit_start, named.unit_end, second.currency or first.currency, second.per_unit,
@@ -191,23 +193,27 @@ _TIMES_LONGER = {
 }
 
 
-def _times_longer(first: Quantity, second: Quantity) -> float | None:
-    """How many of the first's time the second's has, where it is the next longer one: "16 months to four years"."""
-    if first.unit is None or second.unit is None or first.per_unit or second.per_unit:
-        return None
-    return _TIMES_LONGER.get((first.unit.name, second.unit.name))
+def _in_units_of(first: Quantity, second: Quantity) -> Quantity:
+    """The second in the time of the first, where its own is the next longer one: "16 months to four years" ends at 48 months."""
+    if first.unit is None or second.unit is None or first.per_unit or second.per_unit or second.value is None:
+        return second
+    times = _TIMES_LONGER.get((first.unit.name, second.unit.name))
+    if times is None:
+        return second
+    value, start, end = second.value * times, first.unit_start, first.unit_end
+    return replace(second, value=value, unit=first.unit, unit_start=start, unit_end=end)
 
 
 def _units_agree(first: Quantity, second: Quantity, word: str, opened: bool) -> bool:
     a, b = first.unit, second.unit
-    if a and b and (a.name, a.kind) != (b.name, b.kind) and not _times_longer(first, second):
+    if a and b and (a.name, a.kind) != (b.name, b.kind):
         return False
     return not first.per_unit or first.per_unit == second.per_unit or (word == "to" and opened)
 
 
 def _may_join(text: str, first: Quantity, second: Quantity, word: str, opening: str) -> bool:
     """Whether this word makes a range of these numbers."""
-    low, high = first.value or 0.0, (second.value or 0.0) * (_times_longer(first, second) or 1.0)
+    low, high = first.value or 0.0, second.value or 0.0
     unit_lost = first.unit is not None and second.unit is None  # "5% to 7"
     measure_lost = unit_lost and first.unit is not None and first.unit.kind != "money"
     if word == "and":

@@ -211,12 +211,9 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, o
     if OWNED.match(phrase) or _OF_SOMETHING.search(phrase) or (places and noun.role != "company"):
         return NOT_SAFE
     proper = set(_CAPITALISED.findall(DETERMINER.sub("", phrase)))
-    if places:
+    best = None if places else _named_so(cast, word, noun, proper, position, others)
+    if best is None and (places or (not proper and noun.role == "company")):
         # "the Australian firm", where one firm alone has spoken, or was named
-        only = _only_body(cast, others) or _only_named(cast, noun, position, others)
-        return Speaker("nominal", only, "body", (Lesson(only, kind="organisation"),)) if only else NOT_SAFE
-    best = _named_so(cast, word, noun, proper, position, others)
-    if best is None and not proper and noun.role == "company":
         best = _only_body(cast, others) or _only_named(cast, noun, position, others)
     if best is None:
         return NOT_SAFE

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from assets.reading.figures import NumberMark, Weight
 from assets.reading.lexicon import words as listed
-from assets.reading.span import meets
+from assets.reading.span import Span, meets
 from assets.statistics.clause.movement import MOVEMENTS
 from assets.statistics.clause.phrases import is_time, phrase
 from assets.statistics.parsing import Token, lemma
@@ -18,7 +18,7 @@ from assets.statistics.work import Case, Figure, Sentence, Work
 LIKELY = 0.5  # of the pointer, from which on its words may be the thing, or what a bare number counts
 SURER = 0.2  # of the pointer, by which it must lie more on other words than on those of the thing that is told
 MUCH_SURER = 0.5  # the same for durations, and for words that are no noun or that need their owner to say anything
-NEVER = 2.0
+NEVER = 2.0  # more than a pointer can have
 A_FIGURE = 0.5  # probability by the network from which on "one" counts
 BESIDE = 0.3  # of the heaviest word's share, from which on a word beside it is of the same phrase
 NEAR = 2  # characters between the words of a phrase
@@ -38,13 +38,17 @@ class Pointed(NamedTuple):
     heaviest: int
     share: float
 
+    @property
+    def span(self) -> Span:
+        """From the first to the last of the words."""
+        return self.start, self.end
+
 
 class Sentences:
     """The parsed sentences of an article, by where they stand."""
 
     def __init__(self, work: Work):
         self.text = work.doc.text
-        self.figures = work.figures
         self._sentences = work.sentences
         self._offsets = [sentence.offset for sentence in work.sentences]
 
@@ -57,6 +61,11 @@ class Sentences:
         """The word there, as far as it was parsed."""
         s = self.at(position)
         return s.tokens[s.token_at(position)] if s else None
+
+    def has_figure(self, span: Span) -> bool:
+        """Whether a figure's number stands in some words."""
+        s = self.at(span[0])
+        return s is not None and any(meets(span, (f.number_start, f.number_end)) for f in s.figures)
 
     def head_of(self, found: Pointed) -> Token | None:
         """The last noun of the words pointed at: "governors" of "GOP governors"."""
@@ -84,14 +93,14 @@ def instead(mark: NumberMark, figure: Figure, sentences: Sentences) -> str | Non
     How much surer it must be was chosen on 859 figures of 166 annotated articles that nobody had read, and held on 324 of 56 others.
     """
     found, told = _phrase(mark.thing), figure.thing
-    if found is None or _is_settled(figure) or meets((found.start, found.end), (figure.start, figure.end)):
+    if found is None or _is_settled(figure) or meets(found.span, (figure.start, figure.end)):
+        return None
+    if sentences.has_figure(found.span):
         return None
     if told and words(sentences.text[found.start : found.end]) & words(told):
         return None
     surplus = found.share - (share_of(mark, told, sentences.text) if told else 0.0)
     word = sentences.head_of(found) or sentences.token_at(found.heaviest)
-    if any(meets((found.start, found.end), (f.number_start, f.number_end)) for f in sentences.figures):
-        return None
     is_surer = found.share >= LIKELY and surplus >= _least(word, figure)
     return sentences.words_of(found, figure) if is_surer else None
 
@@ -115,9 +124,9 @@ def _least(token: Token | None, figure: Figure) -> float:
 
 def counted_elsewhere(work: Work) -> Iterator[tuple[Figure, str]]:
     """The counts without a unit whose number the network ties to a plural that stands elsewhere, and its singular: "half the plants … around 10"."""
-    marks, sentences = {mark.start: mark for mark in work.doc.marks.numbers}, Sentences(work)
+    sentences = Sentences(work)
     for figure in work.figures:
-        mark = marks.get(figure.number_start)
+        mark = work.doc.marked_numbers.get(figure.number_start)
         if mark is None or figure.kind != "count" or not figure.thing or not _may_count_else(figure):
             continue
         found = _phrase(mark.thing)
@@ -136,8 +145,8 @@ def counts_nobody(case: Case) -> bool:
     tells = counted.dep_ == "nsubj" and lemma(counted.head) in _TELLING
     if case.text[start : case.quantity.number_end].lower() != "one" or not tells:
         return False
-    marks = case.sentence.article.marks.numbers
-    return next((mark.figure for mark in marks if mark.start == start), 1.0) < A_FIGURE
+    mark = case.sentence.article.marked_numbers.get(start)
+    return mark is not None and mark.figure < A_FIGURE
 
 
 def _may_count_else(figure: Figure) -> bool:

@@ -386,8 +386,8 @@ def of_age(work: Work) -> None:
 @step(reads="unit event trend thing", writes="thing")
 def as_marked(work: Work) -> None:
     """What the network points at, where it is surer of that than of what the words around the figure tell."""
-    marks, sentences = {mark.start: mark for mark in work.doc.marks.numbers}, Sentences(work)
+    sentences = Sentences(work)
     for figure in work.figures:
-        if mark := marks.get(figure.number_start):
+        if mark := work.doc.marked_numbers.get(figure.number_start):
             figure.thing = instead(mark, figure, sentences) or figure.thing
             figure.likely, figure.pointed = mark.figure, share_of(mark, figure.thing, work.doc.text)

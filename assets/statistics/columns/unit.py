@@ -377,13 +377,12 @@ def of_results(work: Work) -> None:
     text = work.doc.text
     if not _OF_RESULTS.search(text):
         return
-    money, before = next((f.money for f in work.figures if f.money and f.unit not in _SMALL_MONEY), None), None
-    for figure in work.figures:
+    money = next((f.money for f in work.figures if f.money and f.unit not in _SMALL_MONEY), None)
+    for before, figure in zip([None, *work.figures], work.figures, strict=False):
         if figure.kind == "count" and not figure.source and money is not None:
             versus = before is not None and before.money == money and _VERSUS.fullmatch(text, before.end, figure.start)
             if versus or _RESULT_LINE.search(text, max(0, figure.start - _REACH_OF_LINE), figure.start):
                 figure.kind, figure.unit, figure.money, figure.source = "money", money.name or None, money, "context"
-        before = figure
 
 
 @step(reads="unit bounds", writes="unit")
