@@ -14,7 +14,7 @@ from assets.storage import Damaged
 from tests.damage import WAYS, harm
 
 from .conftest import PARAGRAPHS, TEXT, html_page
-from .fetching.test_web import HERE, ITEM
+from .fetching.conftest import HERE, ITEM
 from .test_ingest import write
 
 FILES = ("documents.parquet", "rejects.parquet", "units.parquet", "units.json", "SHA256SUMS")
