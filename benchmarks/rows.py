@@ -94,9 +94,11 @@ def compared(table: Table) -> list[str]:
 
 
 def hashes(frames: Frames) -> list[tuple[str, str, str]]:
-    """(table, name, hash) of every column, named by itself, and of every row, named by its key."""
+    """(table, name, hash) of every column, named by itself, and of every row, named by its key, of the tables given."""
     found = []
     for table in TABLES:
+        if table.name not in frames:
+            continue
         frame = frames[table.name].sort(table.key)
         rows = [[_written(value) for value in row] for row in frame.select(compared(table)).iter_rows()]
         columns = zip(*rows, strict=True) if rows else ([] for _ in compared(table))

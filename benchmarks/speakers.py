@@ -1,6 +1,7 @@
 """Fit whom pronouns and descriptions mean, and tell how often the speaker is right.
 
     python -m benchmarks.speakers fit FOLDER... [--made ARTICLES.jsonl.gz] > data/lookups/antecedents.tsv
+    python -m benchmarks.speakers pointer FOLDER... > data/lookups/antecedents.tsv
     python -m benchmarks.speakers steps FOLDER...  > data/lookups/speaker_confidence.tsv
 
 Each FOLDER holds articles.jsonl and gold.jsonl as `benchmarks/calibrate_statements.py` reads them; they are not part of the project. `fit` reads every
@@ -9,7 +10,9 @@ meant, and fits a ridge-logistic choice for each kind of question; how well it h
 the error stream. Whom the questions of an article find depends on the answers before them: repeat the command until
 its figures stand still (three times from an empty table). `--made` adds questions for nothing: a source that is a name which stood before
 is asked for as if "the" and its printed role stood there, and a role of another article is asked for, which nobody has. (The same with "he" and
-"she" was tried: questions made so made none of the annotated ones righter, 333 of 348 against 335 of 347.) `steps` counts the speakers that are right at each step.
+"she" was tried: questions made so made none of the annotated ones righter, 333 of 348 against 335 of 347.) `pointer` leaves the table as it is and
+fits what the model's pointer weighs beside it: on articles that the model did not learn from, or it would be trusted too much. `steps`
+counts the speakers that are right at each step.
 """
 
 from __future__ import annotations
@@ -30,13 +33,14 @@ from assets.reading.doc import Doc
 from assets.reading.training.news import content_spans, overlap
 from assets.statements.confidence import UNRESOLVED, speaker_steps
 from assets.statements.pipeline import article_statements
-from assets.statements.speakers.antecedents import LEAST
+from assets.statements.speakers.antecedents import LEAST, weights
 from assets.statements.speakers.choice import QUESTIONS
 from assets.statements.speakers.descriptions import HEAD_ENDS, by_description, places_of
 from assets.statements.speakers.entities import Candidate, Entity
 from assets.statements.speakers.pronouns import FORMS
 from assets.statements.speakers.roles import head_noun
 from assets.statements.work import Draft, Work
+from assets.workspace import BUNDLED
 from benchmarks.articles import articles_in
 
 RIDGE = {"he": 2.0, "it": 2.0, "they": 2.0, "person": 1.0}  # by kind of question
@@ -44,6 +48,8 @@ FOLDS = 10
 SHARED = 0.4  # of the characters of both contents: the same statement
 MADE = 0.003  # what a made question weighs, where an annotated one weighs 1
 FEWEST = 4  # questions in which a trait stands; a rarer one gets no weight
+POINTER = tuple(i / 20 for i in range(31))  # weights of the pointer that are tried
+LOOKUP = BUNDLED / "lookups" / "antecedents.tsv"
 _STEPS = 30  # of Newton's method
 _TITLES = {"the", "of", "and", "mr", "mrs", "ms", "dr", "sir"}
 HEADER = (
@@ -82,7 +88,7 @@ def matched(folder: Path) -> Iterator[tuple[str, Work, Draft, dict[str, Any]]]:
         for draft in work.drafts:
             if draft.attribution_type == "communication":
                 shares = [
-                    (overlap(draft.content, content_spans(work.doc.text, s)), n)
+                    (overlap(draft.content, content_spans(work.printed, s)), n)
                     for n, s in enumerate(gold["statements"])
                 ]
                 share, best = max(shares, default=(0.0, 0))
@@ -245,6 +251,30 @@ def fit(folders: Sequence[Path], more: Sequence[Path]) -> None:
             print(f"{kind}\t{trait}\t{weight:.3f}")
 
 
+def pointer(folders: Sequence[Path]) -> None:
+    """Print the table as it is, with the weight of the pointer under which the annotated answers are likeliest."""
+    asked = list(annotated(folders))
+    table = {kind: dict(own) for kind, own in weights().items()}
+    for kind, own in table.items():
+        questions = [q for q in asked if q.kind == kind]
+        own["pointed"] = max(POINTER, key=lambda w, own=own, qs=questions: _likelihood(qs, own | {"pointed": w}))  # type: ignore[misc]
+        for given in (0.0, own["pointed"]):
+            print(given, told(kind, [chosen(q, own | {"pointed": given}) for q in questions]), file=sys.stderr)
+    print(LOOKUP.read_text().partition("question\ttrait\tweight")[0] + "question\ttrait\tweight")
+    for kind, own in table.items():
+        for trait in sorted(own):
+            print(f"{kind}\t{trait}\t{own[trait]:.3f}")
+
+
+def _likelihood(questions: Sequence[Asked], own: Mapping[str, float]) -> float:
+    """The logarithm of how likely the annotated answers are, weighed a little against a heavy pointer."""
+    found = -(own["pointed"] ** 2)
+    for q in questions:
+        p = _softmax(np.array([sum(own.get(t, 0.0) * v for t, v in traits.items()) for traits in q.traits]))
+        found += float(np.log(p @ np.array(q.right) + 1e-9))
+    return found
+
+
 # ---------------------------------------------------------------- steps
 
 
@@ -265,12 +295,14 @@ def steps(folders: Sequence[Path]) -> None:
 def main() -> None:
     """Fit or count, as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("fit", "steps"))
+    parser.add_argument("what", choices=("fit", "pointer", "steps"))
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--made", type=Path, action="append", default=[], help="articles that questions are made from")
     options = parser.parse_args()
     if options.what == "fit":
         fit(options.folders, options.made)
+    elif options.what == "pointer":
+        pointer(options.folders)
     else:
         steps(options.folders)
 

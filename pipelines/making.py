@@ -24,7 +24,7 @@ import click
 @click.option(
     "--more",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="JSON Lines of other news articles, for the teachers to read.",
+    help="JSON Lines of other news articles: for the teachers to read, or with --news to learn from whom pronouns put for names mean.",
 )
 @click.option(
     "--news",
@@ -49,7 +49,7 @@ import click
 @click.option(
     "--opinions-weigh",
     type=click.FloatRange(0, 1),
-    default=0.5,
+    default=0.0,
     show_default=True,
     help="With --news: how much of what is learned of annotated statements is that opinion; the annotation is the rest.",
 )
@@ -107,6 +107,7 @@ def train_attribution(
                 out,
                 opinions_of=opinions_of,
                 opinions_weigh=opinions_weigh,
+                more=more,
                 seed=seed,
                 minutes=minutes,
                 threads=threads,

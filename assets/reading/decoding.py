@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from assets.reading.span import Span
-from assets.reading.wordpieces import NEWLINE, SENTENCE_END, Encoded
+from assets.reading.span import Span, Weight
+from assets.reading.wordpieces import NEWLINE, SENTENCE_END, Encoded, words_under
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -20,13 +20,15 @@ TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 class Attribution:
     """Who said what, as spans. `content` is never empty; `source` and `cue` may be. Spans are in reading order.
 
-    `confidence`: 0..1, how likely it is that content and source are both right.
+    `confidence`: 0..1, how likely it is that content and source are both right. `named`: the words that name whom the source means,
+    each with its share of the pointer; what is missing of 1 says that nothing does, or lies on words of no weight. None without source.
     """
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     confidence: float
+    named: tuple[Weight, ...] | None = None
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -109,11 +111,18 @@ def span_distance(
 
 @dataclass(slots=True)
 class Reading:
-    """What the network says about a text: per window its extent, and logits of tags (len, 7) and links (len, len)."""
+    """What the network says about a text: per window its extent, and logits of tags (len, 7) and links (len, len).
+
+    `asks` (len, d) and `answers` (1 + len, d) are what each wordpiece asks for as a source, and answers with; the first answer is nowhere's.
+    `near`: what speaks for an answer by its signed distance in wordpieces, clipped; the last is for nowhere.
+    """
 
     windows: list[tuple[int, int]]
     tags: list[np.ndarray]
     links: list[np.ndarray]
+    asks: list[np.ndarray] = field(default_factory=list)
+    answers: list[np.ndarray] = field(default_factory=list)
+    near: np.ndarray = field(default_factory=lambda: np.zeros(2))
 
 
 @dataclass(slots=True, frozen=True)
@@ -244,7 +253,7 @@ def weigh(encoded: Encoded, reading: Reading, how: Decoding = Decoding()) -> lis
         mine = np.flatnonzero(cue_of == c)
         mine = mine[(worth[mine] >= how.part) | (worth[mine] == worth[mine].max())]
         cue, source = (cues[0][c], cues[1][c]), source_of[c]
-        said = [(contents[0][k], contents[1][k]) for k in mine]
+        said = _joined([(contents[0][k], contents[1][k]) for k in mine])
         by = [(sources[0][source], sources[1][source])] if source >= 0 else []
         evidence = Evidence(
             content=certainty(said),
@@ -258,11 +267,33 @@ def weigh(encoded: Encoded, reading: Reading, how: Decoding = Decoding()) -> lis
             parts=float(len(said) - 1),
         )
         found = Attribution(
-            _in_characters(encoded, by), _in_characters(encoded, [cue]), _in_characters(encoded, said), 0.0
-        )
+            _in_characters(encoded, by), _in_characters(encoded, [cue]), _in_characters(encoded, said), 0.0,
+            _named(encoded, reading, owner, by[0][0]) if by and reading.asks else None,
+        )  # fmt: skip
         if found.cue and found.content:  # a span of line breaks alone has no characters
             out.append((found, evidence))
     return sorted(out, key=lambda found: found[0].content[0])
+
+
+def _named(encoded: Encoded, reading: Reading, owner: np.ndarray, source: int) -> tuple[Weight, ...]:
+    """The words that name whom the source that begins at a wordpiece means."""
+    w = owner[source]
+    low = reading.windows[w][0]
+    answers, clip = reading.answers[w], len(reading.near) // 2 - 1
+    offset = np.clip(np.arange(-1, len(answers) - 1) - (source - low), -clip, clip) + clip
+    pointer = softmax(answers @ reading.asks[w][source - low] + np.append(reading.near[-1], reading.near[offset[1:]]))
+    return tuple(words_under(pointer[1:], encoded, low))
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in reading order, those that touch made one: "that" and the clause behind it are not two parts of what is said."""
+    out = spans[:1]
+    for start, end in spans[1:]:
+        if start == out[-1][1]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
 
 
 def _in_characters(encoded: Encoded, spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -6,22 +6,18 @@ words around a number decide (value, bounds, unit) stays with grammar and tables
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from assets.reading.decoding import softmax
-from assets.reading.span import Span
-from assets.reading.wordpieces import Encoded
+from assets.reading.span import Span, Weight
+from assets.reading.wordpieces import Encoded, weights_moved, words_under
 
 NATURES = (
     "none", "plain", "killed", "injured", "killed_or_injured", "missing", "displaced", "evacuated", "arrested", "abducted",
     "infected", "protesting", "voting",
 )  # fmt: skip  # "none": no figure; "plain": a figure of no event; the others are categories of the contract, which it learns from only
-LEAST = 0.02  # share of the pointer from which on a word is worth keeping
-
-Weight = tuple[int, int, float]  # start and end of a word, and how much of the pointer lies on it
 
 
 @dataclass(slots=True, frozen=True)
@@ -45,24 +41,9 @@ def wordpiece_at(encoded: Encoded, start: int) -> int:
 def mark(start: int, nature: np.ndarray, pointed: np.ndarray, encoded: Encoded, window: Span) -> NumberMark:
     """A number's mark from its logits: of NATURES, and of the pointer at none, then at each wordpiece of the window."""
     figure = 1.0 - float(softmax(nature)[NATURES.index("none")])
-    return NumberMark(start, figure, tuple(_words(softmax(pointed)[1:], encoded, window[0])))
+    return NumberMark(start, figure, tuple(words_under(softmax(pointed)[1:], encoded, window[0])))
 
 
 def moved(number: NumberMark, by: int) -> NumberMark:
     """The same, so many characters further on."""
-    return NumberMark(number.start + by, number.figure, tuple((s + by, e + by, w) for s, e, w in number.thing))
-
-
-def _words(weights: np.ndarray, encoded: Encoded, low: int) -> Iterator[Weight]:
-    """Whole words with the weight of their wordpieces together."""
-    start = end = -1
-    weight = 0.0
-    for i in np.flatnonzero(weights >= LEAST / 4):
-        at = low + int(i)
-        if encoded.start[at] != end:
-            if weight >= LEAST:
-                yield start, end, weight
-            start, weight = int(encoded.start[at]), 0.0
-        end, weight = int(encoded.end[at]), weight + float(weights[i])
-    if weight >= LEAST:
-        yield start, end, weight
+    return NumberMark(number.start + by, number.figure, weights_moved(number.thing, by))

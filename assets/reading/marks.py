@@ -15,6 +15,12 @@ def marks(text: str, quoted: list[Quotation], numbers: Sequence[Number]) -> Mark
     return tagger().marks(in_double_marks(text, quoted), [number.start for number in numbers])
 
 
+def as_read(text: str) -> str:
+    """A text as the model reads it: through hard-wrapped lines, and with one kind of marks; everything stands where it stood."""
+    through = unwrapped(text)
+    return in_double_marks(through, quotations(through))
+
+
 def marks_as_given(text: str) -> Marks:
     """The same of any text, which is read through the breaks of hard-wrapped lines."""
     through = unwrapped(text)

@@ -21,12 +21,13 @@ import numpy as np
 from assets.reading import figures
 from assets.reading.decoding import Attribution, Calibration, Reading, decode, owners
 from assets.reading.figures import NumberMark
-from assets.reading.wordpieces import CLS, SEP, Encoded, encode, load_tokenizer, windows
+from assets.reading.wordpieces import CLS, SEP, Encoded, encode, load_tokenizer, weights_moved, windows
 from assets.storage import SUMS, Damaged, intact_files, read_sums, sha256_of, write_whole
 from assets.workspace import BUNDLED
 
 MODEL_DIR = BUNDLED / "models" / "attribution"
 DECIDING = ("tagger.int8.onnx", "tokenizer.json", "calibration.json")
+OUTPUTS = ("tag", "link", "asks", "answers", "near", "nature", "pointed")  # of the graph
 BLOCK = 50_000  # characters; all but a few articles are shorter
 
 
@@ -53,7 +54,7 @@ def deciding_files() -> list[Path]:
 
 def _moved(a: Attribution, by: int) -> Attribution:
     source, cue, content = (tuple((s + by, e + by) for s, e in spans) for spans in (a.source, a.cue, a.content))
-    return Attribution(source, cue, content, a.confidence)
+    return Attribution(source, cue, content, a.confidence, None if a.named is None else weights_moved(a.named, by))
 
 
 @dataclass(slots=True, frozen=True)
@@ -111,7 +112,8 @@ class Tagger:
         extents = windows(len(encoded.ids))
         owner = owners(len(encoded.ids), extents)
         asked = [(start, figures.wordpiece_at(encoded, start)) for start in numbers]
-        tags, links, marks = [], [], []
+        found = Reading(extents, [], [])
+        marks = []
         for w, window in enumerate(extents):
             start, end = window
             mine = [(character, at) for character, at in asked if at < len(owner) and owner[at] == w]
@@ -120,12 +122,14 @@ class Tagger:
                 "features": np.pad(encoded.features[start:end], 1)[None],
                 "at": np.array([[at - start + 1 for _, at in mine]], np.int64),
             }
-            tag, link, nature, pointed = self._session.run(["tag", "link", "nature", "pointed"], given)
-            tags.append(tag[0, 1:-1])
-            links.append(link[0, 1:-1, 1:-1])
+            tag, link, asks, answers, found.near, nature, pointed = self._session.run(OUTPUTS, given)
+            found.tags.append(tag[0, 1:-1])
+            found.links.append(link[0, 1:-1, 1:-1])
+            found.asks.append(asks[0, 1:-1])
+            found.answers.append(answers[0, :-1])
             for i, (character, _) in enumerate(mine):
                 marks.append(figures.mark(character, nature[0, i], pointed[0, i, :-1], encoded, window))
-        return Reading(extents, tags, links), marks
+        return found, marks
 
 
 def seal(folder: Path) -> None:

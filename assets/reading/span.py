@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 Span = tuple[int, int]
+Weight = tuple[int, int, float]  # a span, and how much of one of the model's pointers lies on it
 
 
 def meets(a: Span, b: Span) -> bool:

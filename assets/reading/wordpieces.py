@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from assets.reading.span import Weight
+
 CLS, SEP, NEWLINE = 101, 102, 1  # wordpieces; a run of line breaks is read as [unused0]
 SENTENCE_END = (1012, 1029, 999)  # the wordpieces . ? !
 FEATURES = 9  # 0 for specials and line breaks, else 1 + 2 * case + quoted
+LEAST_WEIGHT = 0.02  # share of a pointer from which on a word is worth keeping
 WINDOW, OVERLAP = 510, 96  # wordpieces that the network sees at once, and how many of them the next window sees again
 
 
@@ -106,6 +110,26 @@ def encode(text: str, tokenizer: Tokenizer) -> Encoded:
         ids, features = np.insert(ids, at, NEWLINE), np.insert(features, at, 0)
         start, end = np.insert(start, at, run_start), np.insert(end, at, run_end)
     return Encoded(ids, start, end, features.astype(np.int64))
+
+
+def words_under(pointer: np.ndarray, encoded: Encoded, low: int) -> Iterator[Weight]:
+    """Words, or the parts of them that count, with the share that a pointer lays on their wordpieces together; it begins at the wordpiece `low`."""
+    start = end = -1
+    weight = 0.0
+    for i in np.flatnonzero(pointer >= LEAST_WEIGHT / 4):
+        at = low + int(i)
+        if encoded.start[at] != end:
+            if weight >= LEAST_WEIGHT:
+                yield start, end, weight
+            start, weight = int(encoded.start[at]), 0.0
+        end, weight = int(encoded.end[at]), weight + float(pointer[i])
+    if weight >= LEAST_WEIGHT:
+        yield start, end, weight
+
+
+def weights_moved(words: tuple[Weight, ...], by: int) -> tuple[Weight, ...]:
+    """The same words so many characters further on."""
+    return tuple((start + by, end + by, weight) for start, end, weight in words)
 
 
 def windows(n: int, overlap: int = OVERLAP) -> list[tuple[int, int]]:

@@ -12,7 +12,9 @@ FUNCTION = "assets.readings.rows:extract_readings"
 
 _SPANS = pl.List(pl.Struct({"start": pl.Int32(), "end": pl.Int32()}))
 _WEIGHTS = pl.List(pl.Struct({"start": pl.Int32(), "end": pl.Int32(), "weight": pl.Float32()}))
-_ATTRIBUTION = pl.Struct({"source": _SPANS, "cue": _SPANS, "content": _SPANS, "confidence": pl.Float64()})
+_ATTRIBUTION = pl.Struct(
+    {"source": _SPANS, "cue": _SPANS, "content": _SPANS, "confidence": pl.Float64(), "named": _WEIGHTS}
+)
 _NUMBER = pl.Struct({"start": pl.Int32(), "figure": pl.Float32(), "thing": _WEIGHTS})
 SCHEMA: dict[str, pl.DataType] = {
     "article_id": pl.String(),
@@ -21,7 +23,7 @@ SCHEMA: dict[str, pl.DataType] = {
 }
 
 READER = extractor_version(
-    "reading@1.0.0",
+    "reading@1.1.0",
     FUNCTION.partition(":")[0],
     tables=[REJECTS],
     models=deciding_files(),

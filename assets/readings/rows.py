@@ -12,7 +12,7 @@ from assets.reading.decoding import Attribution
 from assets.reading.figures import NumberMark
 from assets.reading.marks import marks_as_given
 from assets.reading.model import Marks
-from assets.reading.span import Span
+from assets.reading.span import Span, Weight
 from assets.readings.extractor import SCHEMA
 
 
@@ -36,26 +36,34 @@ def marks_of(readings: pl.DataFrame | None) -> dict[str, Marks]:
 def _row(found: Marks) -> dict[str, Any]:
     return {
         "attributions": [
-            {"source": _spans(a.source), "cue": _spans(a.cue), "content": _spans(a.content), "confidence": a.confidence}
+            {
+                "source": _spans(a.source), "cue": _spans(a.cue), "content": _spans(a.content), "confidence": a.confidence,
+                "named": None if a.named is None else _weights(a.named),
+            }
             for a in found.attributions
         ],
         "numbers": [{"start": n.start, "figure": n.figure, "thing": _weights(n.thing)} for n in found.numbers],
-    }
+    }  # fmt: skip
 
 
 def _spans(spans: Iterable[Span]) -> list[dict[str, int]]:
     return [{"start": start, "end": end} for start, end in spans]
 
 
-def _weights(words: Iterable[tuple[int, int, float]]) -> list[dict[str, float]]:
+def _weights(words: Iterable[Weight]) -> list[dict[str, float]]:
     return [{"start": start, "end": end, "weight": weight} for start, end, weight in words]
 
 
 def _attribution(given: Mapping[str, Any]) -> Attribution:
     source, cue, content = (tuple((s["start"], s["end"]) for s in given[role]) for role in ("source", "cue", "content"))
-    return Attribution(source, cue, content, given["confidence"])
+    return Attribution(
+        source, cue, content, given["confidence"], None if given["named"] is None else _words(given["named"])
+    )
 
 
 def _number(given: Mapping[str, Any]) -> NumberMark:
-    thing = tuple((word["start"], word["end"], word["weight"]) for word in given["thing"])
-    return NumberMark(given["start"], given["figure"], thing)
+    return NumberMark(given["start"], given["figure"], _words(given["thing"]))
+
+
+def _words(given: Iterable[Mapping[str, Any]]) -> tuple[Weight, ...]:
+    return tuple((word["start"], word["end"], word["weight"]) for word in given)

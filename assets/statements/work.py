@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from assets.reading.doc import Doc
 from assets.reading.en.quotations import Quotation
-from assets.reading.span import Span, meets
+from assets.reading.span import Span, Weight, meets
 from assets.statements.speakers.entities import Cast, Speaker
 
 NOBODY = Speaker("none", None, "none")
@@ -32,6 +32,9 @@ class Draft:
     source: Span | None
     confidence: float
     made_by: list[str] = field(default_factory=list)
+    named: tuple[Weight, ...] | None = (
+        None  # the words that the model points at for whom the source means, where it was asked
+    )
     parent: Draft | None = None
     within: Quotation | None = None
     kind: str = "indirect"

@@ -11,6 +11,8 @@ from assets.statistics.quantity import Quantity, read_quantity, set_bounds
 _PATTERNS = patterns.table("en/quantities")
 _FROM, _JOIN, _MOVED, _NOUN_TO = (_PATTERNS[n] for n in ("from", "join", "moved", "noun_to"))
 _ADDED, _MANY_TIMES = _PATTERNS["added"], 3.0  # so much higher is a level that is added to than what is added
+_BY_SO_MUCH = _PATTERNS["by_so_much"]
+_TWICE = 2.0  # no more than so much higher is the end of a range: "fell by 3 to 4 percent"
 _BETWEEN_YEARS, _RESULT, _SCORELINE = (_PATTERNS[n] for n in ("between_years", "result", "scoreline"))
 _RESULT_AFTER, _NEXT_SET, _NO_MORE = (_PATTERNS[n] for n in ("result_after", "next_set", "no_more"))
 _COUNTED_AFTER_SCORE, _GREW = _PATTERNS["counted_after_score"], _PATTERNS["grew"]
@@ -227,8 +229,15 @@ def _may_join(text: str, first: Quantity, second: Quantity, word: str, opening: 
         return low < high and not spaced and not measure_lost
     if word in ("to", "up", "through") and not opening:
         before = text, max(0, first.start - 40), first.start
-        added = high > _MANY_TIMES * low and _ADDED.search(*before)
-        change = low > high or added or _MOVED.search(*before)
+        added = (
+            first.unit is not None
+            and first.unit.kind == "money"
+            and high > _MANY_TIMES * low
+            and _ADDED.search(*before)
+        )
+        by_either = first.unit is None and second.unit is not None and high <= _TWICE * low
+        moved = _MOVED.search(*before) and not (by_either and _BY_SO_MUCH.search(*before))
+        change = low > high or added or moved
         return not change and not measure_lost
     return True
 

@@ -67,6 +67,7 @@ _HOLDERS = (
     ("programme", "name_part"),
     ("owner", "name_part"),
     ("console", "name_part"),
+    ("rating", "name_part"),
 )
 
 

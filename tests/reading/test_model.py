@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.reading.decoding import Attribution
+from assets.reading.decoding import Attribution, _joined
 from assets.reading.model import BLOCK, DECIDING, MODEL_DIR, Tagger, blocks, seal, whole
 from assets.reading.wordpieces import encode, quoted_mask
 from assets.storage import Damaged
@@ -36,6 +36,18 @@ def test_finds_who_said_what(tagger, text, source, cue, content):
     assert cue[0].startswith(got_cue[0]) or got_cue[0].startswith(cue[0])
     assert got_content == content
     assert 0.5 < found.confidence <= 1
+
+
+def test_a_source_points_at_the_words_that_name_whom_it_means(tagger):
+    text = "Amina Yusuf keeps goats near Bauchi. “We lost everything,” she said."
+    [found] = tagger.marks(text).attributions
+    named = {text[start:end]: weight for start, end, weight in found.named}
+    assert max(named, key=named.get) in ("Amina", "Yusuf")
+    assert 0 < sum(named.values()) <= 1
+
+
+def test_parts_of_a_content_that_touch_are_one():
+    assert _joined([(3, 4), (4, 9), (12, 14)]) == [(3, 9), (12, 14)]
 
 
 def test_plain_narration_has_no_attribution(tagger):

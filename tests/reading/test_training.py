@@ -1,6 +1,7 @@
 """Training: from annotated articles to a model that the tagger loads. Needs the `train` extra."""
 
 import json
+import random
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from tokenizers import Tokenizer
 from assets.reading.decoding import TAGS, Attribution, Evidence
 from assets.reading.doc import Doc
 from assets.reading.model import MODEL_DIR, Tagger, tagger
-from assets.reading.training import news
+from assets.reading.training import news, speakers
 from assets.reading.training.calibrate import fit_calibration
 from assets.reading.training.examples import annotated
 from assets.reading.training.scores import f1, reliability, tally
@@ -73,12 +74,81 @@ def test_an_article_annotated_for_both_tables_becomes_a_record():
     assert [text[slice(*span)] for span in made["discard"]] == ["Farmers are angry"]
 
 
-def test_of_a_statement_that_the_model_does_not_mark_the_sentence_around_is_left_out():
+def test_a_statement_without_mark_and_cue_and_the_sentence_around_it_are_left_out():
     text = "Rain fell in the north. The bridge, so the sign, is closed. Nobody came."
     wanted = [{"content": "The bridge", "source": "the sign", "optional": False}]
     made = news.record(Doc(text), "x", wanted, tagger())
-    assert [text[slice(*a["content"][0])] for a in made["attributions"]] == ["The bridge"]
-    assert [text[slice(*span)] for span in made["discard"]] == [", so ", ", is closed."]
+    assert made["attributions"] == []
+    assert [text[slice(*span)] for span in made["discard"]] == ["The bridge", "the sign", ", so ", ", is closed."]
+
+
+def test_what_is_annotated_in_hard_wrapped_lines_is_found_as_the_article_prints_it():
+    line = "The harbour office of the northern town told its crews\nthat all 14 ferries would be\nkept in port until noon on"
+    text = f"{line}\nFriday, and that the storm would pass by the evening of\nthe same day without much harm to the boats there."
+    said = "all 14 ferries would be\nkept in port until noon on\nFriday"
+    wanted = [{"content": said, "source": "The harbour office of the northern town", "cue": "told", "optional": False}]
+    made = news.record(Doc(text), "x", wanted, tagger())
+    assert said in [text[slice(*a["content"][0])] for a in made["attributions"]]
+    figure = {
+        "text": "14 ferries would be\nkept",
+        "number": "14",
+        "thing": "ferries",
+        "category": None,
+        "optional": False,
+    }
+    [number] = [n for n in news.numbers(Doc(text), [figure]) if n["nature"] != "none"]
+    assert text[number["start"] :].startswith("14 ferries")
+    assert [text[slice(*span)] for span in number["thing"]] == ["ferries"]
+
+
+VISIT = "Ann Rowe opened the school on Monday. Rowe said that it was late. She told pupils that more would follow, a guard said."
+
+
+def named(text, told):
+    return {text[label["start"] :].split()[0]: [text[slice(*at)] for at in label["named"]] for label in told}
+
+
+def test_a_pronoun_is_labelled_with_the_names_of_whom_it_means_and_a_description_with_none():
+    statements = [
+        {"speaker": "Ann Rowe", "also": [], "source": "Rowe"},
+        {"speaker": "Ann Rowe", "also": [], "source": "She"},
+        {"speaker": "a guard", "also": [], "source": "a guard"},
+    ]
+    sources = [(at, at + len(s["source"])) for s in statements for at in [VISIT.rindex(s["source"])]]
+    assert named(VISIT, speakers.labels(VISIT, statements, sources)) == {"She": ["Ann Rowe", "Rowe", "Rowe"], "a": []}
+
+
+class First(random.Random):
+    def random(self):
+        return 0.0
+
+    def choice(self, options):
+        return options[0]
+
+
+def test_a_name_that_stood_before_is_made_a_pronoun_and_everything_moves_with_it():
+    at = VISIT.index("Rowe said")
+    said = VISIT.index("it was late")
+    attribution = {"source": [[at, at + 4]], "cue": [[at + 5, at + 9]], "content": [[said, said + 11]]}
+    made = speakers.varied({"id": "x", "text": VISIT, "attributions": [attribution]}, First())
+    assert made["text"] == VISIT.replace("Rowe said", "She said")
+    [moved] = made["attributions"]
+    assert [made["text"][slice(*moved[role][0])] for role in ("source", "cue", "content")] == [
+        "She",
+        "said",
+        "it was late",
+    ]
+    assert named(made["text"], made["speakers"]) == {"She": ["Rowe"]}
+
+
+def test_a_name_that_stands_nowhere_before_or_is_nobodys_first_stays():
+    for text in (
+        "Rowe said that it was late. Ann Rowe opened the school.",
+        "Zyx Rowe opened it. Rowe said that it was late.",
+    ):
+        at = text.index("Rowe said")
+        attribution = {"source": [[at, at + 4]], "cue": [[at + 5, at + 9]], "content": [[at + 15, at + 26]]}
+        assert speakers.varied({"id": "x", "text": text, "attributions": [attribution]}, First()) is None
 
 
 def test_scores_of_the_annotation_itself_are_perfect():

@@ -8,9 +8,11 @@ from assets.statements.speakers.entities import Candidate, Cast
 from assets.statements.speakers.name_forms import ends_in, folded
 
 
-def asked(text: str, source: str, form: str) -> tuple[Candidate, ...]:
+def asked(text: str, source: str, form: str, pointed: str | None = None) -> tuple[Candidate, ...]:
+    """Whom `source` means; `pointed`: the word that the model points at."""
     cast = Cast(Doc(text))
-    return weighed(cast, Question("he", text.index(source), form))
+    words = [(at, at + len(pointed), 0.97) for at in [text.index(pointed)]] if pointed else None
+    return weighed(cast, Question("he", text.index(source), form, named=words))
 
 
 def test_all_who_could_be_meant_and_nobody_share_one_probability():
@@ -18,6 +20,30 @@ def test_all_who_could_be_meant_and_nobody_share_one_probability():
     assert {c.entity.name if c.entity else None for c in candidates} == {"Ana Silva", "Carla Dias", None}
     assert sum(c.probability for c in candidates) == pytest.approx(1)
     assert [c.probability for c in candidates] == sorted((c.probability for c in candidates), reverse=True)
+
+
+MET = "Ana Silva met Carla Dias in Porto. She said the bridge was safe."
+
+
+@pytest.mark.parametrize("name", ["Silva", "Dias"])
+def test_whom_the_model_points_at_is_likelier(name: str):
+    def share(candidates: tuple[Candidate, ...]) -> float:
+        return next(c.probability for c in candidates if c.entity and c.entity.name.endswith(name))
+
+    assert share(asked(MET, "She", "f", pointed=name)) > share(asked(MET, "She", "f"))
+
+
+def test_a_pointer_at_no_name_speaks_for_nobody():
+    def nobody(candidates: tuple[Candidate, ...]) -> float:
+        return next(c.probability for c in candidates if c.entity is None)
+
+    assert nobody(asked(MET, "She", "f", pointed="bridge")) > nobody(asked(MET, "She", "f"))
+
+
+def test_who_is_named_far_back_may_be_meant_if_the_model_points_there():
+    text = f"Ana Silva opened the bridge. {'Rain fell. ' * 12}She said it was safe."
+    assert [c.entity for c in asked(text, "She", "f")] == [None]
+    assert meant(asked(text, "She", "f", pointed="Silva")).name == "Ana Silva"
 
 
 def test_nobody_is_meant_where_nobody_is_likelier_than_not():

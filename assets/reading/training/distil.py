@@ -34,7 +34,7 @@ def read(network: AttributionNetwork, encoded: Encoded, overlap: int = OVERLAP) 
         features[row, 1 : n + 1], mask[row, : n + 2] = encoded.features[start:end], 1
     network.eval()
     with torch.no_grad(), in_halves():
-        tag, link = (out.float().numpy() for out in network(*map(torch.from_numpy, (ids, features, mask))))
+        tag, link, *_ = (out.float().numpy() for out in network(*map(torch.from_numpy, (ids, features, mask))))
     lengths = [end - start for start, end in extents]
     return Reading(
         extents,

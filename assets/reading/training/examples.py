@@ -35,6 +35,14 @@ class NumberLabel:
     thing: tuple[int, ...] | None
 
 
+@dataclass(slots=True, frozen=True)
+class SpeakerLabel:
+    """Whom a source means. `at`: its first wordpiece. `named`: the wordpieces of the places that name him, none where no other does."""
+
+    at: int
+    named: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Example:
     """An article as wordpieces with its labels, or with a teacher's opinion instead of them.
@@ -51,6 +59,7 @@ class Example:
     points_at: np.ndarray | None = None
     record: dict | None = None
     numbers: tuple[NumberLabel, ...] = ()
+    speakers: tuple[SpeakerLabel, ...] = ()
 
     @property
     def annotation(self) -> dict:
@@ -60,6 +69,7 @@ class Example:
         return self.record
 
     soft: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
+    other_guideline: bool = False  # annotated by another than that of the articles which the model is for
 
 
 def read_records(path: Path) -> list[dict]:
@@ -72,8 +82,8 @@ def read_records(path: Path) -> list[dict]:
 def unannotated(record: dict, tokenizer: Tokenizer) -> Example:
     """A record `{"id"?, "text", "numbers"?}` without attributions as an example, for a teacher to label."""
     e = encode(record["text"], tokenizer)
-    numbers = tuple(_numbers(record.get("numbers", ()), e))
-    return Example(str(record.get("id", record["text"])), record["text"], e, numbers=numbers)
+    numbers, speakers = tuple(_numbers(record.get("numbers", ()), e)), tuple(_speakers(record.get("speakers", ()), e))
+    return Example(str(record.get("id", record["text"])), record["text"], e, numbers=numbers, speakers=speakers)
 
 
 def annotated(record: dict, tokenizer: Tokenizer) -> Example:
@@ -109,8 +119,8 @@ def annotated(record: dict, tokenizer: Tokenizer) -> Example:
             points_at[at] = first.get("source", first["cue"])
     for start, end in record.get("discard", ()):
         tag[(e.start < end) & (e.end > start)] = IGNORE
-    numbers = tuple(_numbers(record.get("numbers", ()), e))
-    return Example(record["id"], text, e, tag, points_at, record, numbers)
+    numbers, speakers = tuple(_numbers(record.get("numbers", ()), e)), tuple(_speakers(record.get("speakers", ()), e))
+    return Example(record["id"], text, e, tag, points_at, record, numbers, speakers)
 
 
 def _numbers(labels: Iterable[dict], e: Encoded) -> Iterator[NumberLabel]:
@@ -122,6 +132,14 @@ def _numbers(labels: Iterable[dict], e: Encoded) -> Iterator[NumberLabel]:
             thing = None if spans is None else tuple(int(i) for span in spans for i in _wordpieces(span, e))
             nature = label["nature"] if label["nature"] in NATURES else "plain"
             yield NumberLabel(at, NATURES.index(nature), thing)
+
+
+def _speakers(labels: Iterable[dict], e: Encoded) -> Iterator[SpeakerLabel]:
+    """The labels of sources, given by characters, by wordpieces."""
+    for label in labels:
+        at = wordpiece_at(e, label["start"])
+        if at < len(e.ids):
+            yield SpeakerLabel(at, tuple(int(i) for span in label["named"] for i in _wordpieces(span, e)))
 
 
 def _wordpieces(span: Span, e: Encoded) -> np.ndarray:

@@ -14,6 +14,7 @@ from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import Tensor
 
+from assets.reading.model import OUTPUTS
 from assets.reading.training.network import AttributionNetwork
 
 
@@ -29,12 +30,14 @@ def export(network: AttributionNetwork, to: Path) -> None:
     example = (torch.randint(1000, 30000, (1, 40)), torch.randint(0, 9, (1, 40)), None, torch.tensor([[3, 9]]))
     inputs, axes = ("ids", "features", "at"), {0: "batch", 1: "length"}
     of_figures = {0: "batch", 1: "figures"}
-    dynamic = dict.fromkeys(("ids", "features", "tag"), axes) | dict.fromkeys(("at", "nature"), of_figures)
+    dynamic = dict.fromkeys(("ids", "features", "tag", "asks", "answers"), axes) | dict.fromkeys(
+        ("at", "nature"), of_figures
+    )
     dynamic |= {"link": axes | {2: "length"}, "pointed": of_figures | {2: "length"}}
     with tempfile.TemporaryDirectory() as scratch:
         plain, fused = f"{scratch}/plain.onnx", f"{scratch}/fused.onnx"
         torch.onnx.export(
-            network, example, plain, input_names=list(inputs), output_names=["tag", "link", "nature", "pointed"], opset_version=17,
+            network, example, plain, input_names=list(inputs), output_names=list(OUTPUTS), opset_version=17,
             dynamo=False, dynamic_axes=dynamic,
         )  # fmt: skip
         options = FusionOptions("bert")
@@ -59,6 +62,7 @@ def export(network: AttributionNetwork, to: Path) -> None:
 
 
 OF_FIGURES = ("figures.ask", "figures.from_number", "figures.to_word", "figures.nature")  # in the order of the graph
+OF_SPEAKERS = ("speakers.ask", "speakers.from_source", "speakers.to_name")
 PARTS = ("query", "key", "value", "out", "up", "down")  # of a layer, in the order of the graph
 
 
@@ -72,9 +76,17 @@ def weights_of(model: Path, network: AttributionNetwork) -> dict[str, Tensor]:
     }
     products = sorted((n for n in names if n.startswith("onnx::MatMul_")), key=lambda n: int(n.rpartition("_")[2]))
     layers = range(network.encoder.shape.layers)
-    linear = [*(f"encoder.layers.{i}.{part}" for i in layers for part in PARTS), "query", "key", *OF_FIGURES, "tag"]
-    if len(products) < len(linear):  # a model from before there were heads for figures
-        linear = [name for name in linear if name not in OF_FIGURES]
+    linear = [
+        *(f"encoder.layers.{i}.{part}" for i in layers for part in PARTS),
+        "query",
+        "key",
+        *OF_FIGURES,
+        "tag",
+        *OF_SPEAKERS,
+    ]
+    for later in (OF_SPEAKERS, OF_FIGURES):
+        if len(products) < len(linear):  # a model from before there were these heads
+            linear = [name for name in linear if name not in later]
     found = {f"{name}.weight": floats.pop(product).T for name, product in zip(linear, products, strict=True)}
     for i in layers:
         biases = np.split(stored[f"Attention_{i}_qkv_bias"], 3)

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from assets.reading.training.examples import IGNORE, Example, NumberLabel
+from assets.reading.training.examples import IGNORE, Example, NumberLabel, SpeakerLabel
 from assets.reading.training.network import AttributionNetwork, in_halves
 from assets.reading.wordpieces import CLS, SEP, WINDOW
 
@@ -32,13 +32,14 @@ class Recipe:
     epochs: float
     encoder_rate: float
     head_rate: float = 1e-3
-    figure_rate: float = 1e-3  # of the heads for figures
+    figure_rate: float = 1e-3  # of the heads for figures, and of that for speakers
     weight_decay: float = 0.01
     dropout: float = 0.1
     batch_windows: int = 6
     warm_up: float = 0.05
     link_weight: float = 0.5
     figure_weight: float = 0.5
+    speaker_weight: float = 0.3
     soft_weight: float = 0.0  # of the teacher's opinion; what is annotated weighs the rest
     average: float = 0.998  # decay of the running average of weights, per step
     budget_minutes: float | None = None  # the schedule then ends with the clock if that is sooner than `epochs`
@@ -80,6 +81,7 @@ def _tensors(examples: list[Example], batch: list[tuple[int, int, int]]) -> dict
     longest = max(end - start for _, start, end in batch) + 2
     size = (len(batch), -(-longest // LENGTH_STEP) * LENGTH_STEP)
     a = {name: np.zeros(size, np.int64) for name in ("ids", "features", "mask")}
+    a["other"] = np.array([examples[which].other_guideline for which, _, _ in batch], np.float32)
     a["tag"], a["points_at"] = np.full(size, IGNORE), np.full(size, IGNORE)
     soft = any(examples[which].soft is not None for which, _, _ in batch)
     if soft:
@@ -104,7 +106,30 @@ def _tensors(examples: list[Example], batch: list[tuple[int, int, int]]) -> dict
             a["soft_at"][row, inside] = np.where(use, at - start + 1, 0)
             a["soft_mass"][row, inside] = np.where(use, mass, 0)
     a |= _numbers([[n for n in examples[w].numbers if start <= n.at < end] for w, start, end in batch], batch, size[1])
+    a |= _speakers(
+        [[s for s in examples[w].speakers if start <= s.at < end] for w, start, end in batch], batch, size[1]
+    )
     return {name: torch.from_numpy(value) for name, value in a.items()}
+
+
+def _speakers(
+    sources: list[list[SpeakerLabel]], batch: list[tuple[int, int, int]], length: int
+) -> dict[str, np.ndarray]:
+    """The sources of each window: where (`source`), and 1 at each token of what names whom they mean (`named`).
+
+    At the first token where nothing in the window does; of rows that are filled up, nowhere.
+    """
+    most = max(map(len, sources))
+    if not most:
+        return {}
+    at = np.zeros((len(batch), most), np.int64)
+    named = np.zeros((len(batch), most, length), np.float32)
+    for row, (mine, (_, start, end)) in enumerate(zip(sources, batch, strict=True)):
+        for i, source in enumerate(mine):
+            at[row, i] = source.at - start + 1
+            inside = [w - start + 1 for w in source.named if start <= w < end]
+            named[row, i, inside or 0] = 1.0
+    return {"source": at, "named": named}
 
 
 def _numbers(numbers: list[list[NumberLabel]], batch: list[tuple[int, int, int]], length: int) -> dict[str, np.ndarray]:
@@ -136,10 +161,14 @@ def _loss(network: AttributionNetwork, t: dict[str, Tensor], recipe: Recipe) -> 
     A wordpiece that has both gives `soft_weight` to the teacher; one that has one gives all to that one.
     """
     with in_halves():
-        tag, link, *of_figures = network(t["ids"], t["features"], t["mask"], t.get("at"))
+        tag, link, asks, answers, _, *of_figures = network(t["ids"], t["features"], t["mask"], t.get("at"), t["other"])
     loss = _mixed(tag.float(), t["tag"], t.get("soft_tag"), None, recipe.soft_weight) + recipe.link_weight * _mixed(
         link.float(), t["points_at"], t.get("soft_mass"), t.get("soft_at"), recipe.soft_weight
     )
+    if "source" in t:
+        logits = network.speakers.pointers(asks.float(), answers.float(), t["source"])
+        logits = logits + (t["mask"].float()[:, None, :] - 1.0) * 10000.0
+        loss = loss + recipe.speaker_weight * _any_of(logits, t["named"])
     if of_figures:
         nature, pointed = (logits.float() for logits in of_figures)
         loss = loss + recipe.figure_weight * (
@@ -147,6 +176,13 @@ def _loss(network: AttributionNetwork, t: dict[str, Tensor], recipe: Recipe) -> 
             + _mixed(pointed, torch.full(pointed.shape[:2], IGNORE), t["pointed"], None, 1.0)
         )
     return loss
+
+
+def _any_of(logits: Tensor, right: Tensor) -> Tensor:
+    """Mean of how unlikely it is that one of the `right` is pointed at; rows without any are left out."""
+    use = right.sum(-1) > 0
+    log_p = logits[use].log_softmax(-1)
+    return -torch.logsumexp(log_p + torch.log(right[use].clamp(min=1e-9)), -1).mean()
 
 
 def _mixed(logits: Tensor, hard: Tensor, soft: Tensor | None, at: Tensor | None, weight: float) -> Tensor:
@@ -172,8 +208,8 @@ def _groups(network: AttributionNetwork, recipe: Recipe) -> list[dict[str, Any]]
     """The parameters by the rate and decay that they are trained with."""
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, p in network.named_parameters():
-        rates = {"encoder": recipe.encoder_rate, "figures": recipe.figure_rate}
-        rate = rates.get(name.partition(".")[0], recipe.head_rate)
+        rates = {"encoder": recipe.encoder_rate, "figures": recipe.figure_rate, "speakers": recipe.figure_rate}
+        rate = recipe.head_rate if "guideline" in name else rates.get(name.partition(".")[0], recipe.head_rate)
         decay = recipe.weight_decay if p.ndim > 1 and "feature" not in name and "near" not in name else 0.0
         groups.setdefault((rate, decay), []).append(p)
     return [{"params": p, "lr": rate, "weight_decay": decay} for (rate, decay), p in groups.items()]
@@ -219,6 +255,8 @@ def fit(
             for g, rate in zip(optimiser.param_groups, peak, strict=True):
                 g["lr"] = rate * height
             loss = _loss(network, _tensors(examples, batch), recipe)
+            if not loss.requires_grad:  # nothing of these windows is annotated
+                continue
             loss.backward()
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimiser.step()

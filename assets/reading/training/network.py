@@ -103,6 +103,8 @@ class Encoder(nn.Module):
         self.position = nn.Embedding(shape.positions, shape.hidden)
         self.feature = nn.Embedding(FEATURES, shape.hidden)
         nn.init.zeros_(self.feature.weight)
+        # added where an article is annotated by another guideline than ours: what differs there is learned here, and is not exported
+        self.guideline = nn.Parameter(torch.zeros(shape.hidden))
         self.norm = nn.LayerNorm(shape.hidden, eps=shape.eps)
         self.drop = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
@@ -133,14 +135,18 @@ class Encoder(nn.Module):
         bucket = torch.where(far < exact, far * (offset != 0), log.clamp(max=half - 1)) + half * (offset < 0)
         return bias + self.relative[bucket].permute(2, 0, 1)[None]
 
-    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None, fused: bool) -> Tensor:
-        """A vector for each word piece."""
+    def forward(
+        self, ids: Tensor, features: Tensor, mask: Tensor | None, fused: bool, other: Tensor | None = None
+    ) -> Tensor:
+        """A vector for each word piece; `other` (batch,): 1 where an article is annotated by another guideline."""
         place = torch.arange(ids.shape[1], device=ids.device)
         if self.shape.kind == "mpnet":
             place = place + 2
         x = self.word(self.word_ids(ids)) + self.feature(features) + self.position(place)[None]
         if self.shape.kind == "bert":
             x = x + self.segment
+        if other is not None:
+            x = x + other[:, None, None] * self.guideline
         x = self.drop(self.norm(x))
         bias = self.attention_bias(mask, ids.shape[1])
         for layer in self.layers:
@@ -213,13 +219,42 @@ class FigureHeads(nn.Module):
         return self.nature(asked), score + self.near(offset).squeeze(-1)
 
 
-class AttributionNetwork(nn.Module):
-    """Encoder, BIO tags over source, cue and content, a pointer from content to cue and from cue to source, and heads for figures.
+class SpeakerHead(nn.Module):
+    """Whom a source means: for each token what it asks for and what it answers with, each (batch, length, LINK_DIM).
 
-    `forward(ids, features, mask, at)`, int64 (batch, length), the mask None where nothing is padded, gives tag logits (batch, length, 7)
-    and link logits (batch, length, length): row i says where token i points. A content token points at the first token of its cue, a
-    cue token at the first token of its source, or at its own first token when it has none. With `at`, the first tokens of numbers
-    (batch, figures), it gives what `FigureHeads` says of them besides.
+    The products of what a source's first token asks with all answers of its window, and what speaks for each by its distance, are the
+    logits of where he is named; the window's first token stands for nowhere. They are left to whoever has a source: few tokens are one.
+    """
+
+    def __init__(self, hidden: int):
+        super().__init__()
+        self.ask = nn.Linear(hidden, hidden)
+        self.from_source, self.to_name = nn.Linear(hidden, LINK_DIM), nn.Linear(hidden, LINK_DIM)
+        self.near = nn.Parameter(
+            torch.zeros(2 * DISTANCE_CLIP + 2)
+        )  # by signed distance in wordpieces; the last: nowhere
+
+    def forward(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What each token asks for, on the scale of logits, what it answers with, and `near`."""
+        near = self.near + 0.0 * states[0, 0, 0]  # tied to the input, or the graph's optimiser drops it as a constant
+        return self.from_source(F.gelu(self.ask(states))) * LINK_DIM**-0.5, self.to_name(states), near
+
+    def pointers(self, asks: Tensor, answers: Tensor, source: Tensor) -> Tensor:
+        """(batch, sources, length): the logits of where those are named whom the tokens `source` (batch, sources) ask for."""
+        asked = torch.gather(asks, 1, source[:, :, None].expand(-1, -1, asks.shape[2]))
+        place = torch.arange(answers.shape[1], device=answers.device)
+        offset = (place[None, None, :] - source[:, :, None]).clamp(-DISTANCE_CLIP, DISTANCE_CLIP) + DISTANCE_CLIP
+        offset = torch.where(place[None, None, :] == 0, 2 * DISTANCE_CLIP + 1, offset)
+        return asked @ answers.transpose(1, 2) + self.near[offset]
+
+
+class AttributionNetwork(nn.Module):
+    """Encoder, BIO tags over source, cue and content, a pointer from content to cue and from cue to source, heads for speakers and figures.
+
+    `forward(ids, features, mask, at)`, int64 (batch, length), the mask None where nothing is padded, gives tag logits (batch, length, 7),
+    link logits (batch, length, length): row i says where token i points, and what `SpeakerHead` says. A content token points at the
+    first token of its cue, a cue token at the first token of its source, or at its own first token when it has none. With `at`, the
+    first tokens of numbers (batch, figures), it gives what `FigureHeads` says of them besides.
     """
 
     def __init__(self, encoder: Encoder, dropout: float):
@@ -232,6 +267,7 @@ class AttributionNetwork(nn.Module):
         self.near = nn.Embedding(2 * DISTANCE_CLIP + 1, 1)  # by signed distance in wordpieces
         nn.init.zeros_(self.near.weight)
         self.decay = nn.Parameter(torch.tensor(0.5))  # of the prior 1 / (1 + distance), to begin with its square root
+        self.speakers = SpeakerHead(h)
         self.figures = FigureHeads(h)
         self.fused = True
 
@@ -242,10 +278,15 @@ class AttributionNetwork(nn.Module):
         return torch.log(1.0 + (way[:, :, None] - way[:, None, :]).abs())
 
     def forward(
-        self, ids: Tensor, features: Tensor, mask: Tensor | None = None, at: Tensor | None = None
+        self,
+        ids: Tensor,
+        features: Tensor,
+        mask: Tensor | None = None,
+        at: Tensor | None = None,
+        other: Tensor | None = None,
     ) -> tuple[Tensor, ...]:
         """The scores of the tags and of the links, and of the figures `at` some tokens."""
-        x = self.drop(self.encoder(ids, features, mask, self.fused))
+        x = self.drop(self.encoder(ids, features, mask, self.fused, other))
         q, k = self.query(x), self.key(x)
         place = torch.arange(ids.shape[1], device=ids.device)
         offset = (place[None, :] - place[:, None]).clamp(-DISTANCE_CLIP, DISTANCE_CLIP) + DISTANCE_CLIP
@@ -259,5 +300,5 @@ class AttributionNetwork(nn.Module):
             padding = (1.0 - mask.to(link.dtype)) * -10000.0
             link = link + padding[:, None, :]
             pointed = None if pointed is None else pointed + padding[:, None, :]
-        tag = self.tag(x)
-        return (tag, link) if nature is None or pointed is None else (tag, link, nature, pointed)
+        found = self.tag(x), link, *self.speakers(x)
+        return found if nature is None or pointed is None else (*found, nature, pointed)

@@ -1,9 +1,9 @@
 """Articles annotated for both tables (by the guideline in `data/corpus/wikinews/README.md`) as records that the tagger learns from.
 
-Such an annotation says what is said and by whom, not with which cue, and leaves attitudes aside. So each annotated statement takes cue
-and source from the mark of the model to be trained that it meets, if any; the model's own marks of communication that meet none are
-wrong and are dropped, those of other types stay. Where the model marked nothing and the annotation tells no cue, the sentence around is
-left out of the loss.
+Such an annotation says what is said and by whom, seldom with which cue, and leaves attitudes aside. So each annotated statement takes
+source and cue from the mark of the model to be trained that it meets, if any, unless the annotation tells others; the model's own marks of
+communication that meet none are wrong and are dropped, those of other types stay. Where the model marked nothing and the annotation tells
+no cue, statement and sentence are left out of the loss.
 Every number of the text that is no annotated figure is an example of what is none.
 """
 
@@ -16,12 +16,13 @@ from typing import Any
 
 from assets.reading.decoding import Attribution
 from assets.reading.doc import Doc
-from assets.reading.en import quotations
 from assets.reading.en.cues import lemma_of
 from assets.reading.en.words import cue_types
+from assets.reading.marks import as_read
 from assets.reading.model import Tagger
 from assets.reading.span import Span, meets
 from assets.reading.training.examples import read_records
+from assets.reading.training.speakers import labels
 
 LEAST_SHARED = 0.3  # intersection over union of characters from which a mark is of the annotated statement
 FURTHEST = 250  # characters between a statement and the mention of its source
@@ -41,10 +42,13 @@ def records(folder: Path, tagger: Tagger) -> Iterator[dict[str, Any]]:
     gold = next(path for name in GOLD if (path := folder / name).exists())
     texts = {a["id"]: a["text"] for a in read_records(folder / "articles.jsonl")}
     for annotation in read_records(gold):
-        doc = Doc(texts[annotation["id"]]).unwrapped
+        doc = Doc(texts[annotation["id"]])
         if gold.name == SILVER:
-            text = quotations.in_double_marks(doc.text, doc.quotations.all)
-            yield {"id": annotation["id"], "text": text, "numbers": list(numbers(doc, annotation["statistics"]))}
+            yield {
+                "id": annotation["id"],
+                "text": as_read(doc.text),
+                "numbers": list(numbers(doc, annotation["statistics"])),
+            }
             continue
         made = record(doc, annotation["id"], annotation["statements"], tagger)
         yield made | {"numbers": list(numbers(doc, annotation["statistics"]))}
@@ -52,31 +56,49 @@ def records(folder: Path, tagger: Tagger) -> Iterator[dict[str, Any]]:
 
 def record(doc: Doc, key: str, statements: list[dict[str, Any]], tagger: Tagger) -> dict[str, Any]:
     """One article's record; `statements` have content, source and optional, and cue where it was annotated."""
-    text = quotations.in_double_marks(doc.text, doc.quotations.all)
+    text = as_read(doc.text)
     marks = tagger.marks(text).attributions
     wanted = [(spans, s) for s in statements if (spans := content_spans(doc.text, s))]
     met = _pairs([spans for spans, _ in wanted], marks)
-    made, left_out = [], []
+    made: list[dict[str, list[Span]]] = []
+    left_out: list[Span] = []
+    sources: list[Span | None] = []
     for i, (spans, s) in enumerate(wanted):
-        mark = marks[met[i]] if i in met else None
-        if mark is not None:
-            source = list(mark.source) if _is_same(doc, mark.source, s["source"]) else _source(doc.text, s, spans)
-            cue = [part for part in mark.cue if not _shared([part], spans)]
-            made.append(_marked(source, cue, list(mark.content) if s["optional"] else spans))
+        told = _learned(doc, s, spans, marks[met[i]] if i in met else None)
+        sources.append(told["source"][0] if told["source"] else None)
+        if told["cue"] or i in met:
+            made.append(told)
         elif s["optional"]:
             left_out += spans
-        else:
-            source = _source(doc.text, s, spans)
-            cue = _cue(doc.text, s, spans, source)
-            made.append(_marked(source, cue, spans))
-            if not cue:
-                left_out += _rest_of_sentences(doc, [*spans, *source])
+        else:  # what has no cue is found by other means than marks
+            left_out += [*spans, *told["source"], *_rest_of_sentences(doc, [*spans, *told["source"]])]
     for j, mark in enumerate(marks):
-        if j in met.values() or cue_types().get(lemma_of(" ".join(doc[part] for part in mark.cue))) == "communication":
+        if j in met.values() or _speaks(doc, mark):
             continue
         if not any(_shared(mark.content, m["content"]) > 0.8 * _length(mark.content) for m in made):
             made.append(_marked(list(mark.source), list(mark.cue), list(mark.content)))
-    return {"id": key, "text": text, "attributions": made, "discard": left_out}
+    speakers = list(labels(doc.unwrapped.text, [{"speaker": None} | s for _, s in wanted], sources))
+    return {"id": key, "text": text, "attributions": made, "discard": left_out, "speakers": speakers}
+
+
+def _speaks(doc: Doc, mark: Attribution) -> bool:
+    """Whether a mark's cue is one of communication."""
+    return cue_types().get(lemma_of(" ".join(doc.unwrapped[part] for part in mark.cue))) == "communication"
+
+
+def _learned(
+    doc: Doc, statement: Mapping[str, Any], spans: list[Span], mark: Attribution | None
+) -> dict[str, list[Span]]:
+    """What is to be marked of an annotated statement: as far as it is not annotated, as the model marks it; no cue where none is told."""
+    source = _source(doc.text, statement, spans)
+    if mark is None:
+        cue = [] if statement["optional"] else _cue(doc.text, statement, spans, source)
+        return _marked(source, cue, spans)
+    source = list(mark.source) if _is_same(doc, mark.source, statement["source"]) else source
+    told = _cue(doc.text, statement, spans, source)
+    cue = [part for part in mark.cue if not _shared([part], spans)]
+    cue = told if told and not _shared(told, cue) else cue
+    return _marked(source, cue, list(mark.content) if statement["optional"] else spans)
 
 
 def _marked(source: list[Span], cue: list[Span], content: list[Span]) -> dict[str, list[Span]]:
@@ -129,7 +151,7 @@ def _is_same(doc: Doc, source: tuple[Span, ...], told: str | None) -> bool:
     return bool(told) and any(m in str(told).lower() or str(told).lower() in m for m in mentions)
 
 
-def _source(text: str, statement: dict[str, Any], spans: list[Span]) -> list[Span]:
+def _source(text: str, statement: Mapping[str, Any], spans: list[Span]) -> list[Span]:
     """The mention of the source nearest to what is said, outside it if it can be."""
     if not statement["source"]:
         return []
@@ -142,7 +164,7 @@ def _source(text: str, statement: dict[str, Any], spans: list[Span]) -> list[Spa
     return [best] if best is not None and abs(away[best]) < FURTHEST else []
 
 
-def _cue(text: str, statement: dict[str, Any], spans: list[Span], source: list[Span]) -> list[Span]:
+def _cue(text: str, statement: Mapping[str, Any], spans: list[Span], source: list[Span]) -> list[Span]:
     """The annotated cue nearest to content and source, outside both."""
     told = statement.get("cue")
     if not told:
@@ -169,7 +191,7 @@ def numbers(doc: Doc, figures: Sequence[Mapping[str, Any]]) -> Iterator[dict[str
                 "thing": _words(doc, figure["thing"], span),
             }
     taken = [span for span in at if span is not None]
-    for number in doc.numbers:
+    for number in doc.unwrapped.numbers:
         if not _shared([(number.start, number.end)], taken):
             yield {"start": number.start, "nature": "none", "thing": None}
 
@@ -189,7 +211,7 @@ def _words(doc: Doc, words: str | None, number: Span) -> list[Span] | None:
     """Where an annotated name of a thing stands: nearest in the number's sentence, else nearest before; None where it is not found."""
     if not words:
         return []
-    sentence = doc.sentence_at(number[0])
+    sentence = doc.unwrapped.sentence_at(number[0])
     near = max(0, min(sentence[0], number[0] - FURTHEST_THING)), max(sentence[1], number[1] + FURTHEST)
     whole = []
     for part in words.split(PART):
@@ -205,7 +227,7 @@ def _rest_of_sentences(doc: Doc, taken: list[Span]) -> list[Span]:
     """What the sentences of some spans hold besides them."""
     low, high = min(start for start, _ in taken), max(end for _, end in taken)
     rest = []
-    for start, end in doc.sentences:
+    for start, end in doc.unwrapped.sentences:
         if start < high and low < end:
             for s, e in [*sorted(t for t in taken if _shared([t], [(start, end)])), (end, end)]:
                 if start < s:

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
 
 from assets.reading.decoding import Calibration, decode, weigh
@@ -29,15 +30,15 @@ from assets.reading.training.fit import Recipe, fit
 from assets.reading.training.network import MINILM, AttributionNetwork, Encoder
 from assets.reading.training.news import records
 from assets.reading.training.scores import Tally, f1, intervals, reliability, tally
+from assets.reading.training.speakers import questions, varied
 from assets.reading.wordpieces import load_tokenizer
 
 log = logging.getLogger(__name__)
 
 TEACHER = Recipe(epochs=2.5, encoder_rate=7e-5)
 STUDENT = Recipe(epochs=3.0, encoder_rate=1.5e-4, batch_windows=3, soft_weight=0.7, average=0.99)
-GO_ON = Recipe(epochs=2.5, encoder_rate=6e-5, head_rate=2.4e-4, batch_windows=3, soft_weight=0.5, average=0.99)
-AGAIN = 250  # articles of the corpus that a model reads again while it learns from other news, so as not to forget
-NEWS_WEIGHT = 2  # times that each article of the other news is read in an epoch
+GO_ON = Recipe(epochs=4.0, encoder_rate=1e-4, head_rate=4e-4, batch_windows=2, speaker_weight=0.7, average=0.99)
+AGAIN = 200  # articles of the corpus that a model reads again while it learns from other news, so as not to forget
 REPORT_EVERY = 3  # after an epoch every third dev article is scored; at the end all are
 FOLDS = 5
 MODEL = "tagger.int8.onnx"
@@ -126,16 +127,19 @@ def train_on(
     *,
     opinions_of: Path | None = None,
     opinions_weigh: float = GO_ON.soft_weight,
+    more: Path | None = None,
     seed: int = 0,
     minutes: float | None = None,
     threads: int = 2,
 ) -> dict[str, float]:
     """Train the model in `start` on with articles annotated for both tables, and return its dev scores as `train` does.
 
-    `news`: folders of articles.jsonl and gold.jsonl, or of articles.jsonl and figures alone (`news.py`). AGAIN articles of `corpus` are
-    read again. What is annotated is learned from the annotation and, as far as `opinions_weigh` says, from what the model in `opinions_of`
-    (`start` if not given) says of it; articles without annotated statements from that opinion alone. With `minutes` the schedule ends with that time
-    if it comes first. `out` gets what `train` writes. Raises FileNotFoundError for a missing corpus.
+    `news`: folders of articles.jsonl and gold.jsonl, or of articles.jsonl and figures alone (`news.py`); each article is read twice an
+    epoch, once with names made pronouns and descriptions (`speakers.py`). `more`: JSONL of articles without annotation (id, text), in which whom
+    such pronouns mean is learned and nothing else. AGAIN articles of `corpus`, which has another guideline, are read again. What is annotated
+    is learned from the annotation and, as far as `opinions_weigh` says, from what the model in `opinions_of` (`start` if not given) says of
+    it; articles without annotated statements from that opinion alone. With `minutes` the schedule ends with that time if it comes first.
+    `out` gets what `train` writes. Raises FileNotFoundError for a missing corpus.
     """
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
@@ -143,29 +147,50 @@ def train_on(
     shutil.copyfile(start / "tokenizer.json", out / "tokenizer.json")
     tokenizer = load_tokenizer(out)
     dev = [annotated(r, tokenizer) for r in read_records(_file(corpus, "dev"))]
-    known = random.Random(seed).sample(read_records(_file(corpus, "train")), AGAIN)
-    again = [annotated(r, tokenizer) for r in known]
-    read_again = [r for folder in news for r in records(folder, Tagger(start))]
-    other = [annotated(r, tokenizer) for r in read_again if "attributions" in r]
-    silver = [unannotated(r, tokenizer) for r in read_again if "attributions" not in r]
     recipe = replace(GO_ON, budget_minutes=minutes, soft_weight=opinions_weigh)
     student = AttributionNetwork(Encoder(MINILM, recipe.dropout), recipe.dropout)
     student.load_state_dict(weights_of(start / MODEL, student))
+    tagger, drawn = _begun(student, start, out / "start"), random.Random(seed)
+    again = _again(_file(corpus, "train"), tokenizer, drawn)
+    read_again = [r for folder in news for r in records(folder, tagger)]
+    of_news = [r for r in read_again if "attributions" in r]
+    other = [annotated(r, tokenizer) for r in [*of_news, *(varied(r, drawn) or r for r in of_news)]]
+    silver = [unannotated(r, tokenizer) for r in read_again if "attributions" not in r]
+    asked = [unannotated(r, tokenizer) for r in questions(read_records(more), tagger, drawn)] if more else []
     teacher = AttributionNetwork(Encoder(MINILM, 0.0), 0.0)
     teacher.load_state_dict(weights_of((opinions_of or start) / MODEL, teacher))
-    for example in [*again, *silver, *other]:
+    for example in [*silver, *([*again, *other] if opinions_weigh else [])]:
         example.soft = opinion(teacher, example.encoded)
-    done = _fitted(student, [*again, *(silver + other) * NEWS_WEIGHT], recipe, seed, dev, out / "student.pt")
+    done = _fitted(student, [*again, *silver, *asked, *other], recipe, seed, dev, out / "student.pt")
     export(student, out / MODEL)
     notes = {
         "seed": seed,
-        "annotated articles of other news": f"{len(other)}, each {NEWS_WEIGHT} times an epoch",
+        "annotated articles of other news": f"{len(of_news)}, each twice an epoch, once with names made pronouns",
         "articles with the figures of the rules": len(silver),
+        "articles without annotation, with names made pronouns": len(asked),
         "articles of the corpus read again": AGAIN,
         "student": f"{done:.2f} epochs from the model {sha256((start / MODEL).read_bytes()).hexdigest()[:8]}",
         "student's recipe": json.dumps(asdict(recipe)),
     }
     return finish(out, dev, notes)
+
+
+def _again(corpus: Path, tokenizer: Tokenizer, drawn: random.Random) -> list[Example]:
+    """AGAIN articles of a corpus with another guideline, with names made pronouns and descriptions."""
+    known = drawn.sample(read_records(corpus), AGAIN)
+    examples = [annotated(varied(r, drawn) or r, tokenizer) for r in known]
+    for example in examples:
+        example.other_guideline = True
+    return examples
+
+
+def _begun(network: AttributionNetwork, start: Path, out: Path) -> Tagger:
+    """The model in `start` with the heads that it may not have yet, as `network` has them, written to `out`."""
+    out.mkdir(exist_ok=True)
+    for name in ("tokenizer.json", "calibration.json"):
+        shutil.copyfile(start / name, out / name)
+    export(network, out / MODEL)
+    return Tagger(out)
 
 
 def mean(corpus: Path, models: Sequence[Path], out: Path) -> dict[str, float]:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from assets.reading import patterns
 from assets.reading.en.words import SourceNoun, first_names
 from assets.reading.lexicon import rows, words
+from assets.reading.span import Span, Weight, meets
 from assets.statements.speakers.entities import Candidate, Cast, Entity
 from assets.statements.speakers.names import Mention
 from assets.statements.speakers.roles import head_noun
@@ -35,6 +36,8 @@ REACH = {
     "they": 4,
     "person": 3,
 }  # sentences back; who is described by a printed role may stand anywhere
+POINTED = 0.3  # of the model's pointer, from which on somebody may be meant wherever he is named
+LITTLE = 0.02  # of the pointer, which says nothing
 LEAST = 0.5  # probability from which somebody is meant; below, it is likelier that somebody else is, or nobody
 HEARD = 12  # the last who spoke
 Traits = dict[str, float]
@@ -53,15 +56,16 @@ class Question(NamedTuple):
     """What is asked: who is meant at a place of the text by a pronoun (he, it, they) or a description of a person.
 
     `form` is m, f, n, p, or a for a person of any gender; `others` is nobody who can be meant; `subject` is what the
-    sentence before describes as its subject.
+    sentence before describes as its subject, and where; `named` are the words that the model points at for an answer.
     """
 
     kind: str
     position: int
     form: str
     others: Sequence[Entity] = ()
-    subject: Entity | None = None
+    subject: tuple[Entity, Span] | None = None
     described: Described | None = None
+    named: Sequence[Weight] | None = None
 
 
 @cache
@@ -93,23 +97,53 @@ def _options(cast: Cast, q: Question) -> list[tuple[Entity | None, Traits]]:
     """Each who could be meant, the last of them nobody, with the traits of each."""
     heard = [(at, index) for at, index in cast.heard if at < q.position][-HEARD:]
     heard.reverse()
-    options = [(cast.entities[index], _traits(cast, index, q, heard)) for index in _near(cast, q, heard)]
-    if q.subject is not None and q.subject not in cast.entities and q.subject not in q.others:
-        options.append((q.subject, {"described": 1.0}))
+    shares = cast.shares(q.named or ())
+    near = _near(cast, q, heard, {index for index, share in shares.items() if share >= POINTED})
+    options = [
+        (cast.entities[index], _traits(cast, index, q, heard) | _pointed(shares.get(index, 0.0))) for index in near
+    ]
+    subject, there = _subject(cast, q)
+    if subject is not None:
+        options.append(subject)
     _compare(cast, options, q.position)
-    nobody = {"nobody": 1.0, "nobody of many": math.log1p(len(options)), "nobody there": float(not options)}
+    elsewhere = 1.0 - there - sum(shares.get(index, 0.0) for index in near)
+    nobody = (_pointed(elsewhere) if q.named is not None else {}) | {
+        "nobody": 1.0,
+        "nobody of many": math.log1p(len(options)),
+        "nobody there": float(not options),
+    }
     return [*options, (None, nobody | (q.described.told if q.described else {}))]
 
 
-def _near(cast: Cast, q: Question, heard: Sequence[tuple[int, int]]) -> list[int]:
-    """Who is named or heard within reach, or fits a description by a role, and may be meant by number and gender."""
+def _subject(cast: Cast, q: Question) -> tuple[tuple[Entity, Traits] | None, float]:
+    """The subject of the sentence before, where it is only described and may be meant, and how much of the pointer lies on it.
+
+    A pointer at nowhere speaks for it as much as for nobody: it has no name.
+    """
+    if q.subject is None or q.subject[0] in cast.entities or q.subject[0] in q.others:
+        return None, 0.0
+    subject, at = q.subject
+    words = q.named or ()
+    there = sum(weight for start, end, weight in words if meets((start, end), at))
+    nowhere = 1.0 - sum(weight for _, _, weight in words) if q.named is not None else 0.0
+    return (subject, {"described": 1.0} | _pointed(there + nowhere)), there
+
+
+def _pointed(share: float) -> Traits:
+    """The trait of so much of the model's pointer."""
+    return {"pointed": math.log1p(max(0.0, share) / LITTLE)}
+
+
+def _near(cast: Cast, q: Question, heard: Sequence[tuple[int, int]], pointed: set[int]) -> list[int]:
+    """Who is named or heard within reach, fits a description by a role, or is pointed at, and may be meant by number and gender."""
     here, reach = cast.sentence(q.position), REACH[q.kind]
     places = [(m.start, m.entity) for m in _mentions_within(cast, q.position, reach)]
     places += [(at, index) for at, index in heard if here - cast.sentence(at) <= reach]
     found = dict.fromkeys(index for _, index in places)
     if q.described:
         found |= dict.fromkeys(i for i, e in cast.near(q.position) if e in q.described.fits)
-    return [i for i in found if cast.entities[i] not in q.others and _fits(cast, i, q)]
+    found |= dict.fromkeys(sorted(pointed))
+    return [i for i in found if cast.entities[i] not in q.others and _fits(cast, i, q, i in pointed)]
 
 
 def _mentions_within(cast: Cast, position: int, reach: int) -> Iterator[Mention]:
@@ -124,7 +158,7 @@ def _mentions_within(cast: Cast, position: int, reach: int) -> Iterator[Mention]
 # ---------------------------------------------------------------- who may be meant
 
 
-def _fits(cast: Cast, index: int, q: Question) -> bool:
+def _fits(cast: Cast, index: int, q: Question, pointed: bool) -> bool:
     """Whether number and gender agree."""
     e, form = cast.entities[index], q.form
     if q.described and e.kind == "unnamed":
@@ -135,7 +169,7 @@ def _fits(cast: Cast, index: int, q: Question) -> bool:
     if form in "mfa":
         of_form = not e.plural and (form == "a" or e.gender in ("", form))
         return of_form and _may_be_person(cast, index, e)
-    if not cast.has_spoken(index):
+    if not cast.has_spoken(index) and not pointed:
         named = e.kind in ("organisation", "government") or (e.kind == "unknown" and _opens_sentence(cast, e))
         return form == "n" and named
     if form == "p":
@@ -172,14 +206,14 @@ def _opens_sentence(cast: Cast, e: Entity) -> bool:
 
 def _traits(cast: Cast, index: int, q: Question, heard: Sequence[tuple[int, int]]) -> Traits:
     """The traits of one who could be meant."""
-    e, here = cast.entities[index], cast.sentence(q.position)
+    e = cast.entities[index]
     named = cast.mentions_before(e, q.position)
     traits: Traits = dict(_of_named(cast, named, q.position)) | dict(_of_heard(cast, index, q.position, heard))
     traits["often named"] = math.log1p(len(named))
     traits[f"kind {e.kind}"] = 1.0
     if q.form in "mf":
         traits["gender known"] = float(e.gender == q.form)
-    if q.subject is e:
+    if q.subject and q.subject[0] is e:
         traits["described"] = 1.0
     if q.described:
         fit = q.described.fits.get(e, {})
@@ -192,7 +226,6 @@ def _traits(cast: Cast, index: int, q: Question, heard: Sequence[tuple[int, int]
         traits["introduced since"] = float(
             bool(named) and _introduced(cast, q.described.word, named[-1].start, q.position)
         )
-    del here
     return traits
 
 

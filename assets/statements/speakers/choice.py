@@ -15,7 +15,7 @@ from dataclasses import replace
 from assets.reading import patterns
 from assets.reading.en.words import SourceNoun, countries, name_words, source_nouns
 from assets.reading.lexicon import words
-from assets.reading.span import Span
+from assets.reading.span import Span, Weight, meets
 from assets.statements.speakers.antecedents import Question, meant, weighed
 from assets.statements.speakers.descriptions import (
     ARTICLE,
@@ -67,18 +67,24 @@ def choose(
     first_person: Entity | None = None,
     others: Sequence[Entity] = (),
     before: Entity | None = None,
+    named: Sequence[Weight] | None = None,
 ) -> Speaker:
     """Who the source is.
 
     `first_person` is who "I" and "we" are there; `others` is nobody whom a pronoun or description there can mean, such as
-    who is named in the content; `before` is the source right before it, for "who".
+    who is named in the content; `before` is the source right before it, for "who"; `named` are the words that the model points at.
     """
     start, end = source
+    named = (
+        None if named is None else [w for w in named if not meets(w[:2], source)]
+    )  # "the Kremlin's spokesman" is not named by itself
     plain = cast.doc[source].strip(" ,.;:“”\"'‘’").lower()
     if plain in FORMS:
-        return _pronoun(cast, plain, start, first_person, others, before)
+        return _pronoun(cast, plain, start, first_person, others, before, named)
     if plain.startswith(("whose ", "who ")) and cast.text.startswith(",", end):
-        found = _pronoun(cast, "who", start, first_person, others, before)  # "Jane Doe, | whose party lost, | said"
+        found = _pronoun(
+            cast, "who", start, first_person, others, before, named
+        )  # "Jane Doe, | whose party lost, | said"
         return found if found.entity and found.entity.kind == "person" else replace(found, entity=None, step="open")
     if plain in _INDEFINITE:
         return _described(cast.described(plain, "group", plural=True))
@@ -86,15 +92,15 @@ def choose(
         return _described(cast.described(cast.doc[source], "group", plural=True))
     if owner := _OWNER_ALONE.search(cast.text, start, end):
         end = owner.start()  # "Dr. Smith's" for her report
-    named = _titled_at_end(cast, start, end)
-    named = _named(cast, start, end) if named is None else named
-    if named is not None:
-        entity = cast.entities[named]
+    own = _titled_at_end(cast, start, end)
+    own = _named(cast, start, end) if own is None else own
+    if own is not None:
+        entity = cast.entities[own]
         return Speaker("name", entity, "name", (Lesson(entity, start),))
     group = _several(cast, start, end)
     if group is not None:
         return Speaker("name", group, "several", (Lesson(group, start),))
-    return _nominal(cast, start, end, others)
+    return _nominal(cast, start, end, others, named)
 
 
 def _described(entity: Entity, spoke_at: int | None = None) -> Speaker:
@@ -112,6 +118,7 @@ def _pronoun(
     first_person: Entity | None,
     others: Sequence[Entity],
     before: Entity | None,
+    named: Sequence[Weight] | None,
 ) -> Speaker:
     form = FORMS[word]
     if form in ("1", "1p"):
@@ -120,7 +127,8 @@ def _pronoun(
         return _relative(cast, word, position, before)
     if form in ("2", "") or (form in "pn" and cast.is_quoted(position)):
         return Speaker("pronoun", None, "open")  # what "they" are in somebody's speech stands there, seldom outside
-    asked = Question(QUESTIONS[form], position, form, others, _subject_before(cast, form, position, others))
+    subject = _subject_before(cast, form, position, others)
+    asked = Question(QUESTIONS[form], position, form, others, subject, named=named)
     candidates = weighed(cast, asked)
     best = meant(candidates)
     if best is None:
@@ -148,8 +156,8 @@ _SUBJECT = _PATTERNS["subject"]
 _DESCRIBED_AS = {"m": "person", "f": "person", "n": "organisation", "p": "group"}
 
 
-def _subject_before(cast: Cast, form: str, position: int, others: Sequence[Entity]) -> Entity | None:
-    """Who is described as the subject of the sentence before: 'A resident disagreed. "It shakes," he said'."""
+def _subject_before(cast: Cast, form: str, position: int, others: Sequence[Entity]) -> tuple[Entity, Span] | None:
+    """Who, and where, is described as the subject of the sentence before: 'A resident disagreed. "It shakes," he said'."""
     n = cast.sentence(position)
     if n < 2:
         return None
@@ -161,8 +169,9 @@ def _subject_before(cast: Cast, form: str, position: int, others: Sequence[Entit
     opener = subject.group().split()[0]
     if not subject["article"] and (form != "p" or opener in name_words("opener")):
         return None
-    found = choose(cast, (start, subject.end()), others=others).entity
-    return found if found is not None and found.gender in ("", form) else None
+    span = start, subject.end()
+    found = choose(cast, span, others=others).entity
+    return (found, span) if found is not None and found.gender in ("", form) else None
 
 
 def _subject_noun(word: str, form: str) -> SourceNoun | None:
@@ -306,7 +315,7 @@ def _several(cast: Cast, start: int, end: int) -> Entity | None:
 # ---------------------------------------------------------------- descriptions
 
 
-def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Speaker:
+def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity], named: Sequence[Weight] | None) -> Speaker:
     phrase = _ASIDE.sub("", cast.text[start : _segment(cast, start, end)]).strip(" ,.;:“”\"'")
     name = _LOOSE_END.sub("", ARTICLE.sub("", phrase))
     if _SHARE.fullmatch(phrase):
@@ -324,12 +333,11 @@ def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity]) -> Spea
     if _names_several(phrase, noun):
         return _described(cast.described(name, "group", plural=True), start)
     found = NOT_SAFE
-    if noun is not None and definite:
-        found = by_description(cast, phrase, word, noun, start, others)
+    if definite and noun is not None:
+        found = by_description(cast, phrase, word, noun, start, others, named)
         if found.entity is not None and found.entity not in others:
-            return replace(
-                found, lessons=(*found.lessons, Lesson(found.entity, start, role=_new_role(found, phrase, noun, name)))
-            )
+            role = _new_role(found, phrase, noun, name)
+            return replace(found, lessons=(*found.lessons, Lesson(found.entity, start, role=role)))
     if not definite and (e := introduced(cast, phrase, word, noun, start)) is not None:
         return Speaker("nominal", e, "introduced", (Lesson(e, start, kind="person"),))
     kind, plural = kind_of_description(phrase, noun)

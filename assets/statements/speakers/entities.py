@@ -15,6 +15,7 @@ from typing import NamedTuple
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.words import first_names, source_nouns
+from assets.reading.span import Weight, meets
 from assets.statements.speakers.acronyms import spelled_out
 from assets.statements.speakers.name_forms import ends_in, folded, same_first, share_surnames
 from assets.statements.speakers.names import Mention
@@ -344,6 +345,23 @@ class Cast:
         """A country's government, whether it is in the cast or not yet."""
         known = next((e for e in self.entities if e.kind == "government" and e.name == name), None)
         return known or Entity("government", name, (name,), aliases={alias})
+
+    def shares(self, words: Iterable[Weight]) -> dict[int, float]:
+        """How much of a pointer lies on what names each entity, or on a source as which it spoke."""
+        found: dict[int, float] = {}
+        for start, end, weight in words:
+            index = self._named_at(start, end)
+            if index is not None:
+                found[index] = found.get(index, 0.0) + weight
+        return found
+
+    def _named_at(self, start: int, end: int) -> int | None:
+        """The entity that is named, or that spoke, where a word stands."""
+        i = bisect_left(self.starts, end) - 1
+        if i >= 0 and meets((start, end), (self.mentions[i].start, self.mentions[i].end)):
+            return self.mentions[i].entity
+        described = ((at, index) for at, index in self.heard if self.entities[index].described)
+        return next((i for at, i in described if at <= start < at + len(self.entities[i].name)), None)
 
     # ------------------------------------------------------------ learning
 

@@ -22,7 +22,15 @@ CERTAINTY = 0.85  # of a formula with its subject right before it
 _PATTERNS = patterns.table("en/formulas")
 _REFUSALS = {
     name: _PATTERNS[name]
-    for name in ("no_answer", "no_answer_on_a_day", "no_answer_yet", "no_comment", "yet_to_comment", "had_no_comment")
+    for name in (
+        "no_answer",
+        "no_answer_on_a_day",
+        "no_answer_yet",
+        "no_comment",
+        "yet_to_comment",
+        "unavailable",
+        "had_no_comment",
+    )
 }
 _WITH_SOURCE = {name: _PATTERNS[name] for name in ("neither_answered", "unanswered")}
 _ESTIMATE = _PATTERNS["estimate"]
@@ -68,7 +76,7 @@ def _refusals_with_source(work: Work) -> Iterator[Draft]:
 
 @step(reads="drafts", writes="drafts")
 def estimates(work: Work) -> None:
-    """Estimates that no draft holds yet and whose subject can speak."""
+    """Estimates that no draft holds yet and whose subject can speak; one of which the tagger marks a part is cut anew."""
     doc, made = work.doc, []
     for match in _ESTIMATE.finditer(doc.text):
         opening = doc.sentence_at(match.start())[0]
@@ -76,6 +84,9 @@ def estimates(work: Work) -> None:
         content = trimmed(doc, *match.span("said"))
         if not (content and source and _can_speak(doc, source, opening)):
             continue
+        cue = match.span("cue")
+        cut = [d for d in work.holders(*match.span()) if d.cue == cue and d.content != [content] and not d.quoted]
+        work.drafts = [d for d in work.drafts if d not in cut or holds(d.content[0], content)]
         if work.holds(*match.span()) and not _set_against(work, (source[0], match.end())):
             continue
         made.append(Draft([content], match.span("cue"), source, CERTAINTY, ["formulas.estimate"]))

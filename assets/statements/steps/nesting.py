@@ -75,6 +75,7 @@ def _read_again(doc: Doc, parent: Draft, parts: list[Span]) -> Iterator[Draft]:
             draft.content = _quotation_alone(again.doc, draft.content)
             draft.content = [piece for span in draft.content for piece in without(*_moved(span, low), frame)]
             draft.cue, draft.source = _moved(draft.cue, low), _moved(draft.source, low)
+            draft.named = None  # the excerpt does not hold who is named before it
             draft.confidence *= parent.confidence
             draft.made_by.insert(0, "nesting.inside")
             draft.parent, draft.within = parent, within or doc.quotations.at(draft.cue[0])

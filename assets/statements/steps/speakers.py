@@ -47,7 +47,7 @@ def speakers(work: Work) -> None:
                 not _is_quoted(draft) and work.text(draft.source).lower() in FORMS
             )  # "she said she had told them"
             others = [around] if around and not he_himself else []
-            found = choose(work.cast, draft.source, first_person=around, others=others)
+            found = choose(work.cast, draft.source, first_person=around, others=others, named=draft.named)
             if draft.parent and draft.parent.made_by[0] == TURN and found.step in _BY_NEARNESS:
                 found = _named_in_turn(work.cast, draft.parent, draft.source, found)
             draft.speaker = work.cast.learn(found)
@@ -102,6 +102,7 @@ def _place(draft: Draft) -> Span:
 def _tell(work: Work, drafts: list[Draft]) -> None:
     cast = work.cast
     asked, named = interviewee(cast, work.labels), _named_inside(cast, work.drafts)
+    pointed = {draft.source: draft.named for draft in reversed(drafts) if draft.named is not None}
     answering = cast.entities[asked.entity] if asked else None
     known: dict[Span, Speaker] = {}
     ended: dict[int, Speaker] = {}
@@ -118,7 +119,7 @@ def _tell(work: Work, drafts: list[Draft]) -> None:
                     others.append(last.speaker.entity)  # who asks is not who answers
             before = _right_before(cast, source, ended)
             known[source] = ended[source[1]] = cast.learn(
-                choose(cast, source, first_person=answering, others=others, before=before)
+                choose(cast, source, first_person=answering, others=others, before=before, named=pointed.get(source))
             )
         last = draft
         draft.speaker = known[source]

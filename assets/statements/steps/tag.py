@@ -73,16 +73,18 @@ def _drafted(doc: Doc, a: Attribution) -> Draft | None:
         source = source_trimmed(doc, _with_governed(doc, source, [*a.content, *a.cue]))
     cue = _one_span(doc, a.cue, a.source)
     cue = _cue_trimmed(doc, cue) if cue else None
-    return Draft(list(a.content), cue, source, a.confidence, ["tagger"]) if cue else None
+    return Draft(list(a.content), cue, source, a.confidence, ["tagger"], a.named) if cue else None
 
 
 def _repaired(doc: Doc, draft: Draft) -> bool:
     """Whether anything is left of the draft's content after all repairs; notes those that did something."""
     for repair in REPAIRS:
-        before = draft.spans()
+        before, source = draft.spans(), draft.source
         repair(doc, draft)
         if draft.spans() != before:
             draft.made_by.append(f"tag.{repair.__name__}")
+        if draft.source and source and not meets(draft.source, source):
+            draft.named = None  # the model was asked for another
         if not draft.content:
             return False
     return True

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from assets.reading import patterns
@@ -162,11 +163,16 @@ def _is_transcript(doc: Doc, found: list[Label]) -> bool:
     asks = letters["Q"] >= LEAST_CERTAIN and letters["A"] >= LEAST_CERTAIN
     alone = max(certain.values(), default=0) >= LEAST_TURNS
     parts = len(certain) + (letters["Q"] > 0 and bool(certain))
-    several = parts >= LEAST_CERTAIN and len(found) > LEAST_CERTAIN
+    several = parts >= LEAST_CERTAIN and (len(found) > LEAST_CERTAIN or _are_called(certain))
     every_line = bool(certain) and len(names) > 1 and len(found) == len(_LINE.findall(doc.text))
     return (
         asks or alone or several or every_line or (_comes_again(names) and (bool(certain) or _in_sentences(doc, found)))
     )
+
+
+def _are_called(names: Iterable[str]) -> bool:
+    """Whether names on labels are all in capitals and behind a title or for a part: 'MR. DOE', 'THE COURT'."""
+    return all(n.isupper() and (_HONORIFIC.match(n) or _PART.match(n)) for n in names)
 
 
 def _comes_again(names: Counter[str]) -> bool:

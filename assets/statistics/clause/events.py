@@ -23,6 +23,7 @@ _RUNAWAYS = words("en/events", "runaway")
 _ESCAPED = words("en/events", "escaped")
 _ALSO_OF_THINGS = words("en/events", "also_of_things")
 _AT_POLLS = words("en/events", "at_polls")
+_BALLOTS, _NEEDED = words("en/events", "ballots"), words("en/events", "needed")
 _REACHING = words("en/events", "reaching")
 _FREED = words("en/events", "freed")
 _MAY_VOTE = words("en/events", "may_vote")
@@ -76,7 +77,7 @@ def _counts(doc: Tokens, event: Event, counted: Token, is_noun: bool) -> bool:
         state = doc[event.start]
         if _is_escape(state, counted) or _may_always_have_been(state):
             return False
-    if event.start is not None and is_noun and _is_undone(doc[event.start], event.category):
+    if event.start is not None and is_noun and _is_undone(doc[event.start], event.category, counted):
         return False
     if event.category == "voting" and any(c.lower_ in _MAY_VOTE for c in counted.children):
         return False
@@ -89,12 +90,14 @@ def _is_where(counted: Token) -> bool:
     return counted.dep_ == "pobj" and counted.head.lower_ in _WHERE and PERSONS.get(lemma(counted)) != "yes"
 
 
-def _is_undone(verb: Token, category: str | None) -> bool:
-    """Whether the verb says that voters do something else, or that hostages and prisoners are none any more: "released 14 hostages"."""
+def _is_undone(verb: Token, category: str | None, counted: Token) -> bool:
+    """Whether the verb says that voters do something else, votes are needed, or hostages are none any more: "released 14 hostages"."""
     base = lemma_of(verb.lower_, "VB")
     if not verb.tag_.startswith("VB"):
         return False
-    return (category == "voting" and base not in _AT_POLLS) or (category in ("abducted", "arrested") and base in _FREED)
+    if category == "voting":
+        return base in _NEEDED if lemma(counted) in _BALLOTS else base not in _AT_POLLS
+    return category in ("abducted", "arrested") and base in _FREED
 
 
 def _may_happen_to(doc: Tokens, event: Event, counted: Token) -> bool:

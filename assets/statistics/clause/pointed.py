@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from assets.reading.figures import NumberMark, Weight
+from assets.reading.figures import NumberMark
 from assets.reading.lexicon import words as listed
-from assets.reading.span import Span, meets
+from assets.reading.span import Span, Weight, meets
 from assets.statistics.clause.movement import MOVEMENTS
 from assets.statistics.clause.phrases import is_time, phrase
 from assets.statistics.parsing import Token, lemma
@@ -106,16 +106,16 @@ def instead(mark: NumberMark, figure: Figure, sentences: Sentences) -> str | Non
 
 
 def _is_settled(figure: Figure) -> bool:
-    """Whose age it is the names of the article decide; whom a quake killed need not be said."""
-    return figure.kind == "age" if figure.thing else figure.category is not None
+    """Whose age it is the names of the article decide; whom a quake killed need not be said; a score is of the win or defeat."""
+    return figure.kind in ("age", "score") if figure.thing else figure.category is not None
 
 
 def _least(token: Token | None, figure: Figure) -> float:
     """By how much the pointer must be surer of this word than of the thing that is told."""
     if token is not None and token.dep_ == "nsubj" and lemma(token.head) in _TELLING:
         return NEVER  # "economists had forecast 3.8%": of nobody who tells of it
-    if token is not None and token.tag_.startswith("PRP"):
-        return NEVER  # "she"
+    if token is not None and token.tag_.startswith(("PRP", "DT", "CC", "IN")):
+        return NEVER  # "she", "a"
     if figure.thing and figure.kind == "count" and token is not None and token.tag_.startswith(("VB", "JJ")):
         return NEVER  # "1,000 flights were cancelled and 4,300 delayed": flights are counted
     is_vague = token is not None and (not _is_thing(token) or token.lower_ in _SCALES)

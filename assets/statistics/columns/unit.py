@@ -23,7 +23,7 @@ _PARENT, _SCORED = _PATTERNS["parent"], _PATTERNS["scored"]
 _AGE_GROUP, _AGE_OF, _TOTAL_OF, _SENTIMENT = (_PATTERNS[n] for n in ("age_group", "age_of", "total_of", "sentiment"))
 _PEOPLE_THING, _PEOPLE_BEFORE, _OTHERS_BEHIND = (_PATTERNS[n] for n in ("people_thing", "people_before", "others"))
 _OTHERS_WITH, _OF_US, _PEOPLE_AFTER = (_PATTERNS[n] for n in ("others_with", "of_us", "people_after"))
-_CROWDS = words("en/figures", "crowd")
+_CROWDS, _BALLOTS = words("en/figures", "crowd"), words("en/events", "ballots")
 _NUMBER_OF, _TIMES_AS_MANY = _PATTERNS["number_of"], _PATTERNS["times_as_many"]
 _TIMES_MORE, _THEN_MOVED = _PATTERNS["times_more"], _PATTERNS["then_moved"]
 _PLAIN_BEFORE_UNITS = words("en/figures", "before_unit")
@@ -215,14 +215,15 @@ def is_level_of(s: Sentence, level: Figure, change: Figure) -> bool:
 
 @step(reads="unit event thing", writes="unit")
 def of_victims(case: Case) -> None:
-    """Whoever is killed, arrested or protests is a person, and so are those of a crowd: "killed 12", "a population of 70,000"."""
+    """Whoever is killed, arrested or protests is a person, and so are those of a crowd: "killed 12", "a population of 70,000"; votes are as those before."""
     figure = case.figure
     if figure.kind != "count" or figure.unit is not None:
         return
+    votes = case.before.unit if case.before is not None and case.before.unit in _BALLOTS else None
     thing = (figure.thing or "").split(" … ")[0].split(" of ")[0].split(" in ")[0].lower()
     crowd = thing.split(" ")[-1] in _CROWDS or _PEOPLE_THING.search(thing)
     if figure.category is not None or crowd or _are_people(case):
-        figure.unit, figure.source = "people", "context"
+        figure.unit, figure.source = votes if votes and figure.category == "voting" else "people", "context"
     elif total := _TOTAL_OF.search(thing):
         figure.unit, figure.source = total["of"], "context"
 
