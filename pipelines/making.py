@@ -59,6 +59,17 @@ import click
     multiple=True,
     help="Folder of a model; given more than once, the mean of their weights is the model, and nothing is trained.",
 )
+@click.option("--shares", help="With --mean-of: how much each weighs, divided by commas; the same if not given.")
+@click.option(
+    "--figures-of",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="With --mean-of: folder of the model that the heads for figures are taken from.",
+)
+@click.option(
+    "--speakers-of",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="With --mean-of: folder of the model that the head for speakers is taken from.",
+)
 @click.option(
     "--teachers", type=click.IntRange(0), help="How many base-size teachers, two if not given; 0 trains without."
 )
@@ -79,6 +90,9 @@ def train_attribution(
     opinions_of: Path | None,
     opinions_weigh: float,
     mean_of: tuple[Path, ...],
+    shares: str | None,
+    figures_of: Path | None,
+    speakers_of: Path | None,
     seed: int,
     threads: int,
     **extent: Any,
@@ -97,7 +111,9 @@ def train_attribution(
     given = {name: value for name, value in extent.items() if value is not None}
     try:
         if mean_of:
-            found = mean(corpus, mean_of, out)
+            heads = {name: folder for name, folder in (("figures", figures_of), ("speakers", speakers_of)) if folder}
+            weighed = [float(share) for share in shares.split(",")] if shares else None
+            found = mean(corpus, mean_of, out, shares=weighed, heads=heads)
         elif news and start:
             minutes = extent["student_minutes"]
             found = train_on(
@@ -116,7 +132,7 @@ def train_attribution(
             raise click.UsageError("--news trains a model on: name its folder with --start")
         else:
             found = train(corpus, out, more=more, start=start, seed=seed, threads=threads, **given)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     for name, score in found.items():
         click.echo(f"{name:<24} {score:.1f}")

@@ -66,10 +66,7 @@ def by_description(
 ) -> Speaker:
     """Whom a definite description means; nobody when that is not safe to say. `named` are the words that the model points at."""
     if noun.kind in ("government", "organisation"):
-        found = _body(cast, phrase, word, noun, position, others)
-        return _pointed_instead(cast, found, phrase, noun, others, named)
-    if noun.kind == "document":
-        return _pointed_instead(cast, NOT_SAFE, phrase, noun, others, named)
+        return _body(cast, phrase, word, noun, position, others)
     if noun.kind != "person" or noun.role == "relative" or word in _UNNAMED or OWNED.match(phrase):
         return NOT_SAFE  # "the source said" is nobody whom the article names
     places = places_of(phrase)
@@ -210,25 +207,6 @@ def _role_match(role: str, word: str, noun: SourceNoun) -> str:
     if their[1].role == noun.role and not noun.generic:
         return "same word" if their[0] == word else "same role"
     return "word in role" if f" {word} " in f" {HEAD_ENDS.split(role.lower(), maxsplit=1)[0]} " else ""
-
-
-def _pointed_instead(
-    cast: Cast, found: Speaker, phrase: str, noun: SourceNoun, others: Sequence[Entity], named: Sequence[Weight] | None
-) -> Speaker:
-    """The body or text that the model surely points at, instead of what was found."""
-    if named is None or found.step == "country" or not DETERMINER.match(phrase):
-        return found
-    shares = {cast.entities[i]: share for i, share in cast.shares(named).items() if cast.entities[i] not in others}
-    best = max(shares, key=shares.__getitem__, default=None)
-    if best is None or shares[best] < SURELY or best.kind == "person" or best.gender or best.plural:
-        return found
-    if noun.role != "company" or _may_be_body(best, noun, False):
-        kind = "organisation" if best.kind == "unknown" and noun.kind != "document" else ""
-        return Speaker("nominal", best, "pointed", (Lesson(best, kind=kind),), found.candidates)
-    return found
-
-
-SURELY = 0.5  # of the model's pointer, from which on what it points at is meant
 
 
 def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, others: Sequence[Entity]) -> Speaker:
