@@ -120,11 +120,11 @@ def words_under(pointer: np.ndarray, encoded: Encoded, low: int) -> Iterator[Wei
         at = low + int(i)
         if encoded.start[at] != end:
             if weight >= LEAST_WEIGHT:
-                yield start, end, weight
+                yield start, end, float(np.float32(weight))  # as it is kept
             start, weight = int(encoded.start[at]), 0.0
         end, weight = int(encoded.end[at]), weight + float(pointer[i])
     if weight >= LEAST_WEIGHT:
-        yield start, end, weight
+        yield start, end, float(np.float32(weight))
 
 
 def weights_moved(words: tuple[Weight, ...], by: int) -> tuple[Weight, ...]:
