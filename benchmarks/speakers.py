@@ -212,10 +212,14 @@ def _softmax(heights: np.ndarray) -> np.ndarray:
     return powers / powers.sum()
 
 
+def _shares(q: Asked, weights: Mapping[str, float]) -> np.ndarray:
+    """The probability of each who could be meant."""
+    return _softmax(np.array([sum(weights.get(t, 0.0) * v for t, v in traits.items()) for traits in q.traits]))
+
+
 def chosen(q: Asked, weights: Mapping[str, float]) -> tuple[float, bool, bool]:
     """(probability of the likeliest, whether it is right, whether it is nobody)."""
-    heights = np.array([sum(weights.get(t, 0.0) * v for t, v in traits.items()) for traits in q.traits])
-    p = _softmax(heights)
+    p = _shares(q, weights)
     best = int(p.argmax())
     return float(p[best]), q.right[best], "nobody" in q.traits[best]
 
@@ -257,7 +261,8 @@ def pointer(folders: Sequence[Path]) -> None:
     table = {kind: dict(own) for kind, own in weights().items()}
     for kind, own in table.items():
         questions = [q for q in asked if q.kind == kind]
-        own["pointed"] = max(POINTER, key=lambda w, own=own, qs=questions: _likelihood(qs, own | {"pointed": w}))  # type: ignore[misc]
+        likelihood = {weight: _likelihood(questions, own | {"pointed": weight}) for weight in POINTER}
+        own["pointed"] = max(POINTER, key=likelihood.__getitem__)
         for given in (0.0, own["pointed"]):
             print(given, told(kind, [chosen(q, own | {"pointed": given}) for q in questions]), file=sys.stderr)
     print(LOOKUP.read_text().partition("question\ttrait\tweight")[0] + "question\ttrait\tweight")
@@ -269,10 +274,7 @@ def pointer(folders: Sequence[Path]) -> None:
 def _likelihood(questions: Sequence[Asked], own: Mapping[str, float]) -> float:
     """The logarithm of how likely the annotated answers are, weighed a little against a heavy pointer."""
     found = -(own["pointed"] ** 2)
-    for q in questions:
-        p = _softmax(np.array([sum(own.get(t, 0.0) * v for t, v in traits.items()) for traits in q.traits]))
-        found += float(np.log(p @ np.array(q.right) + 1e-9))
-    return found
+    return found + sum(float(np.log(_shares(q, own) @ np.array(q.right) + 1e-9)) for q in questions)
 
 
 # ---------------------------------------------------------------- steps

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -82,8 +83,7 @@ def read_records(path: Path) -> list[dict]:
 def unannotated(record: dict, tokenizer: Tokenizer) -> Example:
     """A record `{"id"?, "text", "numbers"?}` without attributions as an example, for a teacher to label."""
     e = encode(record["text"], tokenizer)
-    numbers, speakers = tuple(_numbers(record.get("numbers", ()), e)), tuple(_speakers(record.get("speakers", ()), e))
-    return Example(str(record.get("id", record["text"])), record["text"], e, numbers=numbers, speakers=speakers)
+    return Example(str(record.get("id", record["text"])), record["text"], e, **_labels(record, e))
 
 
 def annotated(record: dict, tokenizer: Tokenizer) -> Example:
@@ -119,8 +119,15 @@ def annotated(record: dict, tokenizer: Tokenizer) -> Example:
             points_at[at] = first.get("source", first["cue"])
     for start, end in record.get("discard", ()):
         tag[(e.start < end) & (e.end > start)] = IGNORE
-    numbers, speakers = tuple(_numbers(record.get("numbers", ()), e)), tuple(_speakers(record.get("speakers", ()), e))
-    return Example(record["id"], text, e, tag, points_at, record, numbers, speakers)
+    return Example(record["id"], text, e, tag, points_at, record, **_labels(record, e))
+
+
+def _labels(record: dict, e: Encoded) -> dict[str, Any]:
+    """The labels of a record besides those of its attributions: what an Example calls `numbers` and `speakers`."""
+    return {
+        "numbers": tuple(_numbers(record.get("numbers", ()), e)),
+        "speakers": tuple(_speakers(record.get("speakers", ()), e)),
+    }
 
 
 def _numbers(labels: Iterable[dict], e: Encoded) -> Iterator[NumberLabel]:

@@ -193,6 +193,13 @@ def _renamed(given: dict[str, Tensor], shape: EncoderShape) -> dict[str, Tensor]
     return out
 
 
+def _offsets(at: Tensor, states: Tensor) -> Tensor:
+    """(batch, places, length): how far each token of a window is from the tokens `at`, clipped and from 0 on; the first token is nowhere, the last number."""
+    place = torch.arange(states.shape[1], device=states.device)
+    offset = (place[None, None, :] - at[:, :, None]).clamp(-DISTANCE_CLIP, DISTANCE_CLIP) + DISTANCE_CLIP
+    return torch.where(place[None, None, :] == 0, 2 * DISTANCE_CLIP + 1, offset)
+
+
 class FigureHeads(nn.Module):
     """What a number is, and a pointer from it to the words of its thing.
 
@@ -213,10 +220,7 @@ class FigureHeads(nn.Module):
         """The scores of what each number is, and of the words that it points at."""
         asked = torch.gather(states, 1, at[:, :, None].expand(-1, -1, states.shape[2]))
         score = self.from_number(F.gelu(self.ask(asked))) @ self.to_word(states).transpose(1, 2) * LINK_DIM**-0.5
-        place = torch.arange(states.shape[1], device=states.device)
-        offset = (place[None, None, :] - at[:, :, None]).clamp(-DISTANCE_CLIP, DISTANCE_CLIP) + DISTANCE_CLIP
-        offset = torch.where(place[None, None, :] == 0, 2 * DISTANCE_CLIP + 1, offset)
-        return self.nature(asked), score + self.near(offset).squeeze(-1)
+        return self.nature(asked), score + self.near(_offsets(at, states)).squeeze(-1)
 
 
 class SpeakerHead(nn.Module):
@@ -242,10 +246,7 @@ class SpeakerHead(nn.Module):
     def pointers(self, asks: Tensor, answers: Tensor, source: Tensor) -> Tensor:
         """(batch, sources, length): the logits of where those are named whom the tokens `source` (batch, sources) ask for."""
         asked = torch.gather(asks, 1, source[:, :, None].expand(-1, -1, asks.shape[2]))
-        place = torch.arange(answers.shape[1], device=answers.device)
-        offset = (place[None, None, :] - source[:, :, None]).clamp(-DISTANCE_CLIP, DISTANCE_CLIP) + DISTANCE_CLIP
-        offset = torch.where(place[None, None, :] == 0, 2 * DISTANCE_CLIP + 1, offset)
-        return asked @ answers.transpose(1, 2) + self.near[offset]
+        return asked @ answers.transpose(1, 2) + self.near[_offsets(source, answers)]
 
 
 class AttributionNetwork(nn.Module):

@@ -134,8 +134,8 @@ def train_on(
 ) -> dict[str, float]:
     """Train the model in `start` on with articles annotated for both tables, and return its dev scores as `train` does.
 
-    `news`: folders of articles.jsonl and gold.jsonl, or of articles.jsonl and figures alone (`news.py`); each article is read twice an
-    epoch, once with names made pronouns and descriptions (`speakers.py`). `more`: JSONL of articles without annotation (id, text), in which whom
+    `news`: folders of articles.jsonl and gold.jsonl, or of articles.jsonl and figures alone (`news.py`); an article of the first
+    kind is read twice an epoch, once with names made pronouns and descriptions (`speakers.py`). `more`: JSONL of articles without annotation (id, text), in which whom
     such pronouns mean is learned and nothing else. AGAIN articles of `corpus`, which has another guideline, are read again. What is annotated
     is learned from the annotation and, as far as `opinions_weigh` says, from what the model in `opinions_of` (`start` if not given) says of
     it; articles without annotated statements from that opinion alone. With `minutes` the schedule ends with that time if it comes first.

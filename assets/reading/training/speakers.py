@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assets.reading.en.words import first_names, organisation_words, source_nouns
+from assets.reading.lexicon import mapping, rows, words
 from assets.reading.marks import as_read
 from assets.reading.model import Tagger
 from assets.reading.span import Span, meets
@@ -22,13 +23,14 @@ REACH = 1500  # characters before a source within which its name must stand to b
 BEGINNING = 2200  # characters of an article without annotation, which one window of the model holds
 LIKELY = 0.7  # confidence of a mark from which its source is taken for one
 SHARE, MOST = 0.5, 0.9  # of the names that can be made pronouns or descriptions; where nothing else is learned
-_DETERMINER = re.compile(r"(?:the|an?|mr|mrs|ms|miss|dr|sir|lord|sen|rep|gov)\.? ", re.I)
-_TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Sen|Rep|Gov)\.?"
+_COURTESY = words("en/names", "courtesy") | words("en/names", "before_surname")
+_TITLES = f"(?:{'|'.join(map(re.escape, sorted(_COURTESY, reverse=True)))})"
+_DETERMINER = re.compile(rf"(?:the|an?|{_TITLES}) ", re.I)
 _NAME = re.compile(rf"(?:{_TITLES} )?(?:[A-Z][\w’'-]+ ){{0,2}}[A-Z][\w’'-]+")
 _OPENS = re.compile(r"(?:^|\. |\n)$")
 _GOVERNED = re.compile(r"\b(?:to|by|of|with|from|and|for|than|as|told|or|the) $", re.I)
-_PRONOUNS = frozenset(("i", "we", "you", "he", "she", "it", "they", "this", "that", "who", "which"))
-_PRONOUN = {"m": "he", "f": "she"}
+_PRONOUNS = mapping("en/pronouns", "words", "form")
+_PRONOUN = {row["form"]: row["words"].split("|")[0] for row in rows("en/pronouns")}  # "he" for m, "it" for n
 
 
 def labels(
@@ -63,9 +65,9 @@ def _names(statement: Mapping[str, Any], statements: Sequence[Mapping[str, Any]]
         *(name for name in statement.get("also", ()) if _is_described(speaker) or _is_short_for(name, speaker)),
     }
     names |= {s["source"] for s in statements if s["speaker"] == speaker and s["source"] and _has_name(s["source"])}
-    words = speaker.split()
-    if len(words) > 1 and words[0] in first_names():
-        names.add(words[-1])
+    parts = speaker.split()
+    if len(parts) > 1 and parts[0] in first_names():
+        names.add(parts[-1])
     bare = {_DETERMINER.sub("", name, count=1) for name in names}
     return {name for name in bare if name[:1].isupper() or name == _DETERMINER.sub("", speaker, count=1)}
 
@@ -102,7 +104,7 @@ def varied(record: Mapping[str, Any], drawn: random.Random, share: float = SHARE
     chosen = _chosen(record, drawn, share)
     if not chosen:
         return None
-    new, moved = _replaced(record["text"], {source: words for source, (words, _) in chosen.items()})
+    new, moved = _replaced(record["text"], {source: said for source, (said, _) in chosen.items()})
 
     def spans(given: Iterable[Span]) -> list[list[int]]:
         return [[moved(start), moved(end)] for start, end in given]
@@ -175,17 +177,17 @@ def _stand_in(text: str, source: Span, drawn: random.Random) -> tuple[str, list[
     governed = _GOVERNED.search(text[max(0, source[0] - 8) : source[0]]) or text.startswith(("'s", "’s"), source[1])
     if not _has_name(printed) or governed:
         return None
-    words = printed.split()
-    last = re.escape(words[-1])
-    if organisation_words().keys() & set(words) or (len(words) == 1 and printed.isupper()):
-        name, options = printed, ["it", *_roles(text, re.escape(printed), "organisation")]
+    parts = printed.split()
+    last = re.escape(parts[-1])
+    if organisation_words().keys() & set(parts) or (len(parts) == 1 and printed.isupper()):
+        name, options = printed, [_PRONOUN["n"], *_roles(text, re.escape(printed), "organisation")]
     else:
         firsts = re.findall(rf"([A-Z][\w’'-]+) (?:[A-Z][\w.’'-]+ )?{last}(?!\w)", text)
         genders = {first_names().get(first, "") for first in firsts} & {"m", "f"}
         alone = re.search(rf"(?:^|[a-z,.“\"] |\n){last}(?!\w)|{_TITLES} {last}(?!\w)", text)
         if len(genders) != 1 or alone is None:
             return None
-        name = words[-1]
+        name = parts[-1]
         options = [_PRONOUN[genders.pop()], *_roles(text, rf"(?:[A-Z][\w.’'-]+ )+{last}", "person")]
     said = drawn.choice(options)
     opens = _OPENS.search(text[max(0, source[0] - 4) : source[0]]) is not None
@@ -200,11 +202,11 @@ def _roles(text: str, name: str, kind: str) -> list[str]:
     return [f"the {role}" for role in [*before, *behind] if (noun := nouns.get(role)) and noun.kind == kind]
 
 
-def _replaced(text: str, words: Mapping[Span, str]) -> tuple[str, Callable[[int], int]]:
+def _replaced(text: str, instead: Mapping[Span, str]) -> tuple[str, Callable[[int], int]]:
     """The text with words in place of spans, and where each character of the old is in it."""
     parts, at = [], 0
     ends, by = [], [0]
-    for (start, end), word in sorted(words.items()):
+    for (start, end), word in sorted(instead.items()):
         parts += [text[at:start], word]
         at = end
         ends.append(end)

@@ -75,9 +75,8 @@ def choose(
     who is named in the content; `before` is the source right before it, for "who"; `named` are the words that the model points at.
     """
     start, end = source
-    named = (
-        None if named is None else [w for w in named if not meets(w[:2], source)]
-    )  # "the Kremlin's spokesman" is not named by itself
+    if named is not None:  # "the Kremlin's spokesman" is not named by itself
+        named = [word for word in named if not meets(word[:2], source)]
     plain = cast.doc[source].strip(" ,.;:“”\"'‘’").lower()
     if plain in FORMS:
         return _pronoun(cast, plain, start, first_person, others, before, named)

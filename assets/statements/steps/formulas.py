@@ -85,11 +85,13 @@ def estimates(work: Work) -> None:
         if not (content and source and _can_speak(doc, source, opening)):
             continue
         cue = match.span("cue")
-        cut = [d for d in work.holders(*match.span()) if d.cue == cue and d.content != [content] and not d.quoted]
-        work.drafts = [d for d in work.drafts if d not in cut or holds(d.content[0], content)]
+        parts = [
+            d for d in work.holders(*match.span()) if d.cue == cue and not (d.quoted or holds(d.content[0], content))
+        ]
+        work.drafts = [d for d in work.drafts if d not in parts]
         if work.holds(*match.span()) and not _set_against(work, (source[0], match.end())):
             continue
-        made.append(Draft([content], match.span("cue"), source, CERTAINTY, ["formulas.estimate"]))
+        made.append(Draft([content], cue, source, CERTAINTY, ["formulas.estimate"]))
     work.drafts += made
 
 
