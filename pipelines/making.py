@@ -32,6 +32,16 @@ import click
     multiple=True,
     help="Folder of articles annotated for both tables, to train the model of --start on with. May be given more than once.",
 )
+@click.option(
+    "--parses",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --news: JSON Lines of parsed articles, annotated or not, as `python -m benchmarks.parses` writes them.",
+)
+@click.option(
+    "--again",
+    type=click.IntRange(0),
+    help="With --news: how many articles of the corpus are read again, 200 if not given.",
+)
 @click.option("--more-articles", type=click.IntRange(0), help="How many of those, 1,500 if not given.")
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="The same seed gives the same model on the same machine."
@@ -86,6 +96,8 @@ def train_attribution(
     out: Path,
     more: Path | None,
     news: tuple[Path, ...],
+    parses: Path | None,
+    again: int | None,
     start: Path | None,
     opinions_of: Path | None,
     opinions_weigh: float,
@@ -115,7 +127,7 @@ def train_attribution(
             weighed = [float(share) for share in shares.split(",")] if shares else None
             found = mean(corpus, mean_of, out, shares=weighed, heads=heads)
         elif news and start:
-            minutes = extent["student_minutes"]
+            extent_of = {"again": again} if again is not None else {}
             found = train_on(
                 corpus,
                 news,
@@ -124,9 +136,11 @@ def train_attribution(
                 opinions_of=opinions_of,
                 opinions_weigh=opinions_weigh,
                 more=more,
+                parses=parses,
                 seed=seed,
-                minutes=minutes,
+                minutes=extent["student_minutes"],
                 threads=threads,
+                **extent_of,
             )
         elif news:
             raise click.UsageError("--news trains a model on: name its folder with --start")

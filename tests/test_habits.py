@@ -25,7 +25,7 @@ LINT = {
     "types": [sys.executable, "-m", "mypy"],
     "imports": [BIN / "lint-imports", "--no-logo"],
 }
-SLOW_TO_LOAD = {"spacy", "pint", "onnxruntime", "trafilatura", "pypdf", "pandas"}
+SLOW_TO_LOAD = {"pint", "onnxruntime", "trafilatura", "pypdf", "pandas"}
 MOST_LINES = 400
 SHARE_OF_BRANCHING = 0.03  # of a room's functions may have more than size.MOST_BRANCHES
 MOST_BRANCHES = 30

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +19,7 @@ from assets.reading.figures import NumberMark
 from assets.reading.marks import marks
 from assets.reading.model import Marks
 from assets.reading.span import Span
+from assets.reading.syntax import Parse
 
 
 @dataclass(eq=False)
@@ -50,6 +52,12 @@ class Doc:
         return sentences.dateline(self.text)
 
     @cached_property
+    def pieces(self) -> list[Span]:
+        """The sentences as they are parsed: without the dateline, and in pieces of at most MAX_SENTENCE characters."""
+        doc = self.unwrapped
+        return sentences.pieces(doc.sentences, doc.dateline)
+
+    @cached_property
     def quotations(self) -> quotations.QuotationIndex:
         """Stretches inside quotation marks, and which of them touch a span."""
         return quotations.QuotationIndex(quotations.quotations(self.text))
@@ -68,7 +76,18 @@ class Doc:
     def marks(self) -> Marks:
         """What the model marks: who said what, and what the numbers are."""
         doc = self.unwrapped
-        return self.known or marks(doc.text, doc.quotations.all, doc.numbers)
+        return self.known or marks(doc.text, doc.quotations.all, doc.numbers, list(self.parsed))
+
+    @cached_property
+    def parsed(self) -> dict[Span, int]:
+        """The pieces that hold a number, which are those parsed, each with its place in `marks.parses`."""
+        ends = [end for _, end in self.pieces]
+        held = dict.fromkeys(self.pieces[bisect_right(ends, number.start)] for number in self.numbers)
+        return {piece: i for i, piece in enumerate(held)}
+
+    def parse(self, piece: Span) -> Parse:
+        """The parse of one of `pieces`. Raises KeyError where it holds no number."""
+        return self.marks.parses[self.parsed[piece]]
 
     @property
     def attributions(self) -> list[Attribution]:

@@ -33,11 +33,6 @@ class NumberMark:
     thing: tuple[Weight, ...]
 
 
-def wordpiece_at(encoded: Encoded, start: int) -> int:
-    """The wordpiece that holds the character `start`, or the next; the number of wordpieces when there is none."""
-    return int(np.searchsorted(encoded.end, start, side="right"))
-
-
 def mark(start: int, nature: np.ndarray, pointed: np.ndarray, encoded: Encoded, window: Span) -> NumberMark:
     """A number's mark from its logits: of NATURES, and of the pointer at none, then at each wordpiece of the window."""
     figure = 1.0 - float(softmax(nature)[NATURES.index("none")])

@@ -12,22 +12,26 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from assets.reading import figures
+from assets.reading import figures, syntax
 from assets.reading.decoding import Attribution, Calibration, Reading, decode, owners
 from assets.reading.figures import NumberMark
-from assets.reading.wordpieces import CLS, SEP, Encoded, encode, load_tokenizer, weights_moved, windows
+from assets.reading.span import Span
+from assets.reading.syntax import Parse
+from assets.reading.wordpieces import CLS, SEP, Encoded, encode, load_tokenizer, weights_moved, windows, wordpiece_at
 from assets.storage import SUMS, Damaged, intact_files, read_sums, sha256_of, write_whole
 from assets.workspace import BUNDLED
 
 MODEL_DIR = BUNDLED / "models" / "attribution"
 DECIDING = ("tagger.int8.onnx", "tokenizer.json", "calibration.json")
-OUTPUTS = ("tag", "link", "asks", "answers", "near", "nature", "pointed")  # of the graph
+OUTPUTS = (
+    "tag", "link", "asks", "answers", "near", "nature", "pointed", "penn", "head", "as_child", "as_head", "dependency",
+)  # fmt: skip  # of the graph
 BLOCK = 50_000  # characters; all but a few articles are shorter
 
 
@@ -59,10 +63,24 @@ def _moved(a: Attribution, by: int) -> Attribution:
 
 @dataclass(slots=True, frozen=True)
 class Marks:
-    """What the model marks in a text: attributions in reading order of their content, and what it says of numbers."""
+    """What the model marks in a text: attributions in reading order of their content, what it says of numbers, and parses of sentences."""
 
     attributions: list[Attribution]
     numbers: list[NumberMark]
+    parses: list[Parse] = field(default_factory=list)
+
+
+def _seen(placed: np.ndarray, owner: np.ndarray, extents: list[Span]) -> Iterator[tuple[int, list[int]]]:
+    """The windows that read a sentence, whose words stand at the wordpieces `placed`, and the numbers of the words that each reads.
+
+    One window where one sees it whole. Of words in one wordpiece the first is read, so that no window reads more than it has.
+    """
+    numbers = np.flatnonzero(np.diff(placed, prepend=-1) > 0)
+    at = placed[numbers]
+    middle = int(owner[(at[0] + at[-1]) // 2])
+    low, high = extents[middle]
+    of = np.full(len(at), middle) if low <= at[0] and at[-1] < high else owner[at]
+    yield from ((int(w), numbers[of == w].tolist()) for w in np.unique(of))
 
 
 class Tagger:
@@ -90,28 +108,42 @@ class Tagger:
         """`attribution-tagger@1:` and the first eight hex digits of the model file's SHA-256."""
         return self._version
 
-    def marks(self, text: str, numbers: Sequence[int] = ()) -> Marks:
-        """Who said what in `text`, in reading order of the content, and what the numbers are that begin at `numbers`, in their order.
+    def marks(self, text: str, numbers: Sequence[int] = (), sentences: Sequence[list[Span]] = ()) -> Marks:
+        """Who said what in `text`, what the numbers are that begin at `numbers`, and the parses of `sentences`, each by its words.
 
-        Any string will do; the time is linear in its length.
+        Attributions come in reading order of their content, the others in the order in which they were asked for. Any string will do; the time is linear in its length.
         """
         found = Marks([], [])
+        beginnings = [words[0][0] for words in sentences]
         for offset, block in blocks(text):
-            if not any(map(str.isalnum, block)):
+            end = offset + len(block)
+            inside, of_block = (
+                places[slice(*(bisect_left(places, p) for p in (offset, end)))] for places in (numbers, beginnings)
+            )
+            first = bisect_left(beginnings, offset)
+            asked = [[(s - offset, e - offset) for s, e in words] for words in sentences[first : first + len(of_block)]]
+            if not asked and not any(map(str.isalnum, block)):
                 continue  # a million quotation marks and no word: nobody says anything
             encoded = encode(block, self.tokenizer)
-            first, end = (bisect_left(numbers, place) for place in (offset, offset + len(block)))
-            inside = [number - offset for number in numbers[first:end]]
-            reading, of_numbers = self.read(encoded, inside)
+            reading, of_numbers, parses = self.read(encoded, [number - offset for number in inside], asked)
             found.attributions.extend(_moved(a, offset) for a in decode(encoded, reading, self._calibration))
             found.numbers.extend(figures.moved(n, offset) for n in of_numbers)
+            found.parses.extend(syntax.moved(parse, offset) for parse in parses)
         return found
 
-    def read(self, encoded: Encoded, numbers: Sequence[int] = ()) -> tuple[Reading, list[NumberMark]]:
-        """What the network says about an encoded text, and about the numbers in it, by their first characters."""
+    def read(
+        self, encoded: Encoded, numbers: Sequence[int] = (), sentences: Sequence[list[Span]] = ()
+    ) -> tuple[Reading, list[NumberMark], list[Parse]]:
+        """What the network says about an encoded text, about the numbers that begin at `numbers`, and about sentences, by their words."""
         extents = windows(len(encoded.ids))
         owner = owners(len(encoded.ids), extents)
-        asked = [(start, figures.wordpiece_at(encoded, start)) for start in numbers]
+        asked = [(start, wordpiece_at(encoded, start)) for start in numbers]
+        parses = [syntax.unparsed(words) for words in sentences]
+        read_by: list[list[tuple[Parse, np.ndarray, list[int]]]] = [[] for _ in extents]
+        for parse in parses if extents else ():
+            placed = np.array([syntax.word_at(encoded, word.start, word.end) for word in parse])
+            for w, seen in _seen(placed, owner, extents):
+                read_by[w].append((parse, placed, seen))
         found = Reading(extents, [], [])
         marks = []
         for w, window in enumerate(extents):
@@ -121,15 +153,23 @@ class Tagger:
                 "ids": np.concatenate([[CLS], encoded.ids[start:end], [SEP]])[None],
                 "features": np.pad(encoded.features[start:end], 1)[None],
                 "at": np.array([[at - start + 1 for _, at in mine]], np.int64),
+                "words": np.concatenate([[0], *(placed[seen] - start + 1 for _, placed, seen in read_by[w])])[None],
             }
-            tag, link, asks, answers, found.near, nature, pointed = self._session.run(OUTPUTS, given)
+            tag, link, asks, answers, found.near, nature, pointed, penn, head, child, above, weights = (
+                self._session.run(OUTPUTS, given)
+            )
             found.tags.append(tag[0, 1:-1])
             found.links.append(link[0, 1:-1, 1:-1])
             found.asks.append(asks[0, 1:-1])
             found.answers.append(answers[0, :-1])
             for i, (character, _) in enumerate(mine):
                 marks.append(figures.mark(character, nature[0, i], pointed[0, i, :-1], encoded, window))
-        return found, marks
+            scores = syntax.Scores(penn[0], head[0], child[0], above[0], weights)
+            first = 1
+            for parse, _, seen in read_by[w]:
+                syntax.read_words(parse, seen, scores, first)
+                first += len(seen)
+        return found, marks, parses
 
 
 def seal(folder: Path) -> None:

@@ -112,6 +112,11 @@ def encode(text: str, tokenizer: Tokenizer) -> Encoded:
     return Encoded(ids, start, end, features.astype(np.int64))
 
 
+def wordpiece_at(encoded: Encoded, start: int) -> int:
+    """The wordpiece that holds the character `start`, or the next; the number of wordpieces when there is none."""
+    return int(np.searchsorted(encoded.end, start, side="right"))
+
+
 def words_under(pointer: np.ndarray, encoded: Encoded, low: int) -> Iterator[Weight]:
     """Words, or the parts of them that count, with the share that a pointer lays on their wordpieces together; it begins at the wordpiece `low`."""
     start = end = -1

@@ -12,9 +12,7 @@ from assets.statistics.extractor import EXTRACTOR
 from assets.workspace import Workspace
 
 
-@dg.asset(
-    group_name="onrecord", kinds={"spacy", "polars"}, io_manager_key="tables", code_version=EXTRACTOR, deps=[readings]
-)
+@dg.asset(group_name="onrecord", kinds={"polars"}, io_manager_key="tables", code_version=EXTRACTOR, deps=[readings])
 def statistics(
     context: dg.AssetExecutionContext,
     config: ExtractionConfig,

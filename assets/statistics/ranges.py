@@ -173,7 +173,8 @@ def _joining_word(text: str, first: Quantity, second: Quantity, opening: str) ->
     between = text[first.end : second.start]
     joint = _JOIN.match(between)
     if joint and joint.end() == len(between):
-        word = between.lower().strip("-‑ ").split()[0] if between.strip("-‑ ") else "-"  # "30- to 40-year-olds"
+        words = between.lower().strip("-‑ ").split()
+        word = words[0] if words else "-"  # "30- to 40-year-olds"
         return word[:2] if word.startswith("to") else word
     if not opening.endswith("from"):
         return None

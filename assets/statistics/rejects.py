@@ -9,13 +9,14 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from assets.reading import patterns
+from assets.reading.en.lemmas import lemma
 from assets.reading.en.numbers import Number
 from assets.reading.en.times import CLOCK_TIME, DATES, Time
 from assets.reading.lexicon import rows, words
+from assets.reading.syntax import Token
 from assets.statistics.clause.ages import are_those_aged
 from assets.statistics.clause.counting import PLURALS, counted_phrase
 from assets.statistics.clause.pointed import counts_nobody
-from assets.statistics.parsing import Token, lemma
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import currency_before, unit_after, unit_called
 from assets.statistics.work import Case, Counted, Sentence
@@ -175,7 +176,7 @@ def _head_reason(text: str, number: Number, before: str) -> str | None:
     if head is None or _P["counted_after_head"].match(text, number.end):
         return None
     printed = head["head"]
-    reason = _HEADS[printed.lower()]
+    reason = _HEADS.get(printed.lower())
     named = reason == "identifier" or printed != printed.lower() or not printed[0].isalpha() or printed in _LEGAL
     return reason if named else None
 
@@ -212,7 +213,7 @@ def _words_reason(text: str, number: Number, words_: str, before: str) -> str | 
             return "ordinal"
     if head := _P["head"].search(before):
         printed = head["head"]
-        if _HEADS[printed.lower()] == "name_part" and printed[0].isupper() and text[number.start].isupper():
+        if _HEADS.get(printed.lower()) == "name_part" and printed[0].isupper() and text[number.start].isupper():
             return "name_part"
     return "idiom" if number.bare and _P["magnitude_alone"].match(words_) else None
 
@@ -270,8 +271,8 @@ def _is_moment(s: Sentence, q: Quantity) -> bool:
     if ahead and _P["moment_ahead"].match(s.text, q.end):
         return True
     unit = s.tokens[s.token_at(q.end - 1)]
-    into = unit.i + 1 < len(s.tokens) and s.tokens[unit.i + 1].lower_ == "into"
-    return into and unit.dep_ == "npadvmod" and unit.head.i == unit.i + 1
+    into = unit.i + 1 < len(s.tokens) and s.tokens[unit.i + 1].lower == "into"
+    return into and unit.dep == "npadvmod" and unit.head.i == unit.i + 1
 
 
 def _lasts(s: Sentence, q: Quantity) -> bool:
@@ -279,7 +280,7 @@ def _lasts(s: Sentence, q: Quantity) -> bool:
     if q.modifier in ("at_most", "at_least") or _P["span_before"].search(s.text, max(0, q.start - 20), q.start):
         return True
     before = s.token_at(q.start) - 1
-    while before > 0 and s.tokens[before].lower_ in _SOFTENERS:
+    while before > 0 and s.tokens[before].lower in _SOFTENERS:
         before -= 1
     return before >= 0 and lemma(s.tokens[before]) in _LASTING
 
@@ -290,10 +291,9 @@ def _is_printed_name(s: Sentence, q: Quantity) -> bool:
     if first == 0 or not s.text[q.number_start].isupper() or _is_title(s):
         return False
     before = s.tokens[first - 1]
-    if _is_name(before) and before.whitespace_:
-        return True
     named = after < len(s.tokens) and s.tokens[after].text[:1].isupper()
-    return named and (before.text.islower() or before.tag_ in ("POS", "CD") or (first == 1 and before.text.isalpha()))
+    begins = before.text.islower() or before.tag in ("POS", "CD") or (first == 1 and before.text.isalpha())
+    return (_is_name(before) and before.spaced) or (named and begins)
 
 
 def _is_nickname(s: Sentence, q: Quantity) -> bool:
@@ -306,7 +306,7 @@ def _is_nickname(s: Sentence, q: Quantity) -> bool:
 
 def _is_title(s: Sentence) -> bool:
     """Whether all nouns and verbs of a sentence have capitals."""
-    return not any(t.text.islower() and t.tag_[:2] in ("NN", "VB") for t in s.tokens)
+    return not any(t.text.islower() and t.tag[:2] in ("NN", "VB") for t in s.tokens)
 
 
 def _part_of_name(s: Sentence, q: Quantity) -> str | None:
@@ -314,10 +314,10 @@ def _part_of_name(s: Sentence, q: Quantity) -> str | None:
     if q.unit is not None or not q.digits or q.modifier != "exact" or q.style == "score":
         return None
     number, after = s.token_at(q.number_start), s.token_at(q.number_end - 1) + 1
-    if number == 0 or s.tokens[number - 1].lower_ in _NOT_A_NAME:
+    if number == 0 or s.tokens[number - 1].lower in _NOT_A_NAME:
         return None
     counted = counted_phrase(s.tokens, after, q.value, False) if after < len(s.tokens) else None
-    if counted and q.value != 1 and s.tokens[counted.head].tag_ == s.tokens[after].tag_ == "NNP":
+    if counted and q.value != 1 and s.tokens[counted.head].tag == s.tokens[after].tag == "NNP":
         return "name_part"  # "the 11 Pro Max"
     if not _is_name(s.tokens[number - 1]) or (counted and _may_be_counted(s, counted)):
         return None
@@ -328,25 +328,25 @@ def _part_of_name(s: Sentence, q: Quantity) -> str | None:
 
 def _is_sequel(s: Sentence, q: Quantity, after: int) -> bool:
     """ "Halo 2 is out": one digit between a name and its verb."""
-    return (q.value or 0) < 10 and s.tokens[after].tag_ in ("VBZ", "VBD", "MD") and s.tokens[0].tag_ == "NNP"
+    return (q.value or 0) < 10 and s.tokens[after].tag in ("VBZ", "VBD", "MD") and s.tokens[0].tag == "NNP"
 
 
 def _goes_on(s: Sentence, after: int) -> bool:
     """Whether a verb, adjective, adverb or preposition stands at this token."""
-    return after < len(s.tokens) and s.tokens[after].tag_.startswith(("VB", "JJ", "RB", "IN", "TO"))
+    return after < len(s.tokens) and s.tokens[after].tag.startswith(("VB", "JJ", "RB", "IN", "TO"))
 
 
 def _is_name(token: Token) -> bool:
     capitals = token.text.isupper() and len(token) > 1 and token.text.isalpha()
-    return (token.tag_ in ("NNP", "NNPS") or capitals) and token.text[:1].isupper()
+    return (token.tag in ("NNP", "NNPS") or capitals) and token.text[:1].isupper()
 
 
 def _may_be_counted(s: Sentence, counted: Counted) -> bool:
     """Whether a noun is a plural or a unit, which a number before it counts."""
     head = s.tokens[counted.head]
-    if head.tag_ in ("NNS", "NNPS") and lemma(head) != head.lower_:
+    if head.tag in ("NNS", "NNPS") and lemma(head) != head.lower:
         return True
-    return head.lower_ in PLURALS or unit_called(head.text) is not None
+    return head.lower in PLURALS or unit_called(head.text) is not None
 
 
 def says_nothing(case: Case) -> str | None:
@@ -376,12 +376,12 @@ def _is_group(case: Case) -> bool:
     q, doc, after = case.quantity, case.tokens, case.number_last + 1
     if q.digits or q.style != "exact" or not 2 < (q.value or 0) <= _GROUP or after >= len(doc):
         return False
-    if doc[after].lower_ == "others":
+    if doc[after].lower == "others":
         return True
-    while after + 1 < len(doc) and doc[after].tag_ == "RB":
+    while after + 1 < len(doc) and doc[after].tag == "RB":
         after += 1
     known = _P["group_before"].search(case.text, max(0, q.start - _WINDOW), q.start)
-    return known is not None and doc[after].tag_ in (*_DEEDS, "VBN")
+    return known is not None and doc[after].tag in (*_DEEDS, "VBN")
 
 
 def _says_something(case: Case) -> bool:
@@ -391,10 +391,10 @@ def _says_something(case: Case) -> bool:
         return True
     if figure.thing is not None and (q.digits or q.magnitude >= _MANY):
         return True
-    if _FROM.search(case.text, case.sentence.offset, q.start) and any(
+    if _FROM.search(case.text, case.sentence.start, q.start) and any(
         _TO.fullmatch(case.text, q.end, other.start) for other in case.sentence.quantities if other.start > q.end
     ):
         return True  # "from 12,300 to 20,000"
     # "organisers said 100,000 took part"
     after = case.last + 1
-    return q.digits and (q.value or 0) >= _MANY and after < len(case.tokens) and case.tokens[after].tag_ in _DEEDS
+    return q.digits and (q.value or 0) >= _MANY and after < len(case.tokens) and case.tokens[after].tag in _DEEDS

@@ -19,7 +19,7 @@ from assets.readings.rows import marks_of
 from assets.statistics.claims import Claims
 from assets.statistics.confidence import confidence, title_confidence
 from assets.statistics.extractor import EXTRACTOR
-from assets.statistics.pipeline import read
+from assets.statistics.pipeline import article_figures
 from assets.statistics.rejects import DETAILS
 from assets.statistics.series import told
 from assets.statistics.work import COLUMNS, Figure, Work
@@ -53,7 +53,7 @@ def title_rows(articles: pl.DataFrame) -> list[dict[str, Any]]:
         Doc(title, day, article, url)
         for title, day, article, url in wanted.select("title", "published_on", "article_id", "url").iter_rows()
     ]
-    rows = [row for work in read(docs) for row in statistic_rows(work, NO_CLAIMS)]
+    rows = [row for doc in docs for row in statistic_rows(article_figures(doc), NO_CLAIMS)]
     spans = ("start", "end", "number_start", "number_end")
     ids = [title_statistic_id(row["article_id"], *(row[s] for s in spans)) for row in rows]
     return [
@@ -81,7 +81,8 @@ def extract_statistics(
     ]
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
-    for article, work in zip(given, read(docs, [claims.sources(d.article_id) for d in docs]), strict=True):
+    for article, doc in zip(given, docs, strict=True):
+        work = article_figures(doc, claims.sources(doc.article_id))
         rows += statistic_rows(work, claims)
         rejects += reject_rows(work, article["source_uri"])
     return STATISTICS.frame(rows), REJECTS.frame(rejects)

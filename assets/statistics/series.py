@@ -10,8 +10,8 @@ import re
 
 from assets.contracts.ids import SEPARATOR
 from assets.reading import patterns
+from assets.reading.en.lemmas import lemma_of
 from assets.reading.lexicon import words
-from assets.statistics.parsing import lemma_of
 from assets.statistics.places import place_key
 from assets.statistics.work import Figure, Work
 

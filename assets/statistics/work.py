@@ -16,7 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from assets.reading.doc import Doc
 from assets.reading.en.times import Time
 from assets.reading.span import Span
-from assets.statistics.parsing import Parsed, Tokens
+from assets.reading.syntax import Tokens
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit
 
@@ -81,11 +81,10 @@ class Figure:
 
 @dataclass(slots=True, eq=False)
 class Sentence:
-    """A parsed sentence of an article, where in it the sentence begins, and the quantities and figures in it."""
+    """A parsed sentence of an article, its words, and the quantities and figures in it."""
 
     article: Doc
-    offset: int
-    parsed: Parsed
+    tokens: Tokens
     times: list[Time]
     quantities: list[Quantity]
     figures: list[Figure] = field(default_factory=list)
@@ -96,22 +95,22 @@ class Sentence:
         return self.article.text
 
     @property
-    def tokens(self) -> Tokens:
-        """The sentence as the parser sees it."""
-        return self.parsed.tokens
+    def start(self) -> int:
+        """Where the sentence's first token begins."""
+        return self.tokens[0].start
 
     @property
     def end(self) -> int:
         """Where the sentence's last token ends."""
-        return self.offset + self.parsed.ends[-1]
+        return self.tokens[-1].end
 
     def token_at(self, position: int) -> int:
         """The token that holds this character of the article."""
-        return max(0, min(bisect_right(self.parsed.begins, position - self.offset) - 1, len(self.parsed.begins) - 1))
+        return max(0, bisect_right(self.tokens, position, key=lambda t: t.start) - 1)
 
     def span(self, first: int, end: int) -> Span:
         """Where tokens `first` to `end` (exclusive) stand in the article."""
-        return self.offset + self.parsed.begins[first], self.offset + self.parsed.ends[end - 1]
+        return self.tokens[first].start, self.tokens[end - 1].end
 
     def copied(self, first: int, end: int) -> str:
         """The characters of tokens `first` to `end` (exclusive)."""
@@ -155,7 +154,7 @@ class Case:
 
     @property
     def tokens(self) -> Tokens:
-        """The sentence as the parser sees it."""
+        """The sentence's words."""
         return self.sentence.tokens
 
     @property

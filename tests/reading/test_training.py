@@ -11,9 +11,11 @@ from tokenizers import Tokenizer
 from assets.reading.decoding import TAGS, Attribution, Evidence
 from assets.reading.doc import Doc
 from assets.reading.model import MODEL_DIR, Tagger, tagger
+from assets.reading.syntax import DEPENDENCIES
+from assets.reading.syntax import TAGS as TAGS_OF_WORDS
 from assets.reading.training import news, speakers
 from assets.reading.training.calibrate import fit_calibration
-from assets.reading.training.examples import annotated
+from assets.reading.training.examples import IGNORE, annotated, unannotated
 from assets.reading.training.scores import f1, reliability, tally
 from assets.reading.wordpieces import NEWLINE, encode, load_tokenizer
 
@@ -48,6 +50,21 @@ def test_an_annotation_becomes_tags_and_pointers(tokenizer):
     assert set(tags[pieces.index("Rain") :]) == {"-"}
     assert pieces[example.points_at[pieces.index("dam")]] == "said"
     assert pieces[example.points_at[pieces.index("replied")]] == "a"
+
+
+def test_a_parse_becomes_labels_of_words(tokenizer):
+    text = "He didn't pay. She did."
+    he, did = [0, 2, "PRP", 3, "nsubj"], [3, 6, "VBD", 3, "aux"]
+    not_, pay = [6, 9, "RB", 3, "neg"], [10, 13, "VB", 3, "ROOT"]
+    unknown = [13, 14, None, None, None]
+    second = [[15, 18, "PRP", 1, "nsubj"], [19, 22, "VBD", 1, "ROOT"]]
+    example = unannotated({"text": text, "parse": [[he, did, not_, pay, unknown], second]}, tokenizer)
+    words, pieces = example.parse, [text[s:e] for s, e in zip(example.encoded.start, example.encoded.end, strict=True)]
+    assert [pieces[i] for i in words.at] == ["He", "didn", "'", "pay", ".", "She", "did"]
+    assert words.sentence.tolist() == [0, 0, 0, 0, 0, 1, 1]
+    assert words.head.tolist() == [3, 3, 3, 3, IGNORE, 6, 6]
+    assert [TAGS_OF_WORDS[i] for i in words.tag if i != IGNORE] == ["PRP", "VBD", "RB", "VB", "PRP", "VBD"]
+    assert DEPENDENCIES[words.dep[3]] == "ROOT" and words.dep[4] == IGNORE
 
 
 def test_a_content_over_a_line_break_stays_one(tokenizer):

@@ -10,7 +10,7 @@ import pytest
 
 from assets.articles.read import read_inputs
 from assets.contracts import STATEMENTS
-from assets.reading.marks import marks_as_given
+from assets.reading.doc import Doc
 from assets.readings import table
 from assets.readings.rows import extract_readings, marks_of
 from assets.statements.rows import extract_statements
@@ -38,8 +38,9 @@ def test_what_is_kept_is_what_was_read(articles: pl.DataFrame) -> None:
     kept = marks_of(readings)
     assert rejects.is_empty()
     for article, text in articles.select("article_id", "text").iter_rows():
-        read = marks_as_given(text)
+        read = Doc(text).marks
         assert kept[article].attributions == read.attributions
+        assert kept[article].parses == read.parses
         assert [n.start for n in kept[article].numbers] == [n.start for n in read.numbers]
         for before, after in zip(read.numbers, kept[article].numbers, strict=True):
             assert after.figure == pytest.approx(before.figure, abs=1e-6)
@@ -66,7 +67,7 @@ def test_an_article_is_read_once(articles: pl.DataFrame, tmp_path: Path) -> None
 
 def test_a_number_is_marked_with_the_words_of_its_thing() -> None:
     text = "The winery employs 38 people in Maribor. Its sales rose 4% in 2019."
-    people, share, year = marks_as_given(text).numbers
+    people, share, year = Doc(text).marks.numbers
     for number, thing in ((people, "people"), (share, "sales")):
         start, end, _ = max(number.thing, key=lambda word: word[2])
         assert text[start:end] == thing

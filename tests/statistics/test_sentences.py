@@ -18,7 +18,7 @@ def test_the_table_is_long_and_has_no_sentence_twice():
     texts = [s["text"] for s in SENTENCES]
     assert len(texts) >= 250
     assert len(set(texts)) == len(texts)
-    assert sum("limit" in s for s in SENTENCES) <= 0.02 * len(SENTENCES)
+    assert sum("limit" in s for s in SENTENCES) <= 0.03 * len(SENTENCES)
 
 
 @pytest.mark.parametrize("expected", SENTENCES, ids=[s["text"][:60] for s in SENTENCES])

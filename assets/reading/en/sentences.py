@@ -2,7 +2,7 @@
 
 `sentence_spans` is one regular expression over the text: an ending mark, closing quotes, space, and a beginning that
 looks like one, minus the stops that belong to abbreviations. Line breaks end a sentence except where a text is
-hard-wrapped; `unwrapped` reads such a text through its breaks. No model: a parser takes the spans from here. Texts with
+hard-wrapped; `unwrapped` reads such a text through its breaks. No model: what is parsed takes the spans from here. Texts with
 lines of any length cost linear time.
 """
 
@@ -29,6 +29,7 @@ _WORD_AFTER = _PATTERNS["word_after"]
 _STOPPED_LETTERS = _PATTERNS["stopped_letters"]
 
 
+MAX_SENTENCE = 1200  # characters; beyond, a "sentence" is a table or a wall of text
 _TOP = 3000  # characters in which an article's dateline stands
 DATELINE = _PATTERNS["dateline"]
 
@@ -43,6 +44,14 @@ def dateline_day(line: str) -> str | None:
     """The words for the day in the dateline with which a line begins ("3 May 2022"), or None without."""
     match = DATELINE.match(line)
     return match["day"].strip(" ,") if match and match["day"] else None
+
+
+def pieces(sentences: list[Span], dateline: Span) -> list[Span]:
+    """Sentences without the place and agency before the first words, which are part of none, cut to at most MAX_SENTENCE characters each."""
+    after = [
+        (dateline[1], end) if start <= dateline[0] < dateline[1] < end else (start, end) for start, end in sentences
+    ]
+    return [(at, min(at + MAX_SENTENCE, end)) for start, end in after for at in range(start, end, MAX_SENTENCE)]
 
 
 def sentence_at(sentences: list[tuple[int, int]], position: int) -> tuple[int, int]:

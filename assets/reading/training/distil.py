@@ -34,7 +34,8 @@ def read(network: AttributionNetwork, encoded: Encoded, overlap: int = OVERLAP) 
         features[row, 1 : n + 1], mask[row, : n + 2] = encoded.features[start:end], 1
     network.eval()
     with torch.no_grad(), in_halves():
-        tag, link, *_ = (out.float().numpy() for out in network(*map(torch.from_numpy, (ids, features, mask))))
+        found = network(*map(torch.from_numpy, (ids, features, mask)))
+    tag, link = found.tag.float().numpy(), found.link.float().numpy()
     lengths = [end - start for start, end in extents]
     return Reading(
         extents,

@@ -16,9 +16,11 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from assets.reading.decoding import ROLES
-from assets.reading.figures import NATURES, wordpiece_at
+from assets.reading.figures import NATURES
 from assets.reading.span import Span
-from assets.reading.wordpieces import NEWLINE, Encoded, encode
+from assets.reading.syntax import DEPENDENCIES, word_at
+from assets.reading.syntax import TAGS as PENN
+from assets.reading.wordpieces import NEWLINE, Encoded, encode, wordpiece_at
 
 IGNORE = -100  # what the loss leaves out
 
@@ -42,6 +44,21 @@ class SpeakerLabel:
 
     at: int
     named: tuple[int, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class ParseLabels:
+    """The words of an article that are parsed, each array (words,).
+
+    `at`: the first wordpiece of each; `sentence`: the number of its sentence; `tag` and `dep`: indices into TAGS and DEPENDENCIES of `syntax`, IGNORE where
+    not known; `head`: the number of the word that it hangs on, its own for a root, IGNORE where not known.
+    """
+
+    at: np.ndarray
+    sentence: np.ndarray
+    tag: np.ndarray
+    head: np.ndarray
+    dep: np.ndarray
 
 
 @dataclass(slots=True)
@@ -69,6 +86,7 @@ class Example:
             raise ValueError(f"{self.id} has no annotation: only records of an annotated corpus can be scored")
         return self.record
 
+    parse: ParseLabels | None = None
     soft: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
     other_guideline: bool = False  # annotated by another than that of the articles which the model is for
 
@@ -127,7 +145,22 @@ def _labels(record: dict, e: Encoded) -> dict[str, Any]:
     return {
         "numbers": tuple(_numbers(record.get("numbers", ()), e)),
         "speakers": tuple(_speakers(record.get("speakers", ()), e)),
+        "parse": _parse(record["parse"], e) if record.get("parse") else None,
     }
+
+
+def _parse(sentences: list[list[list[Any]]], e: Encoded) -> ParseLabels:
+    """The words of parsed sentences, each [start, end, tag, head, dep] with None for what is not known, by wordpieces."""
+    rows: list[tuple[int, int, int, int, int]] = []
+    for number, words in enumerate(sentences):
+        before = len(rows)
+        for start, end, tag, head, dep in words:
+            known = tag in PENN and dep in DEPENDENCIES
+            rows.append((
+                word_at(e, start, end), number, PENN.index(tag) if known else IGNORE,
+                IGNORE if head is None or not known else before + head, DEPENDENCIES.index(dep) if known else IGNORE,
+            ))  # fmt: skip
+    return ParseLabels(*np.array(rows, np.int64).reshape(-1, 5).T)
 
 
 def _numbers(labels: Iterable[dict], e: Encoded) -> Iterator[NumberLabel]:

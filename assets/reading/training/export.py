@@ -27,13 +27,20 @@ def export(network: AttributionNetwork, to: Path) -> None:
     network.eval()
     network.fused = False
     shape = network.encoder.shape
-    example = (torch.randint(1000, 30000, (1, 40)), torch.randint(0, 9, (1, 40)), None, torch.tensor([[3, 9]]))
-    inputs, axes = ("ids", "features", "at"), {0: "batch", 1: "length"}
-    of_figures = {0: "batch", 1: "figures"}
+    example = (
+        torch.randint(1000, 30000, (1, 40)),
+        torch.randint(0, 9, (1, 40)),
+        None,
+        torch.tensor([[3, 9]]),
+        torch.tensor([[0, 4, 5]]),
+    )
+    inputs, axes = ("ids", "features", "at", "words"), {0: "batch", 1: "length"}
+    of_figures, of_words = {0: "batch", 1: "figures"}, {0: "batch", 1: "words"}
     dynamic = dict.fromkeys(("ids", "features", "tag", "asks", "answers"), axes) | dict.fromkeys(
         ("at", "nature"), of_figures
     )
-    dynamic |= {"link": axes | {2: "length"}, "pointed": of_figures | {2: "length"}}
+    dynamic |= dict.fromkeys(("words", "penn", "as_child", "as_head"), of_words)
+    dynamic |= {"link": axes | {2: "length"}, "pointed": of_figures | {2: "length"}, "head": of_words | {2: "words"}}
     with tempfile.TemporaryDirectory() as scratch:
         plain, fused = f"{scratch}/plain.onnx", f"{scratch}/fused.onnx"
         torch.onnx.export(
@@ -62,6 +69,7 @@ def export(network: AttributionNetwork, to: Path) -> None:
 
 
 OF_FIGURES = ("figures.ask", "figures.from_number", "figures.to_word", "figures.nature")  # in the order of the graph
+OF_SYNTAX = tuple(f"syntax.{part}" for part in ("below", "wants", "above", "tag", "as_child", "as_head"))
 OF_SPEAKERS = ("speakers.ask", "speakers.from_source", "speakers.to_name")
 PARTS = ("query", "key", "value", "out", "up", "down")  # of a layer, in the order of the graph
 
@@ -81,10 +89,11 @@ def weights_of(model: Path, network: AttributionNetwork) -> dict[str, Tensor]:
         "query",
         "key",
         *OF_FIGURES,
+        *OF_SYNTAX,
         "tag",
         *OF_SPEAKERS,
     ]
-    for later in (OF_SPEAKERS, OF_FIGURES):
+    for later in (OF_SYNTAX, OF_SPEAKERS, OF_FIGURES):
         if len(products) < len(linear):  # a model from before there were these heads
             linear = [name for name in linear if name not in later]
     found = {f"{name}.weight": floats.pop(product).T for name, product in zip(linear, products, strict=True)}

@@ -14,10 +14,11 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
-from assets.reading.training.examples import IGNORE, Example, NumberLabel, SpeakerLabel
-from assets.reading.training.network import AttributionNetwork, in_halves
+from assets.reading.training.examples import IGNORE, Example, NumberLabel, ParseLabels, SpeakerLabel
+from assets.reading.training.network import AttributionNetwork, Found, in_halves
 from assets.reading.wordpieces import CLS, SEP, WINDOW
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Recipe:
     epochs: float
     encoder_rate: float
     head_rate: float = 1e-3
-    figure_rate: float = 1e-3  # of the heads for figures, and of that for speakers
+    figure_rate: float = 1e-3  # of the heads for figures, speakers and syntax
     weight_decay: float = 0.01
     dropout: float = 0.1
     batch_windows: int = 6
@@ -40,6 +41,7 @@ class Recipe:
     link_weight: float = 0.5
     figure_weight: float = 0.5
     speaker_weight: float = 0.3
+    parse_weight: float = 0.3
     soft_weight: float = 0.0  # of the teacher's opinion; what is annotated weighs the rest
     average: float = 0.998  # decay of the running average of weights, per step
     budget_minutes: float | None = None  # the schedule then ends with the clock if that is sooner than `epochs`
@@ -109,7 +111,35 @@ def _tensors(examples: list[Example], batch: list[tuple[int, int, int]]) -> dict
     a |= _speakers(
         [[s for s in examples[w].speakers if start <= s.at < end] for w, start, end in batch], batch, size[1]
     )
+    a |= _words([examples[w].parse for w, _, _ in batch], batch)
     return {name: torch.from_numpy(value) for name, value in a.items()}
+
+
+def _words(parses: list[ParseLabels | None], batch: list[tuple[int, int, int]]) -> dict[str, np.ndarray]:
+    """The parsed words of each window behind one for the root: where (`words`), in which sentence (-1: none), and what is known of each.
+
+    A word whose head stands in another window has none to learn.
+    """
+    inside = [
+        np.flatnonzero((p.at >= start) & (p.at < end)) if p is not None else np.zeros(0, np.int64)
+        for p, (_, start, end) in zip(parses, batch, strict=True)
+    ]
+    most = max(map(len, inside))
+    if not most:
+        return {}
+    size = (len(batch), 1 + most)
+    words, sentence = np.zeros(size, np.int64), np.full(size, -1)
+    penn, head, dep = (np.full(size, IGNORE) for _ in range(3))
+    for row, (p, (_, start, _), mine) in enumerate(zip(parses, batch, inside, strict=True)):
+        if p is None or not len(mine):
+            continue
+        columns = slice(1, 1 + len(mine))
+        words[row, columns], sentence[row, columns] = p.at[mine] - start + 1, p.sentence[mine]
+        penn[row, columns], dep[row, columns] = p.tag[mine], p.dep[mine]
+        on = p.head[mine]
+        there = (on >= mine[0]) & (on <= mine[-1])
+        head[row, columns] = np.where(on == mine, 0, np.where(there, on - mine[0] + 1, IGNORE))
+    return {"words": words, "sentence": sentence, "penn": penn, "head": head, "dep": dep}
 
 
 def _speakers(
@@ -161,21 +191,42 @@ def _loss(network: AttributionNetwork, t: dict[str, Tensor], recipe: Recipe) -> 
     A wordpiece that has both gives `soft_weight` to the teacher; one that has one gives all to that one.
     """
     with in_halves():
-        tag, link, asks, answers, _, *of_figures = network(t["ids"], t["features"], t["mask"], t.get("at"), t["other"])
-    loss = _mixed(tag.float(), t["tag"], t.get("soft_tag"), None, recipe.soft_weight) + recipe.link_weight * _mixed(
-        link.float(), t["points_at"], t.get("soft_mass"), t.get("soft_at"), recipe.soft_weight
+        found = network(t["ids"], t["features"], t["mask"], t.get("at"), t.get("words"), t["other"])
+    loss = _mixed(found.tag.float(), t["tag"], t.get("soft_tag"), None, recipe.soft_weight)
+    loss = loss + recipe.link_weight * _mixed(
+        found.link.float(), t["points_at"], t.get("soft_mass"), t.get("soft_at"), recipe.soft_weight
     )
     if "source" in t:
-        logits = network.speakers.pointers(asks.float(), answers.float(), t["source"])
+        logits = network.speakers.pointers(found.asks.float(), found.answers.float(), t["source"])
         logits = logits + (t["mask"].float()[:, None, :] - 1.0) * 10000.0
         loss = loss + recipe.speaker_weight * _any_of(logits, t["named"])
-    if of_figures:
-        nature, pointed = (logits.float() for logits in of_figures)
+    if found.nature is not None and found.pointed is not None:
+        pointed = found.pointed.float()
         loss = loss + recipe.figure_weight * (
-            _mixed(nature, t["nature"], None, None, 0.0)
+            _mixed(found.nature.float(), t["nature"], None, None, 0.0)
             + _mixed(pointed, torch.full(pointed.shape[:2], IGNORE), t["pointed"], None, 1.0)
         )
+    if "words" in t:
+        loss = loss + recipe.parse_weight * _of_parse(network, found, t)
     return loss
+
+
+def _of_parse(network: AttributionNetwork, found: Found, t: dict[str, Tensor]) -> Tensor:
+    """Cross-entropy of the tags, of the heads among the words of the same sentence and the root, and of what words are to their true heads."""
+    known = t["head"] >= 0
+    if found.penn is None or found.head is None or found.as_child is None or found.as_head is None or not known.any():
+        return torch.zeros(())
+    apart = t["sentence"][:, :, None] != t["sentence"][:, None, :]
+    apart[:, :, 0] = False
+    head = found.head.float().masked_fill(apart, -10000.0)
+    at = t["head"].clamp(min=0)[:, :, None].expand(-1, -1, found.as_head.shape[2])
+    both = (found.as_child * torch.gather(found.as_head, 1, at))[known]
+    dependency = network.syntax.dependencies(both.float())
+    return (
+        F.cross_entropy(found.penn.float().transpose(1, 2), t["penn"])
+        + F.cross_entropy(head[known], t["head"][known])
+        + F.cross_entropy(dependency, t["dep"][known])
+    )
 
 
 def _any_of(logits: Tensor, right: Tensor) -> Tensor:
@@ -208,9 +259,18 @@ def _groups(network: AttributionNetwork, recipe: Recipe) -> list[dict[str, Any]]
     """The parameters by the rate and decay that they are trained with."""
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, p in network.named_parameters():
-        rates = {"encoder": recipe.encoder_rate, "figures": recipe.figure_rate, "speakers": recipe.figure_rate}
+        rates = {
+            "encoder": recipe.encoder_rate,
+            "figures": recipe.figure_rate,
+            "speakers": recipe.figure_rate,
+            "syntax": recipe.figure_rate,
+        }
         rate = recipe.head_rate if "guideline" in name else rates.get(name.partition(".")[0], recipe.head_rate)
-        decay = recipe.weight_decay if p.ndim > 1 and "feature" not in name and "near" not in name else 0.0
+        decay = (
+            recipe.weight_decay
+            if p.ndim > 1 and "feature" not in name and "near" not in name and "share" not in name
+            else 0.0
+        )
         groups.setdefault((rate, decay), []).append(p)
     return [{"params": p, "lr": rate, "weight_decay": decay} for (rate, decay), p in groups.items()]
 

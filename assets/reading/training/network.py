@@ -11,6 +11,7 @@ import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -19,9 +20,12 @@ from torch import Tensor, nn
 
 from assets.reading.decoding import TAGS
 from assets.reading.figures import NATURES
+from assets.reading.syntax import DEPENDENCIES
+from assets.reading.syntax import TAGS as PENN
 from assets.reading.wordpieces import CLS, FEATURES, NEWLINE, SENTENCE_END, SEP
 
 LINK_DIM = 128
+ARC_DIM = 256
 DISTANCE_CLIP = 64  # wordpieces; the link bias is learned one by one up to here
 SENTENCE_COST, LINE_COST = 8.0, 200.0  # how many wordpieces a sentence end and a line break count for in the link prior
 
@@ -92,7 +96,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Wordpiece and feature ids (batch, length) to hidden states (batch, length, hidden)."""
+    """Wordpiece and feature ids (batch, length) to hidden states, each (batch, length, hidden)."""
 
     def __init__(self, shape: EncoderShape, dropout: float):
         super().__init__()
@@ -137,8 +141,8 @@ class Encoder(nn.Module):
 
     def forward(
         self, ids: Tensor, features: Tensor, mask: Tensor | None, fused: bool, other: Tensor | None = None
-    ) -> Tensor:
-        """A vector for each word piece; `other` (batch,): 1 where an article is annotated by another guideline."""
+    ) -> list[Tensor]:
+        """A vector for each word piece, before the first layer and after each; `other` (batch,): 1 where an article is annotated by another guideline."""
         place = torch.arange(ids.shape[1], device=ids.device)
         if self.shape.kind == "mpnet":
             place = place + 2
@@ -149,9 +153,10 @@ class Encoder(nn.Module):
             x = x + other[:, None, None] * self.guideline
         x = self.drop(self.norm(x))
         bias = self.attention_bias(mask, ids.shape[1])
+        states = [x]
         for layer in self.layers:
-            x = layer(x, bias, fused)
-        return x
+            states.append(layer(states[-1], bias, fused))
+        return states
 
     @classmethod
     def pretrained(cls, folder: Path, dropout: float) -> Encoder:
@@ -249,13 +254,70 @@ class SpeakerHead(nn.Module):
         return asked @ answers.transpose(1, 2) + self.near[_offsets(source, answers)]
 
 
-class AttributionNetwork(nn.Module):
-    """Encoder, BIO tags over source, cue and content, a pointer from content to cue and from cue to source, heads for speakers and figures.
+class SyntaxHeads(nn.Module):
+    """The tags of words, the heads that they hang on, and what they are to them.
 
-    `forward(ids, features, mask, at)`, int64 (batch, length), the mask None where nothing is padded, gives tag logits (batch, length, 7),
+    They read all layers: syntax stands in the middle ones. `forward(states, words)`: hidden states, each (batch, length, hidden), and (batch, words) the first token of each word; the first "word" is the
+    window's first token, which stands for the root. Gives logits of the tags (batch, words, PENN) and of the heads (batch, words, words), and
+    the two halves of what a word is to its head (each batch, words, LINK_DIM): `dependencies` makes logits of their product.
+    """
+
+    def __init__(self, hidden: int, layers: int, dropout: float):
+        super().__init__()
+        self.share = nn.Parameter(torch.full((layers + 1, 1, 1, 1), 1.0 / (layers + 1)))  # of each layer
+        self.norm, self.drop = nn.LayerNorm(hidden), nn.Dropout(dropout)
+        self.tag = nn.Linear(hidden, len(PENN))
+        self.below, self.above = nn.Linear(hidden, ARC_DIM), nn.Linear(hidden, ARC_DIM)
+        self.wants = nn.Linear(ARC_DIM, ARC_DIM)
+        self.near = nn.Embedding(2 * DISTANCE_CLIP + 2, 1)  # by signed distance in words; the last: the root
+        nn.init.zeros_(self.near.weight)
+        self.as_child, self.as_head = nn.Linear(hidden, LINK_DIM), nn.Linear(hidden, LINK_DIM)
+        # weights, and last the biases, that make logits of the product of both halves
+        self.dependency = nn.Parameter(
+            torch.cat([torch.randn(LINK_DIM, len(DEPENDENCIES)) * LINK_DIM**-0.5, torch.zeros(1, len(DEPENDENCIES))])
+        )
+
+    def forward(self, states: list[Tensor], words: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """The scores of the tags and of the heads, and the halves of the dependencies."""
+        at = words[:, :, None].expand(-1, -1, states[0].shape[2])
+        layers = torch.stack([torch.gather(layer, 1, at) for layer in states])
+        x = self.drop(self.norm((self.share * layers).sum(0)))
+        place = torch.arange(words.shape[1], device=words.device)
+        offset = (place[None, :] - place[:, None]).clamp(-DISTANCE_CLIP, DISTANCE_CLIP) + DISTANCE_CLIP
+        offset = torch.where(place[None, :] == 0, 2 * DISTANCE_CLIP + 1, offset)
+        wants = self.wants(F.gelu(self.below(x)))
+        head = wants @ F.gelu(self.above(x)).transpose(1, 2) * ARC_DIM**-0.5 + self.near(offset).squeeze(-1)[None]
+        return self.tag(x), head, F.gelu(self.as_child(x)), self.as_head(x)
+
+    def dependencies(self, both: Tensor) -> Tensor:
+        """The logits of what words are to their heads, from the product of both halves (words, LINK_DIM)."""
+        return both @ self.dependency[:-1] + self.dependency[-1]
+
+
+class Found(NamedTuple):
+    """What the network says: logits and halves of logits in the order of `model.OUTPUTS`; None where nothing was asked."""
+
+    tag: Tensor
+    link: Tensor
+    asks: Tensor
+    answers: Tensor
+    near: Tensor
+    nature: Tensor | None
+    pointed: Tensor | None
+    penn: Tensor | None
+    head: Tensor | None
+    as_child: Tensor | None
+    as_head: Tensor | None
+    dependency: Tensor
+
+
+class AttributionNetwork(nn.Module):
+    """Encoder, BIO tags over source, cue and content, a pointer from content to cue and from cue to source, heads for speakers, figures and syntax.
+
+    `forward(ids, features, mask, at, words)`, int64 (batch, length), the mask None where nothing is padded, gives tag logits (batch, length, 7),
     link logits (batch, length, length): row i says where token i points, and what `SpeakerHead` says. A content token points at the
     first token of its cue, a cue token at the first token of its source, or at its own first token when it has none. With `at`, the
-    first tokens of numbers (batch, figures), it gives what `FigureHeads` says of them besides.
+    first tokens of numbers (batch, figures), it gives what `FigureHeads` says of them besides, and with `words` what `SyntaxHeads` says.
     """
 
     def __init__(self, encoder: Encoder, dropout: float):
@@ -270,6 +332,7 @@ class AttributionNetwork(nn.Module):
         self.decay = nn.Parameter(torch.tensor(0.5))  # of the prior 1 / (1 + distance), to begin with its square root
         self.speakers = SpeakerHead(h)
         self.figures = FigureHeads(h)
+        self.syntax = SyntaxHeads(h, encoder.shape.layers, dropout)
         self.fused = True
 
     def link_prior(self, ids: Tensor) -> Tensor:
@@ -284,22 +347,29 @@ class AttributionNetwork(nn.Module):
         features: Tensor,
         mask: Tensor | None = None,
         at: Tensor | None = None,
+        words: Tensor | None = None,
         other: Tensor | None = None,
-    ) -> tuple[Tensor, ...]:
-        """The scores of the tags and of the links, and of the figures `at` some tokens."""
-        x = self.drop(self.encoder(ids, features, mask, self.fused, other))
+    ) -> Found:
+        """The scores of the tags and of the links, of the figures `at` some tokens, and of the parse of `words`."""
+        states = self.encoder(ids, features, mask, self.fused, other)
+        x = self.drop(states[-1])
         q, k = self.query(x), self.key(x)
         place = torch.arange(ids.shape[1], device=ids.device)
         offset = (place[None, :] - place[:, None]).clamp(-DISTANCE_CLIP, DISTANCE_CLIP) + DISTANCE_CLIP
         link = q @ k.transpose(1, 2) * LINK_DIM**-0.5 + self.near(offset).squeeze(-1)[None]
         link = link - self.decay * self.link_prior(ids)
-        if at is None:
-            nature = pointed = None
-        else:
+        nature = pointed = None
+        if at is not None:
             nature, pointed = self.figures(x, at)
         if mask is not None:
             padding = (1.0 - mask.to(link.dtype)) * -10000.0
             link = link + padding[:, None, :]
             pointed = None if pointed is None else pointed + padding[:, None, :]
-        found = self.tag(x), link, *self.speakers(x)
-        return found if nature is None or pointed is None else (*found, nature, pointed)
+        tied = 0.0 * x[0, 0, 0]  # to the input, or the graph's optimiser drops what is put out as it is
+        penn = head = as_child = as_head = None
+        if words is not None:
+            penn, head, as_child, as_head = self.syntax(states, words)
+        tag = self.tag(x)
+        asks, answers, near = self.speakers(x)
+        weights = self.syntax.dependency + tied
+        return Found(tag, link, asks, answers, near, nature, pointed, penn, head, as_child, as_head, weights)

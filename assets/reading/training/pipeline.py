@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 
 from assets.reading.decoding import Calibration, decode, weigh
@@ -37,7 +37,16 @@ log = logging.getLogger(__name__)
 
 TEACHER = Recipe(epochs=2.5, encoder_rate=7e-5)
 STUDENT = Recipe(epochs=3.0, encoder_rate=1.5e-4, batch_windows=3, soft_weight=0.7, average=0.99)
-GO_ON = Recipe(epochs=4.0, encoder_rate=1e-4, head_rate=4e-4, batch_windows=2, speaker_weight=0.7, average=0.99)
+GO_ON = Recipe(
+    epochs=4.0,
+    encoder_rate=1e-4,
+    head_rate=4e-4,
+    batch_windows=2,
+    speaker_weight=0.7,
+    parse_weight=0.5,
+    average=0.99,
+)
+VARIED = 0.5  # of the articles of the corpus, have names made pronouns and descriptions: the others keep their parse
 AGAIN = 200  # articles of the corpus that a model reads again while it learns from other news, so as not to forget
 REPORT_EVERY = 3  # after an epoch every third dev article is scored; at the end all are
 FOLDS = 5
@@ -128,6 +137,8 @@ def train_on(
     opinions_of: Path | None = None,
     opinions_weigh: float = GO_ON.soft_weight,
     more: Path | None = None,
+    parses: Path | None = None,
+    again: int = AGAIN,
     seed: int = 0,
     minutes: float | None = None,
     threads: int = 2,
@@ -136,7 +147,8 @@ def train_on(
 
     `news`: folders of articles.jsonl and gold.jsonl, or of articles.jsonl and figures alone (`news.py`); an article of the first
     kind is read twice an epoch, once with names made pronouns and descriptions (`speakers.py`). `more`: JSONL of articles without annotation (id, text), in which whom
-    such pronouns mean is learned and nothing else. AGAIN articles of `corpus`, which has another guideline, are read again. What is annotated
+    such pronouns mean is learned and nothing else. `parses`: JSONL of parsed articles (id, text, parse as `examples.py` takes it, made by
+    `python -m benchmarks.parses`), annotated or not. `again` articles of `corpus`, which has another guideline, are read again. What is annotated
     is learned from the annotation and, as far as `opinions_weigh` says, from what the model in `opinions_of` (`start` if not given) says of
     it; articles without annotated statements from that opinion alone. With `minutes` the schedule ends with that time if it comes first.
     `out` gets what `train` writes. Raises FileNotFoundError for a missing corpus.
@@ -151,37 +163,39 @@ def train_on(
     student = AttributionNetwork(Encoder(MINILM, recipe.dropout), recipe.dropout)
     student.load_state_dict(weights_of(start / MODEL, student))
     tagger, drawn = _begun(student, start, out / "start"), random.Random(seed)
-    again = _again(_file(corpus, "train"), tokenizer, drawn)
-    read_again = [r for folder in news for r in records(folder, tagger)]
+    parsed = {r["id"]: r for r in read_records(parses)} if parses else {}
+    of_train = drawn.sample(read_records(_file(corpus, "train")), again)
+    known = [_with_parse((varied(r, drawn) or r) if drawn.random() < VARIED else r, parsed) for r in of_train]
+    of_corpus = [replace(annotated(r, tokenizer), other_guideline=True) for r in known]
+    read_again = [_with_parse(r, parsed) for folder in news for r in records(folder, tagger)]
     of_news = [r for r in read_again if "attributions" in r]
     other = [annotated(r, tokenizer) for r in [*of_news, *(varied(r, drawn) or r for r in of_news)]]
     silver = [unannotated(r, tokenizer) for r in read_again if "attributions" not in r]
     asked = [unannotated(r, tokenizer) for r in questions(read_records(more), tagger, drawn)] if more else []
     teacher = AttributionNetwork(Encoder(MINILM, 0.0), 0.0)
     teacher.load_state_dict(weights_of((opinions_of or start) / MODEL, teacher))
-    for example in [*silver, *([*again, *other] if opinions_weigh else [])]:
+    for example in [*silver, *([*of_corpus, *other] if opinions_weigh else [])]:
         example.soft = opinion(teacher, example.encoded)
-    done = _fitted(student, [*again, *silver, *asked, *other], recipe, seed, dev, out / "student.pt")
+    rest = [unannotated(r, tokenizer) for r in parsed.values()]  # those that nobody annotated
+    done = _fitted(student, [*of_corpus, *silver, *asked, *other, *rest], recipe, seed, dev, out / "student.pt")
     export(student, out / MODEL)
     notes = {
         "seed": seed,
         "annotated articles of other news": f"{len(of_news)}, each twice an epoch, once with names made pronouns",
         "articles with the figures of the rules": len(silver),
         "articles without annotation, with names made pronouns": len(asked),
-        "articles of the corpus read again": AGAIN,
+        "articles of the corpus read again": again,
+        "parsed articles without annotation": len(rest),
         "student": f"{done:.2f} epochs from the model {sha256((start / MODEL).read_bytes()).hexdigest()[:8]}",
         "student's recipe": json.dumps(asdict(recipe)),
     }
     return finish(out, dev, notes)
 
 
-def _again(corpus: Path, tokenizer: Tokenizer, drawn: random.Random) -> list[Example]:
-    """AGAIN articles of a corpus with another guideline, with names made pronouns and descriptions."""
-    known = drawn.sample(read_records(corpus), AGAIN)
-    examples = [annotated(varied(r, drawn) or r, tokenizer) for r in known]
-    for example in examples:
-        example.other_guideline = True
-    return examples
+def _with_parse(record: dict[str, Any], parsed: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The record with its article's parse, which is taken out of `parsed`; without where the article's words were changed."""
+    other = parsed.pop(record["id"], None)
+    return record | {"parse": other["parse"]} if other and len(other["text"]) == len(record["text"]) else record
 
 
 def _begun(network: AttributionNetwork, start: Path, out: Path) -> Tagger:

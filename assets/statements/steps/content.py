@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
+from assets.reading.en.cues import lemma_of
 from assets.reading.en.quotations import Quotation
+from assets.reading.lexicon import words
 from assets.reading.span import Span, meets
 from assets.statements.work import Work, step
 
@@ -20,6 +22,8 @@ _LOOSE_END = _PATTERNS["loose_end"]
 _NEXT_SENTENCE = _PATTERNS["next_sentence"]
 _AFTER_MARK = _PATTERNS["after_mark"]  # “Resign!” for
 _ABBREVIATED = _PATTERNS["abbreviated"]
+_HEARER = _PATTERNS["asked_hearer"]
+_ASKS = words("en/stances", "asks")
 _PASSIVE = patterns.table("en/sources")["passive"]
 
 
@@ -58,7 +62,8 @@ def fitted(doc: Doc, spans: list[Span], cue: Span, source: Span | None) -> list[
                 if tail := _AFTER_MARK.search(doc.text, *clean) or _LOOSE_END.search(doc.text, *clean):
                     clean = (clean[0], tail.start())
                 parts.append(clean)
-    return _without_scraps(doc, _without_that(doc, _joined(doc, sorted(parts))))
+    said = _without_that(doc, _joined(doc, sorted(parts)))
+    return _without_scraps(doc, _without_hearer(doc, said) if lemma_of(doc[cue]) in _ASKS else said)
 
 
 def _between_marks(doc: Doc, start: int, end: int) -> Span:
@@ -106,6 +111,12 @@ def _without_that(doc: Doc, spans: list[Span]) -> list[Span]:
 
 _INSIDE_A_WORD = ("-", "–", "/", "'", "’")
 SCRAP = 5  # words; an unquoted part this short beside a quoted one is mostly the author's
+
+
+def _without_hearer(doc: Doc, spans: list[Span]) -> list[Span]:
+    """A question without who is asked: "asked | Lindgren | how he felt"."""
+    hearer = _HEARER.search(doc[spans[0]]) if spans else None
+    return [(spans[0][0] + hearer.end(), spans[0][1]), *spans[1:]] if hearer else spans
 
 
 def _without_scraps(doc: Doc, spans: list[Span]) -> list[Span]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from assets.reading import patterns
 from assets.reading.en.words import first_names
 from assets.reading.lexicon import words
+from assets.reading.syntax import Token
 from assets.statistics.clause.categories import is_person
 from assets.statistics.clause.counting import TIME_WORDS
-from assets.statistics.parsing import Token
 from assets.statistics.quantity import Quantity
 from assets.statistics.work import Case
 
@@ -49,10 +49,10 @@ def is_age_limit(case: Case) -> bool:
     if figure.modifier in ("exact", "vague", "about", "nearly") or not 0 < max(bounds) < _OLDEST or token == 0:
         return False
     before = case.tokens[token - 1]
-    if before.lower_ in ("are", "were", "is", "was") and case.counted is None:  # "where the tenants are over 65"
-        subjects = (c for c in before.children if c.dep_ == "nsubj")
-        return any(is_person(c) or any(t.lower_ in _THEM for t in c.subtree) for c in subjects)
-    return is_person(before) or before.lower_ in _AGED_WORDS
+    if before.lower in ("are", "were", "is", "was") and case.counted is None:  # "where the tenants are over 65"
+        subjects = (c for c in before.children if c.dep == "nsubj")
+        return any(is_person(c) or any(t.lower in _THEM for t in c.subtree) for c in subjects)
+    return is_person(before) or before.lower in _AGED_WORDS
 
 
 def is_bare_age(case: Case) -> bool:
@@ -64,19 +64,19 @@ def is_bare_age(case: Case) -> bool:
         return True
     if not _may_be_age(q) or number < 2:
         return False
-    if doc[number - 1].lower_ in ("now", "then") and doc[number - 2].text == ",":
+    if doc[number - 1].lower in ("now", "then") and doc[number - 2].text == ",":
         number -= 1  # "Smith, now 32, was"
     mark, whose = doc[number - 1].text, doc[number - 2]
-    if mark not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (" or whose.lower_ in TIME_WORDS:
+    if mark not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (" or whose.lower in TIME_WORDS:
         return False  # "180 on Friday, 43 on Sunday"
     if case.figure.category is not None and _WORD_AFTER.match(text, q.end) and not _AFTER_AGE.match(text, q.end):
         return False  # "Four Killed, 20 Wounded"
     if mark == "(" and len(doc) <= _FEWEST_TOKENS and whose.text not in first_names() and number == 2:
         return False  # "SkyWest (14)" in a table
     closed = q.end >= len(text) or text[q.end] in ",.;)\n" or bool(_AFTER_BARE_AGE.match(text, q.end))
-    if whose.tag_ in ("NNP", "NNPS"):
+    if whose.tag in ("NNP", "NNPS"):
         return closed or mark == ","
-    return closed and (whose.tag_ in ("NN", "NNS") or whose.lower_ in ("other", "another"))
+    return closed and (whose.tag in ("NN", "NNS") or whose.lower in ("other", "another"))
 
 
 def _is_said_age(case: Case) -> bool:
@@ -91,17 +91,13 @@ def _is_said_age(case: Case) -> bool:
     if _WAS_OLD.search(text, max(0, q.start - 30), q.start):
         return True
     verb = case.tokens[number].head
-    subjects = (
-        [c for c in verb.children if c.dep_ == "nsubj"] if verb.lower_ in ("was", "is", "turned", "turns") else []
-    )
-    return any(
-        is_person(s) or (s.tag_ == "NNP" and not {s.text, _first(s)}.isdisjoint(first_names())) for s in subjects
-    )
+    subjects = [c for c in verb.children if c.dep == "nsubj"] if verb.lower in ("was", "is", "turned", "turns") else []
+    return any(is_person(s) or (s.tag == "NNP" and not {s.text, _first(s)}.isdisjoint(first_names())) for s in subjects)
 
 
 def _first(name: Token) -> str:
     """The first word of a name that ends at this token."""
-    return next((t.text for t in name.doc[max(0, name.i - 2) : name.i] if t.tag_ == "NNP"), "")
+    return next((t.text for t in name.doc[max(0, name.i - 2) : name.i] if t.tag == "NNP"), "")
 
 
 def _may_be_age(q: Quantity) -> bool:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assets.reading.en.lemmas import lemma, lemma_of
 from assets.reading.lexicon import in_order, words
+from assets.reading.syntax import Token, Tokens
 from assets.statistics.clause.categories import STOPS, USES, category_of, is_lethal, is_other_verb
 from assets.statistics.clause.joint import JOINT, Event, joined
 from assets.statistics.clause.roles import has_object
-from assets.statistics.parsing import Token, Tokens, lemma, lemma_of
 
 _SKIPPED = words("en/events", "skipped")
 _ASIDES = words("en/events", "aside")
@@ -36,15 +37,15 @@ def before(doc: Tokens, first: int) -> Event | None:
     i = _past_bound(doc, first)
     if i is None:
         return None
-    if doc[i].lower_ == "of" and i and (doc[i - 1].tag_.startswith("NN") or doc[i - 1].tag_ == "VBG"):
+    if doc[i].lower == "of" and i and (doc[i - 1].tag.startswith("NN") or doc[i - 1].tag == "VBG"):
         return _deed_of(doc, i)
     if told := _told_of(doc, i):
         return told
     verb = doc[i]
-    if not _may_be_verb(doc, i) or any(c.dep_ == "neg" for c in verb.children):
+    if not _may_be_verb(doc, i) or any(c.dep == "neg" for c in verb.children):
         return None
-    category = USES["object"].get(lemma_of(verb.lower_, "VB"))
-    if category is None or (verb.tag_ in ("VBN", "VBD") and i and doc[i - 1].lower_ in _PASSIVE):
+    category = USES["object"].get(lemma_of(verb.lower, "VB"))
+    if category is None or (verb.tag in ("VBN", "VBD") and i and doc[i - 1].lower in _PASSIVE):
         return None
     if category == "killed_or_injured":
         if lemma(verb) in _REACHING:
@@ -56,8 +57,8 @@ def before(doc: Tokens, first: int) -> Event | None:
 def _past_bound(doc: Tokens, first: int) -> int | None:
     """The token before the words of a bound; None at the beginning, or where a verb aims at the figure ("shot at five people")."""
     i = first - 1
-    while i >= 0 and first - i <= _LONGEST_BOUND and doc[i].lower_ in _BOUND:
-        if doc[i].lower_ == "at" and doc[i + 1].lower_ not in ("least", "most"):
+    while i >= 0 and first - i <= _LONGEST_BOUND and doc[i].lower in _BOUND:
+        if doc[i].lower == "at" and doc[i + 1].lower not in ("least", "most"):
             return None
         i -= 1
     return i if i >= 0 else None
@@ -66,7 +67,7 @@ def _past_bound(doc: Tokens, first: int) -> int | None:
 def _deed_of(doc: Tokens, of: int) -> Event | None:
     """ "The shooting of four members of a family", however the sentence is parsed."""
     deed = doc[of - 1]
-    category = USES["of"].get(deed.lower_) if deed.tag_ == "VBG" else category_of("of", deed)
+    category = USES["of"].get(deed.lower) if deed.tag == "VBG" else category_of("of", deed)
     return Event(category, deed.i, of) if category in _DEEDS else None
 
 
@@ -75,7 +76,7 @@ def _may_be_verb(doc: Tokens, i: int) -> bool:
 
     In a headline it may look like a plural: "Blast kills one".
     """
-    tag, earlier = doc[i].tag_, doc[i - 1].tag_ if i else ""
+    tag, earlier = doc[i].tag, doc[i - 1].tag if i else ""
     if tag == "NN":
         return earlier in ("CC", "TO")
     if tag == "NNS":
@@ -85,10 +86,10 @@ def _may_be_verb(doc: Tokens, i: int) -> bool:
 
 def _told_of(doc: Tokens, verb: int) -> Event | None:
     """ "Among the dead were five children", "the missing include 12 miners": the state of those that the verb introduces."""
-    if verb < 2 or doc[verb - 2].lower_ != "the" or lemma_of(doc[verb].lower_, "VB") not in ("be", "include"):
+    if verb < 2 or doc[verb - 2].lower != "the" or lemma_of(doc[verb].lower, "VB") not in ("be", "include"):
         return None
-    among = verb > 2 and doc[verb - 3].lower_ == "among"
-    category = USES["state"].get(doc[verb - 1].lower_) if among or doc[verb].lower_.startswith("includ") else None
+    among = verb > 2 and doc[verb - 3].lower == "among"
+    category = USES["state"].get(doc[verb - 1].lower) if among or doc[verb].lower.startswith("includ") else None
     return Event(category, verb - 1, verb) if category else None
 
 
@@ -99,25 +100,25 @@ def after(doc: Tokens, last: int, whole: bool) -> Event | None:
     """An event word right after the figure that ends at token `last`; `whole`: another figure is a part of it."""
     i = _past_aside(doc, last + 1 + (_word(doc, last + 1) in ("others", "more")))
     begun = i
-    while i < len(doc) and doc[i].lower_ in _SKIPPED and i - begun < _MAX_SKIPPED:
+    while i < len(doc) and doc[i].lower in _SKIPPED and i - begun < _MAX_SKIPPED:
         i += 1
     if i >= len(doc):
         return None
-    between = {t.lower_ for t in doc[last + 1 : i]}
-    if doc[last].tag_ == "NNS" and between & {"is", "was", "has"}:
+    between = {t.lower for t in doc[last + 1 : i]}
+    if doc[last].tag == "NNS" and between & {"is", "was", "has"}:
         return None  # "the man who shot two teens is in custody": the verb has another subject
     told = next((event for read in _PHRASES if (event := read(doc, i)) is not None), None)
     return told or _participle(doc, last, i, between, whole)
 
 
 def _word(doc: Tokens, i: int) -> str:
-    return doc[i].lower_ if i < len(doc) else ""
+    return doc[i].lower if i < len(doc) else ""
 
 
 def _past_aside(doc: Tokens, i: int) -> int:
     """The token after an aside that ends before the event: "12, including two children, were hurt", "12 (ages 3 to 9) died"."""
     if i + 1 >= len(doc) or not (
-        doc[i].text in _CLOSING or (doc[i].text in (",", "-", "–", "—") and doc[i + 1].lower_ in _ASIDES)
+        doc[i].text in _CLOSING or (doc[i].text in (",", "-", "–", "—") and doc[i + 1].lower in _ASIDES)
     ):
         return i
     close = _CLOSING.get(doc[i].text, doc[i].text)
@@ -129,26 +130,26 @@ def _past_aside(doc: Tokens, i: int) -> int:
 
 def _hospital(doc: Tokens, i: int) -> Event | None:
     """ "12 in hospital", "two in critical condition"; not "in his care"."""
-    if doc[i].lower_ != "in":
+    if doc[i].lower != "in":
         return None
     ward = doc[i + 1 : i + 5]
-    place = next((t.i for t in ward if t.lower_ in _HOSPITAL), None)
-    if place is not None and not any(t.tag_ == "PRP$" for t in ward):
+    place = next((t.i for t in ward if t.lower in _HOSPITAL), None)
+    if place is not None and not any(t.tag == "PRP$" for t in ward):
         return Event("injured", i, place + 1)
     return Event("injured", i, i + 2) if _word(doc, i + 1) == "critical" else None
 
 
 def _custody(doc: Tokens, i: int) -> Event | None:
     """ "Two in police custody"."""
-    length = next((len(p) for p in _CUSTODY if [t.lower_ for t in doc[i : i + len(p)]] == p), None)
+    length = next((len(p) for p in _CUSTODY if [t.lower for t in doc[i : i + len(p)]] == p), None)
     return Event("arrested", i, i + length) if length else None
 
 
 def _wounded(doc: Tokens, i: int) -> Event | None:
     """ "Three with gunshot wounds"."""
-    if doc[i].lower_ not in _SUFFERING:
+    if doc[i].lower not in _SUFFERING:
         return None
-    wound = next((t.i for t in doc[i + 1 : i + 6] if t.lower_ in _WOUNDS), None)
+    wound = next((t.i for t in doc[i + 1 : i + 6] if t.lower in _WOUNDS), None)
     return Event("injured", i, wound + 1) if wound is not None else None
 
 
@@ -170,52 +171,52 @@ def _participle(doc: Tokens, last: int, i: int, between: set[str], whole: bool) 
 def _category(doc: Tokens, last: int, word: Token) -> str | None:
     if _is_shot_fired(doc, last, word):
         return None
-    category = USES["state"].get(word.lower_) or _of_verb(word)
-    if category and is_other_verb(word, lemma_of(word.lower_, "VB")):
+    category = USES["state"].get(word.lower) or _of_verb(word)
+    if category and is_other_verb(word, lemma_of(word.lower, "VB")):
         return None
-    if word.lower_ == "fatally" or (category == "killed_or_injured" and is_lethal(word)):
+    if word.lower == "fatally" or (category == "killed_or_injured" and is_lethal(word)):
         return "killed"
     return category
 
 
 def _of_verb(word: Token) -> str | None:
-    if word.tag_ not in ("VBN", "VBD", "JJ"):
+    if word.tag not in ("VBN", "VBD", "JJ"):
         return None
     category = USES["object"].get(lemma(word))
-    if category is None and word.tag_ != "VBN" and word.doc[word.i - 1].tag_ == "CD":
-        category = USES["subject"].get(lemma_of(word.lower_, "VB"))  # "and five abstained"
-    return None if category == "killed_or_injured" and word.lower_ not in _WOUNDING else category
+    if category is None and word.tag != "VBN" and word.doc[word.i - 1].tag == "CD":
+        category = USES["subject"].get(lemma_of(word.lower, "VB"))  # "and five abstained"
+    return None if category == "killed_or_injured" and word.lower not in _WOUNDING else category
 
 
 def _is_shot_fired(doc: Tokens, last: int, word: Token) -> bool:
     """ "Fired one shot", but not in "three were hurt, one shot in the leg"."""
-    if word.tag_ != "NN" or word.lower_ != "shot" or doc[last].lower_ not in ("one", "1", "another"):
+    if word.tag != "NN" or word.lower != "shot" or doc[last].lower not in ("one", "1", "another"):
         return False
-    apart = last == 0 or doc[last - 1].text in STOPS or doc[last - 1].tag_ == "CC"
-    return not (apart and word.i + 1 < len(doc) and doc[word.i + 1].tag_ in ("IN", "CD"))
+    apart = last == 0 or doc[last - 1].text in STOPS or doc[last - 1].tag == "CC"
+    return not (apart and word.i + 1 < len(doc) and doc[word.i + 1].tag in ("IN", "CD"))
 
 
 def _has_another_subject(doc: Tokens, i: int, passive: bool, whole: bool) -> bool:
     """Whether it is the verb of the sentence, which speaks of the part alone: "35 of the 92 guests fell ill"."""
-    return whole and (passive or not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[i + 1 :]))
+    return whole and (passive or not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in doc[i + 1 :]))
 
 
 def _is_said_of_another(doc: Tokens, last: int, i: int) -> bool:
     """Whether the word has an object or a noun of its own: "two men killed a guard", "12 injured players"."""
     word, end = doc[i], i + 1
-    if _word(doc, end) in ("and", "or") and end + 1 < len(doc) and doc[end + 1].tag_ == "VBD":
+    if _word(doc, end) in ("and", "or") and end + 1 < len(doc) and doc[end + 1].tag == "VBD":
         end += 2  # "shot and killed a man"
-    if (word.tag_ == "VBD" or _is_active(doc, last, word)) and _begins_object(doc, end):
+    if (word.tag == "VBD" or _is_active(doc, last, word)) and _begins_object(doc, end):
         return True
     # a plural in capitals begins another sentence, as after a headline without a stop
-    noun_follows = i + 1 < len(doc) and doc[i + 1].tag_.startswith("NN") and doc[i + 1].text[0].islower()
-    return word.tag_ == "JJ" and noun_follows
+    noun_follows = i + 1 < len(doc) and doc[i + 1].tag.startswith("NN") and doc[i + 1].text[0].islower()
+    return word.tag == "JJ" and noun_follows
 
 
 def _two(doc: Tokens, i: int, category: str) -> Event | None:
     """Two event words joined by "and": "12 killed or wounded"."""
-    if i + 2 < len(doc) and doc[i + 1].lower_ in ("and", "or") and not _begins_object(doc, i + 3):
-        other = USES["state"].get(doc[i + 2].lower_) or USES["object"].get(lemma(doc[i + 2]))
+    if i + 2 < len(doc) and doc[i + 1].lower in ("and", "or") and not _begins_object(doc, i + 3):
+        other = USES["state"].get(doc[i + 2].lower) or USES["object"].get(lemma(doc[i + 2]))
         if joint := JOINT.get(frozenset((category, other))):
             return Event(joint, i, i + 3)
     return joined(category, "object", doc[i]) if category == "killed_or_injured" else None
@@ -224,11 +225,11 @@ def _two(doc: Tokens, i: int, category: str) -> Event | None:
 def _begins_object(doc: Tokens, i: int) -> bool:
     """Whether a verb's own object begins at token `i`: "left 14 dead and hurt dozens of guests"."""
     return i < len(doc) and (
-        doc[i].tag_ in ("DT", "CD", "PRP$", "NNP", "JJ", "PRP") or (doc[i].tag_ == "NNS" and doc[i].text[0].islower())
+        doc[i].tag in ("DT", "CD", "PRP$", "NNP", "JJ", "PRP") or (doc[i].tag == "NNS" and doc[i].text[0].islower())
     )
 
 
 def _is_active(doc: Tokens, last: int, word: Token) -> bool:
     """Whether those counted are whom a verb that looks like a participle is said of, and it has its own object: "one rider hurt six"."""
-    noun = doc[last].tag_.startswith("NN") and doc[last].dep_ == "nsubj"
-    return word.tag_ == "VBN" and noun and doc[last].head.i == word.i and has_object(word)
+    noun = doc[last].tag.startswith("NN") and doc[last].dep == "nsubj"
+    return word.tag == "VBN" and noun and doc[last].head.i == word.i and has_object(word)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assets.reading import patterns
+from assets.reading.en.lemmas import lemma, lemma_of
 from assets.reading.lexicon import rows, words
-from assets.statistics.parsing import Token, Tokens, lemma, lemma_of
+from assets.reading.syntax import Token, Tokens
 
 USES: dict[str, dict[str, str]] = {}
 _PHRASES: dict[tuple[str, str], list[tuple[str, str]]] = {}  # (use, verb) -> [(second word, category)]
@@ -45,7 +46,7 @@ def category_of_thing(thing: str) -> str | None:
 def category_of(role: str, word: Token) -> str | None:
     """The category of a word in its role to what is counted: `subject`, `object`, `state`, `of` or `noun`."""
     base = lemma(word)
-    if word.i and word.doc[word.i - 1].text == "-" and not word.doc[word.i - 1].whitespace_:
+    if word.i and word.doc[word.i - 1].text == "-" and not word.doc[word.i - 1].spaced:
         return None  # "a hard-hit area"
     if category := _of_phrase(role, base, word):
         return category
@@ -57,9 +58,9 @@ def category_of(role: str, word: Token) -> str | None:
     if role == "of":
         return _of_deed(category, word)
     if category is None and role == "object":
-        return USES["state"].get(word.lower_)
+        return USES["state"].get(word.lower)
     if category is None and role == "state":
-        return USES["object"].get(base) if word.tag_ in ("VBN", "VBD") else None
+        return USES["object"].get(base) if word.tag in ("VBN", "VBD") else None
     return category
 
 
@@ -72,7 +73,7 @@ def _of_phrase(role: str, base: str, word: Token) -> str | None:
 
 def _of_deed(category: str | None, deed: Token) -> str | None:
     """The category of "the murder of six": not of attempts, and that of the graver deed of two."""
-    described = {c.lower_ for c in deed.children}
+    described = {c.lower for c in deed.children}
     if described & {"attempted", "attempt"}:
         return None
     if described & {"fatal", "deadly"}:
@@ -88,59 +89,59 @@ def _near(word: Token) -> set[str]:
     for token in word.doc[word.i + 1 : word.i + 11]:
         if token.text in STOPS and token.i + 1 < len(word.doc):
             following = word.doc[token.i + 1]
-            if following.tag_ == "CD" or following.lower_ in ("the", "another", "both"):
+            if following.tag == "CD" or following.lower in ("the", "another", "both"):
                 break  # "found two women, one dead", "taken away, two of them to hospital"
         if not _is_hyphenated(token):
             base = lemma(token)
-            near.add(token.lower_ if base in USES["state"] else base)  # "tested positive", but not "had 25 positives"
+            near.add(token.lower if base in USES["state"] else base)  # "tested positive", but not "had 25 positives"
     return near
 
 
 def is_other_verb(word: Token, base: str) -> bool:
     """Whether the next words make another verb of it: "wound up", "shot down", "hit with a fine", "was shot at but escaped"."""
     following = word.doc[word.i + 1 : word.i + 6]
-    particle = following[0].lower_ if len(following) else ""
+    particle = following[0].lower if len(following) else ""
     if (base, particle) in (("wound", "up"), ("shoot", "down")):
         return True
     if base in ("hit", "strike", "hurt") and particle in ("with", "by"):
-        return any(t.tag_[:2] == "NN" and lemma(t) in _BLOODLESS for t in following)
+        return any(t.tag[:2] == "NN" and lemma(t) in _BLOODLESS for t in following)
     if base == "recover":
         # of the sick, who are not hurt; the hurt "are recovering", or "recovered from their wounds"
-        return word.lower_ == "recovered" and not any(lemma(t) in ("wound", "injury") for t in following)
+        return word.lower == "recovered" and not any(lemma(t) in ("wound", "injury") for t in following)
     return (base, particle) == ("shoot", "at") and _may_miss(list(following))
 
 
 def _may_miss(at: list[Token]) -> bool:
     """Whether a shot "at" these may have missed: at them, an officer, nobody named; not at a party."""
-    if len(at) < 2 or at[1].tag_ == "PRP" or at[1].tag_[:2] not in ("DT", "CD", "NN", "JJ", "RB", "PR"):
+    if len(at) < 2 or at[1].tag == "PRP" or at[1].tag[:2] not in ("DT", "CD", "NN", "JJ", "RB", "PR"):
         return True
-    target = next((c for c in at[0].children if c.dep_ == "pobj"), None)
-    return target is not None and (is_person(target) or target.tag_ == "CD" or lemma(target) in _AIMED_AT)
+    target = next((c for c in at[0].children if c.dep == "pobj"), None)
+    return target is not None and (is_person(target) or target.tag == "CD" or lemma(target) in _AIMED_AT)
 
 
 def _is_hyphenated(token: Token) -> bool:
     """Whether a token is part of a compound: the "life" of "non-life-threatening"."""
     doc, i = token.doc, token.i
-    return (i + 1 < len(doc) and doc[i + 1].lower_ in ("-", "threatening")) or (i > 0 and doc[i - 1].text == "-")
+    return (i + 1 < len(doc) and doc[i + 1].lower in ("-", "threatening")) or (i > 0 and doc[i - 1].text == "-")
 
 
 def is_lethal(word: Token) -> bool:
     """Whether the words around an attack say that it killed: "shot dead", "fatally stabbed", "beat two men to death"."""
     following = word.doc[word.i + 1 : word.i + 9]
-    after = [t.lower_ for t in following]
+    after = [t.lower for t in following]
     to_death = next((i for i in range(len(after) - 1) if after[i : i + 2] == ["to", "death"]), None)
     if to_death is not None and not _has_verb_or_conjunction(following[:to_death]):
         return True  # "shot two people to death"
     for token in word.doc[max(0, word.i - 1) : word.i + 5]:
-        if token.lower_ in _LETHAL:
+        if token.lower in _LETHAL:
             return True
-        if token.i > word.i and (token.tag_ in ("CD", ",", ".", ":") or token.tag_.startswith("VB")):
+        if token.i > word.i and (token.tag in ("CD", ",", ".", ":") or token.tag.startswith("VB")):
             return False
     return False
 
 
 def _has_verb_or_conjunction(tokens: Iterable[Token]) -> bool:
-    return any(t.tag_[:2] in ("VB", "CC") for t in tokens)
+    return any(t.tag[:2] in ("VB", "CC") for t in tokens)
 
 
 def category_of_noun(doc: Tokens, counted: Token) -> str | None:
@@ -148,7 +149,7 @@ def category_of_noun(doc: Tokens, counted: Token) -> str | None:
     base = lemma(counted)
     if base == "toll":
         return None  # "46 different death tolls"
-    return _NOUN_PAIRS.get(f"{doc[counted.i - 1].lower_} {base}" if counted.i else base) or USES["noun"].get(base)
+    return _NOUN_PAIRS.get(f"{doc[counted.i - 1].lower} {base}" if counted.i else base) or USES["noun"].get(base)
 
 
 def is_person(noun: Token) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assets.reading import patterns
+from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import rows, words
-from assets.statistics.parsing import Token, Tokens, lemma
+from assets.reading.syntax import Token, Tokens
 from assets.statistics.work import Counted
 
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
@@ -26,6 +28,10 @@ _NO_NOUN = words("en/things", "no_noun") | _STATES
 _SUFFERED = words("en/things", "suffered")
 _DEICTIC = words("en/things", "deictic")
 _TIMES = words("en/things", "time")
+_NUMBER_WORDS = frozenset(
+    r["word"] for r in rows("number_words") if r["class"] in ("unit", "teen", "tens", "zero", "magnitude")
+)
+_DIGITS = patterns.table("en/figures")["digits"]
 _LONGEST = 8  # tokens of a noun phrase before its head
 
 
@@ -36,22 +42,22 @@ def counted_phrase(doc: Tokens, position: int, value: float | None, joined: bool
     """
     if joined:
         return _joined_noun(doc, position)
-    while position < len(doc) and (doc[position].lower_ in _EXTRA or doc[position].tag_ == "XX"):
+    while position < len(doc) and (doc[position].lower in _EXTRA or doc[position].tag == "XX"):
         position += 1
-    if position + 1 < len(doc) and doc[position].tag_ == "''" and doc[position + 1].lower_ == "of":
+    if position + 1 < len(doc) and doc[position].tag == "''" and doc[position + 1].lower == "of":
         position += 1  # “dozens” of sales
-    partitive = position < len(doc) and doc[position].lower_ == "of"
+    partitive = position < len(doc) and doc[position].lower == "of"
     if partitive:
         position = _past_determiners(doc, position + 1)
-    if position + 1 < len(doc) and doc[position].lower_ in _STATES and doc[position + 1].tag_ == "CC":
+    if position + 1 < len(doc) and doc[position].lower in _STATES and doc[position + 1].tag == "CC":
         return None  # "31 dead and dozens wounded"
-    if position + 1 < len(doc) and doc[position].lower_ in _DEICTIC and doc[position + 1].lower_ in _TIMES:
+    if position + 1 < len(doc) and doc[position].lower in _DEICTIC and doc[position + 1].lower in _TIMES:
         return None  # "fell to 81 last year"
     chunk = _chunk(doc, position)
     if not chunk:
         return None
     first, head = chunk
-    described = head > first and doc[first].tag_ == "NN" and doc[head].tag_ in ("NN", "NNP")
+    described = head > first and doc[first].tag == "NN" and doc[head].tag in ("NN", "NNP")
     if described and not partitive and value not in (None, 1.0) and not _is_plural(doc[head]):
         return Counted(first, first, rest=head)
     return Counted(first, head)
@@ -61,26 +67,31 @@ def _joined_noun(doc: Tokens, position: int) -> Counted | None:
     """The word that a hyphen at token `position` ties to the number."""
     while position < len(doc) and doc[position].text in ("-", "‑", "–"):
         position += 1
-    if position >= len(doc) or doc[position].tag_ not in (*_NOUNS, "JJ", "VBN", "FW"):
+    if position >= len(doc) or doc[position].tag not in (*_NOUNS, "JJ", "VBN", "FW"):
         return None
     rest = _chunk(doc, position + 1)
     return Counted(position, position, rest=rest[1] if rest else None)
 
 
+def is_number(token: Token) -> bool:
+    """Whether a word is a number, in digits or as a word of its own: "4.3", "ten", "million"."""
+    return token.lower in _NUMBER_WORDS or _DIGITS.fullmatch(token.text) is not None
+
+
 def _past_determiners(doc: Tokens, i: int) -> int:
     """The token after the articles and numbers at `i`: "two-thirds of the combined 4.3m sales", "two of the ten"."""
     while i < len(doc) and (
-        doc[i].tag_ in (*_DETERMINERS, "CD")
-        or doc[i].like_num  # whatever the tagger takes "ten" for
-        or (doc[i - 1].tag_ == "CD" and not doc[i - 1].whitespace_)
-        or (doc[i].tag_ in ("JJ", "VBN") and i + 1 < len(doc) and doc[i + 1].tag_ == "CD")
+        doc[i].tag in (*_DETERMINERS, "CD")
+        or is_number(doc[i])  # whatever the tagger takes "ten" for
+        or (doc[i - 1].tag == "CD" and not doc[i - 1].spaced)
+        or (doc[i].tag in ("JJ", "VBN") and i + 1 < len(doc) and doc[i + 1].tag == "CD")
     ):
         i += 1
     return i
 
 
 def _is_plural(noun: Token) -> bool:
-    return noun.tag_ in _PLURAL_TAGS or noun.lower_ in PLURALS
+    return noun.tag in _PLURAL_TAGS or noun.lower in PLURALS
 
 
 def _chunk(doc: Tokens, position: int) -> tuple[int, int] | None:
@@ -89,11 +100,11 @@ def _chunk(doc: Tokens, position: int) -> tuple[int, int] | None:
     i = position
     while i < len(doc) and i - position <= _LONGEST:
         token = doc[i]
-        if token.tag_ in _NOUNS:
+        if token.tag in _NOUNS:
             if _begins_another(token, None if head is None else doc[head]):
                 break
             head = i
-        elif token.tag_ in _PREMODIFIERS:
+        elif token.tag in _PREMODIFIERS:
             if not _describes(doc, i, head):
                 break
         else:
@@ -102,102 +113,102 @@ def _chunk(doc: Tokens, position: int) -> tuple[int, int] | None:
                 break
             i += steps - 1
         i += 1
-    if head is None or doc[head].lower_ in _NO_NOUN:
+    if head is None or doc[head].lower in _NO_NOUN:
         return None
     return position, head
 
 
 def _begins_another(noun: Token, head: Token | None) -> bool:
     """Whether a noun is no part of the phrase before it: a day, or a noun after a plural."""
-    if noun.lower_ in _DAYS_SAID:
+    if noun.lower in _DAYS_SAID:
         return True
-    if noun.lower_ in TIME_WORDS and (noun.text[:1].isupper() or head is not None):
+    if noun.lower in TIME_WORDS and (noun.text[:1].isupper() or head is not None):
         return True
-    return head is not None and _is_plural(head) and noun.tag_ != "NNS"
+    return head is not None and _is_plural(head) and noun.tag != "NNS"
 
 
 def _describes(doc: Tokens, i: int, head: int | None) -> bool:
     """Whether the adjective, participle or mark at token `i` stands before a noun of the phrase."""
-    token, tag = doc[i], doc[i].tag_
+    token, tag = doc[i], doc[i].tag
     if head is None:
         if tag in ("VBN", "VBD", "VBG"):
-            # not "all three suffered gunshot wounds", whatever the parser takes "suffered" for
-            return token.dep_ in ("amod", "compound", "nmod", "acomp") and token.lower_ not in _SUFFERED
+            # not "all three suffered gunshot wounds", whatever the parse takes "suffered" for
+            return token.dep in ("amod", "compound", "nmod", "acomp") and token.lower not in _SUFFERED
         return tag != "POS"
     if tag in ("VBN", "VBG", "JJ", "JJR", "JJS") and not _noun_follows(doc, i):
         return False
-    return not (tag == "JJ" and doc[head].tag_ in _PLURAL_TAGS)
+    return not (tag == "JJ" and doc[head].tag in _PLURAL_TAGS)
 
 
 def _numbered(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """ "Ward 5 constables"."""
-    named = doc[i].tag_ == "CD" and head is not None and doc[head].tag_ == "NNP"
-    if doc[i].tag_ == "CD" and i and doc[i - 1].tag_ == "POS":
+    named = doc[i].tag == "CD" and head is not None and doc[head].tag == "NNP"
+    if doc[i].tag == "CD" and i and doc[i - 1].tag == "POS":
         return _noun_follows(doc, i)  # "39 of the state's 40 delegates"
-    return named and doc[i].is_digit and _noun_follows(doc, i)
+    return named and doc[i].text.isdigit() and _noun_follows(doc, i)
 
 
 def _two_adjectives(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """ "digital and physical sales", "big, heavy trucks"."""
     if head is not None or i == position:
         return False
-    if doc[i].tag_ == "CC":
+    if doc[i].tag == "CC":
         return _noun_follows(doc, i)
-    return doc[i].tag_ == "," and i + 1 < len(doc) and doc[i - 1].tag_[:2] == doc[i + 1].tag_[:2] == "JJ"
+    return doc[i].tag == "," and i + 1 < len(doc) and doc[i - 1].tag[:2] == doc[i + 1].tag[:2] == "JJ"
 
 
 def _two_names(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """ "Kia and Hyundai vehicles", "primary and caucus states"."""
-    joins = doc[i].tag_ == "CC" and doc[i].lower_ == "and" and head is not None
-    return joins and head is not None and doc[head].tag_ in ("NNP", "NN", "JJ") and _plural_follows(doc, i)
+    joins = doc[i].tag == "CC" and doc[i].lower == "and" and head is not None
+    return joins and head is not None and doc[head].tag in ("NNP", "NN", "JJ") and _plural_follows(doc, i)
 
 
 def _bracketed(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """ "concealed handgun permit (CPL) holders"."""
-    if doc[i].tag_ != "-LRB-" or head is None or doc[head].tag_ in _PLURAL_TAGS:
+    if doc[i].tag != "-LRB-" or head is None or doc[head].tag in _PLURAL_TAGS:
         return False
-    return i + 3 < len(doc) and doc[i + 2].tag_ == "-RRB-" and doc[i + 3].tag_ == "NNS"
+    return i + 3 < len(doc) and doc[i + 2].tag == "-RRB-" and doc[i + 3].tag == "NNS"
 
 
 def _adverb(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """ "Closely contested races", "best-selling books"."""
-    if head is not None or doc[i].tag_ not in ("RB", "RBS", "RBR") or i + 1 == len(doc):
+    if head is not None or doc[i].tag not in ("RB", "RBS", "RBR") or i + 1 == len(doc):
         return False
-    if doc[i].lower_ == "away" and doc[i + 1].tag_ == "NNS":
+    if doc[i].lower == "away" and doc[i + 1].tag == "NNS":
         return True  # "three away games"
-    described = doc[i + 1].tag_ in ("HYPH", "VBN") or (doc[i].lower_.endswith("ly") and doc[i + 1].tag_ == "JJ")
-    return described and doc[i + 1].lower_ not in _STATES and _noun_follows(doc, i)
+    described = doc[i + 1].tag in ("HYPH", "VBN") or (doc[i].lower.endswith("ly") and doc[i + 1].tag == "JJ")
+    return described and doc[i + 1].lower not in _STATES and _noun_follows(doc, i)
 
 
 def _in_marks(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """“Unmasking” requests; but not what is said of them: five “friends”."""
-    if doc[i].tag_ == "``":
-        closed = next((t.i for t in doc[i + 1 : i + 5] if t.tag_ == "''"), None)
+    if doc[i].tag == "``":
+        closed = next((t.i for t in doc[i + 1 : i + 5] if t.tag == "''"), None)
         return (
-            head is None and closed is not None and doc[closed - 1].tag_ in _PREMODIFIERS and _noun_follows(doc, closed)
+            head is None and closed is not None and doc[closed - 1].tag in _PREMODIFIERS and _noun_follows(doc, closed)
         )
-    opened = any(t.tag_ == "``" for t in doc[position:i])
-    return doc[i].tag_ == "''" and opened and i + 1 < len(doc) and doc[i + 1].tag_ in _NOUNS
+    opened = any(t.tag == "``" for t in doc[position:i])
+    return doc[i].tag == "''" and opened and i + 1 < len(doc) and doc[i + 1].tag in _NOUNS
 
 
 def _measured(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """ "30 one-day internationals"."""
-    if head is not None or doc[i].tag_ != "CD" or i + 3 >= len(doc):
+    if head is not None or doc[i].tag != "CD" or i + 3 >= len(doc):
         return False
-    return doc[i + 1].tag_ == "HYPH" and doc[i + 2].tag_ == "NN" and doc[i + 3].tag_ == "NNS"
+    return doc[i + 1].tag == "HYPH" and doc[i + 2].tag == "NN" and doc[i + 3].tag == "NNS"
 
 
 def _named(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """A number word in a name: "three Six Nations games"."""
     word = doc[i].text
-    if doc[i].tag_ != "CD" or not (word.isalpha() and word.istitle()) or i == 0 or i + 1 >= len(doc):
+    if doc[i].tag != "CD" or not (word.isalpha() and word.istitle()) or i == 0 or i + 1 >= len(doc):
         return False
     return doc[i + 1].text[:1].isupper() and _noun_follows(doc, i)
 
 
 def _mistaken(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """A plural that the tagger takes for a verb: "mixed doubles titles"."""
-    return head is not None and doc[i].tag_ == "VBZ" and doc[i].dep_ == "compound" and _noun_follows(doc, i)
+    return head is not None and doc[i].tag == "VBZ" and doc[i].dep == "compound" and _noun_follows(doc, i)
 
 
 # what neither noun nor adjective lets the phrase go on, and over how many tokens
@@ -215,7 +226,7 @@ _GOES_ON: tuple[tuple[Callable[[Tokens, int, int, int | None], bool], int], ...]
 
 
 def _noun_follows(doc: Tokens, i: int) -> bool:
-    following = [t.tag_ for t in doc[i + 1 : i + 4]]
+    following = [t.tag for t in doc[i + 1 : i + 4]]
     for tag in following:
         if tag in _NOUNS:
             return True
@@ -226,22 +237,22 @@ def _noun_follows(doc: Tokens, i: int) -> bool:
 
 def _plural_follows(doc: Tokens, i: int) -> bool:
     following = doc[i + 1 : i + 3]
-    return len(following) == 2 and following[0].tag_ in ("NNP", "JJ", "NN") and following[1].tag_ == "NNS"
+    return len(following) == 2 and following[0].tag in ("NNP", "JJ", "NN") and following[1].tag == "NNS"
 
 
 def unit_name(doc: Tokens, counted: Counted) -> str:
     """The counted noun in its base form with what stands before it: "public housing property"."""
     aside = {
-        i for t in doc[counted.first : counted.head] if t.tag_ == "-LRB-" for i in range(t.i, t.i + 3)
+        i for t in doc[counted.first : counted.head] if t.tag == "-LRB-" for i in range(t.i, t.i + 3)
     }  # "permit (CPL) holders"
-    owners = [t.i for t in doc[counted.first : counted.head] if t.tag_ == "POS"]
+    owners = [t.i for t in doc[counted.first : counted.head] if t.tag == "POS"]
     first = owners[-1] + 1 if owners else counted.first  # of "Ms Vega's lawyers", lawyers are counted
     words = [
-        (lemma(t) if t.tag_ in ("JJR", "JJS") else t.lower_)
-        + ("" if not t.whitespace_ and doc[t.i + 1].tag_ not in ("POS", "''") else " ")
+        (lemma(t) if t.tag in ("JJR", "JJS") else t.lower)
+        + ("" if not t.spaced and doc[t.i + 1].tag not in ("POS", "''") else " ")
         for t in doc[first : counted.head]
-        if t.tag_ not in ("POS", "CC", "``", "''") and not t.text[0].isdigit() and t.i not in aside
+        if t.tag not in ("POS", "CC", "``", "''") and not t.text[0].isdigit() and t.i not in aside
     ]
     head = doc[counted.head]
-    base = head.lower_ if head.lower_ in PLURALS and head.lower_ not in ("men", "women", "children") else lemma(head)
+    base = head.lower if head.lower in PLURALS and head.lower not in ("men", "women", "children") else lemma(head)
     return ("".join(words) + base).strip(" -–")

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+from assets.reading.en.lemmas import lemma, lemma_of
 from assets.reading.lexicon import rows, words
+from assets.reading.syntax import Token, Tokens
 from assets.statistics.clause.beside import after, before
 from assets.statistics.clause.categories import PERSONS, USES, category_of, category_of_noun
 from assets.statistics.clause.joint import Event, joined, predicate
 from assets.statistics.clause.reality import is_imagined, is_unreal
 from assets.statistics.clause.roles import LINKING, is_passive, roles
-from assets.statistics.parsing import Token, Tokens, lemma, lemma_of
 
 _MULTIPLES = words("en/events", "multiple")  # a double murder has two victims
 _POLLED = words("en/events", "polled")
@@ -36,10 +37,10 @@ _DEED_NOUNS = frozenset(USES["noun"]) - {r["noun"] for r in rows("counted_nouns"
 
 def find_event(doc: Tokens, number: int, last: int, head: int | None) -> Event:
     """The event of the figure whose number is at token `number`, ends at `last`, and counts the noun at `head` (or none)."""
-    if doc[number].lower_ in _MULTIPLES:
+    if doc[number].lower in _MULTIPLES:
         return _multiple(doc, number)
     counted = doc[head if head is not None else number]
-    if head is None and last + 2 < len(doc) and doc[last + 1].lower_ == "of" and doc[last + 2].lower_ in _THEM:
+    if head is None and last + 2 < len(doc) and doc[last + 1].lower == "of" and doc[last + 2].lower in _THEM:
         last += 2  # "two of them critically wounded"
     event = _found(doc, counted, number, last, head)
     if event.category and not _counts(doc, event, counted, head is not None):
@@ -53,7 +54,7 @@ def find_event(doc: Tokens, number: int, last: int, head: int | None) -> Event:
 
 def _multiple(doc: Tokens, number: int) -> Event:
     """A "double shooting": the category of the deed, which is "killed" where it is fatal."""
-    following = [t.lower_ for t in doc[number + 1 : number + 4]]
+    following = [t.lower for t in doc[number + 1 : number + 4]]
     deed = next((USES["multiple"][w] for w in following if w in USES["multiple"]), None)
     return Event("killed" if {"fatal", "deadly"} & set(following) else deed)
 
@@ -79,7 +80,7 @@ def _counts(doc: Tokens, event: Event, counted: Token, is_noun: bool) -> bool:
             return False
     if event.start is not None and is_noun and _is_undone(doc[event.start], event.category, counted):
         return False
-    if event.category == "voting" and any(c.lower_ in _MAY_VOTE for c in counted.children):
+    if event.category == "voting" and any(c.lower in _MAY_VOTE for c in counted.children):
         return False
     # "a poll of 1,000 voters"
     return event.category != "voting" or not any(lemma(a) in _POLLED for a in list(counted.ancestors)[:3])
@@ -87,13 +88,13 @@ def _counts(doc: Tokens, event: Event, counted: Token, is_noun: bool) -> bool:
 
 def _is_where(counted: Token) -> bool:
     """Whether the count says where and not who: "suspects in 38 countries were arrested"."""
-    return counted.dep_ == "pobj" and counted.head.lower_ in _WHERE and PERSONS.get(lemma(counted)) != "yes"
+    return counted.dep == "pobj" and counted.head.lower in _WHERE and PERSONS.get(lemma(counted)) != "yes"
 
 
 def _is_undone(verb: Token, category: str | None, counted: Token) -> bool:
     """Whether the verb says that voters do something else, votes are needed, or hostages are none any more: "released 14 hostages"."""
-    base = lemma_of(verb.lower_, "VB")
-    if not verb.tag_.startswith("VB"):
+    base = lemma_of(verb.lower, "VB")
+    if not verb.tag.startswith("VB"):
         return False
     if category == "voting":
         return base in _NEEDED if lemma(counted) in _BALLOTS else base not in _AT_POLLS
@@ -108,23 +109,23 @@ def _may_happen_to(doc: Tokens, event: Event, counted: Token) -> bool:
         return False
     if event.start is None or event.category == category_of_noun(doc, counted):
         return True
-    if base in USES["multiple"] and counted.tag_[:2] == "NN":
+    if base in USES["multiple"] and counted.tag[:2] == "NN":
         return False  # what is done to people, not who: "hours before the two shootings he was killed"
-    return lemma_of(doc[event.start].lower_, "VB") not in _ALSO_OF_THINGS or person == "yes"
+    return lemma_of(doc[event.start].lower, "VB") not in _ALSO_OF_THINGS or person == "yes"
 
 
 def _may_always_have_been(state: Token) -> bool:
     """ "1,300 homeless people were moved": nothing is said to have made them so, as in "left 1,300 homeless"."""
-    return state.lower_ in _MAY_LAST and state.dep_ == "amod" and state.head.i > state.i
+    return state.lower in _MAY_LAST and state.dep == "amod" and state.head.i > state.i
 
 
 def _is_escape(verb: Token, counted: Token) -> bool:
     """Whether those who "fled" ran from the spot, which displaces nobody: "two men fled the scene", "200 inmates fled"."""
-    if lemma_of(verb.lower_, "VB") != "flee":
+    if lemma_of(verb.lower, "VB") != "flee":
         return False
-    origins = [verb, *(c for c in verb.children if c.dep_ == "prep" and c.lower_ == "from")]
-    fled = (c for origin in origins for c in origin.children if c.dep_ in ("dobj", "pobj"))
-    return lemma(counted) in _RUNAWAYS or any(c.lower_ in _ESCAPED for c in fled)
+    origins = [verb, *(c for c in verb.children if c.dep == "prep" and c.lower == "from")]
+    fled = (c for origin in origins for c in origin.children if c.dep in ("dobj", "pobj"))
+    return lemma(counted) in _RUNAWAYS or any(c.lower in _ESCAPED for c in fled)
 
 
 def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None) -> Event:
@@ -133,11 +134,11 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
         return beside
     best = None
     for role, word in roles(counted, _head_of_number(doc, number, last)):
-        if any(c.dep_ == "neg" for c in word.children):
+        if any(c.dep == "neg" for c in word.children):
             continue
         if category := _said_of(role, word, head is None):
             return _event(category, role, word)
-        if best is None and role in ("subject", "object") and word.tag_.startswith("VB"):
+        if best is None and role in ("subject", "object") and word.tag.startswith("VB"):
             best = word
     category = category_of_noun(doc, counted) if head is not None else None
     if best is not None and lemma(best) not in LINKING and lemma(best) not in ("have", "do"):
@@ -148,23 +149,23 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
 def _head_of_number(doc: Tokens, number: int, last: int) -> int:
     """The token of the number that its noun hangs on: "thousands" of "tens of thousands of people"."""
     token = doc[number]
-    while token.dep_ in ("quantmod", "compound") and token.i < token.head.i <= last:
+    while token.dep in ("quantmod", "compound") and token.i < token.head.i <= last:
         token = token.head
     return token.i
 
 
 def _said_of(role: str, word: Token, is_bare: bool) -> str | None:
     """The category of what a word says; none of a bare number that is only reached: "the toll hits 91", not "both were hit"."""
-    is_reached = is_bare and role == "object" and not any(c.dep_ == "auxpass" for c in word.children)
+    is_reached = is_bare and role == "object" and not any(c.dep == "auxpass" for c in word.children)
     return None if is_reached and lemma(word) in _REACHING else category_of(role, word)
 
 
 def _is_whole(doc: Tokens, number: int) -> bool:
     """Whether the figure is the whole that another is part of: 92 in "35 of the 92 guests fell ill"."""
     i = number - 1
-    while i > 0 and (doc[i].tag_ in ("DT", "PRP$") or doc[i].lower_ in _BOUND):
+    while i > 0 and (doc[i].tag in ("DT", "PRP$") or doc[i].lower in _BOUND):
         i -= 1
-    return i > 0 and doc[i].lower_ == "of" and (doc[i - 1].tag_ == "CD" or doc[i - 1].lower_ in _PARTS)
+    return i > 0 and doc[i].lower == "of" and (doc[i - 1].tag == "CD" or doc[i - 1].lower in _PARTS)
 
 
 def _event(category: str, role: str, word: Token) -> Event:

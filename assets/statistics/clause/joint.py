@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from assets.reading.en.lemmas import lemma
+from assets.reading.syntax import Token
 from assets.statistics.clause.categories import USES, category_of
 from assets.statistics.clause.roles import SUBJECTS
-from assets.statistics.parsing import Token, lemma
 
 
 class Event(NamedTuple):
@@ -31,7 +32,7 @@ def joined(category: str, role: str, word: Token) -> Event | None:
     partner = _partner(word, _REACH_OF_ATTACK if category == "killed_or_injured" else _REACH)
     if partner is None:
         return None
-    other = category_of(role, partner) or USES["state"].get(partner.lower_) or USES["subject"].get(lemma(partner))
+    other = category_of(role, partner) or USES["state"].get(partner.lower) or USES["subject"].get(lemma(partner))
     joint = JOINT.get(frozenset((category, "injured" if lemma(partner) == "survive" else other)))
     if joint is None:
         return None
@@ -42,9 +43,9 @@ def joined(category: str, role: str, word: Token) -> Event | None:
 def _partner(word: Token, reach: int) -> Token | None:
     """The verb or adjective that "and" or "or" ties to `word` within `reach` tokens, with no figure between."""
     for child in word.children:
-        if child.dep_ == "conj" and child.i - word.i <= reach and child.tag_[:2] in ("VB", "JJ"):
+        if child.dep == "conj" and child.i - word.i <= reach and child.tag[:2] in ("VB", "JJ"):
             between = word.doc[word.i + 1 : child.i]
-            if not any(t.tag_ == "CD" for t in between) and not any(c.dep_ in SUBJECTS for c in child.children):
+            if not any(t.tag == "CD" for t in between) and not any(c.dep in SUBJECTS for c in child.children):
                 return child
     return None
 
@@ -52,6 +53,6 @@ def _partner(word: Token, reach: int) -> Token | None:
 def predicate(verb: Token) -> tuple[int, int]:
     """Tokens of the verb with the adverb or particle that follows it: "fled abroad"."""
     doc, end = verb.doc, verb.i + 1
-    while end < len(doc) and doc[end].head.i == verb.i and doc[end].dep_ in ("prt", "advmod", "acomp", "oprd"):
+    while end < len(doc) and doc[end].head.i == verb.i and doc[end].dep in ("prt", "advmod", "acomp", "oprd"):
         end += 1
     return verb.i, end

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import rows, words
-from assets.statistics.parsing import Token, Tokens, lemma, root_of
+from assets.reading.syntax import Token, Tokens
 
 TRENDS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"] != "only"}
 MOVEMENTS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"]}
@@ -11,7 +12,7 @@ BEFORE_NOUN = frozenset(("nummod", "compound", "amod", "nmod", "quantmod", "npad
 _STEPS = words("en/figures", "step")
 _CLOSING = words("en/figures", "closing")
 _LEVEL_CHANGES = words("en/figures", "level_change")
-_OBJECTS = ("dobj", "npadvmod", "obj", "advmod")
+_OBJECTS = ("dobj", "npadvmod", "advmod")
 _TIED = (*_OBJECTS, "attr", "dep", "oprd", "nummod")
 _UP_OR_DOWN = ("up", "down")
 
@@ -27,7 +28,7 @@ def trend_of(doc: Tokens, first: int, last: int, kind: str, moves: bool = False)
 
 
 def _word(doc: Tokens, i: int) -> str:
-    return doc[i].lower_ if 0 <= i < len(doc) else ""
+    return doc[i].lower if 0 <= i < len(doc) else ""
 
 
 def _before(doc: Tokens, first: int) -> str | None:
@@ -50,8 +51,8 @@ def _after(doc: Tokens, last: int, kind: str) -> str | None:
     if after not in ("more", "less", "fewer"):
         return None
     following = doc[min(last + 2, len(doc) - 1)]
-    share = kind in ("percent", "ratio") and not following.tag_.startswith(("JJ", "RB"))
-    if share or (kind == "money" and following.lower_ == "than"):
+    share = kind in ("percent", "ratio") and not following.tag.startswith(("JJ", "RB"))
+    if share or (kind == "money" and following.lower == "than"):
         return "up" if after == "more" else "down"
     return None
 
@@ -63,14 +64,14 @@ def _by_noun(doc: Tokens, first: int, last: int, kind: str, moves: bool) -> str 
     before = _word(doc, first - 1)
     if before == "from" and not moves:
         return "none"
-    if before == "to" and kind != "count" and first > 1 and doc[first - 2].tag_ in ("NN", "NNS"):
+    if before == "to" and kind != "count" and first > 1 and doc[first - 2].tag in ("NN", "NNS"):
         return MOVEMENTS.get(lemma(doc[first - 2]))
     return None
 
 
 def _by_verb_beside(doc: Tokens, first: int, last: int, kind: str) -> str | None:
     """What the verb right beside it says: "exports tripled", "rose nearly 5%", "dip down to minus 130 degrees"."""
-    if kind == "ratio" and doc[last].tag_.startswith("VB") and lemma(doc[last]) in TRENDS:
+    if kind == "ratio" and doc[last].tag.startswith("VB") and lemma(doc[last]) in TRENDS:
         return TRENDS[lemma(doc[last])]
     verb = verb_before(doc, first)
     if verb is not None and kind in ("percent", "index", "ratio"):
@@ -83,52 +84,52 @@ def _by_verb_beside(doc: Tokens, first: int, last: int, kind: str) -> str | None
 
 def _by_parse(doc: Tokens, first: int, last: int, kind: str, moves: bool) -> str:
     """What the verb says that the parse ties it to."""
-    root = root_of(doc, first, last)
+    root = doc.root_of(first, last)
     head: Token | None = root.head
-    if root.dep_ == "pobj":
+    if root.dep == "pobj":
         head = _verb_of_preposition(root.head, first, moves)
-    elif root.dep_ not in _TIED:
+    elif root.dep not in _TIED:
         return "none"
-    elif root.dep_ in ("dobj", "obj") and kind in ("count", "duration", "age", "ratio", "money"):
+    elif root.dep == "dobj" and kind in ("count", "duration", "age", "ratio", "money"):
         if kind != "money" or lemma(root.head) not in _LEVEL_CHANGES:
             return "none"  # "sold 40 cars" moves nothing, "lost $3m" does
         return TRENDS.get(lemma(root.head), "none")
-    return TRENDS.get(lemma(head), "none") if head is not None and head.tag_.startswith("VB") else "none"
+    return TRENDS.get(lemma(head), "none") if head is not None and head.tag.startswith("VB") else "none"
 
 
 def _verb_of_preposition(prep: Token, first: int, moves: bool) -> Token | None:
     """The verb that moves by, to or from the quantity after this preposition; None where it does not."""
     head = prep.head
-    if moves and prep.lower_ == "from" and head.tag_.startswith("VB"):
+    if moves and prep.lower == "from" and head.tag.startswith("VB"):
         return head
-    return head if prep.lower_ in ("by", "to") else None
+    return head if prep.lower in ("by", "to") else None
 
 
 def _is_step(doc: Tokens, particle: int) -> bool:
     """Whether "up" or "down" says which way a figure moved, not what its verb means: "makes up 15 percent"."""
-    if particle == 0 or not doc[particle - 1].tag_.startswith("VB"):
+    if particle == 0 or not doc[particle - 1].tag.startswith("VB"):
         return True
     verb = lemma(doc[particle - 1])
-    return verb in TRENDS or verb in _STEPS or doc[particle].dep_ != "prt"
+    return verb in TRENDS or verb in _STEPS or doc[particle].dep != "prt"
 
 
 def verb_before(doc: Tokens, first: int, between: tuple[str, ...] = ("RB", "DT", "JJ")) -> Token | None:
     """The verb right before the quantity, past an adverb or two: "rose nearly 5%"."""
     for token in reversed(list(doc[max(0, first - 3) : first])):
-        if token.tag_.startswith("VB"):
+        if token.tag.startswith("VB"):
             return token
-        if token.tag_ not in between and token.lower_ not in ("by", "about", "over", "under"):
+        if token.tag not in between and token.lower not in ("by", "about", "over", "under"):
             return None
     return None
 
 
 def movement(doc: Tokens, first: int, last: int, is_money: bool) -> Token | None:
     """The noun of movement that the quantity measures: "a 10% increase in fares", "a drop of 40%"; None for others."""
-    token = root_of(doc, first, last)
+    token = doc.root_of(first, last)
     head = token.head
-    if token.dep_ == "pobj" and head.lower_ == "of" and head.head.tag_ in ("NN", "NNS"):
+    if token.dep == "pobj" and head.lower == "of" and head.head.tag in ("NN", "NNS"):
         noun = head.head
-    elif head.i > last and token.dep_ in BEFORE_NOUN and head.tag_ in ("NN", "NNS"):
+    elif head.i > last and token.dep in BEFORE_NOUN and head.tag in ("NN", "NNS"):
         noun = head
     else:
         return None

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import words
+from assets.reading.syntax import Token, Tokens
 from assets.statistics.clause.movement import BEFORE_NOUN, movement, verb_before
 from assets.statistics.clause.phrases import (
     Span,
@@ -16,7 +18,6 @@ from assets.statistics.clause.phrases import (
     phrase,
     subject_of,
 )
-from assets.statistics.parsing import Token, Tokens, lemma, root_of
 
 _SESSIONS = words("en/things", "session")
 _SUMS = words("en/things", "summing")
@@ -35,7 +36,7 @@ def own_thing(doc: Tokens, first: int, last: int, is_money: bool) -> Span | None
     "a drop of 40% in sales".
     """
     inside = range(first, last + 1)
-    after, second = (doc[i].lower_ if i < len(doc) else "" for i in (last + 1, last + 2))
+    after, second = (doc[i].lower if i < len(doc) else "" for i in (last + 1, last + 2))
     if after == "worth" and second == "of":
         return after_preposition(doc, last + 2, inside)
     span = child_phrase(doc, inside, ("of",)) or _off_or_in(doc, first, last, is_money)
@@ -43,18 +44,18 @@ def own_thing(doc: Tokens, first: int, last: int, is_money: bool) -> Span | None
         return span
     if moved := movement(doc, first, last, is_money):
         return _moved_thing(doc, moved, inside)
-    if first > 1 and doc[first - 1].lower_ == "worth":
+    if first > 1 and doc[first - 1].lower == "worth":
         return _worth(doc, doc[first - 1], inside)
     if summed := _summed(doc, first, inside):
         return summed
-    return _described(doc, root_of(doc, first, last), inside)
+    return _described(doc, doc.root_of(first, last), inside)
 
 
 def _is_scale_of_level(doc: Tokens, first: int, last: int, span: Span) -> bool:
     """ "The deficit fell to 3% of GDP": of the deficit, which is only told as a share of the whole."""
-    if doc[span[1] - 1].lower_ not in _WHOLES or root_of(doc, first, last).dep_ != "pobj":
+    if doc[span[1] - 1].lower not in _WHOLES or doc.root_of(first, last).dep != "pobj":
         return False
-    return doc[first - 1].lower_ in _LEVEL_AT or doc[first].lower_ in _LEVEL_AT
+    return doc[first - 1].lower in _LEVEL_AT or doc[first].lower in _LEVEL_AT
 
 
 def _off_or_in(doc: Tokens, first: int, last: int, is_money: bool) -> Span | None:
@@ -62,23 +63,23 @@ def _off_or_in(doc: Tokens, first: int, last: int, is_money: bool) -> Span | Non
     after, inside = _past_time(doc, last + 1), range(first, last + 1)
     if after >= len(doc):
         return None
-    word = doc[after].lower_
-    verb = doc[first - 1] if first and doc[first - 1].tag_.startswith("VB") else None
+    word = doc[after].lower
+    verb = doc[first - 1] if first and doc[first - 1].tag.startswith("VB") else None
     off = word == "off" and (verb is None or lemma(verb) in TAKES)
     in_ = word == "in" and is_money and after + 1 < len(doc) and _is_bare_noun(doc, after + 1)
     span = after_preposition(doc, after, inside) if off or in_ else None
-    return None if span is not None and any(doc[i].lower_ in _SESSIONS for i in range(*span)) else span
+    return None if span is not None and any(doc[i].lower in _SESSIONS for i in range(*span)) else span
 
 
 def _past_time(doc: Tokens, i: int) -> int:
     """The token after "a year": "$30m (£24m) a year in relief"."""
-    each = i + 1 < len(doc) and doc[i].lower_ in ("a", "per", "each") and is_time(doc[i + 1])
+    each = i + 1 < len(doc) and doc[i].lower in ("a", "per", "each") and is_time(doc[i + 1])
     return i + 2 if each else i
 
 
 def _is_bare_noun(doc: Tokens, i: int) -> bool:
     """Whether a noun without article stands here, in quotation marks or not."""
-    return doc[min(i + (doc[i].tag_ == "``"), len(doc) - 1)].tag_ in _BARE_NOUN
+    return doc[min(i + (doc[i].tag == "``"), len(doc) - 1)].tag in _BARE_NOUN
 
 
 def _described(doc: Tokens, token: Token, inside: range) -> Span | None:
@@ -86,24 +87,24 @@ def _described(doc: Tokens, token: Token, inside: range) -> Span | None:
     noun = token.head
     if noun.i <= inside[-1] or not _is_noun_after(doc, noun, token, inside):
         return None
-    while noun.dep_ in BEFORE_NOUN and noun.head.i > noun.i and any(c.tag_ == "CD" for c in noun.children):
+    while noun.dep in BEFORE_NOUN and noun.head.i > noun.i and any(c.tag == "CD" for c in noun.children):
         noun = noun.head  # "a 1.8 billion-mile (2.8bn km) journey": past the other measure
     return None if is_time(noun) else phrase(doc, noun, inside)
 
 
 def _is_noun_after(doc: Tokens, noun: Token, token: Token, inside: range) -> bool:
-    """Whether a noun stands after the quantity that describes it; with an article, what is no noun to the parser is one: "a $35m bid"."""
-    if noun.tag_ in NOUN_TAGS and token.dep_ in BEFORE_NOUN:
+    """Whether a noun stands after the quantity that describes it; with an article, what is no noun to the parse is one: "a $35m bid"."""
+    if noun.tag in NOUN_TAGS and token.dep in BEFORE_NOUN:
         return True
     before = doc[inside[0] - 1] if inside[0] else None
-    named = noun.i == inside[-1] + 1 and noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr")
-    return named and before is not None and before.tag_ == "DT" and before.head.i == noun.i
+    named = noun.i == inside[-1] + 1 and noun.dep in ("dobj", "pobj", "nsubj", "nsubjpass", "attr")
+    return named and before is not None and before.tag == "DT" and before.head.i == noun.i
 
 
 def _summed(doc: Tokens, first: int, inside: range) -> Span | None:
     """ "Fines totalling nearly $3bn": the fines."""
     verb = verb_before(doc, first)
-    if verb is None or verb.tag_ != "VBG" or verb.dep_ != "acl" or lemma(verb) not in _SUMS:
+    if verb is None or verb.tag != "VBG" or verb.dep != "acl" or lemma(verb) not in _SUMS:
         return None
     return phrase(doc, verb.head, inside)
 
@@ -111,9 +112,9 @@ def _summed(doc: Tokens, first: int, inside: range) -> Span | None:
 def _worth(doc: Tokens, worth: Token, inside: range) -> Span | None:
     """What is "worth" the amount: the noun right before it, or the subject of "is worth"."""
     before = doc[worth.i - 1]
-    if before.tag_.startswith("NN"):
+    if before.tag.startswith("NN"):
         return phrase(doc, before, inside)
-    subject = subject_of(worth.head) if worth.head.tag_.startswith(("VB", "MD")) else None
+    subject = subject_of(worth.head) if worth.head.tag.startswith(("VB", "MD")) else None
     return phrase(doc, subject, inside) if subject is not None else None
 
 
@@ -122,11 +123,11 @@ def _moved_thing(doc: Tokens, noun: Token, inside: range) -> Span | None:
     for i in (noun.i, *inside):
         least = max(noun.i, inside[-1] if i != noun.i else 0)
         for child in doc[i].children:
-            if child.dep_ == "prep" and child.i > least and child.lower_ in ("in", "of", "for", "to", "from"):
+            if child.dep == "prep" and child.i > least and child.lower in ("in", "of", "for", "to", "from"):
                 part = object_of(child)
                 if part is None or part.i in inside or is_time(part):
                     continue
-                if child.lower_ != "from" or any(c.tag_ == "CD" for c in part.children):  # "a rise from 88 deaths"
+                if child.lower != "from" or any(c.tag == "CD" for c in part.children):  # "a rise from 88 deaths"
                     if span := phrase(doc, part, inside):
                         return span
     return phrase(doc, noun, inside)

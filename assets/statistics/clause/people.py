@@ -62,7 +62,7 @@ class People:
                 first = s.token_at(mention.start)
                 title = s.tokens[last + 1 : first]
                 near = last < first <= last + 1 + _LONGEST_TITLE
-                return self._entity(mention) if near and all(t.tag_ in _BEFORE_NAME for t in title) else None
+                return self._entity(mention) if near and all(t.tag in _BEFORE_NAME for t in title) else None
         return None
 
     def _is_asked(self, s: Sentence, figure: Figure) -> bool:
@@ -72,12 +72,12 @@ class People:
         """
         text, thing = self.work.doc.text, figure.thing
         if _GENERAL.search(text, max(0, figure.start - _REACH), figure.start):
-            return _PERSON_WORD.search(text, s.offset, figure.start) is not None  # "she is above the age of 60"
+            return _PERSON_WORD.search(text, s.start, figure.start) is not None  # "she is above the age of 60"
         if thing is None or _STANDS_FOR.fullmatch(thing):
             return True
         start = max(0, figure.start - _REACH)
         following = s.token_at(figure.end - 1) + 1
-        is_bare = following >= len(s.tokens) or not s.tokens[following].tag_.startswith(("NN", "JJ"))
+        is_bare = following >= len(s.tokens) or not s.tokens[following].tag.startswith(("NN", "JJ"))
         return any(p.search(text, start, figure.start) for p in ((_DEFINITE, _OF_AGE) if is_bare else (_OF_AGE,)))
 
     def _meant(self, s: Sentence, figure: Figure) -> Entity | None:
@@ -86,7 +86,7 @@ class People:
         for start, end, speaker in self.work.sources:
             if start <= figure.start < end:
                 return next((e for e in self._cast.entities if e.name == speaker), None)
-        words = list(_PERSON_WORD.finditer(text, s.offset, figure.start))
+        words = list(_PERSON_WORD.finditer(text, s.start, figure.start))
         form = FORMS.get(words[-1][0].lower(), "a") if words else "a"
         at = words[-1].start() if words else figure.start
         return meant(weighed(self._cast, Question("he", at, form if form in "mf" else "a")))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import words
+from assets.reading.syntax import Token, Tokens
 from assets.statistics.clause.movement import verb_before
-from assets.statistics.parsing import Token, Tokens, lemma
 
 Span = tuple[int, int]  # tokens, half-open
 
@@ -26,19 +27,19 @@ _MAX_CLIMB = 4
 
 def is_time(noun: Token) -> bool:
     """Whether a noun names a time and so is nothing that a quantity is of: "4.5% year on year", "up 5% Tuesday"."""
-    if noun.lower_ in ("may", "march", "second"):
-        return noun.tag_ in ("NNP", "NNPS")
-    return noun.lower_ in _TIMES or (noun.tag_ == "CD" and noun.text.isdigit() and len(noun) == 4)
+    if noun.lower in ("may", "march", "second"):
+        return noun.tag in ("NNP", "NNPS")
+    return noun.lower in _TIMES or (noun.tag == "CD" and noun.text.isdigit() and len(noun) == 4)
 
 
 def has_to(verb: Token) -> bool:
     """Whether the verb is an infinitive with "to"."""
-    return any(c.tag_ == "TO" for c in verb.children)
+    return any(c.tag == "TO" for c in verb.children)
 
 
 def object_of(preposition: Token) -> Token | None:
     """The noun that a preposition governs."""
-    return next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    return next((c for c in preposition.children if c.dep == "pobj"), None)
 
 
 def past_brackets(doc: Tokens, i: int) -> int:
@@ -51,7 +52,7 @@ def past_brackets(doc: Tokens, i: int) -> int:
 def after_preposition(doc: Tokens, preposition: int, inside: range) -> Span | None:
     """The noun phrase that the preposition at this token governs, if it is no time and no empty noun."""
     noun = object_of(doc[preposition])
-    if noun is None or is_time(noun) or noun.lower_ in _EMPTY_NOUNS:
+    if noun is None or is_time(noun) or noun.lower in _EMPTY_NOUNS:
         return None
     return phrase(doc, noun, inside)
 
@@ -59,14 +60,12 @@ def after_preposition(doc: Tokens, preposition: int, inside: range) -> Span | No
 def child_phrase(doc: Tokens, inside: range, prepositions: tuple[str, ...]) -> Span | None:
     """The noun phrase after a preposition that depends on the quantity or stands right after it."""
     after = inside[-1] + 1
-    tied = (
-        c for i in inside for c in doc[i].children if c.dep_ == "prep" and c.i >= after and c.lower_ in prepositions
-    )
+    tied = (c for i in inside for c in doc[i].children if c.dep == "prep" and c.i >= after and c.lower in prepositions)
     for preposition in tied:
         for noun in preposition.children:
-            if noun.dep_ in ("pobj", "pcomp") and noun.lower_ not in _EMPTY_NOUNS and not is_time(noun):
+            if noun.dep in ("pobj", "pcomp") and noun.lower not in _EMPTY_NOUNS and not is_time(noun):
                 return phrase(doc, noun, inside)
-    if after < len(doc) and doc[after].lower_ == "of" and "of" in prepositions:
+    if after < len(doc) and doc[after].lower == "of" and "of" in prepositions:
         return after_preposition(doc, after, inside)
     return None
 
@@ -77,7 +76,7 @@ def phrase(doc: Tokens, noun: Token, inside: range) -> Span | None:
         return phrase(doc, part, inside)
     if those := _those(doc, noun):
         return those
-    if noun.tag_ in _NO_PHRASE or _is_source(noun):
+    if noun.tag in _NO_PHRASE or _is_source(noun):
         return None
     start, end = _extent(doc, noun)
     for i in range(start, end):
@@ -88,35 +87,35 @@ def phrase(doc: Tokens, noun: Token, inside: range) -> Span | None:
             start = i + 1
     while start <= noun.i and (start in inside or _begins_no_phrase(doc[start], noun)):
         start += 1
-    while end > start and doc[end - 1].tag_ in _NO_ENDING:
+    while end > start and doc[end - 1].tag in _NO_ENDING:
         end -= 1
     return (start, end) if start < end else None
 
 
 def _those(doc: Tokens, noun: Token) -> Span | None:
     """ "Those who own a car", "those polled": a pronoun that what follows makes a group of."""
-    if noun.lower_ != "those":
+    if noun.lower != "those":
         return None
-    told = [c for c in noun.children if c.i > noun.i and (c.dep_ in ("relcl", "acl") or c.lower_ == "with")]
+    told = [c for c in noun.children if c.i > noun.i and (c.dep in ("relcl", "acl") or c.lower == "with")]
     if not told:
         return None
     end = min(told[0].right_edge.i, noun.i + _LONGEST_PART)
-    stop = next((t.i for t in doc[noun.i + 1 : end + 1] if t.tag_ in (",", ":", "CC", "CD", "-LRB-")), end + 1)
+    stop = next((t.i for t in doc[noun.i + 1 : end + 1] if t.tag in (",", ":", "CC", "CD", "-LRB-")), end + 1)
     return (noun.i, stop) if stop > noun.i + 1 else None
 
 
 def _is_source(noun: Token) -> bool:
     """ "According to the mayor": he says it and is nothing that is counted."""
-    return noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lower_ == "according"
+    return noun.dep == "pobj" and noun.head.lower == "to" and noun.head.head.lower == "according"
 
 
 def part_of(noun: Token, inside: range) -> Token | None:
     """What a word for a quantity is of: "each of the buildings", "the average of eight estimates"."""
-    if noun.tag_ not in ("DT", "CD", "PDT") and not (noun.tag_ == "NN" and noun.lower_ in QUANTITY_NOUNS):
+    if noun.tag not in ("DT", "CD", "PDT") and not (noun.tag == "NN" and noun.lower in QUANTITY_NOUNS):
         return None
     for prep in noun.children:
-        if prep.lower_ == "of" and prep.i > noun.i:
-            part = next((c for c in prep.children if c.dep_ == "pobj" and c.i not in inside), None)
+        if prep.lower == "of" and prep.i > noun.i:
+            part = next((c for c in prep.children if c.dep == "pobj" and c.i not in inside), None)
             if part is not None:
                 return part
     return None
@@ -126,56 +125,56 @@ def _extent(doc: Tokens, noun: Token) -> Span:
     """Tokens of a noun with what describes it before and after."""
     start, end = noun.i, noun.i + 1
     for child in noun.children:
-        if child.i < noun.i and child.dep_ in _BEFORE_HEAD:
+        if child.i < noun.i and child.dep in _BEFORE_HEAD:
             start = min(start, child.left_edge.i)
-        elif child.i > noun.i and child.dep_ == "prep" and child.lower_ in _AFTER_HEAD:
+        elif child.i > noun.i and child.dep == "prep" and child.lower in _AFTER_HEAD:
             right = child.right_edge.i + 1
-            if right - end <= _LONGEST_PART and not any(t.tag_ == "," for t in doc[noun.i + 1 : child.i]):
+            if right - end <= _LONGEST_PART and not any(t.tag == "," for t in doc[noun.i + 1 : child.i]):
                 end = max(end, right)
     return start, end
 
 
 def _begins_no_phrase(token: Token, noun: Token) -> bool:
-    return token.tag_ in _NO_BEGINNING or (token.lower_ in ("less", "fewer", "more") and token.i < noun.i)
+    return token.tag in _NO_BEGINNING or (token.lower in ("less", "fewer", "more") and token.i < noun.i)
 
 
 def subject_of(verb: Token) -> Token | None:
     """The subject of a verb, looked for along auxiliaries, coordination and control; None where none is said."""
     for _ in range(_MAX_CLIMB):
-        own = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")), None)
+        own = next((c for c in verb.children if c.dep in ("nsubj", "nsubjpass", "csubj")), None)
         if own is not None:
-            return verb.head if own.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" else own
-        if any(c.dep_ == "expl" for c in verb.children):
+            return verb.head if own.tag in ("WDT", "WP") and verb.dep == "relcl" else own
+        if any(c.dep == "expl" for c in verb.children):
             return None
-        if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp") and verb.head is not verb:
+        if verb.dep in ("conj", "xcomp", "advcl", "ccomp", "pcomp") and verb.head is not verb:
             told, above = _controller(verb)
             if above is None:
                 return told
             verb = above
-        elif verb.dep_ == "acl" and has_to(verb):
-            verb = verb.head.head if verb.head.dep_ in ("dobj", "attr", "pobj") else verb.head
+        elif verb.dep == "acl" and has_to(verb):
+            verb = verb.head.head if verb.head.dep in ("dobj", "attr", "pobj") else verb.head
         else:
-            return verb.head if verb.dep_ in ("acl", "relcl") else None
+            return verb.head if verb.dep in ("acl", "relcl") else None
     return None
 
 
 def _controller(verb: Token) -> tuple[Token | None, Token | None]:
     """(subject, None) where the clause above settles it, else (None, the verb above whose subject it shares)."""
-    if verb.dep_ == "ccomp" and not has_to(verb) and verb.tag_ != "VBG":
+    if verb.dep == "ccomp" and not has_to(verb) and verb.tag != "VBG":
         return None, None  # a clause of its own whose subject the parse did not find
-    if verb.dep_ == "xcomp" and has_to(verb):
-        told = next((c for c in verb.head.children if c.dep_ == "dobj" and c.i < verb.i), None)
+    if verb.dep == "xcomp" and has_to(verb):
+        told = next((c for c in verb.head.children if c.dep == "dobj" and c.i < verb.i), None)
         if told is not None and lemma(verb.head) in _BIDS:
             return told, None  # "ordered the firm to pay $5m"
-    above = _past_infinitives(verb.head) if verb.tag_ in _FINITE else verb.head
-    return None, above.head if above.dep_ == "prep" else above
+    above = _past_infinitives(verb.head) if verb.tag in _FINITE else verb.head
+    return None, above.head if above.dep == "prep" else above
 
 
 def _past_infinitives(verb: Token) -> Token:
     """The verb that a finite one goes on: no infinitive, as in "is the first to come with gears and offers 90 hp"."""
-    while verb.tag_ == "VB" and verb.dep_ in ("relcl", "acl", "advcl", "xcomp") and has_to(verb):
+    while verb.tag == "VB" and verb.dep in ("relcl", "acl", "advcl", "xcomp") and has_to(verb):
         verb = verb.head
-        while verb.tag_.startswith("NN") and verb.dep_ in ("attr", "dobj", "pobj", "prep") and verb.head is not verb:
+        while verb.tag.startswith("NN") and verb.dep in ("attr", "dobj", "pobj", "prep") and verb.head is not verb:
             verb = verb.head
     return verb
 
@@ -189,40 +188,40 @@ def subject_before(doc: Tokens, first: int) -> Span | None:
 
 def without_end(doc: Tokens, start: int, end: int) -> Span | None:
     """Tokens `start` to `end` without what cannot end a noun phrase; None if no noun is left."""
-    while end > start and not doc[end - 1].tag_.startswith("NN"):
+    while end > start and not doc[end - 1].tag.startswith("NN"):
         end -= 1
     return (start, end) if end > start else None
 
 
 def complement_of(doc: Tokens, head: int) -> int:
     """The token after the counted noun's own "of" phrase ("35 sections of the region"), or the one after the noun."""
-    if head + 1 < len(doc) and doc[head + 1].lower_ == "of" and doc[head + 1].head.i == head:
+    if head + 1 < len(doc) and doc[head + 1].lower == "of" and doc[head + 1].head.i == head:
         edge = doc[head + 1].right_edge.i
-        if edge - head <= 7 and not any(t.tag_ in ("CD", ",", "WDT", "WP", "-LRB-") for t in doc[head + 1 : edge + 1]):
+        if edge - head <= 7 and not any(t.tag in ("CD", ",", "WDT", "WP", "-LRB-") for t in doc[head + 1 : edge + 1]):
             return edge + 1
     return head + 1
 
 
 def label_before(doc: Tokens, first: int) -> Span | None:
     """Tokens of the noun phrase that stands right before a quantity without a verb, as its label ("Price: $12.99"), or None."""
-    if any(t.tag_ in ("VBZ", "VBD", "VBP", "MD") for t in doc[:first]):
+    if any(t.tag in ("VBZ", "VBD", "VBP", "MD") for t in doc[:first]):
         return None
     end = first - (1 if first and doc[first - 1].text in (":", "–", "—") else 0)
     start = end
-    while start > 0 and doc[start - 1].tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "VBN", "HYPH"):
+    while start > 0 and doc[start - 1].tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "VBN", "HYPH"):
         start -= 1
-    if start == end or not doc[end - 1].tag_.startswith("NN") or is_time(doc[end - 1]):
+    if start == end or not doc[end - 1].tag.startswith("NN") or is_time(doc[end - 1]):
         return None
-    return (start, end) if start == 0 or doc[start - 1].tag_ in ("DT", ".", ",", ":", "CC", "``", "PRP$") else None
+    return (start, end) if start == 0 or doc[start - 1].tag in ("DT", ".", ",", ":", "CC", "``", "PRP$") else None
 
 
 def is_apposed(doc: Tokens, at: int, before: int) -> bool:
     """Whether the phrase at token `at` stands behind a comma, with no verb since the figure that ends at token `before`."""
-    while at > before + 1 and doc[at - 1].tag_ in ("DT", "JJ", "JJR", "RB", "PDT"):
+    while at > before + 1 and doc[at - 1].tag in ("DT", "JJ", "JJR", "RB", "PDT"):
         at -= 1
     between = list(doc[before + 1 : at])
     if not between or between[-1].text not in (",", "–", "—", "("):
         return False
     if len(between) > 1 and any(t.text == "(" for t in between):
         return False
-    return not any(t.tag_.startswith(("VB", "MD")) or t.lower_ in ("and", "but", "while", ";") for t in between)
+    return not any(t.tag.startswith(("VB", "MD")) or t.lower in ("and", "but", "while", ";") for t in between)

@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assets.reading.en.lemmas import lemma
 from assets.reading.figures import NumberMark
 from assets.reading.lexicon import words as listed
 from assets.reading.span import Span, Weight, meets
+from assets.reading.syntax import Token
 from assets.statistics.clause.movement import MOVEMENTS
 from assets.statistics.clause.phrases import is_time, phrase
-from assets.statistics.parsing import Token, lemma
 from assets.statistics.work import Case, Figure, Sentence, Work
 
 LIKELY = 0.5  # of the pointer, from which on its words may be the thing, or what a bare number counts
@@ -50,7 +51,7 @@ class Sentences:
     def __init__(self, work: Work):
         self.text = work.doc.text
         self._sentences = work.sentences
-        self._offsets = [sentence.offset for sentence in work.sentences]
+        self._offsets = [sentence.start for sentence in work.sentences]
 
     def at(self, position: int) -> Sentence | None:
         """The sentence that holds a character, as far as it was parsed."""
@@ -71,14 +72,14 @@ class Sentences:
         """The last noun of the words pointed at: "governors" of "GOP governors"."""
         s = self.at(found.start)
         words = s.tokens[s.token_at(found.start) : s.token_at(found.end - 1) + 1] if s else ()
-        return next((t for t in reversed(list(words)) if t.tag_.startswith("NN")), None)
+        return next((t for t in reversed(list(words)) if t.tag.startswith("NN")), None)
 
     def words_of(self, found: Pointed, figure: Figure) -> str:
         """The words pointed at, with those that describe them before: "company's profit", where the pointer lies on "profit"."""
         s, token = self.at(found.heaviest), self.token_at(found.heaviest)
-        if s is None or token is None or not token.tag_.startswith("NN"):
+        if s is None or token is None or not token.tag.startswith("NN"):
             return self.text[found.start : found.end].strip(_LOOSE)
-        is_beside = s.offset <= figure.start < s.end
+        is_beside = s.start <= figure.start < s.end
         inside = range(s.token_at(figure.start), s.token_at(figure.end - 1) + 1) if is_beside else range(0)
         whole = phrase(s.tokens, token, inside)
         start = min(s.span(*whole)[0], found.start) if whole else found.start
@@ -112,13 +113,13 @@ def _is_settled(figure: Figure) -> bool:
 
 def _least(token: Token | None, figure: Figure) -> float:
     """By how much the pointer must be surer of this word than of the thing that is told."""
-    if token is not None and token.dep_ == "nsubj" and lemma(token.head) in _TELLING:
+    if token is not None and token.dep == "nsubj" and lemma(token.head) in _TELLING:
         return NEVER  # "economists had forecast 3.8%": of nobody who tells of it
-    if token is not None and token.tag_.startswith(("PRP", "DT", "CC", "IN")):
+    if token is not None and token.tag.startswith(("PRP", "DT", "CC", "IN")):
         return NEVER  # "she", "a"
-    if figure.thing and figure.kind == "count" and token is not None and token.tag_.startswith(("VB", "JJ")):
+    if figure.thing and figure.kind == "count" and token is not None and token.tag.startswith(("VB", "JJ")):
         return NEVER  # "1,000 flights were cancelled and 4,300 delayed": flights are counted
-    is_vague = token is not None and (not _is_thing(token) or token.lower_ in _SCALES)
+    is_vague = token is not None and (not _is_thing(token) or token.lower in _SCALES)
     return MUCH_SURER if figure.thing and (figure.kind == "duration" or is_vague) else SURER
 
 
@@ -131,8 +132,8 @@ def counted_elsewhere(work: Work) -> Iterator[tuple[Figure, str]]:
             continue
         found = _phrase(mark.thing)
         token = sentences.head_of(found) if found and found.share >= LIKELY else None
-        if token is not None and token.tag_ == "NNS" and _is_thing(token) and words(token.text) & words(figure.thing):
-            if token.lower_ not in _NOT_COUNTED:
+        if token is not None and token.tag == "NNS" and _is_thing(token) and words(token.text) & words(figure.thing):
+            if token.lower not in _NOT_COUNTED:
                 yield figure, lemma(token)
 
 
@@ -142,7 +143,7 @@ def counts_nobody(case: Case) -> bool:
     if figure.kind != "count" or figure.category or figure.modifier != "exact" or case.counted is None:
         return False
     counted = case.tokens[case.counted.head]
-    tells = counted.dep_ == "nsubj" and lemma(counted.head) in _TELLING
+    tells = counted.dep == "nsubj" and lemma(counted.head) in _TELLING
     if case.text[start : case.quantity.number_end].lower() != "one" or not tells:
         return False
     mark = case.sentence.article.marked_numbers.get(start)
@@ -160,7 +161,7 @@ def _is_thing(token: Token | None) -> bool:
     if token is None:
         return True
     tells = lemma(token) in MOVEMENTS or lemma(token) in _FIGURES or is_time(token)
-    return token.tag_.startswith("NN") and not tells
+    return token.tag.startswith("NN") and not tells
 
 
 def share_of(mark: NumberMark, thing: str | None, text: str) -> float:

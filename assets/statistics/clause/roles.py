@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import words
+from assets.reading.syntax import Token
 from assets.statistics.clause.categories import GROUPS, USES
-from assets.statistics.parsing import Token, lemma
 
 Role = tuple[str, Token]
 
 SUBJECTS = ("nsubj", "nsubjpass")
 LINKING = words("en/events", "linking")
 _SUBJECTS = ("nsubj", "csubj")
-_OBJECTS = ("nsubjpass", "dobj", "obj", "dative", "oprd")
+_OBJECTS = ("nsubjpass", "dobj", "dative", "oprd")
 _TRANSPARENT = frozenset(
     ("nummod", "quantmod", "compound", "amod", "nmod", "advmod", "npadvmod", "det", "appos", "conj")
 )
@@ -26,31 +27,31 @@ _MAX_DEPTH = 4
 
 def is_passive(word: Token) -> bool:
     """Whether the verb has a form of "be" for its passive."""
-    return any(c.dep_ == "auxpass" for c in word.children)
+    return any(c.dep == "auxpass" for c in word.children)
 
 
 def is_perfect(verb: Token) -> bool:
     """Whether the verb has "have" before it: "to have died"."""
-    return any(c.dep_ == "aux" and lemma(c) == "have" for c in verb.children)
+    return any(c.dep == "aux" and lemma(c) == "have" for c in verb.children)
 
 
 def has_object(verb: Token) -> bool:
     """Whether the verb has an object of its own, apart from "who" and "which"."""
-    return any(c.dep_ in ("dobj", "obj") and c.tag_ not in ("WP", "WDT") for c in verb.children)
+    return any(c.dep == "dobj" and c.tag not in ("WP", "WDT") for c in verb.children)
 
 
 def roles(token: Token, number: int, depth: int = 0) -> Iterator[Role]:
     """(role, word) for the words that say something of `token`, the nearest in the parse first."""
     if depth > _MAX_DEPTH:
         return
-    head, dep = token.head, token.dep_
-    if dep in _SUBJECTS and head.tag_.startswith(("VB", "JJ", "NN")):
-        yield from _verb("object" if head.tag_ == "VBN" and is_passive(head) else "subject", head, token)
+    head, dep = token.head, token.dep
+    if dep in _SUBJECTS and head.tag.startswith(("VB", "JJ", "NN")):
+        yield from _verb("object" if head.tag == "VBN" and is_passive(head) else "subject", head, token)
     elif dep in _OBJECTS:
         yield from _verb("object", head, token)
     if dep == "pobj":
         yield from _after_preposition(token, number, depth)
-    elif dep == "poss" and head.tag_.startswith("NN"):
+    elif dep == "poss" and head.tag.startswith("NN"):
         yield "of", head
     elif dep in _TRANSPARENT and head.i != token.i:
         yield from _above(token, number, depth)
@@ -60,49 +61,54 @@ def roles(token: Token, number: int, depth: int = 0) -> Iterator[Role]:
 
 def _above(token: Token, number: int, depth: int) -> Iterator[Role]:
     """What is said of the noun that `token` is a part of, or of the verb that it is joined to."""
-    head, joined = token.head, token.dep_ == "conj"
-    if joined and head.tag_.startswith("VB"):
-        yield from _verb("object" if head.tag_ == "VBN" else "subject", head, token)
-    elif joined or head.tag_.startswith(("NN", "CD", "PRP")):
+    head, joined = token.head, token.dep == "conj"
+    if joined and head.tag.startswith("VB"):
+        yield from _verb("object" if head.tag == "VBN" else "subject", head, token)
+    elif joined or head.tag.startswith(("NN", "CD", "PRP")):
         yield from roles(head, number, depth + 1)
 
 
 def _below(child: Token, token: Token) -> Iterator[Role]:
     """What a participle, a relative clause or an adjective of `token` says of it."""
-    if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD"):
-        if not any(has_object(c) for c in child.children if c.dep_ == "conj"):
+    if child.dep == "acl" and child.tag in ("VBN", "VBD"):
+        if not any(has_object(c) for c in child.children if c.dep == "conj"):
             yield from _verb("object", child, token)  # not in "two robbers shot at an officer and killed three"
-    elif child.dep_ == "acl" and child.tag_ == "VBG":
+    elif child.dep == "acl" and child.tag == "VBG":
         yield from _verb("subject", child, token)
-    elif child.dep_ == "relcl":
+    elif child.dep == "relcl":
         yield from _relative(child, token)
-    elif child.dep_ in ("amod", "acomp", "advmod", "appos") and (child.tag_.startswith("JJ") or child.tag_ == "VBN"):
+    elif child.dep in ("amod", "acomp", "advmod", "appos") and (child.tag.startswith("JJ") or child.tag == "VBN"):
         yield "state", child
 
 
 def _after_preposition(token: Token, number: int, depth: int) -> Iterator[Role]:
     """What is said of a noun after a preposition, by the verb or noun that governs it."""
     prep = token.head
-    word = prep.lower_
-    governor = prep.head.head if prep.head.lower_ == "along" else prep.head
+    word = prep.lower
+    governor = prep.head.head if prep.head.lower == "along" else prep.head
     if word in ("including", "among"):
         for child in token.children:
-            if child.dep_ == "relcl":
+            if child.dep == "relcl":
                 yield from _relative(child, token)  # "six were shot, including one who died"
-    if word in ("including", "among", "with") and governor.tag_.startswith("VB"):
-        is_object = governor.tag_ == "VBN" or has_object(governor)  # "killed the driver along with two others"
+    if word in ("including", "among", "with") and governor.tag.startswith("VB"):
+        is_object = governor.tag == "VBN" or has_object(governor)  # "killed the driver along with two others"
         yield from _verb("object" if is_object else "subject", governor, token)
-    elif word in _OF_NOUNS and governor.tag_.startswith(("NN", "VBG")):
+    elif word in _OF_NOUNS and governor.tag.startswith(("NN", "VBG")):
         yield from _of_noun(word, governor, number, depth)
-    elif word == "of" and governor.i == number:
+    elif word == "of" and _counts(governor, number):
         yield from roles(governor, number, depth + 1)
-    elif word == "like" and governor.tag_.startswith("NN"):
+    elif word == "like" and governor.tag.startswith("NN"):
         yield from roles(governor, number, depth + 1)
+
+
+def _counts(noun: Token, number: int) -> bool:
+    """Whether a noun is the number itself, or its first after the article: "hundreds" of people, "a quarter" of a million."""
+    return noun.i == number or (noun.i == number + 1 and noun.doc[number].lower in ("a", "an"))
 
 
 def _of_noun(word: str, governor: Token, number: int, depth: int) -> Iterator[Role]:
     """What is said by or of a noun with a preposition: "the murder of six", "damage to 12 homes"."""
-    if word == "of" and governor.i != number:
+    if word == "of" and not _counts(governor, number):
         yield "of", governor
         if lemma(governor) in GROUPS:
             yield from roles(governor, number, depth + 1)
@@ -112,11 +118,11 @@ def _of_noun(word: str, governor: Token, number: int, depth: int) -> Iterator[Ro
 
 def _relative(verb: Token, counted: Token) -> Iterator[Role]:
     """What a relative clause says of `counted`: "who died", "whom he killed", "he is accused of killing"."""
-    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-    if subject is None or subject.tag_ in ("WP", "WDT") or subject.lower_ == "that":
-        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    subject = next((c for c in verb.children if c.dep in SUBJECTS), None)
+    if subject is None or subject.tag in ("WP", "WDT") or subject.lower == "that":
+        passive = any(c.dep in ("nsubjpass", "auxpass") for c in verb.children)
         yield from _verb("object" if passive or subject is None else "subject", verb, counted)
-    elif not any(c.dep_ in ("dobj", "advmod") and c.i < subject.i for c in verb.children):
+    elif not any(c.dep in ("dobj", "advmod") and c.i < subject.i for c in verb.children):
         lacking = _without_object(verb)
         if lacking is not None and not is_passive(lacking):
             yield "object", lacking
@@ -127,9 +133,9 @@ def _without_object(verb: Token) -> Token | None:
     for _ in range(4):
         if has_object(verb):
             return None
-        inner = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp")), None)
-        for prep in (c for c in verb.children if c.dep_ == "prep") if inner is None else ():
-            inner = next((c for c in prep.children if c.dep_ == "pcomp" or c.tag_ == "VBG"), None)
+        inner = next((c for c in verb.children if c.dep in ("xcomp", "ccomp")), None)
+        for prep in (c for c in verb.children if c.dep == "prep") if inner is None else ():
+            inner = next((c for c in prep.children if c.dep == "pcomp" or c.tag == "VBG"), None)
         if inner is None:
             return verb
         verb = inner
@@ -144,31 +150,31 @@ def _verb(role: str, verb: Token, counted: Token) -> Iterator[Role]:
             yield from _completing(child, counted)
     elif role == "subject":
         for child in verb.children:
-            if child.dep_ == "acomp":
+            if child.dep == "acomp":
                 yield "state", child
-            elif child.dep_ == "xcomp" and child.tag_.startswith("VB"):
+            elif child.dep == "xcomp" and child.tag.startswith("VB"):
                 yield ("object" if is_passive(child) else "subject"), child
     for other in verb.children:
         if _shares_subject(other, counted):
-            yield ("object" if role == "object" and other.tag_ in ("VBN", "VBD") else "subject"), other
+            yield ("object" if role == "object" and other.tag in ("VBN", "VBD") else "subject"), other
 
 
 def _completing(child: Token, counted: Token) -> Iterator[Role]:
     """What a complement of a verb says of its subject: "found dead", "feared to have drowned"."""
-    if child.dep_ not in ("acomp", "oprd", "attr", "xcomp", "ccomp") or child.i == counted.i:
+    if child.dep not in ("acomp", "oprd", "attr", "xcomp", "ccomp") or child.i == counted.i:
         return
-    if any(c.dep_ in SUBJECTS and c.i != counted.i for c in child.children):
+    if any(c.dep in SUBJECTS and c.i != counted.i for c in child.children):
         return  # "People die here," said one man: the dead are others
-    if child.tag_.startswith("JJ") or child.lower_ in USES["state"]:
+    if child.tag.startswith("JJ") or child.lower in USES["state"]:
         yield "state", child
-    elif child.tag_.startswith("VB") and child.dep_ != "attr":
-        is_object = is_passive(child) if is_perfect(child) else child.tag_ == "VBN"
+    elif child.tag.startswith("VB") and child.dep != "attr":
+        is_object = is_passive(child) if is_perfect(child) else child.tag == "VBN"
         yield ("object" if is_object else "subject"), child
 
 
 def _shares_subject(other: Token, counted: Token) -> bool:
     """Whether a second verb has the subject of the first: not in "sickened 3,000 and killed 58", where it has its own object."""
-    if other.dep_ != "conj" or not other.tag_.startswith("VB"):
+    if other.dep != "conj" or not other.tag.startswith("VB"):
         return False
-    has = {c.dep_ for c in other.children}
-    return not has & set(SUBJECTS) and not (counted.dep_ in ("dobj", "obj") and has & {"dobj", "obj"})
+    has = {c.dep for c in other.children}
+    return not has & set(SUBJECTS) and not (counted.dep == "dobj" and "dobj" in has)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assets.reading import patterns
+from assets.reading.en.lemmas import lemma
 from assets.reading.en.times import Time, resolve
 from assets.reading.lexicon import words
 from assets.reading.span import meets
+from assets.reading.syntax import Token, Tokens
 from assets.statistics.clause.sports import unit_of_scores
-from assets.statistics.parsing import Token, Tokens, lemma
 from assets.statistics.work import Case, Figure, Sentence, step
 
 _PATTERNS = patterns.table("en/figures")
@@ -52,14 +53,14 @@ def of_clause(case: Case) -> None:
 
 def _begins(s: Sentence, time: Time) -> int:
     """Where a time begins with its preposition, which belongs to periods alone: not "was sworn in Monday"."""
-    lead = _SINCE.search(s.text, max(s.offset, time.start - 18), time.start)
+    lead = _SINCE.search(s.text, max(s.start, time.start - 18), time.start)
     if lead is None or (lead["word"].lower() in _DATED_BY and time.kind not in _PERIODS):
         return time.start
     return lead.start()
 
 
 def _usable(figure: Figure, s: Sentence) -> Iterator[Time]:
-    compared = _COMPARED.search(s.text, max(s.offset, figure.start - 30), figure.start)
+    compared = _COMPARED.search(s.text, max(s.start, figure.start - 30), figure.start)
     after = [t for t in s.times if 0 <= t.start - figure.end <= _REACH]
     before = [t for t in s.times if t.end <= figure.start and not compared]
     return (t for t in (*after, *reversed(before)) if not _is_of_another(figure, s, t))
@@ -94,7 +95,7 @@ def _is_day_of(doc: Tokens, inside: range, time: int, numbers: list[int], is_eve
     node = doc[time]
     while node.i not in above:
         if node.head.i == node.i:
-            return is_event  # two trees: the parser found no way between them
+            return is_event  # two trees: no way leads between them
         if _leaves_clause(node, inside) and not _is_shared(node, numbers, is_event):
             return False
         node = node.head
@@ -108,12 +109,12 @@ def _is_told_before(doc: Tokens, inside: range, time: int, meeting: Token) -> bo
     """
     below = next(doc[i] for i in inside if doc[i].head.i not in inside and meeting in doc[i].ancestors)
     while below.i != meeting.i:
-        if below.dep_ in ("relcl", "acl", "advcl") and time >= below.left_edge.i:
+        if below.dep in ("relcl", "acl", "advcl") and time >= below.left_edge.i:
             return False
-        told = below.dep_ == "ccomp" and lemma(below.head) in _TELLING
+        told = below.dep == "ccomp" and lemma(below.head) in _TELLING
         if told and not below.left_edge.i <= time <= below.right_edge.i:
             return False  # "said on Friday that it cost $40m"
-        if below.dep_ == "conj" and below.tag_.startswith("VB") and time >= meeting.i:
+        if below.dep == "conj" and below.tag.startswith("VB") and time >= meeting.i:
             return False
         below = below.head
     return True
@@ -121,15 +122,15 @@ def _is_told_before(doc: Tokens, inside: range, time: int, meeting: Token) -> bo
 
 def _leaves_clause(node: Token, inside: range) -> bool:
     """Whether above this token begins a clause that is not the time's own."""
-    if node.dep_ in ("relcl", "acl"):
+    if node.dep in ("relcl", "acl"):
         return node.head.i not in inside
-    return node.dep_ in _OTHER_CLAUSES or (node.dep_ in ("conj", "pcomp") and node.tag_.startswith("VB"))
+    return node.dep in _OTHER_CLAUSES or (node.dep in ("conj", "pcomp") and node.tag.startswith("VB"))
 
 
 def _is_shared(clause: Token, numbers: list[int], is_event: bool) -> bool:
     """Whether a clause beside the figure's is of the same day: it holds no figure, and happened at the same time."""
     if any(clause.is_ancestor(clause.doc[i]) for i in numbers):
-        return is_event and clause.dep_ == "conj"  # "killed 12 people and injured 40 on Monday"
-    if clause.dep_ in ("relcl", "acl", "ccomp", "pcomp"):
+        return is_event and clause.dep == "conj"  # "killed 12 people and injured 40 on Monday"
+    if clause.dep in ("relcl", "acl", "ccomp", "pcomp"):
         return False
-    return is_event or any(c.lower_ in _WHILE for c in clause.children if c.i < clause.i)
+    return is_event or any(c.lower in _WHILE for c in clause.children if c.i < clause.i)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import words
-from assets.statistics.parsing import lemma
 from assets.statistics.work import Case, step
 
 _BOUNDS = ("more_than", "at_least", "less_than", "at_most", "nearly")
@@ -38,7 +38,7 @@ def of_over(case: Case) -> None:
 
 def _is_taken_over(case: Case) -> bool:
     twice = case.figure.unit == "time" and case.figure.kind == "count"  # "it flipped over twice"
-    return twice or (case.quantity.value == 1 and case.tokens[case.first].tag_ == "RP")
+    return twice or (case.quantity.value == 1 and case.tokens[case.first].tag == "RP")
 
 
 def _is_time_during(case: Case) -> bool:
@@ -46,7 +46,7 @@ def _is_time_during(case: Case) -> bool:
     q, over = case.quantity, case.tokens[case.first]
     if q.unit is None or q.unit.kind != "duration":
         return False
-    return q.joined or (over.dep_ == "prep" and over.head.tag_[:2] in ("NN", "VB") and lemma(over.head) not in _LASTING)
+    return q.joined or (over.dep == "prep" and over.head.tag[:2] in ("NN", "VB") and lemma(over.head) not in _LASTING)
 
 
 def _is_time_of_spending(case: Case) -> bool:
@@ -59,8 +59,8 @@ def _is_time_of_spending(case: Case) -> bool:
         return True  # "£960m over 15 years", "£960m ($1.8bn) over 15 years"
     over = case.sentence.token_at(q.start)
     between = case.tokens[case.sentence.token_at(before.end - 1) + 1 : over]
-    behind_noun = case.tokens[over - 1].tag_[:2] in ("NN", "CD")  # not "for over 20 years", "and over 20 years"
-    return behind_noun and len(between) <= _LONGEST_SPENT and not any(t.tag_ in ("VBD", "VBZ", ",") for t in between)
+    behind_noun = case.tokens[over - 1].tag[:2] in ("NN", "CD")  # not "for over 20 years", "and over 20 years"
+    return behind_noun and len(between) <= _LONGEST_SPENT and not any(t.tag in ("VBD", "VBZ", ",") for t in between)
 
 
 def shares_bound(case: Case) -> bool:

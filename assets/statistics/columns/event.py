@@ -47,12 +47,12 @@ def of_thing(case: Case) -> None:
         return
     if is_imagined(case.tokens[case.number]):
         return
-    if _DEATH_TOLL.search(case.text, case.sentence.offset, figure.start):
+    if _DEATH_TOLL.search(case.text, case.sentence.start, figure.start):
         figure.category = "killed"
     if not figure.thing:
         return
     figure.category = figure.category or category_of_thing(figure.thing)
-    told = _NUMBER_OF_VICTIMS.search(case.text, case.sentence.offset, figure.start)
+    told = _NUMBER_OF_VICTIMS.search(case.text, case.sentence.start, figure.start)
     if figure.category is None and told:
         figure.category = _state(told["state"])
 
@@ -80,7 +80,7 @@ def of_disease(case: Case) -> None:
         return
     if figure.kind != "count" or figure.category is not None or (figure.unit or "").split(" ")[-1] not in _SICK:
         return
-    near = s.text[max(s.offset, figure.start - 30) : min(s.end, figure.end + 40)]
+    near = s.text[max(s.start, figure.start - 30) : min(s.end, figure.end + 40)]
     told = _THE_DISEASE.search(near) or _names(_OUTBREAK, s.text)
     if _DISEASE.search(near) or (told and _names(_DISEASE, s.text)):
         if not is_imagined(case.tokens[case.number]):

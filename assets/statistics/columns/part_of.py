@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assets.reading import patterns
+from assets.reading.en.lemmas import lemma_of
 from assets.reading.span import Span
 from assets.statistics.clause.categories import USES
-from assets.statistics.parsing import lemma_of
 from assets.statistics.work import Figure, Sentence, Work, step
 
 _PATTERNS = patterns.table("en/parts")
@@ -89,8 +89,8 @@ def _of_a_list(text: str, earlier: Sequence[Figure], b: Figure) -> Figure | None
 
 def _told(s: Sentence, part: Figure, earlier: list[Figure]) -> Figure | None:
     """The figure of a sentence before that a figure is a part of."""
-    before = [f for f in earlier if f.start < s.offset]
-    if part is s.figures[0] and (opening := _OPENING_OF_THOSE.match(s.text, s.offset, part.start)):
+    before = [f for f in earlier if f.start < s.start]
+    if part is s.figures[0] and (opening := _OPENING_OF_THOSE.match(s.text, s.start, part.start)):
         return _nearest(part, _to_whom_it_happened(opening["state"], before), told=True)
     if _OF_THOSE.match(s.text, part.number_end):
         return _nearest(part, before, told=True) if len({_noun(f) for f in before if _fits(part, f)}) == 1 else None

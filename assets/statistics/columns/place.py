@@ -11,9 +11,10 @@ from itertools import takewhile
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
+from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import words
 from assets.reading.span import Span
-from assets.statistics.parsing import Token, Tokens, lemma
+from assets.reading.syntax import Token, Tokens
 from assets.statistics.work import Case, Figure, Work, step
 
 _PREPOSITIONS, _THROUGH = words("en/figures", "place_preposition"), words("en/figures", "through_place")
@@ -77,11 +78,11 @@ def _is_news(figure: Figure, doc: Doc) -> bool:
 def _place(doc: Tokens, first: int, last: int) -> Span | None:
     """Tokens of the nearest after the figure; else of the one that opens the sentence ("In Kabul, 12 people were killed")."""
     for i in range(last + 1, min(len(doc) - 1, last + _REACH)):
-        if doc[i].tag_ == "CD" and i > last + 1:
+        if doc[i].tag == "CD" and i > last + 1:
             break
         if (place := _place_at(doc, i)) and not _is_elsewhere(doc, first, i):
             return place
-    opening = next((i for i in range(min(_OPENING, first)) if doc[i].lower_ not in _BEFORE_OPENINGS), first)
+    opening = next((i for i in range(min(_OPENING, first)) if doc[i].lower not in _BEFORE_OPENINGS), first)
     place = _place_at(doc, opening) if opening < first else None
     return place if place and place[1] <= first and doc[place[1]].text == "," else None
 
@@ -95,45 +96,45 @@ def _is_elsewhere(doc: Tokens, first: int, preposition: int) -> bool:
     if any(_is_clause_of_its_own(node) for node in path):
         return True
     # "in Kenya, where 32 have died, schools in Nairobi stayed shut"
-    is_of_subject = bool(path) and path[-1].dep_ in _SUBJECTS and path[-1].i > first
+    is_of_subject = bool(path) and path[-1].dep in _SUBJECTS and path[-1].i > first
     way = takewhile(lambda t: t.i != path[-1].head.i, (doc[first], *doc[first].ancestors)) if is_of_subject else ()
-    return any(node.dep_ in _CLAUSES for node in way)
+    return any(node.dep in _CLAUSES for node in way)
 
 
 def _is_clause_of_its_own(verb: Token) -> bool:
-    joined = verb.tag_.startswith("VB") and verb.dep_ in ("conj", "parataxis", "ccomp")
-    return joined and any(c.dep_ in _SUBJECTS for c in verb.children)
+    joined = verb.tag.startswith("VB") and verb.dep in ("conj", "parataxis", "ccomp")
+    return joined and any(c.dep in _SUBJECTS for c in verb.children)
 
 
 def _place_at(doc: Tokens, i: int) -> Span | None:
     """Tokens of the named place after the preposition at token `i`, or None."""
-    through = doc[i].lower_ == "through" and lemma(doc[i].head) in _THROUGH
-    if (doc[i].lower_ not in _PREPOSITIONS and not through) or doc[i].tag_ != "IN":
+    through = doc[i].lower == "through" and lemma(doc[i].head) in _THROUGH
+    if (doc[i].lower not in _PREPOSITIONS and not through) or doc[i].tag != "IN":
         return None
     i = _named_after(doc, i)
     end = i + 1
     while end < len(doc) and _may_be_named(doc, end, end == i + 1):
         end += 1
-    first = next((t for t in doc[i + 1 : end] if t.tag_ in _NAMES), None)
-    if first is None or first.lower_ in _NOT_PLACES or doc[end - 1].tag_ not in _NAMES:
+    first = next((t for t in doc[i + 1 : end] if t.tag in _NAMES), None)
+    if first is None or first.lower in _NOT_PLACES or doc[end - 1].tag not in _NAMES:
         return None
-    following = doc[end].tag_ if end < len(doc) else ""
+    following = doc[end].tag if end < len(doc) else ""
     return None if following.startswith(("NN", "POS", "CD")) else (i + 1, end)
 
 
 def _named_after(doc: Tokens, i: int) -> int:
     """The token before the name: the preposition at `i`, or the "of" behind what the place is ("in the port of Kolm")."""
     for at in range(i + 1, min(i + 5, len(doc) - 2)):
-        if doc[at].lower_ in _KINDS and doc[at + 1].lower_ == "of" and doc[at + 2].tag_ in _NAMES:
+        if doc[at].lower in _KINDS and doc[at + 1].lower == "of" and doc[at + 2].tag in _NAMES:
             return at + 1
-        if doc[at].tag_ not in ("DT", "JJ", "NN", "NNP", "JJS", "POS", "VBG"):
+        if doc[at].tag not in ("DT", "JJ", "NN", "NNP", "JJS", "POS", "VBG"):
             break
     return i
 
 
 def _may_be_named(doc: Tokens, i: int, begins: bool) -> bool:
     """Whether a token may be part of a place's name, which may begin with "the"."""
-    word = doc[i].lower_
-    if doc[i].tag_ in _NAMES or doc[i].tag_ == "HYPH" or (begins and word == "the"):
+    word = doc[i].lower
+    if doc[i].tag in _NAMES or doc[i].tag == "HYPH" or (begins and word == "the"):
         return True
     return word in _DIRECTIONS and i + 1 < len(doc)

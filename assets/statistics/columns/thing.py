@@ -7,7 +7,9 @@ import re
 from assets.reading import patterns
 from assets.reading.lexicon import words
 from assets.reading.span import Span, meets
+from assets.reading.syntax import Tokens
 from assets.statistics.clause.bearers import bearer_of, measured_bearer, owner_before
+from assets.statistics.clause.counting import is_number
 from assets.statistics.clause.movement import moved_noun
 from assets.statistics.clause.own import own_thing
 from assets.statistics.clause.people import People
@@ -21,7 +23,6 @@ from assets.statistics.clause.phrases import (
 from assets.statistics.clause.pointed import Sentences, instead, share_of
 from assets.statistics.clause.things import multiplied, of_period, thing_of, went_on
 from assets.statistics.columns.unit import is_level_of
-from assets.statistics.parsing import Tokens
 from assets.statistics.quantity import Quantity
 from assets.statistics.work import Case, Counted, Figure, Sentence, Work, step
 
@@ -70,7 +71,7 @@ def _set_counted(case: Case, counted: Counted) -> None:
     figure.thing = s.copied(counted.first, complement_of(s.tokens, counted.head))
     if figure.category is None and figure.kind == "count":
         bearer = bearer_of(s.tokens, case.begins, counted.head)
-        if bearer is None and s.tokens[counted.head].lower_ in _MEASURES:
+        if bearer is None and s.tokens[counted.head].lower in _MEASURES:
             bearer = thing_of(s.tokens, case.begins, case.last, False)  # "ahead by four points"
         _add_bearer(case, _after_figures(s, bearer) if bearer else None)
 
@@ -101,7 +102,7 @@ def _set_measured(case: Case) -> None:
 def _add_owner(case: Case, span: Span) -> None:
     """Whose a bare level, rate or amount is: "sales broke through the $4bn mark"."""
     head = span[1] - 1
-    is_scale = case.tokens[head].lower_ in _SCALES
+    is_scale = case.tokens[head].lower in _SCALES
     if head > case.last and is_scale:
         _add_bearer(case, bearer_of(case.tokens, case.begins, head))
     elif span[1] - span[0] == 1 or is_scale:
@@ -213,7 +214,7 @@ def _up_to(case: Case, span: Span, start: int, later: Quantity) -> str | None:
     figure, before, s = case.figure, case.before, case.sentence
     follows = figure.end <= start < later.start
     head = without_end(s.tokens, s.token_at(start), s.token_at(later.start)) if follows else None
-    if head and s.tokens[head[1] - 1].is_alpha:
+    if head and s.tokens[head[1] - 1].text.isalpha():
         return s.copied(*head)
     if before is not None and before.kind == figure.kind == "money":
         if _LISTED.fullmatch(s.text, before.end, figure.start):
@@ -228,9 +229,9 @@ def _after_figures(s: Sentence, span: Span) -> Span | None:
     for figure in s.figures:
         if s.span(start, end)[0] <= figure.start < figure.end < s.span(start, end)[1] and figure.source != "noun":
             start = s.token_at(figure.end - 1) + 1
-    while start < end and s.tokens[start].tag_ in (",", ":", "-RRB-", "''", "HYPH", "CD"):
+    while start < end and s.tokens[start].tag in (",", ":", "-RRB-", "''", "HYPH", "CD"):
         start += 1
-    return (start, end) if start < end and s.tokens[start].tag_ != "IN" else None
+    return (start, end) if start < end and s.tokens[start].tag != "IN" else None
 
 
 def _touches(span: Span, quantity: Quantity) -> bool:
@@ -251,7 +252,7 @@ def _share_before(case: Case) -> str | None:
 def _stands_after(case: Case, pattern: re.Pattern[str], reach: int) -> bool:
     """Whether the words right before the figure, at most `reach` characters, end with a pattern."""
     start = case.figure.start
-    return pattern.search(case.text, max(case.sentence.offset, start - reach), start) is not None
+    return pattern.search(case.text, max(case.sentence.start, start - reach), start) is not None
 
 
 def _compared_with(case: Case) -> Figure | None:
@@ -275,8 +276,8 @@ def _apposed_to(case: Case) -> Figure | None:
     if before.thing is None or before.kind == "duration":
         return None
     first, last = case.begins, case.last
-    at = first - 1 if doc[first - 1].lower_ in ("up", "down") else first
-    following = [t.lower_ for t in doc[last + 1 : last + 3]]
+    at = first - 1 if doc[first - 1].lower in ("up", "down") else first
+    following = [t.lower for t in doc[last + 1 : last + 3]]
     compares = following[1:] == ["than"] and following[0] in ("more", "less", "fewer", "higher", "lower")
     if at == first and not compares:
         return None
@@ -294,7 +295,7 @@ def of_bare_number(case: Case) -> None:
         return
     if settled.how == "age_limit":
         person = s.token_at(figure.start) - 1
-        figure.thing = s.copied(person, person + 1) if s.tokens[person].tag_.startswith("NN") else None
+        figure.thing = s.copied(person, person + 1) if s.tokens[person].tag.startswith("NN") else None
     elif settled.how == "like" and settled.before is not None:
         _set_like(case, settled.before)
 
@@ -307,7 +308,7 @@ def _set_like(case: Case, before: Figure) -> None:
     elif figure.kind == "count" and before.source in ("noun", "inherited"):
         figure.thing = before.thing
     owner = owner_before(s.tokens, s.token_at(figure.start))
-    if owner is not None and not s.tokens[owner[0]].like_num:
+    if owner is not None and not is_number(s.tokens[owner[0]]):
         figure.thing = f"{counted}{_JOINT}{s.copied(*owner)}" if counted else s.copied(*owner)
 
 

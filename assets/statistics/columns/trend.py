@@ -42,5 +42,5 @@ def of_two_levels(s: Sentence) -> None:
     for before, after in pairwise(s.figures):
         if before.value is None or after.value is None or before.unit != after.unit or before.value == after.value:
             continue
-        if _FROM.search(s.text, s.offset, before.start) and _TO.fullmatch(s.text, before.end, after.start):
+        if _FROM.search(s.text, s.start, before.start) and _TO.fullmatch(s.text, before.end, after.start):
             before.trend, after.trend = "none", "up" if after.value > before.value else "down"

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from assets.reading import patterns
+from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import rows, words
 from assets.statistics.clause.ages import are_those_aged, is_age_limit, is_age_of_thing, is_bare_age, is_listed_age
 from assets.statistics.clause.counting import counted_phrase, unit_name
 from assets.statistics.clause.pointed import counted_elsewhere
 from assets.statistics.clause.sports import unit_of_scores
-from assets.statistics.parsing import lemma
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit, per_after, unit_called
 from assets.statistics.work import Case, Counted, Figure, Sentence, Settled, Work, step
@@ -85,7 +85,7 @@ def _is_age_in_words(text: str, q: Quantity) -> bool:
 
 def _next_word(case: Case) -> str:
     after = case.number_last + 1
-    return case.tokens[after].lower_ if after < len(case.tokens) else ""
+    return case.tokens[after].lower if after < len(case.tokens) else ""
 
 
 def _set_unit(figure: Figure, s: Sentence, unit: Unit, start: int, end: int) -> None:
@@ -93,7 +93,7 @@ def _set_unit(figure: Figure, s: Sentence, unit: Unit, start: int, end: int) -> 
     figure.kind, figure.unit, figure.source = unit.kind, unit.name or None, "symbol"
     figure.unit_text = s.text[start:end]
     figure.take_in(end)
-    if unit.name == "pound" and unit.currency is None and _WEIGHED.search(s.text, s.offset, s.end):
+    if unit.name == "pound" and unit.currency is None and _WEIGHED.search(s.text, s.start, s.end):
         figure.kind, figure.unit = "measure", "pound-mass"
     elif unit.kind == "money":
         figure.money = unit
@@ -147,14 +147,14 @@ def _is_unit(case: Case, counted: Counted) -> bool:
     s, figure, head = case.sentence, case.figure, case.tokens[counted.head]
     start, end = s.span(counted.first, counted.head + 1)
     called = unit_called(head.text)
-    plain = all(t.lower_ in _PLAIN_BEFORE_UNITS for t in case.tokens[counted.first : counted.head])
+    plain = all(t.lower in _PLAIN_BEFORE_UNITS for t in case.tokens[counted.first : counted.head])
     if called and (plain or called.kind == "duration"):
         _set_unit(figure, s, called, s.span(counted.head, counted.head + 1)[0], end)
         if called.kind == "duration" and _OLD.match(s.text, end):
             figure.kind = "age"
         _set_rate(figure, s, end)
         return True
-    if case.quantity.style == "part" and head.lower_ == "point" and counted.first == counted.head:
+    if case.quantity.style == "part" and head.lower == "point" and counted.first == counted.head:
         _set_unit(figure, s, Unit("point", "index"), start, end)
         return True
     return False
@@ -163,13 +163,13 @@ def _is_unit(case: Case, counted: Counted) -> bool:
 def _set_noun(case: Case, counted: Counted) -> None:
     s, figure = case.sentence, case.figure
     start, end = s.span(counted.first, counted.head + 1)
-    strong = case.quantity.joined and case.tokens[counted.head].lower_ == "strong"  # "the 6,000-strong crowd"
+    strong = case.quantity.joined and case.tokens[counted.head].lower == "strong"  # "the 6,000-strong crowd"
     figure.unit, figure.source = "people" if strong else unit_name(case.tokens, counted), "noun"
     figure.unit_text = s.text[start:end]
     figure.take_in(end)
     if figure.unit in ("point", "points"):
         figure.unit = "point"
-        if _INDEX.search(s.text, s.offset, case.quantity.start):
+        if _INDEX.search(s.text, s.start, case.quantity.start):
             figure.kind = "index"
     _set_rate(figure, s, end)
 
@@ -295,13 +295,13 @@ def _settled(case: Case) -> Settled | None:
 def _thing_before(case: Case) -> int:
     """Where the thing last stands before the number in its sentence; -1 where it does not."""
     s, thing = case.sentence, case.figure.thing
-    return s.text.rfind(thing, s.offset, case.figure.start) if thing else -1
+    return s.text.rfind(thing, s.start, case.figure.start) if thing else -1
 
 
 def _counted_in_thing(case: Case) -> Counted | None:
     """The noun that a bare number counts where the sentence says so: "the number of refugees reached 3 million"."""
     s, at = case.sentence, _thing_before(case)
-    if at < 0 or not _NUMBER_OF.search(s.text, s.offset, at):
+    if at < 0 or not _NUMBER_OF.search(s.text, s.start, at):
         return None
     return counted_phrase(case.tokens, s.token_at(at), None, False)
 
@@ -312,7 +312,7 @@ def _counted_plural(case: Case) -> Counted | None:
     if at < 0 or case.figure.trend == "none" or (q.value or 0) < _SOME or (q.value or 0) % 1:
         return None
     counted = counted_phrase(case.tokens, s.token_at(at), None, False)
-    if counted is None or case.tokens[counted.head].tag_ != "NNS":
+    if counted is None or case.tokens[counted.head].tag != "NNS":
         return None
     return counted if lemma(case.tokens[counted.head]) in _COUNTABLE else None
 
@@ -325,13 +325,13 @@ def _like(case: Case, before: Figure) -> str | None:
     if before.trend != "none" and q.digits:
         if before.kind == "index":
             return "index"
-        if before.kind == "percent" and _INDEX.search(s.text, s.offset, q.start):
+        if before.kind == "percent" and _INDEX.search(s.text, s.start, q.start):
             return "level"
     if not before.source or before.kind not in ("count", "money", "measure", "duration", "percent"):
         return None
     lead = s.text[max(before.end, case.figure.start - _REACH_OF_TIE) : case.figure.start].lower()
     same = before.kind == "count" and (
-        case.tokens[case.number].dep_ == "dobj" or _OTHERS_BEHIND.match(s.text, case.figure.end) is not None
+        case.tokens[case.number].dep == "dobj" or _OTHERS_BEHIND.match(s.text, case.figure.end) is not None
     )
     tied = _TIE.search(lead) or same
     return "like" if _are_alike(q, before) and tied else None
