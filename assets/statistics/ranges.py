@@ -63,15 +63,23 @@ def _add_inches(text: str, feet: Quantity, inches: Quantity) -> bool:
     return True
 
 
-_TIMES = {"hour": 3600.0, "minute": 60.0, "second": 1.0}  # seconds
+# how many of the shorter one the longer has
+_TIMES = {
+    ("hour", "minute"): 60,
+    ("minute", "second"): 60,
+    ("hour", "second"): 3600,
+    ("year", "month"): 12,
+    ("week", "day"): 7,
+    ("day", "hour"): 24,
+}
 
 
 def _add_time(text: str, long: Quantity, short: Quantity) -> bool:
-    """Add minutes or seconds to the hours or minutes right before them, which are one time: "one minute 53.35 seconds"."""
+    """Add what is left of a time to what stands right before it: "one minute 53.35 seconds", "five years and eight months"."""
     if long.unit is None or short.unit is None or long.value is None or short.value is None:
         return False
-    ratio = _TIMES.get(long.unit.name, 0) / _TIMES.get(short.unit.name, 1e9)
-    if ratio <= 1 or short.value >= ratio or text[long.end : short.start] not in (" ", ", ", " and "):
+    ratio = _TIMES.get((long.unit.name, short.unit.name), 0)
+    if short.value >= ratio or text[long.end : short.start] not in (" ", ", ", " and "):
         return False
     long.value = long.low = long.high = round(long.value * ratio + short.value, 6)
     long.unit, long.unit_start, long.unit_end = short.unit, short.unit_start, short.unit_end

@@ -168,6 +168,12 @@ class Case:
         return self.sentence.figures[-1] if self.sentence.figures else None
 
     @property
+    def may_be_labelled(self) -> bool:
+        """Whether a label may say what it is of: "Price: $12.99", "Revs 126.0 mln"."""
+        is_bare = self.figure.unit is None and self.quantity.magnitude > 1
+        return is_bare or self.figure.kind in ("money", "measure", "percent")
+
+    @property
     def begins(self) -> int:
         """The first token of the figure."""
         return min(self.first, self.number)

@@ -89,8 +89,16 @@ def _scan(text: str) -> Iterator[re.Match[str] | Span]:
             end = code[1]
             yield code
         elif match := _NUMBER.match(text, start):
+            match = _of_one_line(text, match)
             end = match.end()
             yield match
+
+
+def _of_one_line(text: str, match: re.Match[str]) -> re.Match[str]:
+    """A number without the capital that begins the next line: "Revs one billion / Six months"."""
+    line_break = text.find("\n", match.start(), match.end())
+    opens = line_break >= 0 and text[line_break : match.end()].lstrip()[:1].isupper()
+    return (_NUMBER.match(text, match.start(), line_break) or match) if opens else match
 
 
 def _code(text: str, start: int, least: int) -> Span | None:

@@ -289,8 +289,9 @@ def _named_beside(cast: Cast, start: int, stop: int, end: int) -> int | None:
     if m.kind == "country" and m.end >= end:
         return m.entity  # "The world's biggest coffee consumer, Finland"
     owns = head is not None and (head[1].role == "founder" or head[1].kind == "organisation")
-    # "The club's owner, Falcon Group"
-    return m.entity if owns and m.kind in ("organisation", "government") else None
+    is_it = m.end >= end and " for " not in cast.text[start:stop]  # not "a spokesman for the airline, Falcon Group"
+    # "The club's owner, Falcon Group", "the leading plaintiff, the University of Kano"
+    return m.entity if (owns or is_it) and m.kind in ("organisation", "government") else None
 
 
 def _ends_source(cast: Cast, m: Mention, end: int) -> bool:

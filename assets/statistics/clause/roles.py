@@ -40,6 +40,13 @@ def has_object(verb: Token) -> bool:
     return any(c.dep == "dobj" and c.tag not in ("WP", "WDT") for c in verb.children)
 
 
+def acts_on_something(token: Token) -> bool:
+    """Whether a word is the subject of a verb with an object: "thousands" of "thousands watched the launch"."""
+    return (
+        token.dep == "nsubj" and token.head.tag.startswith("VB") and any(c.dep == "dobj" for c in token.head.children)
+    )
+
+
 def roles(token: Token, number: int, depth: int = 0) -> Iterator[Role]:
     """(role, word) for the words that say something of `token`, the nearest in the parse first."""
     if depth > _MAX_DEPTH:

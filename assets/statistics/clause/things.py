@@ -6,6 +6,7 @@ parse ties it to: "of" what, the noun it describes, or the subject of its verb.
 
 from __future__ import annotations
 
+from assets.reading import patterns
 from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import words
 from assets.reading.syntax import Token, Tokens
@@ -36,6 +37,8 @@ _FIRST_PREPOSITIONS = tuple(sorted(words("en/things", "first_preposition")))
 _OBJECTS = ("dobj", "dative")
 _DIRECTIONS = ("up", "down", "higher", "lower")
 _MAX_CLIMB = 6
+_TICKER = patterns.table("en/figures")["ticker"]
+_TICKER_REACH = 9  # characters before a number in which the sign of a firm on an exchange stands
 _LONGEST_TIME = 5  # tokens between an amount and what it is for: "$5bn over ten years for the fund"
 
 
@@ -301,3 +304,9 @@ def multiplied(doc: Tokens, verb: int) -> Span | None:
     put = next((c for c in token.children if c.dep == "dobj"), None)
     noun = put if put is not None and not is_time(put) else subject_of(token)
     return phrase(doc, noun, inside) if noun is not None else None
+
+
+def ticker_before(text: str, number: int) -> str | None:
+    """A firm's sign on an exchange right before a number: "TSLA" of "Tesla Inc. TSLA, +7.55%"."""
+    found = _TICKER.search(text, max(0, number - _TICKER_REACH), number)
+    return found["ticker"] if found else None

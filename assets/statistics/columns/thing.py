@@ -13,15 +13,9 @@ from assets.statistics.clause.counting import is_number
 from assets.statistics.clause.movement import moved_noun
 from assets.statistics.clause.own import own_thing
 from assets.statistics.clause.people import People
-from assets.statistics.clause.phrases import (
-    complement_of,
-    is_apposed,
-    label_before,
-    subject_before,
-    without_end,
-)
+from assets.statistics.clause.phrases import complement_of, is_apposed, label_before, subject_before, without_end
 from assets.statistics.clause.pointed import Sentences, instead, share_of
-from assets.statistics.clause.things import multiplied, of_period, thing_of, went_on
+from assets.statistics.clause.things import multiplied, of_period, thing_of, ticker_before, went_on
 from assets.statistics.columns.unit import is_level_of
 from assets.statistics.quantity import Quantity
 from assets.statistics.work import Case, Counted, Figure, Sentence, Work, step
@@ -46,10 +40,8 @@ def told(case: Case) -> None:
     """The noun counted with its owner, or what the amount, measure or share is of; a thing of the figure before may be its own."""
     counted, kind = case.counted, case.figure.kind
     if kind == "ratio" and counted is None:
-        span = multiplied(case.tokens, case.sentence.token_at(case.figure.number_end - 1))
-        if span:
-            _copy_thing(case, span)
-            return
+        if span := multiplied(case.tokens, case.sentence.token_at(case.figure.number_end - 1)):
+            return _copy_thing(case, span)
     if counted is not None and kind in ("count", "ratio"):
         _set_counted(case, counted)
     elif kind == "count" and (others := _OTHERS.match(case.text, case.figure.number_end)):
@@ -126,7 +118,7 @@ def _span_in_clause(case: Case) -> Span | None:
         figure.thing = _share_before(case)
     if span is None and figure.kind == "duration":
         return went_on(case.tokens, case.begins, case.last)
-    if span is None and figure.thing is None and figure.kind in ("money", "measure", "percent"):
+    if span is None and figure.thing is None and case.may_be_labelled:
         return label_before(case.tokens, case.begins)
     return span
 
@@ -310,6 +302,14 @@ def _set_like(case: Case, before: Figure) -> None:
     owner = owner_before(s.tokens, s.token_at(figure.start))
     if owner is not None and not is_number(s.tokens[owner[0]]):
         figure.thing = f"{counted}{_JOINT}{s.copied(*owner)}" if counted else s.copied(*owner)
+
+
+@step(reads="unit", writes="thing")
+def of_ticker(work: Work) -> None:
+    """How a share moved is of the firm whose sign stands right before it: "Tesla Inc. TSLA, +7.55%"."""
+    for figure in work.figures:
+        if figure.kind == "percent" and (ticker := ticker_before(work.doc.text, figure.number_start)):
+            figure.thing = ticker
 
 
 @step(reads="unit event", writes="thing")

@@ -11,6 +11,7 @@ from assets.reading.lexicon import rows, words
 from assets.statistics.clause.ages import are_those_aged, is_age_limit, is_age_of_thing, is_bare_age, is_listed_age
 from assets.statistics.clause.counting import counted_phrase, unit_name
 from assets.statistics.clause.pointed import counted_elsewhere
+from assets.statistics.clause.roles import acts_on_something
 from assets.statistics.clause.sports import unit_of_scores
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit, per_after, unit_called
@@ -78,9 +79,8 @@ def _set_times(case: Case) -> bool:
 
 def _is_age_in_words(text: str, q: Quantity) -> bool:
     """ "Over the age of 65", "the 18-35 age bracket", "the over-70s"."""
-    if _AGE_OF.search(text, max(0, q.start - 8), q.number_start) or _AGE_GROUP.match(text, q.end):
-        return True
-    return are_those_aged(text, q.number_start, q.number_end)
+    told = _AGE_OF.search(text, max(0, q.start - 8), q.number_start) or _AGE_GROUP.match(text, q.end)
+    return told is not None or are_those_aged(text, q.number_start, q.number_end)
 
 
 def _next_word(case: Case) -> str:
@@ -229,14 +229,14 @@ def of_victims(case: Case) -> None:
 
 
 def _are_people(case: Case) -> bool:
-    """Whether the words beside a bare number say that it is of people: "attended by thousands", "she and eight others"."""
+    """Whether the words beside a bare number say that it is of people: "attended by thousands", "she and eight others", "hundreds watched it"."""
     text, figure = case.text, case.figure
-    if _PEOPLE_AFTER.match(text, figure.end) or _OF_US.match(text, figure.end):
-        return True
-    if _PEOPLE_BEFORE.search(text, max(0, figure.start - 30), figure.start):
-        return True
-    with_others = _OTHERS_WITH.search(text, max(0, figure.start - 30), figure.end + 8)
-    return with_others is not None and with_others.end() > figure.end
+    near = max(0, figure.start - 30)
+    told = _PEOPLE_AFTER.match(text, figure.end) or _OF_US.match(text, figure.end)
+    told = told or _PEOPLE_BEFORE.search(text, near, figure.start)
+    others = _OTHERS_WITH.search(text, near, figure.end + 8)
+    act = case.quantity.style == "vague" and acts_on_something(case.tokens[case.number_last])
+    return told is not None or act or (others is not None and others.end() > figure.end)
 
 
 # ---------------------------------------------------------------- a bare number
@@ -312,9 +312,8 @@ def _counted_plural(case: Case) -> Counted | None:
     if at < 0 or case.figure.trend == "none" or (q.value or 0) < _SOME or (q.value or 0) % 1:
         return None
     counted = counted_phrase(case.tokens, s.token_at(at), None, False)
-    if counted is None or case.tokens[counted.head].tag != "NNS":
-        return None
-    return counted if lemma(case.tokens[counted.head]) in _COUNTABLE else None
+    head = case.tokens[counted.head] if counted else None
+    return counted if head is not None and head.tag == "NNS" and lemma(head) in _COUNTABLE else None
 
 
 def _like(case: Case, before: Figure) -> str | None:
@@ -330,10 +329,8 @@ def _like(case: Case, before: Figure) -> str | None:
     if not before.source or before.kind not in ("count", "money", "measure", "duration", "percent"):
         return None
     lead = s.text[max(before.end, case.figure.start - _REACH_OF_TIE) : case.figure.start].lower()
-    same = before.kind == "count" and (
-        case.tokens[case.number].dep == "dobj" or _OTHERS_BEHIND.match(s.text, case.figure.end) is not None
-    )
-    tied = _TIE.search(lead) or same
+    is_object = case.tokens[case.number].dep == "dobj" or _OTHERS_BEHIND.match(s.text, case.figure.end) is not None
+    tied = _TIE.search(lead) or (before.kind == "count" and is_object)
     return "like" if _are_alike(q, before) and tied else None
 
 
@@ -378,7 +375,9 @@ def of_results(work: Work) -> None:
     text = work.doc.text
     if not _OF_RESULTS.search(text):
         return
-    money = next((f.money for f in work.figures if f.money and f.unit not in _SMALL_MONEY), None)
+    # "Shr 62 cts" alone: so agencies print results in dollars
+    in_cents = unit_called("dollars") if any(f.unit == "cent" for f in work.figures) else None
+    money = next((f.money for f in work.figures if f.money and f.unit not in _SMALL_MONEY), in_cents)
     for before, figure in zip([None, *work.figures], work.figures, strict=False):
         if figure.kind == "count" and not figure.source and money is not None:
             versus = before is not None and before.money == money and _VERSUS.fullmatch(text, before.end, figure.start)
