@@ -20,12 +20,12 @@ from typing import Any
 
 import spacy
 
+from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.tokens import tokens
 from assets.reading.marks import as_read
 from assets.reading.span import Span
-from assets.reading.wordpieces import SURROGATE
-from assets.statistics.pipeline import quantities_of
+from assets.statistics.pipeline import as_prose, quantities_of
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit
 from assets.statistics.work import Work
@@ -70,11 +70,8 @@ def parsed(doc: Doc, nlp: spacy.language.Language) -> Iterator[list[list[Any]]]:
 
 
 def _plain(sentence: str) -> str:
-    """A sentence as spaCy is given it, at the same places: without line breaks or halves of characters, not in capitals throughout, with dashes for hyphens."""
-    sentence = SURROGATE.sub("?", sentence)
-    lowered = sentence.lower() if sentence.isupper() else sentence
-    given = lowered if len(lowered) == len(sentence) else sentence
-    return given.replace("\n", " ").replace("\t", " ").replace(" - ", " — ")
+    """A sentence as spaCy is given it, at the same places: as rules read it, without line breaks, with dashes for hyphens."""
+    return as_prose(sentence).replace("\n", " ").replace("\t", " ").replace(" - ", " — ")
 
 
 def _as_printed(parse: spacy.tokens.Doc, swapped: list[Swap]) -> list[Span]:
@@ -161,10 +158,7 @@ def _is_named_behind(text: str, q: Quantity, unit_start: int) -> bool:
 
 _KNOWN = frozenset(("$", "£", "€", "US$", "%", "percent"))  # the parser has seen them
 _EITHER_WAY = re.compile(r"\bplus\s(?:or|and)\sminus\s$", re.I)
-# right behind a number, what may be the verb of a headline: "10,000 march against"
-_IN_HEADLINE = re.compile(
-    r"\s(?P<verb>[a-z]{3,8})(?=$|[,;:]|\s(?:as|in|at|on|off|after|when|over|against|for|from|near|to|amid|during|through|across)\b)"
-)
+_IN_HEADLINE = patterns.table("en/quantities")["in_headline"]
 _PAST = {
     "die": "died", "flee": "fled", "march": "marched", "drown": "drowned", "perish": "perished", "protest": "protested", "rally": "rallied",
 }  # fmt: skip
@@ -181,9 +175,8 @@ _IN_OTHER_MONEY = re.compile(
     re.I,
 )
 _SHORTHAND = re.compile(r"\b(?:lakhs?|lacs?|crores?|mln|bln)\b", re.I)
-_LETTERS = re.compile(
-    r"(?<=\d)\s?(?:m|b|bn|tn|k)\b", re.I
-)  # which spaCy takes for a noun: "$2m bail" is put to it as "$2 bail"
+# which spaCy takes for a noun: "$2m bail" is put to it as "$2 bail"
+_LETTERS = re.compile(r"(?<=\d)\s?(?:m|b|bn|tn|k)\b", re.I)
 
 
 if __name__ == "__main__":

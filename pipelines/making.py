@@ -40,7 +40,9 @@ import click
 @click.option(
     "--again",
     type=click.IntRange(0),
-    help="With --news: how many articles of the corpus are read again, 200 if not given.",
+    default=200,
+    show_default=True,
+    help="With --news: how many articles of the corpus are read again.",
 )
 @click.option("--more-articles", type=click.IntRange(0), help="How many of those, 1,500 if not given.")
 @click.option(
@@ -97,7 +99,7 @@ def train_attribution(
     more: Path | None,
     news: tuple[Path, ...],
     parses: Path | None,
-    again: int | None,
+    again: int,
     start: Path | None,
     opinions_of: Path | None,
     opinions_weigh: float,
@@ -127,7 +129,6 @@ def train_attribution(
             weighed = [float(share) for share in shares.split(",")] if shares else None
             found = mean(corpus, mean_of, out, shares=weighed, heads=heads)
         elif news and start:
-            extent_of = {"again": again} if again is not None else {}
             found = train_on(
                 corpus,
                 news,
@@ -137,10 +138,10 @@ def train_attribution(
                 opinions_weigh=opinions_weigh,
                 more=more,
                 parses=parses,
+                again=again,
                 seed=seed,
                 minutes=extent["student_minutes"],
                 threads=threads,
-                **extent_of,
             )
         elif news:
             raise click.UsageError("--news trains a model on: name its folder with --start")

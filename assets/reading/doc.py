@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -81,8 +80,7 @@ class Doc:
     @cached_property
     def parsed(self) -> dict[Span, int]:
         """The pieces that hold a number, which are those parsed, each with its place in `marks.parses`."""
-        ends = [end for _, end in self.pieces]
-        held = dict.fromkeys(self.pieces[bisect_right(ends, number.start)] for number in self.numbers)
+        held = dict.fromkeys(sentences.sentence_at(self.pieces, number.start) for number in self.numbers)
         return {piece: i for i, piece in enumerate(held)}
 
     def parse(self, piece: Span) -> Parse:

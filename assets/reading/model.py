@@ -116,16 +116,15 @@ class Tagger:
         found = Marks([], [])
         beginnings = [words[0][0] for words in sentences]
         for offset, block in blocks(text):
-            end = offset + len(block)
-            inside, of_block = (
-                places[slice(*(bisect_left(places, p) for p in (offset, end)))] for places in (numbers, beginnings)
+            inside, begun = (
+                slice(bisect_left(places, offset), bisect_left(places, offset + len(block)))
+                for places in (numbers, beginnings)
             )
-            first = bisect_left(beginnings, offset)
-            asked = [[(s - offset, e - offset) for s, e in words] for words in sentences[first : first + len(of_block)]]
+            asked = [[(s - offset, e - offset) for s, e in words] for words in sentences[begun]]
             if not asked and not any(map(str.isalnum, block)):
                 continue  # a million quotation marks and no word: nobody says anything
             encoded = encode(block, self.tokenizer)
-            reading, of_numbers, parses = self.read(encoded, [number - offset for number in inside], asked)
+            reading, of_numbers, parses = self.read(encoded, [number - offset for number in numbers[inside]], asked)
             found.attributions.extend(_moved(a, offset) for a in decode(encoded, reading, self._calibration))
             found.numbers.extend(figures.moved(n, offset) for n in of_numbers)
             found.parses.extend(syntax.moved(parse, offset) for parse in parses)

@@ -7,13 +7,14 @@ the words around it (`quantity`, `ranges`). Then the steps below write the colum
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.numbers import Number
+from assets.reading.en.sentences import sentence_at
 from assets.reading.span import Span
 from assets.reading.syntax import Tokens
 from assets.reading.wordpieces import SURROGATE
@@ -97,16 +98,15 @@ def article_figures(doc: Doc, sources: Sequence[tuple[int, int, str]] = ()) -> W
 
 def quantities_of(work: Work) -> list[tuple[Span, list[Quantity]]]:
     """The sentences that hold a quantity, and those quantities; the other numbers become rejects."""
-    doc, pieces = work.doc, work.doc.pieces
-    ends = [end for _, end in pieces]
-    held: dict[int, list[Number]] = {}
+    doc = work.doc
+    held: dict[Span, list[Number]] = {}
     for number, reason in zip(doc.numbers, reject_reasons(doc.text, doc.numbers, doc.times), strict=True):
         if reason:
             work.rejects.append(Reject(number.start, number.end, reason))
         else:
-            held.setdefault(bisect_right(ends, number.start), []).append(number)
-    found = [(pieces[i], read_quantities(doc.text, numbers)) for i, numbers in sorted(held.items())]
-    return [(span, quantities) for span, quantities in found if quantities]
+            held.setdefault(sentence_at(doc.pieces, number.start), []).append(number)
+    found = [(piece, read_quantities(doc.text, numbers)) for piece, numbers in held.items()]
+    return [(piece, quantities) for piece, quantities in found if quantities]
 
 
 # ---------------------------------------------------------------- with the parse
@@ -117,7 +117,7 @@ def _sentence(work: Work, piece: Span, quantities: list[Quantity]) -> Sentence:
     doc = work.doc
     first, last = (bisect_left(doc.times, place, key=lambda t: t.start) for place in piece)
     parse = with_verbs(doc.text, doc.parse(piece), quantities)
-    tokens = Tokens(_as_prose(doc[piece]), piece[0], parse)
+    tokens = Tokens(as_prose(doc[piece]), piece[0], parse)
     sentence = Sentence(doc, tokens, doc.times[first:last], quantities)
     for quantity in quantities:
         before = sentence.figures[-1] if sentence.figures else None
@@ -134,7 +134,7 @@ def _sentence(work: Work, piece: Span, quantities: list[Quantity]) -> Sentence:
     return sentence
 
 
-def _as_prose(sentence: str) -> str:
+def as_prose(sentence: str) -> str:
     """A sentence as rules read it, at the same places: without halves of characters, and in small letters where all are capitals."""
     sentence = SURROGATE.sub("?", sentence)
     lowered = sentence.lower() if sentence.isupper() else sentence

@@ -63,22 +63,22 @@ def _add_inches(text: str, feet: Quantity, inches: Quantity) -> bool:
     return True
 
 
-# how many of the shorter one the longer has
-_TIMES = {
-    ("hour", "minute"): 60,
-    ("minute", "second"): 60,
-    ("hour", "second"): 3600,
-    ("year", "month"): 12,
-    ("week", "day"): 7,
-    ("day", "hour"): 24,
+# how many of the first the second has
+_TIMES_LONGER = {
+    ("month", "year"): 12.0,
+    ("day", "week"): 7.0,
+    ("hour", "day"): 24.0,
+    ("minute", "hour"): 60.0,
+    ("second", "minute"): 60.0,
 }
+_OF_ONE_TIME = _TIMES_LONGER | {("second", "hour"): 3600.0}
 
 
 def _add_time(text: str, long: Quantity, short: Quantity) -> bool:
     """Add what is left of a time to what stands right before it: "one minute 53.35 seconds", "five years and eight months"."""
     if long.unit is None or short.unit is None or long.value is None or short.value is None:
         return False
-    ratio = _TIMES.get((long.unit.name, short.unit.name), 0)
+    ratio = _OF_ONE_TIME.get((short.unit.name, long.unit.name), 0.0)
     if short.value >= ratio or text[long.end : short.start] not in (" ", ", ", " and "):
         return False
     long.value = long.low = long.high = round(long.value * ratio + short.value, 6)
@@ -193,15 +193,6 @@ def _same_noun(text: str, between: str, end: int) -> bool:
     """Whether the noun between the numbers comes back after the second: "from 40 seats to 35 seats"."""
     match = _NOUN_TO.fullmatch(between)
     return match is not None and text.startswith(match[1][:-1], end + 1)
-
-
-_TIMES_LONGER = {
-    ("month", "year"): 12.0,
-    ("day", "week"): 7.0,
-    ("hour", "day"): 24.0,
-    ("minute", "hour"): 60.0,
-    ("second", "minute"): 60.0,
-}
 
 
 def _in_units_of(first: Quantity, second: Quantity) -> Quantity:

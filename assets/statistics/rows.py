@@ -73,18 +73,14 @@ def extract_statistics(
     """
     claims = Claims(statements)
     wanted = articles.filter(pl.col("text").str.contains(_MAY_HOLD_NUMBER))
-    given = list(wanted.iter_rows(named=True))
     known = marks_of(readings)
-    docs = [
-        Doc(a["text"], a["published_on"], a["article_id"], a["url"], a["title"], known.get(a["article_id"]))
-        for a in given
-    ]
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
-    for article, doc in zip(given, docs, strict=True):
+    for a in wanted.iter_rows(named=True):
+        doc = Doc(a["text"], a["published_on"], a["article_id"], a["url"], a["title"], known.get(a["article_id"]))
         work = article_figures(doc, claims.sources(doc.article_id))
         rows += statistic_rows(work, claims)
-        rejects += reject_rows(work, article["source_uri"])
+        rejects += reject_rows(work, a["source_uri"])
     return STATISTICS.frame(rows), REJECTS.frame(rejects)
 
 

@@ -19,13 +19,7 @@ _PLURALS = mapping("en/noun_forms", "forms", "lemma")
 _COMPARED = mapping("en/compared_forms", "forms", "lemma")
 _ENDINGS = patterns.table("en/lemmas")
 # in this order: what a verb has lost before its ending
-_LOST = {
-    "lost_y": "y",
-    "hissing": "",
-    "whole": "",
-    "doubled": "",
-    "lost_e": "e",
-}  # in this order: what a verb has lost before its ending
+_LOST = {"lost_y": "y", "hissing": "", "whole": "", "doubled": "", "lost_e": "e"}
 _REGULAR = _ENDINGS["regular"]
 
 
