@@ -22,7 +22,8 @@ from assets.statistics.columns import as_of, bounds, currency, event, part_of, p
 from assets.statistics.headlines import with_verbs
 from assets.statistics.quantity import Quantity
 from assets.statistics.ranges import read_quantities
-from assets.statistics.rejects import reason_in_sentence, reject_reasons, says_nothing
+from assets.statistics.rejects import reject_reasons
+from assets.statistics.rejects_parsed import reason_in_sentence, says_nothing
 from assets.statistics.work import Case, Figure, Reject, Sentence, Step, Work
 
 _RESTATED = patterns.table("en/figures")["restated"]
@@ -51,6 +52,7 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
     thing.of_event,
     event.of_disease,
     event.of_people_only,
+    event.of_vote,
     unit.of_victims,
     unit.of_occasions,
     thing.of_occasions,

@@ -14,7 +14,8 @@ from assets.reading import patterns
 from assets.reading.en.numbers import Number
 from assets.reading.lexicon import rows, words
 from assets.reading.span import Span
-from assets.statistics.units import Unit, country_after, currency_before, per_after, unit_after
+from assets.statistics.clause.sports import unit_of_scores
+from assets.statistics.units import Unit, country_after, currency_before, per_after, unit_after, unit_called
 
 _PATTERNS = patterns.table("en/quantities")
 _BEFORE, _AFTER, _SIGN, _PLUS_OR = (_PATTERNS[n] for n in ("bound_before", "bound_after", "sign", "plus_or"))
@@ -26,6 +27,7 @@ _BELOW_ZERO, _EXCEEDED, _PASSED, _LEVEL, _SIZES, _QUAKE = (
 _AFTER_NOUN, _MARK, _PUSHED, _RACES, _WITHIN_OF, _OF_PRICES = (
     _PATTERNS[n] for n in ("bound_after_noun", "mark", "pushed", "races", "within_of", "of_prices")
 )
+_GOES_OVER = _PATTERNS["goes_over"]
 _STAYS_OUTSIDE, _SAID_AGAIN = _PATTERNS["stays_outside"], _PATTERNS["said_again"]
 _RACE_BEFORE, _LENGTH_BEFORE = _PATTERNS["race_before"], _PATTERNS["length_before"]
 _OF_RACE, _ATHLETICS, _IN_MILLIONS = (_PATTERNS[n] for n in ("of_race", "athletics", "counted_in_millions"))
@@ -35,9 +37,12 @@ _MAGNITUDE_BEFORE, _MAGNITUDE_AFTER, _ON_SCALE = (
 _MODIFIERS = {r["words"]: r["modifier"] for r in rows("modifiers")}
 _ONLY_LARGE = words("en/figures", "only_large")
 _RACE_DISTANCES = {float(n) for n in words("en/figures", "race")}  # metres
+_ON_PITCH, _LONGEST_ON_PITCH = _PATTERNS["on_pitch"], 100.0  # metres
+_PRESSURES = (850.0, 1090.0)  # millibars of the air; other "mb" are megabytes
 _HIGHEST_OF_FIELD = 100.0  # metres: what is thrown or jumped, to the centimetre
 _BEFORE_WINDOW = 40
 MAGNITUDE = Unit("magnitude", "measure")  # of an earthquake
+SECOND = Unit("second", "duration")
 
 
 @dataclass(slots=True)
@@ -83,6 +88,8 @@ def read_quantity(text: str, number: Number) -> Quantity:
         _read_unit_after_of(text, q)
     if q.unit is None and q.style == "exact":
         _read_scale(text, q)
+    if number.style == "race_time":
+        q.style, q.unit, (q.unit_start, q.unit_end) = "exact", SECOND, (q.end, q.end)
     if number.unit_at is not None and (found := unit_after(text, number.unit_at - 1)):
         q.unit, q.unit_start, q.unit_end = found
     if q.unit is not None and (per := per_after(text, q.end)):
@@ -142,6 +149,12 @@ def _read_unit(text: str, number: Number, q: Quantity) -> None:
         return  # "top marks", "the 50 mark", "around the three million mark"
     q.unit, q.unit_start, q.unit_end = found
     q.end = found[2]
+    if (
+        found[0].name == "millibar"
+        and text[found[1] : found[2]] == "mb"
+        and not _PRESSURES[0] <= (q.value or 0.0) <= _PRESSURES[1]
+    ):
+        q.unit = unit_called("megabytes")
 
 
 def _is_distance(text: str, number: Number) -> bool:
@@ -149,6 +162,8 @@ def _is_distance(text: str, number: Number) -> bool:
     if _IS_METRES.match(text, number.end):
         return True
     length = (number.value or 0.0) / number.magnitude
+    if length <= _LONGEST_ON_PITCH and _ON_PITCH.match(text, number.end) and unit_of_scores(text) is not None:
+        return True
     of_race = length in _RACE_DISTANCES
     second = _RACE_BEFORE.search(text, max(0, number.start - 10), number.start)
     if of_race and (_OF_RACE.match(text, number.end) or (second and _OF_RACE.match(text, second.start("and")))):
@@ -156,11 +171,12 @@ def _is_distance(text: str, number: Number) -> bool:
     if _LENGTH_BEFORE.search(text, max(0, number.start - 40), number.start):
         return True  # "30ft (10m)"
     in_metres = of_race or (length % 1 > 0 and length < _HIGHEST_OF_FIELD)
-    return in_metres and not _IN_MILLIONS.match(text, number.end) and _is_athletics(text)
+    return in_metres and not _IN_MILLIONS.match(text, number.end) and is_athletics(text)
 
 
 @lru_cache(maxsize=16)
-def _is_athletics(text: str) -> bool:
+def is_athletics(text: str) -> bool:
+    """Whether an article is of running, jumping or swimming."""
     return _ATHLETICS.search(text) is not None
 
 
@@ -288,7 +304,7 @@ def _is_no_bound(text: str, before: re.Match[str], q: Quantity) -> bool:
     if words == "up to":
         return _PUSHED.search(*earlier) is not None
     if words == "over":
-        return _RACES.match(text, q.end) is not None
+        return _RACES.match(text, q.end) is not None or _GOES_OVER.search(*earlier) is not None
     if words.startswith("within"):
         return q.unit is None and _WITHIN_OF.match(text, q.end) is None
     if _OF_PRICES.match(words):

@@ -12,16 +12,22 @@ _PATTERNS = patterns.table("en/quantities")
 _FROM, _JOIN, _MOVED, _NOUN_TO = (_PATTERNS[n] for n in ("from", "join", "moved", "noun_to"))
 _ADDED, _MANY_TIMES = _PATTERNS["added"], 3.0  # so much higher is a level that is added to than what is added
 _BY_SO_MUCH = _PATTERNS["by_so_much"]
+_SOME, _FAR_OFF = 100.0, 8.0
 _TWICE = 2.0  # no more than so much higher is the end of a range: "fell by 3 to 4 percent"
 _BETWEEN_YEARS, _RESULT, _SCORELINE = (_PATTERNS[n] for n in ("between_years", "result", "scoreline"))
 _RESULT_AFTER, _NEXT_SET, _NO_MORE = (_PATTERNS[n] for n in ("result_after", "next_set", "no_more"))
+_HANGING, _MOVED_BY = _PATTERNS["hanging"], _PATTERNS["moved_by"]
+_SET_AFTER_SET, _WON_SET, _TIE_BREAK = (_PATTERNS[n] for n in ("set_after_set", "won_set", "tie_break"))
+_DECIDED = ("7-6", "6-7", "7–6", "6–7")  # by a tie-break
+_VOTED, _VOTE_BEFORE = _PATTERNS["voted"], _PATTERNS["vote_before"]
 _COUNTED_AFTER_SCORE, _GREW = _PATTERNS["counted_after_score"], _PATTERNS["grew"]
 _INCHES, _AN_HOUR, _BY = _PATTERNS["inches"], _PATTERNS["an_hour"], _PATTERNS["by_length"]
 _RELAY = _PATTERNS["relay"]
 _SIDES = ("inch", "foot", "yard", "millimetre", "centimetre", "metre")
 _DASHES = ("-", "–", "‑")
 _REACH = 40  # characters between two numbers of one range
-_HIGHEST_SCORE = 250
+_REACH_OF_VOTE = 80  # characters before a result in which a vote is told of
+_HIGHEST_SCORE, _MOST_VOTES = 250, 1000
 _THOUSAND = 1000.0
 
 
@@ -37,6 +43,7 @@ def read_quantities(text: str, numbers: list[Number]) -> list[Quantity]:
         merged = (_score(text, found, quantity) or _range(text, found[-1], quantity)) if found else None
         if merged:
             found[-1] = merged
+            _join_sets(text, found)
         else:
             found.append(quantity)
     for quantity in found:
@@ -106,6 +113,9 @@ def _range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     second = _in_units_of(first, second)
     if first.unit is None and _is_side(text, second) and _BY.fullmatch(text, first.end, second.start):
         first.shared = second.unit  # "16 x 20 inches"
+        return None
+    if first.unit is None and second.joined and second.unit and _HANGING.fullmatch(text, first.end, second.start):
+        first.shared = second.unit  # "5- and 6-year-old pupils"
         return None
     opener = _FROM.search(text, max(0, first.start - 30), first.start)
     opening = opener["word"].lower() if opener else ""
@@ -215,7 +225,7 @@ def _units_agree(first: Quantity, second: Quantity, word: str, opened: bool) -> 
 
 def _may_join(text: str, first: Quantity, second: Quantity, word: str, opening: str) -> bool:
     """Whether this word makes a range of these numbers."""
-    low, high = first.value or 0.0, second.value or 0.0
+    low, high = _scaled(first, second, word), second.value or 0.0
     unit_lost = first.unit is not None and second.unit is None  # "5% to 7"
     measure_lost = unit_lost and first.unit is not None and first.unit.kind != "money"
     if word == "and":
@@ -237,7 +247,9 @@ def _may_join(text: str, first: Quantity, second: Quantity, word: str, opening: 
         )
         by_either = first.unit is None and second.unit is not None and high <= _TWICE * low
         moved = _MOVED.search(*before) and not (by_either and _BY_SO_MUCH.search(*before))
-        change = low > high or added or moved
+        # "rose by a seasonal 17,000 to 4.48 million"
+        far_off = low >= _SOME and high > _FAR_OFF * low and _MOVED_BY.search(*before)
+        change = low > high or added or moved or far_off
         return not change and not measure_lost
     return True
 
@@ -248,14 +260,24 @@ def _may_join(text: str, first: Quantity, second: Quantity, word: str, opening: 
 def _score(text: str, found: list[Quantity], second: Quantity) -> Quantity | None:
     """A result such as "3-1": two small whole numbers and a dash, nothing counted after them; so is each set of a match."""
     first = found[-1]
-    if text[first.end : second.start] not in _DASHES or not (_may_score(first) and _may_score(second)):
+    joint = text[first.end : second.start]
+    if joint not in (*_DASHES, " to ") or not (_may_score(first, _MOST_VOTES) and _may_score(second, _MOST_VOTES)):
+        return None
+    voted = is_vote(text, first.start, second.end)
+    if joint == " to " and not _VOTED.match(text, second.end):
+        return None  # "the 227 to 198 vote", but "the age was cut from 18 to 16"
+    if not voted and max(first.value or 0.0, second.value or 0.0) > _HIGHEST_SCORE:
         return None
     if (first.value or 0) < (second.value or 0):
         if second.joined or _COUNTED_AFTER_SCORE.match(text[second.end : second.end + 30]):
             return None
         set_before = len(found) > 1 and found[-2].style == "score"
         next_set = set_before and _NEXT_SET.fullmatch(text, found[-2].end, first.start)
-        told = _RESULT.search(text, max(0, first.start - 60), first.start) or _RESULT_AFTER.match(text, second.end)
+        told = (
+            voted
+            or _RESULT.search(text, max(0, first.start - 60), first.start)
+            or _RESULT_AFTER.match(text, second.end)
+        )
         if not (next_set or told or _is_scoreline(text, first.start)):
             return None
     score = Quantity(
@@ -265,8 +287,31 @@ def _score(text: str, found: list[Quantity], second: Quantity) -> Quantity | Non
     return score
 
 
-def _may_score(q: Quantity) -> bool:
-    return q.unit is None and q.digits and q.value is not None and q.value <= _HIGHEST_SCORE and not q.value % 1
+def is_vote(text: str, start: int, end: int) -> bool:
+    """Whether two numbers there are the result of a vote: "the 254-171 vote", "passed it by 405-11"."""
+    return bool(_VOTED.match(text, end) or _VOTE_BEFORE.search(text, max(0, start - _REACH_OF_VOTE), start))
+
+
+def _may_score(q: Quantity, most: int) -> bool:
+    return q.unit is None and q.digits and q.value is not None and q.value <= most and not q.value % 1
+
+
+def _join_sets(text: str, found: list[Quantity]) -> None:
+    """Make one result of the sets of a match: "6-2 3-6 6-3", "7-6 (7-2), 6-4"; with a comma only where both are surely sets."""
+    if len(found) < 2 or any(q.style != "score" for q in found[-2:]):
+        return
+    before, last = found[-2:]
+    decided = _TIE_BREAK.match(text, before.end) if text[before.end - 3 : before.end] in _DECIDED else None
+    if decided and decided.start() < last.start < decided.end():
+        before.end = before.number_end = decided.end()
+        found.pop()
+        return
+    between = _SET_AFTER_SET.fullmatch(text, before.end, last.start)
+    ends = text[max(before.start, before.end - 3) : before.end], text[last.start : last.end]
+    tied = text[before.end - 1] == ")"
+    if between and (between["apart"] is None or (_WON_SET.match(ends[1]) and (tied or _WON_SET.match(ends[0])))):
+        before.end, before.number_end = last.end, last.number_end
+        found.pop()
 
 
 def _is_scoreline(text: str, position: int) -> bool:

@@ -72,6 +72,7 @@ for _row in rows("currency_symbols"):
 _CODES = {code: Unit("", "money", code) for code in list_currencies()}
 _AFTER_DOLLAR = {r["symbol"]: r["currency"] for r in rows("currency_symbols") if r["position"] == "after $"}
 
+_NO_UNITS = ("TV", "PA", "PC")  # that pint reads as a prefix and a unit
 _GLUED = ("'", '"', "″", "′", "”", "’", "p", "¢")  # feet, inches and pence: only right after the digits
 _OPENING = {
     "”": "“",
@@ -112,7 +113,13 @@ def _prefixed(word: str) -> Unit | None:
     """The unit that is an SI prefix and a unit of the table ("gigapascals"), as pint reads it; no "camps" of centiamperes."""
     for prefix, base, _ in _registry().parse_unit_name(word):
         unit = _TABLE_PINT.get(base)
-        if prefix and unit and unit.kind == "measure" and (word[0].isupper() or _is_spelled(word, prefix, base)):
+        if (
+            prefix
+            and unit
+            and unit.kind == "measure"
+            and word not in _NO_UNITS
+            and (word[0].isupper() or _is_spelled(word, prefix, base))
+        ):
             return Unit(prefix + unit.name, "measure")
     return None
 

@@ -46,7 +46,7 @@ class Number:
     """A number expression, `text[start:end]`.
 
     `style`: `exact` (value is the number), `between` (low and high: "a day or two"), `few`, `vague` (low only), `part`
-    (a fraction), `ratio` (one in five), `multiplier` (tripled), `ordinal`, `decade`, `code` (digits inside a word).
+    (a fraction), `race_time` (in seconds: "2:06.73"), `ratio` (one in five), `multiplier` (tripled), `ordinal`, `decade`, `code` (digits inside a word).
     `magnitude` is the factor that a magnitude word or suffix gave ("3.8 million": 1e6), which a range may share.
     """
 
@@ -162,7 +162,16 @@ def _read_vague(number: Number, match: re.Match[str]) -> None:
 def _read_quote(number: Number, match: re.Match[str]) -> None:
     bid, last = match["bid"], len(match["ask"])
     number.style, number.digits = "between", True
-    number.low, number.high = float(bid), float(bid[:-last] + match["ask"])
+    step = 10.0 ** (last - len(bid.partition(".")[2]))  # of the digit before those that change
+    asked = float(bid[:-last] + match["ask"])
+    ask = min((asked, asked + step, asked - step), key=lambda a: abs(a - float(bid)))  # "149.95/05" ends at 150.05
+    number.low, number.high = sorted((float(bid), round(ask, 6)))
+
+
+def _read_race_time(number: Number, match: re.Match[str]) -> None:
+    number.style, number.digits = "race_time", True
+    hours, minutes = int(match["race_h"] or 0), int(match["race_m"])
+    number.value = round(hours * 3600 + minutes * 60 + float(match["race_s"]), 3)
 
 
 def _read_fraction(number: Number, match: re.Match[str]) -> None:
@@ -245,7 +254,7 @@ def _read_multiplier(number: Number, match: re.Match[str]) -> None:
 
 
 _READERS: dict[str, Callable[[Number, re.Match[str]], None]] = {
-    "in": _read_in, "unit_inside": _read_unit_inside, "couple": _read_couple, "vague": _read_vague, "quote": _read_quote,
+    "in": _read_in, "unit_inside": _read_unit_inside, "couple": _read_couple, "vague": _read_vague, "quote": _read_quote, "race_time": _read_race_time,
     "fraction": _read_fraction,
     "sign": _read_sign, "half": _read_half, "part": _read_part, "ordinal": _read_ordinal, "decade": _read_decade,
     "digits": _read_digits, "article": _read_article, "words": _read_words, "halfword": _read_halfword, "fold": _read_fold,

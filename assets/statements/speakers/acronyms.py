@@ -12,12 +12,15 @@ from typing import NamedTuple
 from assets.reading import patterns
 from assets.reading.en.words import organisation_words
 from assets.reading.span import Span
+from assets.statements.speakers.name_words import where_words
 
 _PATTERNS = patterns.table("en/entities")
 _ACRONYM, _WORD, _ENDS = (_PATTERNS[n] for n in ("acronym", "word_of_name", "ends_a_name"))
 _REACH = 120  # characters before the acronym in which its name begins
 _MOST_JOINING = 2  # words like "of the" between two words of a name
 _FEWEST_TRANSLATED = 3  # words of a translated name; two thirds of their first letters are in the acronym, in any order
+FEWEST_LETTERS = 3  # words of a body's name whose acronym may leave out the state
+_OF_A_STATE = ("Department", "Ministry", "Office")
 _JOINS = ("of", "for", "and", "on", "in", "the")
 
 
@@ -78,3 +81,15 @@ def _translated_start(words: list[re.Match[str]], letters: str) -> int | None:
     if not is_body or len(letters) < _FEWEST_TRANSLATED or len(name) < _FEWEST_TRANSLATED or 3 * shared < 2 * len(name):
         return None
     return name[-1].start()
+
+
+def initials(core: tuple[str, ...]) -> str:
+    """The first letters of a name's words in capitals."""
+    return "".join(w[0] for w in " ".join(core).replace("-", " ").split() if w[0].isupper())
+
+
+def without_state(core: tuple[str, ...]) -> tuple[str, ...]:
+    """A body's name without the state or department before it: "US | Securities and Exchange Commission", "Department of | Health and Human Services"."""
+    if core[0] in where_words():
+        return core[1:]
+    return core[2:] if core[0] in _OF_A_STATE and core[1:2] == ("of",) else core

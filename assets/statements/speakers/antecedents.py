@@ -292,8 +292,9 @@ def _compare(cast: Cast, options: Sequence[tuple[Entity, Traits]], position: int
 
 def _introduced(cast: Cast, word: str, since: int, position: int) -> bool:
     """Whether somebody else of that description came up after the entity did: 'a computer expert ... the expert'."""
-    start = max(since, position - 1500)
-    found = re.search(
-        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w’'-]+ ){{0,4}}{re.escape(word)}\b", cast.text[start:position]
-    )
-    return found is not None
+    return is_introduced(cast.text[max(since, position - 1500) : position], word)
+
+
+def is_introduced(text: str, word: str) -> bool:
+    """Whether a text brings up somebody new by a noun: 'a computer | expert'."""
+    return re.search(rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w’'-]+ ){{0,4}}{re.escape(word)}\b", text) is not None

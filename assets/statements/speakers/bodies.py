@@ -8,7 +8,7 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.words import first_names, organisation_words
 from assets.reading.lexicon import words
-from assets.statements.speakers.name_words import is_title, title_parts
+from assets.statements.speakers.name_words import is_title, title_parts, where_words
 from assets.statements.speakers.names import BODIES, Mention, single_names
 from assets.statements.speakers.titles import BODY_ENDS
 
@@ -53,10 +53,10 @@ def _on_something(doc: Doc, body: Mention) -> bool:
 
 def _one_body(doc: Doc, before: Mention, body: Mention) -> bool:
     """Whether "and" stands inside a body's name: 'the Securities and Exchange Commission'."""
-    plain = before.kind in ("unknown", "organisation") and (
-        len(before.core) == 1 or before.core[-1] not in organisation_words()
-    )
-    if not (plain and not before.titled and before.core[0] not in first_names() and not before.core[0].isupper()):
+    of_a_country = len(before.core) > 1 and before.core[0].isupper() and before.core[0] in where_words()
+    own = before.core[1:] if of_a_country else before.core  # "US | Securities"
+    plain = before.kind in ("unknown", "organisation") and (len(own) == 1 or own[-1] not in organisation_words())
+    if not (plain and not before.titled and own[0] not in first_names() and not own[0].isupper()):
         return False
     ends = body.kind in BODIES and body.core[-1] in BODY_ENDS and len(body.core) > 1
     alone = len(re.findall(rf"\b{re.escape(before.name)}\b(?! and )", doc.text))

@@ -32,6 +32,7 @@ from assets.statements.speakers.descriptions import (
 )
 from assets.statements.speakers.entities import Cast, Entity, Lesson, Speaker
 from assets.statements.speakers.names import Mention
+from assets.statements.speakers.pointed import pointed_at
 from assets.statements.speakers.pronouns import FORMS, relative
 from assets.statements.speakers.roles import head_noun, without_joint
 
@@ -338,6 +339,8 @@ def _nominal(cast: Cast, start: int, end: int, others: Sequence[Entity], named: 
         if found.entity is not None and found.entity not in others:
             role = _new_role(found, phrase, noun, name)
             return replace(found, lessons=(*found.lessons, Lesson(found.entity, start, role=role)))
+    if definite and (e := pointed_at(cast, phrase, word, noun, start, others, named)) is not None:
+        return Speaker("nominal", e, "pointed", (*found.lessons, Lesson(e, start)), found.candidates)
     if not definite and (e := introduced(cast, phrase, word, noun, start)) is not None:
         return Speaker("nominal", e, "introduced", (Lesson(e, start, kind="person"),))
     kind, plural = kind_of_description(phrase, noun)

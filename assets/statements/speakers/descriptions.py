@@ -38,11 +38,11 @@ YEAR_OLD = _PATTERNS["year_old"]
 _NUMBER = _PATTERNS["number"]
 HEAD_ENDS = _PATTERNS["head_ends"]
 _OWNER = _PATTERNS["owner"]
-_CAPITALISED, _POSSESSIVE_END = _PATTERNS["capitalised"], _PATTERNS["possessive_end"]
+CAPITALISED, _POSSESSIVE_END = _PATTERNS["capitalised"], _PATTERNS["possessive_end"]
 _OF_SOMETHING, _PLACE_WORDS = _PATTERNS["of_something"], _PATTERNS["place_words"]
 _PRESIDES = _PATTERNS["presides"]
 _SECOND = _PATTERNS["second"]
-_PUBLIC, _UNNAMED = words("en/descriptions", "public_body"), words("en/descriptions", "unnamed")
+PUBLIC, UNNAMED = words("en/descriptions", "public_body"), words("en/descriptions", "unnamed")
 _RULES_A_COUNTRY = words("en/descriptions", "rules_a_country")
 
 
@@ -67,10 +67,10 @@ def by_description(
     """Whom a definite description means; nobody when that is not safe to say. `named` are the words that the model points at."""
     if noun.kind in ("government", "organisation"):
         return _body(cast, phrase, word, noun, position, others)
-    if noun.kind != "person" or noun.role == "relative" or word in _UNNAMED or OWNED.match(phrase):
+    if noun.kind != "person" or noun.role == "relative" or word in UNNAMED or OWNED.match(phrase):
         return NOT_SAFE  # "the source said" is nobody whom the article names
     places = places_of(phrase)
-    capitalised = _CAPITALISED.findall(DETERMINER.sub("", phrase)) if without_joint(phrase) == phrase else []
+    capitalised = CAPITALISED.findall(DETERMINER.sub("", phrase)) if without_joint(phrase) == phrase else []
     names = {_POSSESSIVE_END.sub("", w) for w in capitalised} - {word.capitalize()}
     if not _SECOND.search(phrase):
         others = (*others, *(e for _, e in cast.near(position) if _is_second(e, word)))
@@ -170,7 +170,7 @@ def _may_be_named_later(phrase: str, word: str, noun: SourceNoun) -> bool:
     """Whether somebody so described is the one whom an article is about, and not one who only tells of him."""
     if noun.kind != "person" or not _INDEFINITE_ARTICLE.match(phrase):
         return False
-    return noun.role not in (*PUBLIC_OFFICES, "spokesperson", "relative") and word not in _UNNAMED | BESIDE_OTHERS
+    return noun.role not in (*PUBLIC_OFFICES, "spokesperson", "relative") and word not in UNNAMED | BESIDE_OTHERS
 
 
 def _is_new_subject(cast: Cast, m: Mention, since: int) -> bool:
@@ -217,7 +217,7 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, o
         return Speaker("nominal", country, "country", (Lesson(country),))
     if OWNED.match(phrase) or _OF_SOMETHING.search(phrase) or (places and noun.role != "company"):
         return NOT_SAFE
-    proper = set(_CAPITALISED.findall(DETERMINER.sub("", phrase)))
+    proper = set(CAPITALISED.findall(DETERMINER.sub("", phrase)))
     best = None if places else _named_so(cast, word, noun, proper, position, others)
     if best is None and (places or (not proper and noun.role == "company")):
         # "the Australian firm", where one firm alone has spoken, or was named
@@ -252,7 +252,7 @@ def _may_be_body(e: Entity, noun: SourceNoun, named_so: bool) -> bool:
     """Whether a noun can mean a body: one that is `named_so`, or no government where the noun is of what firms are."""
     if named_so:
         return e.kind in ("organisation", "government", "unknown")
-    if noun.role == "company" and _PUBLIC & {word.lower() for word in e.core}:
+    if noun.role == "company" and PUBLIC & {word.lower() for word in e.core}:
         return False  # "the network" is not the Telecommunications Commission
     return e.kind in ("organisation", "unknown") and noun.role in ("company", "club", "newspaper")
 

@@ -16,15 +16,14 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.words import first_names, source_nouns
 from assets.reading.span import Weight, meets
-from assets.statements.speakers.acronyms import spelled_out
+from assets.statements.speakers.acronyms import FEWEST_LETTERS, initials, spelled_out, without_state
 from assets.statements.speakers.name_forms import ends_in, folded, same_first, share_surnames
-from assets.statements.speakers.names import Mention
+from assets.statements.speakers.names import BODIES, Mention
 from assets.statements.speakers.roles import find_mentions, head_noun
 
 _PATTERNS = patterns.table("en/entities")
 _AGE = _PATTERNS["age"]
 _ON_LABEL = _PATTERNS["on_label"]
-_BODIES = ("organisation", "government")
 
 
 @dataclass(slots=True, eq=False)
@@ -116,10 +115,10 @@ class Cast:
         # "Mr. Trump" is not short for "Trump Tower"
         self._by_themselves = {m.core[0] for m in self.mentions if len(m.core) == 1 and m.titled}
         for index, m in enumerate(self.mentions):
-            if m.kind in _BODIES or (m.kind == "country" and len(m.core) > 1):
+            if m.kind in BODIES or (m.kind == "country" and len(m.core) > 1):
                 if m.name not in by_name:
                     by_name[m.name] = self._new(m)
-                    if m.kind in _BODIES:
+                    if m.kind in BODIES:
                         by_word.setdefault(m.core[0], []).append(by_name[m.name])
                 self._attach(index, by_name[m.name])
             elif len(m.core) >= 2:
@@ -149,7 +148,7 @@ class Cast:
             # a surname alone means whoever is not introduced by kinship
             options = [e for e in options if e not in relatives]
         if m.titled:
-            options = [e for e in options if self.entities[e].kind not in _BODIES]
+            options = [e for e in options if self.entities[e].kind not in BODIES]
             options = [e for e in options if not (m.gender and self.entities[e].gender not in ("", m.gender))]
         return self._nearest(options, m.start)
 
@@ -181,7 +180,7 @@ class Cast:
         m, e = self.mentions[index], self.entities[entity]
         m.entity = entity
         e.mentions.append(index)
-        e.aliases.add(" ".join(m.core) if m.kind not in _BODIES else m.name)
+        e.aliases.add(" ".join(m.core) if m.kind not in BODIES else m.name)
         for role in m.roles:
             if role not in e.roles:
                 e.roles.append(role)
@@ -219,7 +218,10 @@ class Cast:
         people: dict[str, int] = {}
         for e, entity in enumerate(self.entities):
             if entity.mentions and len(entity.core) > 1:
-                (people if entity.kind == "person" else spelled).setdefault(_initials(entity.core), e)
+                (people if entity.kind == "person" else spelled).setdefault(initials(entity.core), e)
+        for e, entity in enumerate(self.entities):
+            if entity.mentions and entity.kind in BODIES and len(own := without_state(entity.core)) >= FEWEST_LETTERS:
+                spelled.setdefault(initials(own), e)
         for m in self.mentions:
             letters = m.core[0].replace(".", "")
             if (
@@ -250,14 +252,14 @@ class Cast:
             if m is None or self.entities[m.entity].kind == "person":
                 continue
             body = self.entities[m.entity]
-            body.kind = body.kind if body.kind in _BODIES else "organisation"
+            body.kind = body.kind if body.kind in BODIES else "organisation"
             body.aliases |= {self.doc[acronym], self.doc[name]}
             body.name = f"{self.doc[name]} ({self.doc[acronym]})"
             body.core = tuple(self.doc[name].split())
             for i in range(bisect_right(self.starts, name[0] - 1), bisect_right(self.starts, name[1])):
                 part = self.entities[self.mentions[i].entity]
                 if part is not body:
-                    body.kind = part.kind if self.mentions[i].start == name[0] and part.kind in _BODIES else body.kind
+                    body.kind = part.kind if self.mentions[i].start == name[0] and part.kind in BODIES else body.kind
                     part.mentions.remove(i)
                     self.mentions[i].entity = m.entity
                     body.mentions.append(i)
@@ -392,7 +394,3 @@ class Cast:
 _NOUN_BEFORE = _PATTERNS["noun_before"]
 _LIKE_A_PERSON = _PATTERNS["like_a_person"]
 _LIKE_A_BODY = _PATTERNS["like_a_body"]
-
-
-def _initials(core: tuple[str, ...]) -> str:
-    return "".join(w[0] for w in " ".join(core).replace("-", " ").split() if w[0].isupper())

@@ -15,7 +15,7 @@ from assets.reading.span import Span
 from assets.statements.confidence import probability
 from assets.statements.work import Draft, Reject, Work, step
 
-LEAST = 0.4  # of the probability that act, content and speaker are all right: what is left out under it was right in one of three
+LEAST = 0.35  # of the probability that act, content and speaker are all right: what is left out under it was right in one of three
 _PATTERNS = patterns.table("en/rejects")
 _WORK = _PATTERNS["work"]
 _BEFORE_NICKNAME, _AFTER_NICKNAME = _PATTERNS["before_nickname"], _PATTERNS["after_nickname"]

@@ -32,12 +32,17 @@ _MAX_SKIPPED, _LONGEST_ASIDE, _LONGEST_BOUND = 5, 16, 5  # tokens
 # ---------------------------------------------------------------- before it
 
 
+def _is_of_deed(doc: Tokens, i: int) -> bool:
+    """Whether a word is the "of" behind a noun or a gerund: "the killing of 12"."""
+    return doc[i].lower == "of" and i > 0 and (doc[i - 1].tag.startswith("NN") or doc[i - 1].tag == "VBG")
+
+
 def before(doc: Tokens, first: int) -> Event | None:
     """A verb right before the figure that has it as its object: "killing at least 12", "injured five late on Sunday"."""
     i = _past_bound(doc, first)
     if i is None:
         return None
-    if doc[i].lower == "of" and i and (doc[i - 1].tag.startswith("NN") or doc[i - 1].tag == "VBG"):
+    if _is_of_deed(doc, i):
         return _deed_of(doc, i)
     if told := _told_of(doc, i):
         return told

@@ -31,6 +31,7 @@ _TIMES = words("en/things", "time")
 _NUMBER_WORDS = frozenset(
     r["word"] for r in rows("number_words") if r["class"] in ("unit", "teen", "tens", "zero", "magnitude")
 )
+_MARKS = words("en/figures", "mark")  # "the 100,000 barrier" counts no barriers
 _DIGITS = patterns.table("en/figures")["digits"]
 _LONGEST = 8  # tokens of a noun phrase before its head
 
@@ -114,6 +115,8 @@ def _chunk(doc: Tokens, position: int) -> tuple[int, int] | None:
             i += steps - 1
         i += 1
     if head is None or doc[head].lower in _NO_NOUN:
+        return None
+    if head == position and doc[head].lower in _MARKS and position > 1 and doc[position - 2].tag == "DT":
         return None
     return position, head
 
@@ -206,6 +209,11 @@ def _named(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     return doc[i + 1].text[:1].isupper() and _noun_follows(doc, i)
 
 
+def _ranked(doc: Tokens, i: int, position: int, head: int | None) -> bool:
+    """ "Three top 10 albums", "24 UK top 250 companies"."""
+    return i > position and doc[i].tag == "CD" and doc[i - 1].lower == "top" and _noun_follows(doc, i)
+
+
 def _mistaken(doc: Tokens, i: int, position: int, head: int | None) -> bool:
     """A plural that the tagger takes for a verb: "mixed doubles titles"."""
     return head is not None and doc[i].tag == "VBZ" and doc[i].dep == "compound" and _noun_follows(doc, i)
@@ -221,16 +229,16 @@ _GOES_ON: tuple[tuple[Callable[[Tokens, int, int, int | None], bool], int], ...]
     (_in_marks, 1),
     (_measured, 3),
     (_mistaken, 1),
+    (_ranked, 1),
     (_named, 1),
 )
 
 
 def _noun_follows(doc: Tokens, i: int) -> bool:
-    following = [t.tag for t in doc[i + 1 : i + 4]]
-    for tag in following:
-        if tag in _NOUNS:
+    for token in doc[i + 1 : i + 4]:
+        if token.tag in _NOUNS:
             return True
-        if tag not in _PREMODIFIERS:
+        if token.tag not in _PREMODIFIERS and not (token.tag == "CD" and doc[token.i - 1].lower == "top"):
             return False
     return False
 

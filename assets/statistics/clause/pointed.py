@@ -20,7 +20,9 @@ LIKELY = 0.5  # of the pointer, from which on its words may be the thing, or wha
 SURER = 0.2  # of the pointer, by which it must lie more on other words than on those of the thing that is told
 MUCH_SURER = 0.5  # the same for durations, and for words that are no noun or that need their owner to say anything
 NEVER = 2.0  # more than a pointer can have
-A_FIGURE = 0.5  # probability by the network from which on "one" counts
+LEAST = 0.1  # probability by the network from which on a number may be a figure
+_MANY = 1000
+_LOOSE_COUNTS = ("one", "twice", "thrice")
 BESIDE = 0.3  # of the heaviest word's share, from which on a word beside it is of the same phrase
 NEAR = 2  # characters between the words of a phrase
 _FIGURES = listed("en/things", "figure")
@@ -137,17 +139,24 @@ def counted_elsewhere(work: Work) -> Iterator[tuple[Figure, str]]:
                 yield figure, lemma(token)
 
 
-def counts_nobody(case: Case) -> bool:
-    """Whether "one" is a certain one who tells something and counts nothing, as the network sees it: "one leading broker said"."""
-    figure, start = case.figure, case.quantity.number_start
-    if figure.kind != "count" or figure.category or figure.modifier != "exact" or case.counted is None:
+def is_no_figure(case: Case) -> bool:
+    """Whether the network is sure that a number is none, where nothing happened to those counted: "one leading broker said", "Windows 98".
+
+    Asked of "one", "twice" and "a few", and of digits that count no noun in its number and are not many.
+    """
+    figure, q = case.figure, case.quantity
+    mark = case.sentence.article.marked_numbers.get(q.number_start)
+    if (
+        mark is None
+        or figure.category is not None
+        or figure.kind != "count"
+        or figure.modifier not in ("exact", "vague")
+    ):
         return False
-    counted = case.tokens[case.counted.head]
-    tells = counted.dep == "nsubj" and lemma(counted.head) in _TELLING
-    if case.text[start : case.quantity.number_end].lower() != "one" or not tells:
-        return False
-    mark = case.sentence.article.marked_numbers.get(start)
-    return mark is not None and mark.figure < A_FIGURE
+    if case.text[q.number_start : q.number_end].lower() in _LOOSE_COUNTS:
+        return mark.figure < LEAST
+    counts = case.counted is not None and case.tokens[case.counted.head].tag == ("NN" if q.value == 1 else "NNS")
+    return mark.figure < LEAST and (q.style == "few" or (q.digits and not counts and (q.value or 0) < _MANY))
 
 
 def _may_count_else(figure: Figure) -> bool:

@@ -6,7 +6,7 @@ from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import words
 from assets.statistics.work import Case, step
 
-_BOUNDS = ("more_than", "at_least", "less_than", "at_most", "nearly")
+_BOUNDS = ("more_than", "at_least", "less_than", "at_most", "nearly", "about")
 _LASTING = words("en/figures", "lasting")
 _LONGEST_SPENT = 8  # tokens between an amount and the time over which it is spent
 

@@ -10,6 +10,7 @@ from assets.reading.lexicon import words
 from assets.statistics.clause.categories import USES, category_of_thing, is_person
 from assets.statistics.clause.events import find_event
 from assets.statistics.clause.reality import is_imagined
+from assets.statistics.ranges import is_vote
 from assets.statistics.work import Case, Figure, Sentence, step
 
 _PATTERNS = patterns.table("en/figures")
@@ -69,6 +70,14 @@ def labelled(case: Case) -> None:
 
 def _state(word: str) -> str | None:
     return USES["state"].get(word.lower()) or USES["noun"].get(word.lower().rstrip("s"))
+
+
+@step(reads="unit", writes="event")
+def of_vote(case: Case) -> None:
+    """The result of a vote is of those who voted: "passed by 252-173", "a 54-45 vote"."""
+    figure = case.figure
+    if figure.kind == "score" and is_vote(case.text, figure.start, figure.end):
+        figure.category = "voting"
 
 
 @step(reads="unit event", writes="event")

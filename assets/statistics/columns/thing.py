@@ -376,12 +376,16 @@ def of_figure_before(work: Work) -> None:
 
 @step(reads="unit thing", writes="thing")
 def of_age(work: Work) -> None:
-    """Whose age it is, by name where the article says it: "the 46-year-old striker said", "he was aged 84"."""
-    people = People(work)
+    """Whose age it is, by name where the article says it: "the 46-year-old said", "he was aged 84"; with what is said beside the age."""
+    people, text = People(work), work.doc.text
     for sentence in work.sentences:
         for figure in sentence.figures:
-            if figure.kind == "age":
-                figure.thing = people.whose(sentence, figure) or figure.thing
+            name = people.whose(sentence, figure) if figure.kind == "age" else None
+            if name is None:
+                continue
+            beside = figure.thing is not None and text.startswith(figure.thing, figure.end + 1)
+            told = beside and name not in (figure.thing or "") and not people.stands_for(figure)
+            figure.thing = f"{figure.thing}{_JOINT}{name}" if told else name
 
 
 @step(reads="unit event trend thing", writes="thing")

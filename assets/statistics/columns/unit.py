@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from assets.reading import patterns
-from assets.reading.en.lemmas import lemma
-from assets.reading.lexicon import rows, words
+from assets.reading.lexicon import words
 from assets.statistics.clause.ages import are_those_aged, is_age_limit, is_age_of_thing, is_bare_age, is_listed_age
+from assets.statistics.clause.counted_thing import counted_in_thing, counted_plural
 from assets.statistics.clause.counting import counted_phrase, unit_name
 from assets.statistics.clause.pointed import counted_elsewhere
 from assets.statistics.clause.roles import acts_on_something
@@ -25,12 +25,11 @@ _AGE_GROUP, _AGE_OF, _TOTAL_OF, _SENTIMENT = (_PATTERNS[n] for n in ("age_group"
 _PEOPLE_THING, _PEOPLE_BEFORE, _OTHERS_BEHIND = (_PATTERNS[n] for n in ("people_thing", "people_before", "others"))
 _OTHERS_WITH, _OF_US, _PEOPLE_AFTER = (_PATTERNS[n] for n in ("others_with", "of_us", "people_after"))
 _CROWDS, _BALLOTS = words("en/figures", "crowd"), words("en/events", "ballots")
-_NUMBER_OF, _TIMES_AS_MANY = _PATTERNS["number_of"], _PATTERNS["times_as_many"]
+_TIMES_AS_MANY = _PATTERNS["times_as_many"]
 _TIMES_MORE, _THEN_MOVED = _PATTERNS["times_more"], _PATTERNS["then_moved"]
 _PLAIN_BEFORE_UNITS = words("en/figures", "before_unit")
 _OCCASIONS = ("twice", "thrice")
-_COUNTABLE = frozenset(r["noun"] for r in rows("counted_nouns")) - words("en/figures", "amount")
-_SOME = 100  # from which on a bare number beside "jobs rose by" is one of jobs, and no percentage
+_BILLION = 1e9
 _AMOUNT = 1e6  # from which on a bare number is likely to be money where the sentence is about money
 _OF_RESULTS = _PATTERNS["of_results"]
 _RESULT_LINE, _VERSUS, _SMALL_MONEY = _PATTERNS["result_line"], _PATTERNS["versus"], words("en/figures", "subunit")
@@ -91,7 +90,7 @@ def _next_word(case: Case) -> str:
 def _set_unit(figure: Figure, s: Sentence, unit: Unit, start: int, end: int) -> None:
     """Set kind and unit to those that the characters `start` to `end` name."""
     figure.kind, figure.unit, figure.source = unit.kind, unit.name or None, "symbol"
-    figure.unit_text = s.text[start:end]
+    figure.unit_text = s.text[start:end] or None  # "2:06.73" names none
     figure.take_in(end)
     if unit.name == "pound" and unit.currency is None and _WEIGHED.search(s.text, s.start, s.end):
         figure.kind, figure.unit = "measure", "pound-mass"
@@ -235,7 +234,10 @@ def _are_people(case: Case) -> bool:
     told = _PEOPLE_AFTER.match(text, figure.end) or _OF_US.match(text, figure.end)
     told = told or _PEOPLE_BEFORE.search(text, near, figure.start)
     others = _OTHERS_WITH.search(text, near, figure.end + 8)
-    act = case.quantity.style == "vague" and acts_on_something(case.tokens[case.number_last])
+    many = case.tokens[case.number_last]
+    # "thousands were without power"; billions are seldom of people
+    does = many.dep == "nsubj" and many.head.tag.startswith("VB") and not many.children and (figure.low or 0) < _BILLION
+    act = case.quantity.style == "vague" and (does or acts_on_something(many))
     return told is not None or act or (others is not None and others.end() > figure.end)
 
 
@@ -257,8 +259,7 @@ def of_bare_number(case: Case) -> None:
         figure.kind, figure.unit = "age", "year"
         figure.source = "inherited" if how == "listed_age" else "context"
     elif how in ("level", "points"):
-        figure.kind, figure.source = "index", "context"
-        figure.unit = "point" if how == "points" else None
+        figure.kind, figure.unit, figure.source = "index", "point", "context"
     elif counted is not None:
         figure.unit, figure.source = unit_name(case.tokens, counted), "context"
     elif before is not None:
@@ -274,7 +275,7 @@ def _settled(case: Case) -> Settled | None:
         return Settled("listed_age")
     if case.figure.kind == "count" and is_age_limit(case):
         return Settled("age_limit")
-    if counted := _counted_in_thing(case):
+    if counted := counted_in_thing(case):
         return Settled("counted", counted=counted)
     if case.quantity.digits and (case.quantity.value or 0) % 1 and _SENTIMENT.search(case.figure.thing or ""):
         return Settled("points")
@@ -283,37 +284,13 @@ def _settled(case: Case) -> Settled | None:
             continue  # the 30 of "12 people, including three children, were killed and 30 wounded"
         if how := _like(case, before):
             return Settled(how, before)
-    if counted := _counted_plural(case):
+    if counted := counted_plural(case):
         return Settled("counted", counted=counted)
     # "rose 544 mln stg, and consumption 399 mln"
     if case.quantity.magnitude >= _AMOUNT and case.figure.category is None:
         paid = next((f for f in reversed(case.earlier) if f.kind == "money"), None)
         return Settled("like", paid) if paid else None
     return None
-
-
-def _thing_before(case: Case) -> int:
-    """Where the thing last stands before the number in its sentence; -1 where it does not."""
-    s, thing = case.sentence, case.figure.thing
-    return s.text.rfind(thing, s.start, case.figure.start) if thing else -1
-
-
-def _counted_in_thing(case: Case) -> Counted | None:
-    """The noun that a bare number counts where the sentence says so: "the number of refugees reached 3 million"."""
-    s, at = case.sentence, _thing_before(case)
-    if at < 0 or not _NUMBER_OF.search(s.text, s.start, at):
-        return None
-    return counted_phrase(case.tokens, s.token_at(at), None, False)
-
-
-def _counted_plural(case: Case) -> Counted | None:
-    """The plural that a bare number is a level or a change of, where it is one of people or things that are counted: "jobs rose by 54,000"."""
-    s, q, at = case.sentence, case.quantity, _thing_before(case)
-    if at < 0 or case.figure.trend == "none" or (q.value or 0) < _SOME or (q.value or 0) % 1:
-        return None
-    counted = counted_phrase(case.tokens, s.token_at(at), None, False)
-    head = case.tokens[counted.head] if counted else None
-    return counted if head is not None and head.tag == "NNS" and lemma(head) in _COUNTABLE else None
 
 
 def _like(case: Case, before: Figure) -> str | None:

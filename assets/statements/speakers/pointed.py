@@ -1,0 +1,85 @@
+"""Whom the model alone says that a description means, where neither words nor roles of the article tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assets.reading.en.words import SourceNoun
+from assets.reading.lexicon import words
+from assets.reading.span import Weight
+from assets.statements.speakers.antecedents import BESIDE_OTHERS, PUBLIC_OFFICES, is_introduced
+from assets.statements.speakers.descriptions import (
+    CAPITALISED,
+    DETERMINER,
+    HEAD_ENDS,
+    OWNED,
+    PUBLIC,
+    UNNAMED,
+    places_of,
+)
+from assets.statements.speakers.entities import Cast, Entity
+from assets.statements.speakers.names import BODIES
+
+_ONE_OF_A_COUNTRY = words("en/descriptions", "one_of_a_country")
+# class of a description's noun (empty: of none that is known) to the kinds of those whom the model alone may say that it means
+_BUSINESS = ("company", "club", "newspaper")
+_POINTED_KINDS = {"person": ("person",), "organisation": BODIES, "government": BODIES, "": ("person", *BODIES)}
+_SURELY = 0.7  # of the model's pointer, from which on it is followed where nothing else tells
+_MORE_SURELY = 0.85  # the same where the noun, or who is named, is of no known kind
+
+
+def pointed_at(
+    cast: Cast,
+    phrase: str,
+    word: str,
+    noun: SourceNoun | None,
+    position: int,
+    others: Sequence[Entity],
+    named: Sequence[Weight] | None,
+) -> Entity | None:
+    """Whom the model alone says that a description means: a person or body of the described kind on whom its pointer lies; None where it is not sure.
+
+    Not what is said of somebody by more than the noun and what stands before it: "the head of the party" is as likely somebody new.
+    """
+    if not named or HEAD_ENDS.search(phrase) or OWNED.match(phrase):
+        return None
+    introduced = is_introduced(
+        cast.text[:position], word or phrase.split()[-1]
+    )  # "a buyer from Ghent … The buyer said"
+    if introduced or (noun is not None and _is_seldom_named(word, noun)):
+        return None
+    shares = cast.shares(named)
+    best = max(shares, key=shares.__getitem__, default=None)
+    return (
+        cast.entities[best]
+        if best is not None and _may_be(cast.entities[best], shares[best], phrase, noun, others)
+        else None
+    )
+
+
+def _may_be(e: Entity, share: float, phrase: str, noun: SourceNoun | None, others: Sequence[Entity]) -> bool:
+    """Whether a description may mean this one, with so much of the pointer on it."""
+    is_open = noun is None or e.kind == "unknown"  # what it is, or what is meant
+    if e in others or share < (_MORE_SURELY if is_open else _SURELY):
+        return False
+    if e.kind not in (*_POINTED_KINDS.get(noun.kind if noun else "", ()), "unknown"):
+        return False
+    return noun is None or not _is_unlike(e, phrase, noun)
+
+
+def _is_seldom_named(word: str, noun: SourceNoun) -> bool:
+    """Whether whoever is described so is mostly nobody else of the article: a spokesman, a source, a department, "the judge" if nobody was called so."""
+    office = noun.role in PUBLIC_OFFICES and word not in _ONE_OF_A_COUNTRY
+    seldom = noun.role in ("spokesperson", "relative") or (noun.kind == "organisation" and noun.role not in _BUSINESS)
+    return office or seldom or noun.generic or noun.kind == "government" or word in UNNAMED | BESIDE_OTHERS
+
+
+def _is_unlike(e: Entity, phrase: str, noun: SourceNoun) -> bool:
+    """Whether somebody is no such person or body: of another sex, with other roles than the office, no firm, or not the one whom the phrase names."""
+    other_sex = noun.gender and e.gender and noun.gender != e.gender
+    other_role = noun.role in PUBLIC_OFFICES and e.roles
+    no_firm = noun.role == "company" and PUBLIC & {part.lower() for part in e.core}
+    proper = set(CAPITALISED.findall(DETERMINER.sub("", phrase))) - set(e.core)
+    # "the Doe campaign" is no commission, "the Ohio Republican" whoever was called so
+    of_another = proper and (noun.kind == "person" or not places_of(phrase))
+    return bool(other_sex or other_role or no_firm or of_another)

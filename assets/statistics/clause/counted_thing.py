@@ -1,0 +1,46 @@
+"""What a bare number counts, by the thing that it is said of: "the number of refugees reached 3 million", "jobs rose by 54,000"."""
+
+from __future__ import annotations
+
+from assets.reading import patterns
+from assets.reading.en.lemmas import lemma
+from assets.reading.lexicon import rows, words
+from assets.statistics.clause.counting import counted_phrase
+from assets.statistics.work import Case, Counted
+
+_NUMBER_OF = patterns.table("en/figures")["number_of"]
+_SOLD = ("sale", "export", "import", "shipment", "delivery")
+_WON_OR_LOST = ("gain", "loss", "cut")
+_COUNTABLE = frozenset(r["noun"] for r in rows("counted_nouns")) - words("en/figures", "amount")
+_SOME = 100  # from which on a bare number beside "jobs rose by" is one of jobs, and no percentage
+
+
+def _thing_before(case: Case) -> int:
+    """Where the thing last stands before the number in its sentence; -1 where it does not."""
+    s, thing = case.sentence, case.figure.thing
+    return s.text.rfind(thing, s.start, case.figure.start) if thing else -1
+
+
+def counted_in_thing(case: Case) -> Counted | None:
+    """The noun that a bare number counts where the sentence says so: "the number of refugees reached 3 million"."""
+    s, at = case.sentence, _thing_before(case)
+    if at < 0 or not _NUMBER_OF.search(s.text, s.start, at):
+        return None
+    return counted_phrase(case.tokens, s.token_at(at), None, False)
+
+
+def counted_plural(case: Case) -> Counted | None:
+    """The plural that a bare number is a level or a change of, where it is one of people or things that are counted: "jobs rose by 54,000"."""
+    s, q, at = case.sentence, case.quantity, _thing_before(case)
+    if at < 0 or (q.value or 0) < _SOME or (q.value or 0) % 1:
+        return None
+    counted = counted_phrase(case.tokens, s.token_at(at), None, False)
+    if counted is None or case.tokens[counted.head].tag != "NNS":
+        return None
+    head, before = case.tokens[counted.head], case.tokens[max(counted.first, counted.head - 1)]
+    is_countable = lemma(before) in _COUNTABLE
+    if lemma(head) in _WON_OR_LOST and before is not head and is_countable:
+        return Counted(counted.first, before.i)  # "job gains of about 185,000"
+    moved = case.figure.trend != "none" or case.figure.modifier == "more_than"
+    told = is_countable if lemma(head) in _SOLD else lemma(head) in _COUNTABLE  # "new vehicle sales"
+    return counted if moved and told else None
