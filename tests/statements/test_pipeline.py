@@ -93,7 +93,8 @@ def test_a_step_that_names_no_layer_is_refused() -> None:
 
 
 def test_every_statement_says_what_made_it() -> None:
-    drafts = [draft for text in (TEXT, TRANSCRIPT) for draft in article_statements(Doc(text)).drafts]
+    estimate = "The union said 9,000 people marched, but the police put the crowd at 4,000."
+    drafts = [draft for text in (TEXT, TRANSCRIPT, estimate) for draft in article_statements(Doc(text)).drafts]
     makers = {draft.made_by[0] for draft in drafts}
     assert makers <= {
         "tagger",
@@ -103,4 +104,4 @@ def test_every_statement_says_what_made_it() -> None:
         "nesting.inside",
         "nesting.as_saying",
     }
-    assert {"tagger", "turns.turn"} <= makers
+    assert {"tagger", "turns.turn", "formulas.estimate"} <= makers

@@ -38,11 +38,11 @@ YEAR_OLD = _PATTERNS["year_old"]
 _NUMBER = _PATTERNS["number"]
 HEAD_ENDS = _PATTERNS["head_ends"]
 _OWNER = _PATTERNS["owner"]
-CAPITALISED, _POSSESSIVE_END = _PATTERNS["capitalised"], _PATTERNS["possessive_end"]
+_CAPITALISED, _POSSESSIVE_END = _PATTERNS["capitalised"], _PATTERNS["possessive_end"]
 _OF_SOMETHING, _PLACE_WORDS = _PATTERNS["of_something"], _PATTERNS["place_words"]
 _PRESIDES = _PATTERNS["presides"]
 _SECOND = _PATTERNS["second"]
-PUBLIC, UNNAMED = words("en/descriptions", "public_body"), words("en/descriptions", "unnamed")
+_PUBLIC, UNNAMED = words("en/descriptions", "public_body"), words("en/descriptions", "unnamed")
 _RULES_A_COUNTRY = words("en/descriptions", "rules_a_country")
 
 
@@ -70,7 +70,7 @@ def by_description(
     if noun.kind != "person" or noun.role == "relative" or word in UNNAMED or OWNED.match(phrase):
         return NOT_SAFE  # "the source said" is nobody whom the article names
     places = places_of(phrase)
-    capitalised = CAPITALISED.findall(DETERMINER.sub("", phrase)) if without_joint(phrase) == phrase else []
+    capitalised = capitals(phrase) if without_joint(phrase) == phrase else []
     names = {_POSSESSIVE_END.sub("", w) for w in capitalised} - {word.capitalize()}
     if not _SECOND.search(phrase):
         others = (*others, *(e for _, e in cast.near(position) if _is_second(e, word)))
@@ -217,7 +217,7 @@ def _body(cast: Cast, phrase: str, word: str, noun: SourceNoun, position: int, o
         return Speaker("nominal", country, "country", (Lesson(country),))
     if OWNED.match(phrase) or _OF_SOMETHING.search(phrase) or (places and noun.role != "company"):
         return NOT_SAFE
-    proper = set(CAPITALISED.findall(DETERMINER.sub("", phrase)))
+    proper = set(capitals(phrase))
     best = None if places else _named_so(cast, word, noun, proper, position, others)
     if best is None and (places or (not proper and noun.role == "company")):
         # "the Australian firm", where one firm alone has spoken, or was named
@@ -248,12 +248,22 @@ def _named_so(
     return max(found, key=lambda item: item[1], default=(None, 0.0))[0]
 
 
+def capitals(phrase: str) -> list[str]:
+    """The words of a description that have a capital, but for its determiner."""
+    return _CAPITALISED.findall(DETERMINER.sub("", phrase))
+
+
+def is_public(e: Entity, noun: SourceNoun) -> bool:
+    """Whether a body is a public one, which a noun for firms does not mean: "the network" is not the Telecommunications Commission."""
+    return noun.role == "company" and not _PUBLIC.isdisjoint(word.lower() for word in e.core)
+
+
 def _may_be_body(e: Entity, noun: SourceNoun, named_so: bool) -> bool:
     """Whether a noun can mean a body: one that is `named_so`, or no government where the noun is of what firms are."""
     if named_so:
         return e.kind in ("organisation", "government", "unknown")
-    if noun.role == "company" and PUBLIC & {word.lower() for word in e.core}:
-        return False  # "the network" is not the Telecommunications Commission
+    if is_public(e, noun):
+        return False
     return e.kind in ("organisation", "unknown") and noun.role in ("company", "club", "newspaper")
 
 

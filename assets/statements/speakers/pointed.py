@@ -8,21 +8,13 @@ from assets.reading.en.words import SourceNoun
 from assets.reading.lexicon import words
 from assets.reading.span import Weight
 from assets.statements.speakers.antecedents import BESIDE_OTHERS, PUBLIC_OFFICES, is_introduced
-from assets.statements.speakers.descriptions import (
-    CAPITALISED,
-    DETERMINER,
-    HEAD_ENDS,
-    OWNED,
-    PUBLIC,
-    UNNAMED,
-    places_of,
-)
+from assets.statements.speakers.descriptions import HEAD_ENDS, OWNED, UNNAMED, capitals, is_public, places_of
 from assets.statements.speakers.entities import Cast, Entity
 from assets.statements.speakers.names import BODIES
 
 _ONE_OF_A_COUNTRY = words("en/descriptions", "one_of_a_country")
-# class of a description's noun (empty: of none that is known) to the kinds of those whom the model alone may say that it means
 _BUSINESS = ("company", "club", "newspaper")
+# class of a description's noun (empty: of none that is known) to the kinds of those whom the model alone may say that it means
 _POINTED_KINDS = {"person": ("person",), "organisation": BODIES, "government": BODIES, "": ("person", *BODIES)}
 _SURELY = 0.7  # of the model's pointer, from which on it is followed where nothing else tells
 _MORE_SURELY = 0.85  # the same where the noun, or who is named, is of no known kind
@@ -43,18 +35,15 @@ def pointed_at(
     """
     if not named or HEAD_ENDS.search(phrase) or OWNED.match(phrase):
         return None
-    introduced = is_introduced(
-        cast.text[:position], word or phrase.split()[-1]
-    )  # "a buyer from Ghent … The buyer said"
-    if introduced or (noun is not None and _is_seldom_named(word, noun)):
+    if noun is not None and _is_seldom_named(word, noun):
         return None
     shares = cast.shares(named)
     best = max(shares, key=shares.__getitem__, default=None)
-    return (
-        cast.entities[best]
-        if best is not None and _may_be(cast.entities[best], shares[best], phrase, noun, others)
-        else None
-    )
+    if best is None or not _may_be(cast.entities[best], shares[best], phrase, noun, others):
+        return None
+    if is_introduced(cast.text[:position], word or phrase.split()[-1]):
+        return None  # "a buyer from Ghent … The buyer said"
+    return cast.entities[best]
 
 
 def _may_be(e: Entity, share: float, phrase: str, noun: SourceNoun | None, others: Sequence[Entity]) -> bool:
@@ -78,8 +67,7 @@ def _is_unlike(e: Entity, phrase: str, noun: SourceNoun) -> bool:
     """Whether somebody is no such person or body: of another sex, with other roles than the office, no firm, or not the one whom the phrase names."""
     other_sex = noun.gender and e.gender and noun.gender != e.gender
     other_role = noun.role in PUBLIC_OFFICES and e.roles
-    no_firm = noun.role == "company" and PUBLIC & {part.lower() for part in e.core}
-    proper = set(CAPITALISED.findall(DETERMINER.sub("", phrase))) - set(e.core)
+    proper = set(capitals(phrase)) - set(e.core)
     # "the Doe campaign" is no commission, "the Ohio Republican" whoever was called so
     of_another = proper and (noun.kind == "person" or not places_of(phrase))
-    return bool(other_sex or other_role or no_firm or of_another)
+    return bool(other_sex or other_role or is_public(e, noun) or of_another)

@@ -9,8 +9,7 @@ from assets.statistics.clause.counting import counted_phrase
 from assets.statistics.work import Case, Counted
 
 _NUMBER_OF = patterns.table("en/figures")["number_of"]
-_SOLD = ("sale", "export", "import", "shipment", "delivery")
-_WON_OR_LOST = ("gain", "loss", "cut")
+_SOLD, _WON_OR_LOST = words("en/figures", "sold"), words("en/figures", "won_or_lost")
 _COUNTABLE = frozenset(r["noun"] for r in rows("counted_nouns")) - words("en/figures", "amount")
 _SOME = 100  # from which on a bare number beside "jobs rose by" is one of jobs, and no percentage
 

@@ -23,6 +23,11 @@ _BEFORE_NAME = ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "HYPH", "POS", "
 _LONGEST_TITLE = 6  # tokens between "54-year-old" and the name
 
 
+def stands_for(figure: Figure) -> bool:
+    """Whether the thing is no more than a word for a person: "the 46-year-old man"."""
+    return figure.thing is None or _STANDS_FOR.fullmatch(figure.thing) is not None
+
+
 class People:
     """The people of one article, for the ages in it."""
 
@@ -43,10 +48,6 @@ class People:
             entity = self._meant(s, figure)
         # a name put together ("John Weller" of "John and Kate Weller") is not printed
         return entity.name if entity is not None and entity.name in self.work.doc.text else None
-
-    def stands_for(self, figure: Figure) -> bool:
-        """Whether the thing is no more than a word for a person: "the 46-year-old man"."""
-        return figure.thing is None or _STANDS_FOR.fullmatch(figure.thing) is not None
 
     def _named_before(self, figure: Figure) -> Entity | None:
         """ "Ann Rowe, a 46-year-old striker", "Ann Rowe is 46", "Ann Rowe, 46"."""
@@ -77,7 +78,7 @@ class People:
         text = self.work.doc.text
         if _GENERAL.search(text, max(0, figure.start - _REACH), figure.start):
             return _PERSON_WORD.search(text, s.start, figure.start) is not None  # "she is above the age of 60"
-        if self.stands_for(figure):
+        if stands_for(figure):
             return True
         start = max(0, figure.start - _REACH)
         following = s.token_at(figure.end - 1) + 1

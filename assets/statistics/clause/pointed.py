@@ -21,7 +21,7 @@ SURER = 0.2  # of the pointer, by which it must lie more on other words than on 
 MUCH_SURER = 0.5  # the same for durations, and for words that are no noun or that need their owner to say anything
 NEVER = 2.0  # more than a pointer can have
 LEAST = 0.1  # probability by the network from which on a number may be a figure
-_MANY = 1000
+_MANY = 1000  # from which on digits are a figure whatever the network sees
 _LOOSE_COUNTS = ("one", "twice", "thrice")
 BESIDE = 0.3  # of the heaviest word's share, from which on a word beside it is of the same phrase
 NEAR = 2  # characters between the words of a phrase
@@ -146,17 +146,14 @@ def is_no_figure(case: Case) -> bool:
     """
     figure, q = case.figure, case.quantity
     mark = case.sentence.article.marked_numbers.get(q.number_start)
-    if (
-        mark is None
-        or figure.category is not None
-        or figure.kind != "count"
-        or figure.modifier not in ("exact", "vague")
-    ):
+    if mark is None or mark.figure >= LEAST or figure.category is not None:
+        return False
+    if figure.kind != "count" or figure.modifier not in ("exact", "vague"):
         return False
     if case.text[q.number_start : q.number_end].lower() in _LOOSE_COUNTS:
-        return mark.figure < LEAST
+        return True
     counts = case.counted is not None and case.tokens[case.counted.head].tag == ("NN" if q.value == 1 else "NNS")
-    return mark.figure < LEAST and (q.style == "few" or (q.digits and not counts and (q.value or 0) < _MANY))
+    return q.style == "few" or (q.digits and not counts and (q.value or 0) < _MANY)
 
 
 def _may_count_else(figure: Figure) -> bool:

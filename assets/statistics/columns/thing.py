@@ -12,7 +12,7 @@ from assets.statistics.clause.bearers import bearer_of, measured_bearer, owner_b
 from assets.statistics.clause.counting import is_number
 from assets.statistics.clause.movement import moved_noun
 from assets.statistics.clause.own import own_thing
-from assets.statistics.clause.people import People
+from assets.statistics.clause.people import People, stands_for
 from assets.statistics.clause.phrases import complement_of, is_apposed, label_before, subject_before, without_end
 from assets.statistics.clause.pointed import Sentences, instead, share_of
 from assets.statistics.clause.things import multiplied, of_period, thing_of, ticker_before, went_on
@@ -383,9 +383,9 @@ def of_age(work: Work) -> None:
             name = people.whose(sentence, figure) if figure.kind == "age" else None
             if name is None:
                 continue
-            beside = figure.thing is not None and text.startswith(figure.thing, figure.end + 1)
-            told = beside and name not in (figure.thing or "") and not people.stands_for(figure)
-            figure.thing = f"{figure.thing}{_JOINT}{name}" if told else name
+            beside = figure.thing if figure.thing and text.startswith(figure.thing, figure.end + 1) else None
+            told = beside is not None and name not in beside and not stands_for(figure)
+            figure.thing = f"{beside}{_JOINT}{name}" if told else name
 
 
 @step(reads="unit event trend thing", writes="thing")
