@@ -51,6 +51,7 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
     thing.of_bare_number,
     thing.of_event,
     event.of_disease,
+    event.of_survivors,
     event.of_people_only,
     event.of_vote,
     unit.of_victims,

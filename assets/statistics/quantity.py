@@ -300,6 +300,8 @@ def _is_no_bound(text: str, before: re.Match[str], q: Quantity) -> bool:
     if before["the"] and not _MARK.match(text, q.end):
         return True
     if words in ("about", "around"):
+        if q.joined and text.startswith(("-year-old", " year-old"), q.number_end):
+            return True  # "a report about a 9-year-old girl"
         return _ABOUT_WHAT.search(text[max(0, before.start() - 25) : before.start()].lower()) is not None
     if words == "up to":
         return _PUSHED.search(*earlier) is not None

@@ -53,6 +53,8 @@ _HOLDERS = (
     ("club", "name_part"),
     ("coordinates", "address"),
     ("race", "name_part"),
+    ("twice_shy", "idiom"),
+    ("kind_of", "name_part"),
     ("powers", "name_part"),
     ("programme", "name_part"),
     ("owner", "name_part"),

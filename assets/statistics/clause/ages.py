@@ -15,6 +15,7 @@ _PATTERNS = patterns.table("en/figures")
 _AGED, _AGE_THINGS, _LISTED, _OTHERS = (_PATTERNS[n] for n in ("aged", "age_things", "listed", "others"))
 _WORD_AFTER, _AFTER_BARE_AGE, _AFTER_AGE = (_PATTERNS[n] for n in ("word_after", "after_bare_age", "after_age"))
 _WAS_OLD, _AT_AGE, _OR_OLDER = (_PATTERNS[n] for n in ("was_old", "at_age", "or_older"))
+_OF_PLACE = _PATTERNS["of_place"]
 _THOSE_OVER, _THEIR_PLURAL, _TURNED = (_PATTERNS[n] for n in ("those_over", "their_plural", "turned"))
 _AGED_WORDS = words("en/figures", "aged")
 _THEM = words("en/events", "them")
@@ -25,6 +26,15 @@ _OLDEST = 120  # years; the first number that is no age
 def are_those_aged(text: str, start: int, end: int) -> bool:
     """Whether a number names people by their age: "the over-70s", "under 16s"."""
     return bool(_THOSE_OVER.search(text, max(0, start - 8), start) and _THEIR_PLURAL.match(text, end))
+
+
+def is_age_of_resident(case: Case) -> bool:
+    """ "Ann Roe, 22 of Leeds, was hurt": an age between a full name and a place, and no number of the place's."""
+    doc, number = case.tokens, case.number
+    if number < 3 or doc[number - 1].text != "," or not _may_be_age(case.quantity):
+        return False
+    named = all(token.tag in ("NNP", "NNPS") for token in doc[number - 3 : number - 1])
+    return named and _OF_PLACE.match(case.text, case.quantity.end) is not None
 
 
 def is_age_of_thing(case: Case) -> bool:

@@ -60,7 +60,7 @@ def category_of(role: str, word: Token) -> str | None:
     if category is None and role == "object":
         return USES["state"].get(word.lower)
     if category is None and role == "state":
-        return USES["object"].get(base) if word.tag in ("VBN", "VBD") else None
+        return USES["object"].get(base) if word.tag in ("VBN", "VBD") else USES["state"].get(word.lower)
     return category
 
 

@@ -22,6 +22,7 @@ _PARTS = words("en/events", "part")
 _BOUND = words("en/events", "bound")
 _RUNAWAYS = words("en/events", "runaway")
 _ESCAPED = words("en/events", "escaped")
+_MAY_RUN = words("en/events", "may_run")
 _ALSO_OF_THINGS = words("en/events", "also_of_things")
 _AT_POLLS = words("en/events", "at_polls")
 _BALLOTS, _NEEDED = words("en/events", "ballots"), words("en/events", "needed")
@@ -123,6 +124,8 @@ def _is_escape(verb: Token, counted: Token) -> bool:
     """Whether those who "fled" ran from the spot, which displaces nobody: "two men fled the scene", "200 inmates fled"."""
     if lemma_of(verb.lower, "VB") != "flee":
         return False
+    if lemma(counted) in _MAY_RUN and verb.tag == "VBG" and not any(c.dep in ("prep", "dobj") for c in verb.children):
+        return True  # "she saw four men fleeing"
     origins = [verb, *(c for c in verb.children if c.dep == "prep" and c.lower == "from")]
     fled = (c for origin in origins for c in origin.children if c.dep in ("dobj", "pobj"))
     return lemma(counted) in _RUNAWAYS or any(c.lower in _ESCAPED for c in fled)

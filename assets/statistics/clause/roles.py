@@ -86,6 +86,8 @@ def _below(child: Token, token: Token) -> Iterator[Role]:
         yield from _relative(child, token)
     elif child.dep in ("amod", "acomp", "advmod", "appos") and (child.tag.startswith("JJ") or child.tag == "VBN"):
         yield "state", child
+    elif child.dep == "amod" and child.lower in USES["state"]:
+        yield "state", child  # "missing people", a participle
 
 
 def _after_preposition(token: Token, number: int, depth: int) -> Iterator[Role]:

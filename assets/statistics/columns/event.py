@@ -22,6 +22,8 @@ _DEATH_TOLL, _THE_DISEASE = (_PATTERNS[n] for n in ("death_toll", "the_disease")
 _NUMBER_OF_VICTIMS, _LABEL, _DISEASE, _OUTBREAK, _GOLF = (
     _PATTERNS[n] for n in ("number_of_victims", "victims_label", "disease", "outbreak", "golf")
 )
+_OF_DEAD, _OF_HURT, _OF_ATTACK = _PATTERNS["of_dead"], _PATTERNS["of_hurt"], _PATTERNS["of_attack"]
+_PARENT = _PATTERNS["parent"]
 _OF_HOW_MANY, _AGES_BETWEEN = _PATTERNS["of_how_many"], _PATTERNS["ages_between"]
 _ILL_WITH = _PATTERNS["ill_with"]
 _ILL_REACH = 70  # characters behind a figure in which the disease is named
@@ -118,10 +120,22 @@ def of_golf(case: Case) -> None:
 
 
 @step(reads="unit event", writes="event")
+def of_survivors(case: Case) -> None:
+    """Those who were shot live, and so do the victims of an attack, where the article tells of the hurt and of no dead."""
+    figure, text = case.figure, case.text
+    victims = figure.category is None and figure.kind == "count" and (figure.unit or "").endswith("victim")
+    if figure.category != "killed_or_injured" and not (victims and _names(_OF_ATTACK, text)):
+        return
+    if _names(_OF_HURT, text) and not _names(_OF_DEAD, text):
+        figure.category = case.event = "injured"
+
+
+@step(reads="unit event", writes="event")
 def of_people_only(case: Case) -> None:
-    """Only counts count people: not a "7-passenger crash", nor "Ms. Rivera, 43, was killed"."""
+    """Only counts count people: not a "7-passenger crash", nor "Ms. Rivera, 43, was killed"; a mother of two is one of three."""
     rate = _OF_HOW_MANY.search(case.figure.per_unit or "")  # "18.9 deaths per 100,000 people"
-    if case.figure.kind != "count" or rate or (case.quantity.joined and case.happened):
+    parent = _PARENT.search(case.text, case.sentence.start, case.figure.start)
+    if case.figure.kind != "count" or rate or parent or (case.quantity.joined and case.happened):
         case.figure.category = None
 
 
@@ -146,19 +160,32 @@ def shared(s: Sentence) -> None:
 def _share_with_parts(s: Sentence) -> None:
     """Those whom a count falls into, and whom an aside tells of, share its event: "20 bodies were found, eleven women and nine men"."""
     counts = [f for f in s.figures if f.kind == "count"]
-    for whole, a, b in zip(counts, counts[1:], counts[2:], strict=False):
-        if whole.category and not a.category and not b.category and _sum(a, b) == whole.value is not None:
-            if b.start - whole.end < _NEAR and _TOGETHER.fullmatch(s.text, a.end, b.start):
-                _copy(whole, a)
-                _copy(whole, b)
+    for number, whole in enumerate(counts):
+        if whole.category and whole.value is not None:
+            for part in _parts(s.text, whole, counts[number + 1 :]):
+                _copy(whole, part)
     for a, b in zip(counts, counts[1:], strict=False):
         between = _AGES_BETWEEN.fullmatch(s.text, a.end, b.start)
         if between and b.category and not a.category and b.source == a.source == "noun":
             _copy(b, a)  # "20 children – aged between five and ten – and six adults were killed"
 
 
-def _sum(a: Figure, b: Figure) -> float | None:
-    return a.value + b.value if a.value is not None and b.value is not None else None
+def _parts(text: str, whole: Figure, following: list[Figure]) -> list[Figure]:
+    """The figures behind another that add up to it, if they do: two side by side, or more of them."""
+    parts: list[Figure] = []
+    for figure in following:
+        before = parts[-1] if parts else whole
+        if figure.value is None or figure.category not in (None, whole.category) or figure.start - before.end >= _NEAR:
+            return []
+        parts.append(figure)
+        total = sum(part.value or 0 for part in parts)
+        if total >= (whole.value or 0):
+            break
+    else:
+        return []
+    beside = len(parts) == 2 and parts[1].start - whole.end < _NEAR and not any(part.category for part in parts)
+    together = beside and _TOGETHER.fullmatch(text, parts[0].end, parts[1].start)
+    return parts if total == whole.value and (len(parts) > 2 or together) else []
 
 
 def _tell_apart(text: str, a: Figure, b: Figure) -> None:

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from assets.reading import patterns
 from assets.reading.lexicon import words
-from assets.statistics.clause.ages import are_those_aged, is_age_limit, is_age_of_thing, is_bare_age, is_listed_age
+from assets.statistics.clause.ages import (
+    are_those_aged,
+    is_age_limit,
+    is_age_of_resident,
+    is_age_of_thing,
+    is_bare_age,
+    is_listed_age,
+)
 from assets.statistics.clause.counted_thing import counted_in_thing, counted_plural
 from assets.statistics.clause.counting import counted_phrase, unit_name
 from assets.statistics.clause.pointed import counted_elsewhere
@@ -24,6 +31,7 @@ _PARENT, _SCORED = _PATTERNS["parent"], _PATTERNS["scored"]
 _AGE_GROUP, _AGE_OF, _TOTAL_OF, _SENTIMENT = (_PATTERNS[n] for n in ("age_group", "age_of", "total_of", "sentiment"))
 _PEOPLE_THING, _PEOPLE_BEFORE, _OTHERS_BEHIND = (_PATTERNS[n] for n in ("people_thing", "people_before", "others"))
 _OTHERS_WITH, _OF_US, _PEOPLE_AFTER = (_PATTERNS[n] for n in ("others_with", "of_us", "people_after"))
+_GENDERED = words("en/figures", "gendered")
 _CROWDS, _BALLOTS = words("en/figures", "crowd"), words("en/events", "ballots")
 _TIMES_AS_MANY = _PATTERNS["times_as_many"]
 _TIMES_MORE, _THEN_MOVED = _PATTERNS["times_more"], _PATTERNS["then_moved"]
@@ -135,7 +143,7 @@ def of_what_is_counted(case: Case) -> None:
 
 def _counted(case: Case) -> Counted | None:
     q = case.quantity
-    if q.unit is not None or case.figure.source or q.style == "multiplier":
+    if q.unit is not None or case.figure.source or q.style == "multiplier" or is_age_of_resident(case):
         return None
     joined = q.style not in ("ratio", "part") and q.joined and case.text[q.number_end] in "-‑–"
     return counted_phrase(case.tokens, case.last + 1, q.value, joined)
@@ -264,6 +272,8 @@ def of_bare_number(case: Case) -> None:
         figure.unit, figure.source = unit_name(case.tokens, counted), "context"
     elif before is not None:
         figure.kind, figure.unit, figure.source = before.kind, before.unit, "inherited"
+        if before.value == 1 and _OTHERS_BEHIND.match(case.text, figure.number_end) and before.unit in _GENDERED:
+            figure.unit = "people"  # "one man dead and three others hurt"
         if how == "like":
             figure.per_unit, figure.money = figure.per_unit or before.per_unit, before.money
 
