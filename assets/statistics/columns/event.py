@@ -173,19 +173,22 @@ def _share_with_parts(s: Sentence) -> None:
 def _parts(text: str, whole: Figure, following: list[Figure]) -> list[Figure]:
     """The figures behind another that add up to it, if they do: two side by side, or more of them."""
     parts: list[Figure] = []
-    for figure in following:
-        before = parts[-1] if parts else whole
+    total = 0.0
+    for before, figure in zip([whole, *following], following, strict=False):
         if figure.value is None or figure.category not in (None, whole.category) or figure.start - before.end >= _NEAR:
             return []
         parts.append(figure)
-        total = sum(part.value or 0 for part in parts)
+        total += figure.value
         if total >= (whole.value or 0):
             break
-    else:
-        return []
-    beside = len(parts) == 2 and parts[1].start - whole.end < _NEAR and not any(part.category for part in parts)
-    together = beside and _TOGETHER.fullmatch(text, parts[0].end, parts[1].start)
-    return parts if total == whole.value and (len(parts) > 2 or together) else []
+    return parts if total == whole.value and (len(parts) > 2 or _are_beside(text, whole, parts)) else []
+
+
+def _are_beside(text: str, whole: Figure, parts: list[Figure]) -> bool:
+    """Whether two figures of no event yet stand together, close behind a third."""
+    if len(parts) != 2 or any(part.category for part in parts) or parts[1].start - whole.end >= _NEAR:
+        return False
+    return _TOGETHER.fullmatch(text, parts[0].end, parts[1].start) is not None
 
 
 def _tell_apart(text: str, a: Figure, b: Figure) -> None:
