@@ -27,7 +27,7 @@ _BELOW_ZERO, _EXCEEDED, _PASSED, _LEVEL, _SIZES, _QUAKE = (
 _AFTER_NOUN, _MARK, _PUSHED, _RACES, _WITHIN_OF, _OF_PRICES = (
     _PATTERNS[n] for n in ("bound_after_noun", "mark", "pushed", "races", "within_of", "of_prices")
 )
-_GOES_OVER = _PATTERNS["goes_over"]
+_GOES_OVER, _YEAR_OLD = _PATTERNS["goes_over"], _PATTERNS["year_old"]
 _STAYS_OUTSIDE, _SAID_AGAIN = _PATTERNS["stays_outside"], _PATTERNS["said_again"]
 _RACE_BEFORE, _LENGTH_BEFORE = _PATTERNS["race_before"], _PATTERNS["length_before"]
 _OF_RACE, _ATHLETICS, _IN_MILLIONS = (_PATTERNS[n] for n in ("of_race", "athletics", "counted_in_millions"))
@@ -300,8 +300,8 @@ def _is_no_bound(text: str, before: re.Match[str], q: Quantity) -> bool:
     if before["the"] and not _MARK.match(text, q.end):
         return True
     if words in ("about", "around"):
-        if q.joined and text.startswith(("-year-old", " year-old"), q.number_end):
-            return True  # "a report about a 9-year-old girl"
+        if q.joined and _YEAR_OLD.match(text, q.number_end):
+            return True  # "a film about a 9-year-old girl"
         return _ABOUT_WHAT.search(text[max(0, before.start() - 25) : before.start()].lower()) is not None
     if words == "up to":
         return _PUSHED.search(*earlier) is not None

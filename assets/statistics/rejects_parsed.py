@@ -70,7 +70,7 @@ def _is_printed_name(s: Sentence, q: Quantity) -> bool:
         return False
     before = s.tokens[first - 1]
     named = after < len(s.tokens) and s.tokens[after].text[:1].isupper()
-    the = before.lower == "the" and first > 1  # "the film The Three Rooms"
+    the = before.lower == "the" and first > 1  # "the film The Three Doors"
     begins = before.text.islower() or before.tag in ("POS", "CD", ",") or the or (first == 1 and before.text.isalpha())
     return (_is_name(before) and before.spaced) or (named and begins)
 

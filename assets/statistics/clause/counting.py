@@ -12,7 +12,7 @@ from assets.reading import patterns
 from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import rows, words
 from assets.reading.syntax import Token, Tokens
-from assets.statistics.work import Counted
+from assets.statistics.work import Case, Counted
 
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _PLURAL_TAGS = ("NNS", "NNPS")
@@ -32,8 +32,16 @@ _NUMBER_WORDS = frozenset(
     r["word"] for r in rows("number_words") if r["class"] in ("unit", "teen", "tens", "zero", "magnitude")
 )
 _MARKS = words("en/figures", "mark")  # "the 100,000 barrier" counts no barriers
-_DIGITS = patterns.table("en/figures")["digits"]
+_PATTERNS = patterns.table("en/figures")
+_DIGITS, _PARENT = _PATTERNS["digits"], _PATTERNS["parent"]
+_REACH_OF_PARENT = 20  # characters that "grandmother of " and a blank need
 _LONGEST = 8  # tokens of a noun phrase before its head
+
+
+def counts_children(case: Case) -> bool:
+    """Whether a number is of somebody's children: "a father of two"."""
+    start = case.quantity.start
+    return _PARENT.search(case.text, max(0, start - _REACH_OF_PARENT), start) is not None
 
 
 def counted_phrase(doc: Tokens, position: int, value: float | None, joined: bool) -> Counted | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from assets.reading import patterns
 from assets.reading.lexicon import words
 from assets.statistics.clause.categories import USES, category_of_thing, is_person
+from assets.statistics.clause.counting import counts_children
 from assets.statistics.clause.events import find_event
 from assets.statistics.clause.reality import is_imagined
 from assets.statistics.ranges import is_vote
@@ -23,7 +24,6 @@ _NUMBER_OF_VICTIMS, _LABEL, _DISEASE, _OUTBREAK, _GOLF = (
     _PATTERNS[n] for n in ("number_of_victims", "victims_label", "disease", "outbreak", "golf")
 )
 _OF_DEAD, _OF_HURT, _OF_ATTACK = _PATTERNS["of_dead"], _PATTERNS["of_hurt"], _PATTERNS["of_attack"]
-_PARENT = _PATTERNS["parent"]
 _OF_HOW_MANY, _AGES_BETWEEN = _PATTERNS["of_how_many"], _PATTERNS["ages_between"]
 _ILL_WITH = _PATTERNS["ill_with"]
 _ILL_REACH = 70  # characters behind a figure in which the disease is named
@@ -132,10 +132,9 @@ def of_survivors(case: Case) -> None:
 
 @step(reads="unit event", writes="event")
 def of_people_only(case: Case) -> None:
-    """Only counts count people: not a "7-passenger crash", nor "Ms. Rivera, 43, was killed"; a mother of two is one of three."""
+    """Only counts count people: not a "7-passenger crash", nor "Ms. Rivera, 43, was killed", nor the children of a father of two who was."""
     rate = _OF_HOW_MANY.search(case.figure.per_unit or "")  # "18.9 deaths per 100,000 people"
-    parent = _PARENT.search(case.text, case.sentence.start, case.figure.start)
-    if case.figure.kind != "count" or rate or parent or (case.quantity.joined and case.happened):
+    if case.figure.kind != "count" or rate or counts_children(case) or (case.quantity.joined and case.happened):
         case.figure.category = None
 
 

@@ -16,7 +16,7 @@ from assets.statistics.clause.ages import (
     is_listed_age,
 )
 from assets.statistics.clause.counted_thing import counted_in_thing, counted_plural
-from assets.statistics.clause.counting import counted_phrase, unit_name
+from assets.statistics.clause.counting import counted_phrase, counts_children, unit_name
 from assets.statistics.clause.pointed import counted_elsewhere
 from assets.statistics.clause.roles import acts_on_something
 from assets.statistics.clause.sports import unit_of_scores
@@ -27,7 +27,7 @@ from assets.statistics.work import Case, Counted, Figure, Sentence, Settled, Wor
 _PATTERNS = patterns.table("en/figures")
 _WEIGHED, _INDEX, _LISTED, _TIE = (_PATTERNS[n] for n in ("weighed", "index", "listed", "tie"))
 _OLD, _AGED, _PART, _TWICE_AS = (_PATTERNS[n] for n in ("old", "aged", "part", "twice_as"))
-_PARENT, _SCORED = _PATTERNS["parent"], _PATTERNS["scored"]
+_SCORED = _PATTERNS["scored"]
 _AGE_GROUP, _AGE_OF, _TOTAL_OF, _SENTIMENT = (_PATTERNS[n] for n in ("age_group", "age_of", "total_of", "sentiment"))
 _PEOPLE_THING, _PEOPLE_BEFORE, _OTHERS_BEHIND = (_PATTERNS[n] for n in ("people_thing", "people_before", "others"))
 _OTHERS_WITH, _OF_US, _PEOPLE_AFTER = (_PATTERNS[n] for n in ("others_with", "of_us", "people_after"))
@@ -124,8 +124,8 @@ def _set_age(case: Case) -> None:
 @step(reads="unit", writes="unit")
 def of_what_is_counted(case: Case) -> None:
     """The noun after the number is the unit, or names one ("two more years")."""
-    if _PARENT.search(case.text, max(0, case.quantity.start - 20), case.quantity.start):
-        case.figure.unit, case.figure.source = "child", "context"  # "a father of two"
+    if counts_children(case):
+        case.figure.unit, case.figure.source = "child", "context"
         return
     counted = _counted(case)
     if counted is None:
