@@ -82,7 +82,7 @@ def test_readers_take_linear_time(name: str) -> None:
 
 
 def test_what_takes_the_square_of_its_length_is_found() -> None:
-    assert time.slower(lambda text: [text.count("b", at) for at in range(len(text))], ["a"], 5_000) == ["a"]
+    assert time.slower(lambda text: [0 for at in range(len(text)) for _ in text[at:]], ["a"], 1_500) == ["a"]
 
 
 SMALL_BOMBS = {

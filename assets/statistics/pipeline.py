@@ -73,6 +73,7 @@ OF_THE_ARTICLE: tuple[Step[Work], ...] = (
     unit.of_sport,
     unit.of_results,
     unit.of_group,
+    thing.of_group,
     currency.of_article,
     thing.of_figure_before,
     thing.of_poll,
@@ -164,5 +165,13 @@ def case_of(s: Sentence, q: Quantity) -> Case:
         number_last=number_last,
         first=s.token_at(q.start),
         last=max(number_last, s.token_at(q.end - 1)),
-        restated=before is not None and _RESTATED.fullmatch(s.text, before.end, q.start) is not None,
+        restated=before is not None and _is_restated(s, before, q),
     )
+
+
+def _is_restated(s: Sentence, before: Figure, q: Quantity) -> bool:
+    """Whether a quantity says the figure before it again in another unit: "259m euros ($353m; £183m)"."""
+    if _RESTATED.fullmatch(s.text, before.end, q.start):
+        return True
+    opened = s.text.rfind("(", s.start, before.start) > s.text.rfind(")", s.start, before.start)
+    return opened and s.text[before.end : q.start].strip() == ";"

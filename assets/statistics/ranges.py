@@ -19,7 +19,7 @@ _RESULT_AFTER, _NEXT_SET, _NO_MORE = (_PATTERNS[n] for n in ("result_after", "ne
 _HANGING, _MOVED_BY = _PATTERNS["hanging"], _PATTERNS["moved_by"]
 _SET_AFTER_SET, _WON_SET, _TIE_BREAK = (_PATTERNS[n] for n in ("set_after_set", "won_set", "tie_break"))
 _DECIDED = ("7-6", "6-7", "7–6", "6–7")  # by a tie-break
-_VOTED, _VOTE_BEFORE = _PATTERNS["voted"], _PATTERNS["vote_before"]
+_VOTED, _VOTE_BEFORE, _RANGES = (_PATTERNS[n] for n in ("voted", "vote_before", "ranges"))
 _COUNTED_AFTER_SCORE, _GREW = _PATTERNS["counted_after_score"], _PATTERNS["grew"]
 _INCHES, _AN_HOUR, _BY = _PATTERNS["inches"], _PATTERNS["an_hour"], _PATTERNS["by_length"]
 _RELAY = _PATTERNS["relay"]
@@ -264,8 +264,10 @@ def _score(text: str, found: list[Quantity], second: Quantity) -> Quantity | Non
     if joint not in (*_DASHES, " to ") or not (_may_score(first, _MOST_VOTES) and _may_score(second, _MOST_VOTES)):
         return None
     voted = is_vote(text, first.start, second.end)
-    if joint == " to " and not _VOTED.match(text, second.end):
-        return None  # "the 227 to 198 vote", but "the age was cut from 18 to 16"
+    if joint == " to " and (
+        not _VOTED.match(text, second.end) or _RANGES.search(text, max(0, first.start - 16), first.start)
+    ):
+        return None  # "the 227 to 198 vote", but "the age was cut from 18 to 16", "those aged 18 to 29 vote"
     if not voted and max(first.value or 0.0, second.value or 0.0) > _HIGHEST_SCORE:
         return None
     if (first.value or 0) < (second.value or 0):

@@ -83,7 +83,7 @@ def test_an_article_annotated_for_both_tables_becomes_a_record():
         {"content": "the dam would hold", "source": "The minister", "optional": False},
         {"content": "Farmers are angry", "source": None, "optional": True},
     ]
-    made = news.record(Doc(text), "x", statements, tagger())
+    made, *_ = news.article(Doc(text), "x", statements, tagger())
     [told] = [a for a in made["attributions"] if "dam" in text[slice(*a["content"][0])]]
     assert [text[slice(*told[role][0])] for role in ("source", "cue", "content")] == [
         "The minister", "said", "the dam would hold",
@@ -94,9 +94,32 @@ def test_an_article_annotated_for_both_tables_becomes_a_record():
 def test_a_statement_without_mark_and_cue_and_the_sentence_around_it_are_left_out():
     text = "Rain fell in the north. The bridge, so the sign, is closed. Nobody came."
     wanted = [{"content": "The bridge", "source": "the sign", "optional": False}]
-    made = news.record(Doc(text), "x", wanted, tagger())
+    made, *_ = news.article(Doc(text), "x", wanted, tagger())
     assert made["attributions"] == []
     assert [text[slice(*span)] for span in made["discard"]] == ["The bridge", "the sign", ", so ", ", is closed."]
+
+
+def test_what_is_said_inside_a_content_is_learned_from_that_content_as_a_text_of_its_own():
+    text = "“We lost money. People told me our boat was fine,” the owner said. He said that nobody had told him."
+    statements = [
+        {"content": "our boat was fine", "source": "People", "cue": "told", "optional": False},
+        {
+            "content": "“We lost money. People told me our boat was fine,”",
+            "source": "the owner",
+            "cue": "said",
+            "optional": False,
+        },
+        {"content": "nobody had told him", "source": "He", "cue": "said", "optional": False},
+    ]
+    whole, quotation, nothing, *sentences = news.article(Doc(text), "x", statements, tagger())
+    assert [text[slice(*a["source"][0])] for a in whole["attributions"]] == ["the owner", "He"]
+    assert quotation["text"] == "We lost money. People told me our boat was fine,"
+    [inner] = quotation["attributions"]
+    assert [quotation["text"][slice(*inner[role][0])] for role in ("source", "cue", "content")] == [
+        "People", "told", "our boat was fine",
+    ]  # fmt: skip
+    assert (nothing["text"], nothing["attributions"]) == ("nobody had told him", [])
+    assert " ".join(sorted((s["text"] for s in sentences), key=text.index)) == text
 
 
 def test_what_is_annotated_in_hard_wrapped_lines_is_found_as_the_article_prints_it():
@@ -104,7 +127,7 @@ def test_what_is_annotated_in_hard_wrapped_lines_is_found_as_the_article_prints_
     text = f"{line}\nFriday, and that the storm would pass by the evening of\nthe same day without much harm to the boats there."
     said = "all 14 ferries would be\nkept in port until noon on\nFriday"
     wanted = [{"content": said, "source": "The harbour office of the northern town", "cue": "told", "optional": False}]
-    made = news.record(Doc(text), "x", wanted, tagger())
+    made, *_ = news.article(Doc(text), "x", wanted, tagger())
     assert said in [text[slice(*a["content"][0])] for a in made["attributions"]]
     figure = {
         "text": "14 ferries would be\nkept",

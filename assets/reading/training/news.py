@@ -4,6 +4,7 @@ Such an annotation says what is said and by whom, seldom with which cue, and lea
 source and cue from the mark of the model to be trained that it meets, if any, unless the annotation tells others; the model's own marks of
 communication that meet none are wrong and are dropped, those of other types stay. Where the model marked nothing and the annotation tells
 no cue, statement and sentence are left out of the loss.
+The model marks the widest statements alone: what is said inside another's content is learned from that content as a text of its own.
 Every number of the text that is no annotated figure is an example of what is none.
 """
 
@@ -22,6 +23,7 @@ from assets.reading.marks import as_read
 from assets.reading.model import Tagger
 from assets.reading.span import Span, meets
 from assets.reading.training.examples import read_records
+from assets.reading.training.passages import Marked, passages, widest
 from assets.reading.training.speakers import labels
 
 LEAST_SHARED = 0.3  # intersection over union of characters from which a mark is of the annotated statement
@@ -50,17 +52,21 @@ def records(folder: Path, tagger: Tagger) -> Iterator[dict[str, Any]]:
                 "numbers": list(numbers(doc, annotation["statistics"])),
             }
             continue
-        made = record(doc, annotation["id"], annotation["statements"], tagger)
+        made, *inside = article(doc, annotation["id"], annotation["statements"], tagger)
         yield made | {"numbers": list(numbers(doc, annotation["statistics"]))}
+        yield from inside
 
 
-def record(doc: Doc, key: str, statements: list[dict[str, Any]], tagger: Tagger) -> dict[str, Any]:
-    """One article's record; `statements` have content, source and optional, and cue where it was annotated."""
+def article(doc: Doc, key: str, statements: list[dict[str, Any]], tagger: Tagger) -> list[dict[str, Any]]:
+    """One article's record, and those of passages of it as texts of their own (`passages.py`).
+
+    `statements` have content, source and optional, and cue where it was annotated.
+    """
     text = as_read(doc.text)
     marks = tagger.marks(text).attributions
     wanted = [(spans, s) for s in statements if (spans := content_spans(doc.text, s))]
     met = _pairs([spans for spans, _ in wanted], marks)
-    made: list[dict[str, list[Span]]] = []
+    made: list[Marked] = []
     left_out: list[Span] = []
     sources: list[Span | None] = []
     for i, (spans, s) in enumerate(wanted):
@@ -78,7 +84,8 @@ def record(doc: Doc, key: str, statements: list[dict[str, Any]], tagger: Tagger)
         if not any(_shared(mark.content, m["content"]) > 0.8 * _length(mark.content) for m in made):
             made.append(_marked(list(mark.source), list(mark.cue), list(mark.content)))
     speakers = list(labels(doc.unwrapped.text, [{"speaker": None} | s for _, s in wanted], sources))
-    return {"id": key, "text": text, "attributions": made, "discard": left_out, "speakers": speakers}
+    whole = {"id": key, "text": text, "attributions": widest(made), "discard": left_out, "speakers": speakers}
+    return [whole, *passages(doc, key, made, left_out)]
 
 
 def _speaks(doc: Doc, mark: Attribution) -> bool:
@@ -86,9 +93,7 @@ def _speaks(doc: Doc, mark: Attribution) -> bool:
     return cue_types().get(lemma_of(" ".join(doc.unwrapped[part] for part in mark.cue))) == "communication"
 
 
-def _learned(
-    doc: Doc, statement: Mapping[str, Any], spans: list[Span], mark: Attribution | None
-) -> dict[str, list[Span]]:
+def _learned(doc: Doc, statement: Mapping[str, Any], spans: list[Span], mark: Attribution | None) -> Marked:
     """What is to be marked of an annotated statement: as far as it is not annotated, as the model marks it; no cue where none is told."""
     source = _source(doc.text, statement, spans)
     if mark is None:
@@ -101,7 +106,7 @@ def _learned(
     return _marked(source, cue, list(mark.content) if statement["optional"] else spans)
 
 
-def _marked(source: list[Span], cue: list[Span], content: list[Span]) -> dict[str, list[Span]]:
+def _marked(source: list[Span], cue: list[Span], content: list[Span]) -> Marked:
     return {"source": source, "cue": cue, "content": content}
 
 

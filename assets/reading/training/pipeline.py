@@ -47,6 +47,7 @@ GO_ON = Recipe(
     average=0.99,
 )
 VARIED = 0.5  # of the articles of the corpus, have names made pronouns and descriptions: the others keep their parse
+VARIED_NEWS = 0.3  # of the annotated articles of other news
 AGAIN = 200  # articles of the corpus that a model reads again while it learns from other news, so as not to forget
 REPORT_EVERY = 3  # after an epoch every third dev article is scored; at the end all are
 FOLDS = 5
@@ -145,8 +146,8 @@ def train_on(
 ) -> dict[str, float]:
     """Train the model in `start` on with articles annotated for both tables, and return its dev scores as `train` does.
 
-    `news`: folders of articles.jsonl and gold.jsonl, or of articles.jsonl and figures alone (`news.py`); an article of the first
-    kind is read twice an epoch, once with names made pronouns and descriptions (`speakers.py`). `more`: JSONL of articles without annotation (id, text), in which whom
+    `news`: folders of articles.jsonl and gold.jsonl, or of articles.jsonl and figures alone (`news.py`); of the first kind,
+    VARIED_NEWS have names made pronouns and descriptions (`speakers.py`), and passages are texts of their own, twice an epoch (`passages.py`). `more`: JSONL of articles without annotation (id, text), in which whom
     such pronouns mean is learned and nothing else. `parses`: JSONL of parsed articles (id, text, parse as `examples.py` takes it, made by
     `python -m benchmarks.parses`), annotated or not. `again` articles of `corpus`, which has another guideline, are read again. What is annotated
     is learned from the annotation and, as far as `opinions_weigh` says, from what the model in `opinions_of` (`start` if not given) says of
@@ -169,7 +170,9 @@ def train_on(
     of_corpus = [replace(annotated(r, tokenizer), other_guideline=True) for r in known]
     read_again = [_with_parse(r, parsed) for folder in news for r in records(folder, tagger)]
     of_news = [r for r in read_again if "attributions" in r]
-    other = [annotated(r, tokenizer) for r in [*of_news, *(varied(r, drawn) or r for r in of_news)]]
+    passages, articles = ([r for r in of_news if ("of" in r) == cut] for cut in (True, False))
+    changed = [(varied(r, drawn) if drawn.random() < VARIED_NEWS else None) or r for r in articles]
+    other = [annotated(r, tokenizer) for r in [*changed, *passages, *passages]]
     silver = [unannotated(r, tokenizer) for r in read_again if "attributions" not in r]
     asked = [unannotated(r, tokenizer) for r in questions(read_records(more), tagger, drawn)] if more else []
     teacher = AttributionNetwork(Encoder(MINILM, 0.0), 0.0)
@@ -181,7 +184,8 @@ def train_on(
     export(student, out / MODEL)
     notes = {
         "seed": seed,
-        "annotated articles of other news": f"{len(of_news)}, each twice an epoch, once with names made pronouns",
+        "annotated articles of other news": len(articles),
+        "passages of them as texts of their own": f"{len(passages)}, each twice an epoch",
         "articles with the figures of the rules": len(silver),
         "articles without annotation, with names made pronouns": len(asked),
         "articles of the corpus read again": again,

@@ -119,8 +119,14 @@ def _without_hearer(doc: Doc, spans: list[Span]) -> list[Span]:
     return [(spans[0][0] + hearer.end(), spans[0][1]), *spans[1:]] if hearer else spans
 
 
+def is_article(doc: Doc, span: Span) -> bool:
+    """Whether a part of a content is an article alone."""
+    return doc[span].lower() in ("the", "a", "an")
+
+
 def _without_scraps(doc: Doc, spans: list[Span]) -> list[Span]:
-    """Leaves out short unquoted parts that stand apart from a quotation of the same statement."""
+    """Leaves out articles alone, and short unquoted parts that stand apart from a quotation of the same statement."""
+    spans = [span for span in spans if not is_article(doc, span)] or spans
     if len(spans) < 2:
         return spans
     marks = [doc.quotations.touching(*span) for span in spans]

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.cues import is_clause, lemma_of
 from assets.reading.en.words import cue_types
+from assets.reading.excerpts import Excerpt, excerpts
 from assets.reading.span import Span, holds, meets
 from assets.statements.steps.content import fitted, without
 from assets.statements.steps.tag import tagged
 from assets.statements.work import TURN, Draft, Work, step
 
 _PATTERNS = patterns.table("en/nesting")
-_SAYS, _MAY = _PATTERNS["says"], _PATTERNS["may"]
+_MAY = _PATTERNS["may"]
 _AS_SAYING, _AND_ANOTHER = _PATTERNS["as_saying"], _PATTERNS["and_another"]
 _PASSIVE = patterns.table("en/sources")["passive"]
 
@@ -40,46 +40,28 @@ def _inside(work: Work, outer: list[Draft]) -> list[Draft]:
     made = [
         child
         for parent in outer
-        for parts in _passages(work.doc, parent.content)
-        if any(_SAYS.search(work.doc.text, *part) for part in parts)
-        for child in _read_again(work.doc, parent, parts)
+        for excerpt in excerpts(work.doc, parent.content)
+        for child in _read_again(work.doc, parent, excerpt)
         if not any(meets(child.cue, cue) for cue in cues)
     ]
     return [*made, *_inside(work, made)] if made else []
 
 
-def _passages(doc: Doc, content: list[Span]) -> Iterator[list[Span]]:
-    """The parts of a content, those of one sentence together: 'Neighbours, | according to the Courier, | said it was arson'."""
-    passage: list[Span] = []
-    for part in content:
-        if passage and (doc.quotations.at(part[0]) or doc.sentence_at(passage[-1][0]) != doc.sentence_at(part[0])):
-            yield passage
-            passage = []
-        passage.append(part)
-    yield passage
-
-
-def _read_again(doc: Doc, parent: Draft, parts: list[Span]) -> Iterator[Draft]:
+def _read_again(doc: Doc, parent: Draft, excerpt: Excerpt) -> Iterator[Draft]:
     """The statements in a passage of the content of another, with its parent set."""
-    whole = parts[0][0], parts[-1][1]
-    within = next((q for q in doc.quotations.touching(*whole) if holds((q.start, q.end), whole)), None)
-    low, high = (max(whole[0], within.inner_start), min(whole[1], within.inner_end)) if within else whole
-    frame = [(a, b) for (_, a), (b, _) in pairwise(parts)]
-    text = doc.text[low:high]
-    for start, end in frame:
-        text = text[: start - low] + " " * (end - start) + text[end - low :]  # the same places, without its own frame
-    again = Work(Doc(text))
+    low, within = excerpt.low, excerpt.within
+    again = Work(Doc(excerpt.text))
     tagged(again)
     for draft in again.drafts:
         if draft.source and _speaks(again, draft):
             draft.content = _quotation_alone(again.doc, draft.content)
-            draft.content = [piece for span in draft.content for piece in without(*_moved(span, low), frame)]
+            draft.content = [piece for span in draft.content for piece in without(*_moved(span, low), excerpt.frame)]
             draft.cue, draft.source = _moved(draft.cue, low), _moved(draft.source, low)
             draft.named = None  # the excerpt does not hold who is named before it
             draft.confidence *= parent.confidence
             draft.made_by.insert(0, "nesting.inside")
             draft.parent, draft.within = parent, within or doc.quotations.at(draft.cue[0])
-            around = (draft.within.start, draft.within.end) if draft.within else whole
+            around = (draft.within.start, draft.within.end) if draft.within else excerpt.whole
             if any(meets(around, part) for part in draft.content):
                 yield draft
 

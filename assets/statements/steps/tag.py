@@ -18,7 +18,7 @@ from assets.reading.en.words import source_nouns
 from assets.reading.lexicon import words
 from assets.reading.span import Span, holds, meets
 from assets.statements.speakers.roles import head_noun
-from assets.statements.steps.content import fitted, trimmed, with_quoted_subject
+from assets.statements.steps.content import fitted, is_article, trimmed, with_quoted_subject
 from assets.statements.steps.formulas import CERTAINTY
 from assets.statements.work import Draft, Work, step
 
@@ -93,7 +93,7 @@ def _repaired(doc: Doc, draft: Draft) -> bool:
 def _is_nothing(doc: Doc, draft: Draft) -> bool:
     """Whether the content is an article alone or behind the marks around source and cue."""
     first = draft.content[0]
-    bare = len(draft.content) == 1 and doc[first].lower() in ("the", "a", "an")
+    bare = len(draft.content) == 1 and is_article(doc, first)
     around = doc.quotations.at(draft.cue[0])
     outside = (
         around is not None

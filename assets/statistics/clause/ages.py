@@ -5,7 +5,8 @@ from __future__ import annotations
 from assets.reading import patterns
 from assets.reading.en.words import first_names
 from assets.reading.lexicon import words
-from assets.reading.syntax import Token
+from assets.reading.syntax import Token, Tokens
+from assets.statements.speakers.name_words import honorifics
 from assets.statistics.clause.categories import is_person
 from assets.statistics.clause.counting import TIME_WORDS
 from assets.statistics.quantity import Quantity
@@ -15,11 +16,13 @@ _PATTERNS = patterns.table("en/figures")
 _AGED, _AGE_THINGS, _LISTED, _OTHERS = (_PATTERNS[n] for n in ("aged", "age_things", "listed", "others"))
 _WORD_AFTER, _AFTER_BARE_AGE, _AFTER_AGE = (_PATTERNS[n] for n in ("word_after", "after_bare_age", "after_age"))
 _WAS_OLD, _AT_AGE, _OR_OLDER = (_PATTERNS[n] for n in ("was_old", "at_age", "or_older"))
-_OF_PLACE = _PATTERNS["of_place"]
+_OF_PLACE, _AT_THE_AGE = _PATTERNS["of_place"], _PATTERNS["at_the_age"]
 _THOSE_OVER, _THEIR_PLURAL, _TURNED = (_PATTERNS[n] for n in ("those_over", "their_plural", "turned"))
 _AGED_WORDS = words("en/figures", "aged")
 _THEM = words("en/events", "them")
 _FEWEST_TOKENS = 6  # of a line of a table
+_HOURS = 24  # up to which "At 9, Ann Rowe" tells the time
+_IS_SO_OLD = ("was", "is", "be", "turned", "turns")
 _OLDEST = 120  # years; the first number that is no age
 
 
@@ -72,10 +75,10 @@ def is_bare_age(case: Case) -> bool:
         return True
     if (q.value or _OLDEST) < _OLDEST and _is_said_age(case):
         return True
-    if not _may_be_age(q) or number < 2:
+    apart = _past_aside(doc, number) if number >= 2 and _may_be_age(q) else None
+    if apart is None:
         return False
-    if doc[number - 1].lower in ("now", "then") and doc[number - 2].text == ",":
-        number -= 1  # "Smith, now 32, was"
+    number = apart
     mark, whose = doc[number - 1].text, doc[number - 2]
     if mark not in (",", "(", "—", "–") or text[q.number_start - 1] not in " (" or whose.lower in TIME_WORDS:
         return False  # "180 on Friday, 43 on Sunday"
@@ -89,6 +92,16 @@ def is_bare_age(case: Case) -> bool:
     return closed and (whose.tag in ("NN", "NNS") or whose.lower in ("other", "another"))
 
 
+def _past_aside(doc: Tokens, number: int) -> int | None:
+    """The token of the number, or of what stands between it and the mark: "Smith, now 32", "Lee, known as “Juan,” 20"; None of no age."""
+    before = doc[number - 1]
+    if before.tag == "''" and doc[number - 2].text == ",":
+        return number - 1
+    if before.lower not in ("now", "then", "also") or doc[number - 2].text != ",":
+        return number
+    return number - 1 if before.lower != "also" or _is_one(doc[number - 3]) else None  # "the index, also 40, rose"
+
+
 def _is_said_age(case: Case) -> bool:
     """ "Who was 10 when", "Maria is 36.", "23 or younger"."""
     text, q, number = case.text, case.quantity, case.number
@@ -100,9 +113,33 @@ def _is_said_age(case: Case) -> bool:
         return False
     if _WAS_OLD.search(text, max(0, q.start - 30), q.start):
         return True
-    verb = case.tokens[number].head
-    subjects = [c for c in verb.children if c.dep == "nsubj"] if verb.lower in ("was", "is", "turned", "turns") else []
-    return any(is_person(s) or (s.tag == "NNP" and not {s.text, _first(s)}.isdisjoint(first_names())) for s in subjects)
+    if at := _AT_THE_AGE.search(text, max(0, q.start - 12), q.start):
+        return (at["sure"] is not None or (q.value or 0) > _HOURS) and _names_one(case, number + 2)
+    return any(_is_one(c) for c in _said_of(case.tokens[number].head))
+
+
+def _said_of(verb: Token) -> list[Token]:
+    """The subjects of "was" or "turned", and of "is soon to be"."""
+    if verb.lower not in _IS_SO_OLD:
+        return []
+    subjects = [c for c in verb.children if c.dep == "nsubj"]
+    if not subjects and verb.lower == "be":
+        return [c for c in verb.head.children if c.dep == "nsubj"]
+    return subjects
+
+
+def _names_one(case: Case, token: int) -> bool:
+    """Whether a name of one person stands there: "At 93, | Jimmy Carlson | still swims"."""
+    name = case.tokens[token : token + 2]
+    return len(name) == 2 and name[1].tag == "NNP" and name[0].text in {*first_names(), *honorifics()}
+
+
+def _is_one(noun: Token) -> bool:
+    """Whether a noun means one person: a word for people, or the end of a name with a given name or a title before it."""
+    named = {noun.text, _first(noun)}
+    return is_person(noun) or (
+        noun.tag == "NNP" and not (named.isdisjoint(first_names()) and named.isdisjoint(honorifics()))
+    )
 
 
 def _first(name: Token) -> str:

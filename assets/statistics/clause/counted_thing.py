@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assets.reading import patterns
 from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import rows, words
 from assets.statistics.clause.counting import counted_phrase
-from assets.statistics.work import Case, Counted
+from assets.statistics.work import Case, Counted, Figure, Work
 
-_NUMBER_OF = patterns.table("en/figures")["number_of"]
+_NUMBER_OF, _SAME = (patterns.table("en/figures")[n] for n in ("number_of", "same"))
+_FEW = 4  # figures of the same number that are looked at
+_REACH = 600  # characters between those told and "all three"
 _SOLD, _WON_OR_LOST = words("en/figures", "sold"), words("en/figures", "won_or_lost")
 _COUNTABLE = frozenset(r["noun"] for r in rows("counted_nouns")) - words("en/figures", "amount")
 _SOME = 100  # from which on a bare number beside "jobs rose by" is one of jobs, and no percentage
+
+
+def as_many_before(work: Work) -> Iterator[tuple[Figure, Figure]]:
+    """The bare counts that are as many as those told before them, and the figure of those: "three sisters … all three were hurt"."""
+    told: dict[float, list[Figure]] = {}
+    for figure in work.figures:
+        if figure.kind != "count" or figure.value is None or figure.digits or figure.value <= 1:
+            continue
+        if figure.unit is not None and figure.source == "noun":
+            told.setdefault(figure.value, []).append(figure)
+        elif figure.thing is None and (same := told.get(figure.value)):
+            is_tied = figure.source == "context" and _is_tied(work.doc.text, figure, same)
+            if not figure.source or is_tied:
+                yield figure, same[-1]
+
+
+def _is_tied(text: str, figure: Figure, same: list[Figure]) -> bool:
+    """Whether "all three", "the two" or "both" can only mean those told shortly before."""
+    start = figure.number_start
+    near = {f.unit for f in reversed(same[-_FEW:]) if start - f.end < _REACH}
+    return len(near) == 1 and _SAME.search(text, max(0, start - 8), figure.number_end) is not None
 
 
 def _thing_before(case: Case) -> int:

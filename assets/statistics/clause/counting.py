@@ -35,6 +35,7 @@ _MARKS = words("en/figures", "mark")  # "the 100,000 barrier" counts no barriers
 _PATTERNS = patterns.table("en/figures")
 _DIGITS, _PARENT = _PATTERNS["digits"], _PATTERNS["parent"]
 _REACH_OF_PARENT = 20  # characters that "grandmother of " and a blank need
+_AGES = ("age", "ages")
 _LONGEST = 8  # tokens of a noun phrase before its head
 
 
@@ -110,7 +111,7 @@ def _chunk(doc: Tokens, position: int) -> tuple[int, int] | None:
     while i < len(doc) and i - position <= _LONGEST:
         token = doc[i]
         if token.tag in _NOUNS:
-            if _begins_another(token, None if head is None else doc[head]):
+            if _begins_another(token, None if head is None else doc[head]) or _tells_age(doc, i):
                 break
             head = i
         elif token.tag in _PREMODIFIERS:
@@ -127,6 +128,11 @@ def _chunk(doc: Tokens, position: int) -> tuple[int, int] | None:
     if head == position and doc[head].lower in _MARKS and position > 1 and doc[position - 2].tag == "DT":
         return None
     return position, head
+
+
+def _tells_age(doc: Tokens, i: int) -> bool:
+    """ "1,024 adults ages 18 and older"."""
+    return doc[i].lower in _AGES and i + 1 < len(doc) and is_number(doc[i + 1])
 
 
 def _begins_another(noun: Token, head: Token | None) -> bool:

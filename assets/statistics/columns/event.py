@@ -36,8 +36,9 @@ def happened(case: Case) -> None:
     """What the clause says that happened to those counted."""
     head = case.counted.head if case.counted else None
     event = find_event(case.tokens, case.number, case.last, head)
-    case.event, case.happened = event.category, event.start is not None
-    case.figure.category = event.category
+    category = None if case.figure.unit == "time" else event.category  # "shot three more times"
+    case.event, case.happened = category, event.start is not None
+    case.figure.category = category
     if event.start is not None and event.end is not None:
         case.figure.predicate = case.sentence.copied(event.start, event.end)
 

@@ -9,10 +9,11 @@ from assets.reading.lexicon import words
 from assets.reading.span import Span, meets
 from assets.reading.syntax import Tokens
 from assets.statistics.clause.bearers import bearer_of, measured_bearer, owner_before
+from assets.statistics.clause.counted_thing import as_many_before
 from assets.statistics.clause.counting import is_number
 from assets.statistics.clause.movement import moved_noun
 from assets.statistics.clause.own import own_thing
-from assets.statistics.clause.people import People, stands_for
+from assets.statistics.clause.people import People
 from assets.statistics.clause.phrases import complement_of, is_apposed, label_before, subject_before, without_end
 from assets.statistics.clause.pointed import Sentences, instead, share_of
 from assets.statistics.clause.things import multiplied, of_period, thing_of, ticker_before, went_on
@@ -21,7 +22,7 @@ from assets.statistics.quantity import Quantity
 from assets.statistics.work import Case, Counted, Figure, Sentence, Work, step
 
 _PATTERNS = patterns.table("en/figures")
-_OLDS, _OTHERS = _PATTERNS["olds"], _PATTERNS["others"]
+_OTHERS = _PATTERNS["others"]
 _LEFT_OF_AGE, _LEVEL, _LISTED, _WITHIN = (_PATTERNS[n] for n in ("left_of_age", "level", "listed", "within"))
 _ADJUNCT_BEFORE, _ADJUNCT_AFTER, _COMPARED = (_PATTERNS[n] for n in ("adjunct_before", "adjunct_after", "compared"))
 _SPAN_BEFORE, _SPAN_AFTER = _PATTERNS["span_before"], _PATTERNS["span_after"]
@@ -111,7 +112,6 @@ def _span_in_clause(case: Case) -> Span | None:
     if _is_of_another(case):
         return None
     if _is_old(case):
-        figure.thing = _the_old(case)
         return None
     span = thing_of(case.tokens, case.begins, case.last, figure.kind == "money")
     if span is None and figure.kind == "percent":
@@ -157,12 +157,6 @@ def _is_old(case: Case) -> bool:
     """ "A 9-year-old": the person is the figure's own words."""
     figure = case.figure
     return figure.kind == "age" and case.text[figure.start : figure.end].lower().endswith(("-old", "-olds", "olds"))
-
-
-def _the_old(case: Case) -> str | None:
-    """ "16 to 20-year-olds": several people who are told by nothing else."""
-    olds = _OLDS.search(case.text, case.figure.number_end, case.figure.end)
-    return olds.group() if olds else None
 
 
 # ---------------------------------------------------------------- copying
@@ -294,6 +288,11 @@ def of_bare_number(case: Case) -> None:
 
 def _set_like(case: Case, before: Figure) -> None:
     figure, s = case.figure, case.sentence
+    if _OTHERS.match(case.text, figure.number_end):
+        return  # "killed two and hurt three others"
+    if figure.unit == "people" and before.unit != "people":
+        figure.thing = None  # "left two men dead and four wounded"
+        return
     counted = (before.thing or "").split(_JOINT)[0] if figure.kind == "count" else ""
     if figure.kind == "count" and figure.category is not None:
         figure.thing = counted or None
@@ -317,13 +316,8 @@ def of_event(case: Case) -> None:
     """ "The quake killed 46": whom it killed is not said, and it did not kill quakes."""
     figure = case.figure
     is_others = figure.thing is not None and _OTHERS.match(case.text, figure.number_end)
-    if (
-        case.event
-        and case.counted is None
-        and figure.source != "inherited"
-        and figure.kind == "count"
-        and not is_others
-    ):
+    is_told = case.counted is not None or figure.source == "inherited" or is_others
+    if case.event and figure.kind == "count" and not is_told:
         figure.thing = None
 
 
@@ -375,17 +369,24 @@ def of_figure_before(work: Work) -> None:
 
 
 @step(reads="unit thing", writes="thing")
+def of_group(work: Work) -> None:
+    """Those of whom as many were told before: "two teens were shot … both were taken to a clinic"."""
+    for figure, same in as_many_before(work):
+        if figure.unit == same.unit and figure.thing is None:
+            figure.thing = (same.thing or "").split(_JOINT)[0] or None
+
+
+@step(reads="unit thing", writes="thing")
 def of_age(work: Work) -> None:
-    """Whose age it is, by name where the article says it: "the 46-year-old said", "he was aged 84"; with what is said beside the age."""
-    people, text = People(work), work.doc.text
+    """Whose age it is, by name where the article says it: "the 46-year-old said", "he was aged 84"; with what is said beside the age.
+
+    Else the noun before it ("two boys, ages 8 and 14"), and of those whom nothing else tells the words themselves: "10-year-old".
+    """
+    people = People(work)
     for sentence in work.sentences:
-        for figure in sentence.figures:
-            name = people.whose(sentence, figure) if figure.kind == "age" else None
-            if name is None:
-                continue
-            beside = figure.thing if figure.thing and text.startswith(figure.thing, figure.end + 1) else None
-            told = beside is not None and name not in beside and not stands_for(figure)
-            figure.thing = f"{beside}{_JOINT}{name}" if told else name
+        for before, figure in zip([None, *sentence.figures], sentence.figures, strict=False):
+            if figure.kind == "age":
+                figure.thing = people.told(sentence, figure, before)
 
 
 @step(reads="unit event trend thing", writes="thing")

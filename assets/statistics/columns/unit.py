@@ -15,7 +15,8 @@ from assets.statistics.clause.ages import (
     is_bare_age,
     is_listed_age,
 )
-from assets.statistics.clause.counted_thing import counted_in_thing, counted_plural
+from assets.statistics.clause.categories import PERSONS
+from assets.statistics.clause.counted_thing import as_many_before, counted_in_thing, counted_plural
 from assets.statistics.clause.counting import counted_phrase, counts_children, unit_name
 from assets.statistics.clause.pointed import counted_elsewhere
 from assets.statistics.clause.roles import acts_on_something
@@ -34,7 +35,7 @@ _OTHERS_WITH, _OF_US, _PEOPLE_AFTER = (_PATTERNS[n] for n in ("others_with", "of
 _GENDERED = words("en/figures", "gendered")
 _CROWDS, _BALLOTS = words("en/figures", "crowd"), words("en/events", "ballots")
 _TIMES_AS_MANY = _PATTERNS["times_as_many"]
-_TIMES_MORE, _THEN_MOVED = _PATTERNS["times_more"], _PATTERNS["then_moved"]
+_TIMES_MORE, _THEN_MOVED, _MORE_TIMES = (_PATTERNS[n] for n in ("times_more", "then_moved", "more_times"))
 _PLAIN_BEFORE_UNITS = words("en/figures", "before_unit")
 _OCCASIONS = ("twice", "thrice")
 _BILLION = 1e9
@@ -71,9 +72,13 @@ def as_written(case: Case) -> None:
 
 
 def _set_times(case: Case) -> bool:
-    """Set the unit of "three times" and "twice"; whether they are that."""
+    """Set the unit of "three times", "three more times" and "twice"; whether they are that."""
     figure, q = case.figure, case.quantity
-    if q.style == "exact" and _next_word(case) == "times":
+    if more := _MORE_TIMES.match(case.text, q.number_end):
+        case.last = case.sentence.token_at(more.end() - 1)
+        figure.unit, figure.unit_text, figure.source = "time", more.group().split()[-1], "noun"
+        figure.take_in(more.end())
+    elif q.style == "exact" and _next_word(case) == "times":
         figure.kind, figure.unit, figure.source = "ratio", "count", "noun"
         case.last = case.number_last + 1
         figure.unit_text = case.sentence.copied(case.last, case.last + 1)
@@ -85,8 +90,8 @@ def _set_times(case: Case) -> bool:
 
 
 def _is_age_in_words(text: str, q: Quantity) -> bool:
-    """ "Over the age of 65", "the 18-35 age bracket", "the over-70s"."""
-    told = _AGE_OF.search(text, max(0, q.start - 8), q.number_start) or _AGE_GROUP.match(text, q.end)
+    """ "Over the age of 65", "those aged 18 to 29 vote", "the 18-35 age bracket", "the over-70s"."""
+    told = _AGE_OF.search(text, max(0, q.start - 20), q.number_start) or _AGE_GROUP.match(text, q.end)
     return told is not None or are_those_aged(text, q.number_start, q.number_end)
 
 
@@ -272,8 +277,10 @@ def of_bare_number(case: Case) -> None:
         figure.unit, figure.source = unit_name(case.tokens, counted), "context"
     elif before is not None:
         figure.kind, figure.unit, figure.source = before.kind, before.unit, "inherited"
-        if before.value == 1 and _OTHERS_BEHIND.match(case.text, figure.number_end) and before.unit in _GENDERED:
-            figure.unit = "people"  # "one man dead and three others hurt"
+        others = _OTHERS_BEHIND.match(case.text, figure.number_end) is not None
+        harmed = {figure.category, before.category} == {"killed", "injured"}
+        if (others or harmed) and not _GENDERED.isdisjoint((before.unit or "").split()[-1:]):
+            figure.unit = "people"  # "two Norland men dead and four wounded", "two women killed and three others hurt"
         if how == "like":
             figure.per_unit, figure.money = figure.per_unit or before.per_unit, before.money
 
@@ -375,12 +382,9 @@ def of_results(work: Work) -> None:
 @step(reads="unit bounds", writes="unit")
 def of_group(work: Work) -> None:
     """Those of whom as many were told before are the same: "three sisters … all three are awaiting trial"."""
-    told: dict[float, str] = {}
-    for figure in work.figures:
-        if figure.kind != "count" or figure.value is None or figure.digits:
-            continue
-        if figure.unit is not None and figure.source == "noun":
-            told[figure.value] = figure.unit
-        elif figure.unit is None and not figure.source and figure.thing is None and figure.value > 1:
-            figure.unit = told.get(figure.value)
-            figure.source = "context" if figure.unit else ""
+    for figure, same in as_many_before(work):
+        is_bare = figure.unit is None and not figure.source
+        counts_people = PERSONS.get((same.unit or "").split(" ")[-1]) == "yes"
+        are_people = figure.unit == "people" and figure.source == "context" and counts_people
+        if is_bare or are_people:
+            figure.unit, figure.source = same.unit, "context"
