@@ -40,10 +40,8 @@ def excerpts(doc: Doc, content: list[Span]) -> Iterator[Excerpt]:
         low, high = (max(whole[0], within.inner_start), min(whole[1], within.inner_end)) if within else whole
         frame = [(a, b) for (_, a), (b, _) in pairwise(parts)]
         text = doc.text[low:high]
-        for start, end in frame:
-            text = (
-                text[: start - low] + " " * (end - start) + text[end - low :]
-            )  # the same places, without its own frame
+        for start, end in frame:  # blank, so that the other words keep their places
+            text = text[: start - low] + " " * (end - start) + text[end - low :]
         yield Excerpt(text, low, whole, frame, within)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 Span = tuple[int, int]
 Weight = tuple[int, int, float]  # a span, and how much of one of the model's pointers lies on it
 
@@ -9,6 +11,11 @@ Weight = tuple[int, int, float]  # a span, and how much of one of the model's po
 def meets(a: Span, b: Span) -> bool:
     """Whether the two share a character."""
     return a[0] < b[1] and b[0] < a[1]
+
+
+def length(spans: Iterable[Span]) -> int:
+    """The characters of several spans."""
+    return sum(end - start for start, end in spans)
 
 
 def holds(outer: Span, inner: Span) -> bool:

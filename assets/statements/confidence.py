@@ -15,6 +15,7 @@ from functools import cache
 from assets.reading import logistic
 from assets.reading.en.words import rows
 from assets.reading.lexicon import words
+from assets.reading.span import length
 from assets.statements.speakers.entities import Speaker
 from assets.statements.work import Draft
 
@@ -39,7 +40,6 @@ def speaker_right(speaker: Speaker) -> float:
 def traits(draft: Draft) -> dict[str, float]:
     """The traits of a row that its confidence is made from."""
     step, form = draft.speaker.step, draft.speaker.form
-    length = sum(end - start for start, end in draft.content)
     return {
         "always": 1.0,
         "tagger": _logit(draft.confidence),
@@ -49,7 +49,7 @@ def traits(draft: Draft) -> dict[str, float]:
         "open": float(step == "open"),
         "pronoun": float(form == "pronoun"),
         "described": float(form == "nominal"),
-        "short": float(draft.kind == "indirect" and length <= FEW * LETTERS),
+        "short": float(draft.kind == "indirect" and length(draft.content) <= FEW * LETTERS),
         "plain cue": float(draft.lemma in _PLAIN),
         "negated": float(draft.negated),
         "in parts": float(draft.kind != "direct" and len(draft.content) > 1),

@@ -6,6 +6,8 @@ from collections import defaultdict
 
 import polars as pl
 
+from assets.reading.span import length
+
 
 class Claims:
     """The statements of a shard, by article.
@@ -21,7 +23,7 @@ class Claims:
             statements = statements.filter(attribution_type="communication")
         for article, statement, spans in statements.select("article_id", "statement_id", "content_spans").iter_rows():
             pairs = [(s["start"], s["end"]) for s in spans]
-            self._spans[article].append((sum(e - s for s, e in pairs), statement, pairs))
+            self._spans[article].append((length(pairs), statement, pairs))
         for found in self._spans.values():
             found.sort()
         self._sources: dict[str, list[tuple[int, int, str]]] = defaultdict(list)

@@ -8,7 +8,7 @@ by `benchmarks/calibrate_statistics.py` and kept in `data/lookups/statistics_con
 from __future__ import annotations
 
 from assets.reading import logistic
-from assets.statistics.work import Figure
+from assets.statistics.work import JOINT, Figure
 
 _SURELY, _LIKELY = 0.9, 0.5  # probability by the network that a number is a figure
 _AT_IT, _PARTLY = 0.6, 0.2  # share of the network's pointer that lies on the words of the thing
@@ -18,7 +18,7 @@ _LONG = 6  # words of a thing, from which on it often takes in what it should no
 def traits(figure: Figure, claimed: bool) -> dict[str, float]:
     """The traits of a figure that its confidence is made from; `claimed`: a statement holds it."""
     thing = figure.thing or ""
-    shape = "none" if not thing else "joined" if " … " in thing else "long" if len(thing.split()) >= _LONG else "plain"
+    shape = "none" if not thing else "joined" if JOINT in thing else "long" if len(thing.split()) >= _LONG else "plain"
     found = [
         "always",
         f"unit from {figure.source or 'nothing'}",

@@ -13,7 +13,7 @@ from assets.reading import patterns
 from assets.reading.en.lemmas import lemma_of
 from assets.reading.lexicon import words
 from assets.statistics.places import place_key
-from assets.statistics.work import Figure, Work
+from assets.statistics.work import JOINT, Figure, Work
 
 _PATTERNS = patterns.table("en/series")
 _INCREMENT, _STRIKING, _TURNOUT = (_PATTERNS[n] for n in ("increment", "striking", "turnout"))
@@ -74,7 +74,7 @@ def _measure(f: Figure, text: str) -> tuple[str, ...] | None:
     """The measure's name, owner and period: "unemployment rate", Kenya, January 2024; None where one of them is not told."""
     if f.kind not in ("percent", "money", "index", "measure") or not f.thing or f.as_of is None:
         return None
-    name, _, last = f.thing.partition(" … ")
+    name, _, last = f.thing.partition(JOINT)
     found = next((m for m in (owner.match(name) for owner in _OWNERS) if m), None)
     owner = found["owner"] if found else f.place or last
     measure = _lemmas(found["measure"] if found else name, "NNS").split()

@@ -20,6 +20,8 @@ from assets.reading.syntax import Tokens
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit
 
+JOINT = " … "  # between the parts of a thing: what is counted, and whose it is
+
 
 @dataclass(slots=True)
 class Counted:

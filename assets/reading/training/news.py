@@ -21,7 +21,7 @@ from assets.reading.en.cues import lemma_of
 from assets.reading.en.words import cue_types
 from assets.reading.marks import as_read
 from assets.reading.model import Tagger
-from assets.reading.span import Span, meets
+from assets.reading.span import Span, length, meets
 from assets.reading.training.examples import read_records
 from assets.reading.training.passages import Marked, passages, widest
 from assets.reading.training.speakers import labels
@@ -81,7 +81,7 @@ def article(doc: Doc, key: str, statements: list[dict[str, Any]], tagger: Tagger
     for j, mark in enumerate(marks):
         if j in met.values() or _speaks(doc, mark):
             continue
-        if not any(_shared(mark.content, m["content"]) > 0.8 * _length(mark.content) for m in made):
+        if not any(_shared(mark.content, m["content"]) > 0.8 * length(mark.content) for m in made):
             made.append(_marked(list(mark.source), list(mark.cue), list(mark.content)))
     speakers = list(labels(doc.unwrapped.text, [{"speaker": None} | s for _, s in wanted], sources))
     whole = {"id": key, "text": text, "attributions": widest(made), "discard": left_out, "speakers": speakers}
@@ -136,10 +136,6 @@ def _pairs(wanted: list[list[Span]], marks: list[Attribution]) -> dict[int, int]
     return met
 
 
-def _length(spans: Sequence[Span]) -> int:
-    return sum(end - start for start, end in spans)
-
-
 def _shared(some: Sequence[Span], others: Sequence[Span]) -> int:
     return sum(max(0, min(e, f) - max(s, g)) for s, e in some for g, f in others)
 
@@ -147,7 +143,7 @@ def _shared(some: Sequence[Span], others: Sequence[Span]) -> int:
 def overlap(some: Sequence[Span], others: Sequence[Span]) -> float:
     """The characters that two contents share, of all that either has."""
     shared = _shared(some, others)
-    return shared / max(1, _length(some) + _length(others) - shared)
+    return shared / max(1, length(some) + length(others) - shared)
 
 
 def _is_same(doc: Doc, source: tuple[Span, ...], told: str | None) -> bool:

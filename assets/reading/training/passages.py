@@ -13,7 +13,7 @@ from typing import Any
 from assets.reading.doc import Doc
 from assets.reading.excerpts import excerpts
 from assets.reading.marks import as_read
-from assets.reading.span import Span, holds, meets
+from assets.reading.span import Span, holds, length, meets
 
 Marked = dict[str, list[Span]]  # source, cue and content of a statement
 SENTENCES = 3  # of an article, with a statement, that are examples of their own
@@ -74,8 +74,7 @@ def _cut(text: str, low: int, made: list[Marked], left_out: list[Span]) -> dict[
 def _is_inside(marked: Marked, other: Marked) -> bool:
     """Whether all of a statement stands inside the content of another, and not the other inside its own."""
     held = all(any(holds(part, span) for part in other["content"]) for span in _spans(marked))
-    length = sum(e - s for s, e in other["content"])
-    return held and marked is not other and sum(e - s for s, e in _spans(marked)) < length
+    return held and marked is not other and length(_spans(marked)) < length(other["content"])
 
 
 def _spans(marked: Marked) -> Iterator[Span]:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.words import first_names
-from assets.reading.span import Span, holds
+from assets.reading.span import Span, holds, length
 from assets.statements.speakers.entities import MOST, Cast
 from assets.statements.speakers.name_words import openers
 from assets.statements.speakers.names import Mention
@@ -343,7 +343,7 @@ def _is_apart(draft: Draft, starts: list[int], speech: list[Span]) -> bool:
     if turn is None:
         return all(_lies_between(span, starts, speech) for span in draft.spans())
     draft.content = [span for span in draft.content if holds(turn, span)]
-    said = sum(e - s for s, e in draft.content)
+    said = length(draft.content)
     return 0 < said < WHOLE * (turn[1] - turn[0]) and all(holds(turn, span) for span in draft.spans())
 
 

@@ -131,15 +131,16 @@ def _said_of(verb: Token) -> list[Token]:
 def _names_one(case: Case, token: int) -> bool:
     """Whether a name of one person stands there: "At 93, | Jimmy Carlson | still swims"."""
     name = case.tokens[token : token + 2]
-    return len(name) == 2 and name[1].tag == "NNP" and name[0].text in {*first_names(), *honorifics()}
+    return len(name) == 2 and name[1].tag == "NNP" and _begins_name(name[0].text)
 
 
 def _is_one(noun: Token) -> bool:
     """Whether a noun means one person: a word for people, or the end of a name with a given name or a title before it."""
-    named = {noun.text, _first(noun)}
-    return is_person(noun) or (
-        noun.tag == "NNP" and not (named.isdisjoint(first_names()) and named.isdisjoint(honorifics()))
-    )
+    return is_person(noun) or (noun.tag == "NNP" and any(map(_begins_name, (noun.text, _first(noun)))))
+
+
+def _begins_name(word: str) -> bool:
+    return word in first_names() or word in honorifics()
 
 
 def _first(name: Token) -> str:

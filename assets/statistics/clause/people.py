@@ -19,7 +19,7 @@ from assets.statements.speakers.pronouns import FORMS
 from assets.statistics.clause.categories import PERSONS, is_person
 from assets.statistics.clause.counting import is_number
 from assets.statistics.clause.phrases import phrase
-from assets.statistics.work import Figure, Sentence, Work
+from assets.statistics.work import JOINT, Figure, Sentence, Work
 
 _PATTERNS = patterns.table("en/ages")
 _APPOSED, _STANDS_FOR, _PERSON_WORD, _DEFINITE, _OF_AGE, _GENERAL = (
@@ -30,7 +30,6 @@ _ALIAS, _NAMED, _ENDS_NAME, _NOUN_BEFORE, _OLD, _ENDS_ASIDE, _AS_A = (
 )
 _STREETS, _RELATIVES = words("en/names", "street"), words("en/figures", "relative")
 _LISTED = patterns.table("en/figures")["listed"]
-_JOINT = " … "
 _MAYBE = ("person", "unknown")  # kinds of those who may have an age
 _REACH = 60  # characters before the age in which "she" or "the" may stand
 _BEFORE_NAME = ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "HYPH", "POS", "CD", "``", "''")
@@ -83,7 +82,7 @@ def _is_listed(s: Sentence, before: Figure, figure: Figure) -> bool:
 
 def names_person(thing: str) -> bool:
     """Whether a thing is told by a word for people: "another child"."""
-    return PERSONS.get(thing.split(_JOINT)[0].split()[-1].lower()) == "yes"
+    return any(PERSONS.get(word.lower()) == "yes" for word in thing.split(JOINT)[0].split()[-1:])
 
 
 class People:
@@ -114,7 +113,7 @@ class People:
             is_told = beside or not stands_alone(s, figure) or (figure.thing and names_person(figure.thing))
             return figure.thing if is_told else s.text[figure.number_start : figure.end]
         is_more = beside is not None and name not in beside and not stands_for(figure)
-        return f"{beside}{_JOINT}{name}" if is_more else name
+        return f"{beside}{JOINT}{name}" if is_more else name
 
     def _printed(self, entity: Entity | None) -> str | None:
         """A name put together ("John Weller" of "John and Kate Weller") is not printed."""
@@ -199,10 +198,11 @@ class People:
         text = self.work.doc.text
         if _GENERAL.search(text, max(0, figure.start - _REACH), figure.start):
             return _PERSON_WORD.search(text, s.start, figure.start) is not None  # "she is above the age of 60"
-        start = max(0, figure.start - _REACH)
+        if self._is_of_earlier_days(figure):
+            return True
         if stands_alone(s, figure):
-            return any(p.search(text, start, figure.start) for p in (_DEFINITE, _OF_AGE))
-        return stands_for(figure) or _OF_AGE.search(text, start, figure.start) is not None
+            return _DEFINITE.search(text, max(0, figure.start - _REACH), figure.start) is not None
+        return stands_for(figure)
 
     def _meant(self, s: Sentence, figure: Figure) -> Entity | None:
         """Whom a pronoun of the clause means, else whom the sentences before are about.

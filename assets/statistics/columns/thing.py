@@ -19,7 +19,7 @@ from assets.statistics.clause.pointed import Sentences, instead, share_of
 from assets.statistics.clause.things import multiplied, of_period, thing_of, ticker_before, went_on
 from assets.statistics.columns.unit import is_level_of
 from assets.statistics.quantity import Quantity
-from assets.statistics.work import Case, Counted, Figure, Sentence, Work, step
+from assets.statistics.work import JOINT, Case, Counted, Figure, Sentence, Work, step
 
 _PATTERNS = patterns.table("en/figures")
 _OTHERS = _PATTERNS["others"]
@@ -33,7 +33,6 @@ _MEASURES = words("en/things", "measure")
 _FIGURES = words("en/things", "figure")
 _REACH = 60  # characters before a number in which "the figure" stands that it is
 _COMPARED_REACH = 120  # characters between the two
-_JOINT = " … "
 
 
 @step(reads="unit event trend", writes="thing")
@@ -72,7 +71,7 @@ def _set_counted(case: Case, counted: Counted) -> None:
 def _add_bearer(case: Case, bearer: Span | None) -> None:
     s = case.sentence
     if bearer and not any(_touches(s.span(*bearer), q) for q in s.quantities):
-        case.figure.thing = f"{case.figure.thing}{_JOINT}{s.copied(*bearer)}"
+        case.figure.thing = f"{case.figure.thing}{JOINT}{s.copied(*bearer)}"
 
 
 def _set_measured(case: Case) -> None:
@@ -293,14 +292,14 @@ def _set_like(case: Case, before: Figure) -> None:
     if figure.unit == "people" and before.unit != "people":
         figure.thing = None  # "left two men dead and four wounded"
         return
-    counted = (before.thing or "").split(_JOINT)[0] if figure.kind == "count" else ""
+    counted = (before.thing or "").split(JOINT)[0] if figure.kind == "count" else ""
     if figure.kind == "count" and figure.category is not None:
         figure.thing = counted or None
     elif figure.kind == "count" and before.source in ("noun", "inherited"):
         figure.thing = before.thing
     owner = owner_before(s.tokens, s.token_at(figure.start))
     if owner is not None and not is_number(s.tokens[owner[0]]):
-        figure.thing = f"{counted}{_JOINT}{s.copied(*owner)}" if counted else s.copied(*owner)
+        figure.thing = f"{counted}{JOINT}{s.copied(*owner)}" if counted else s.copied(*owner)
 
 
 @step(reads="unit", writes="thing")
@@ -349,7 +348,7 @@ def of_poll(work: Work) -> None:
     sample = next(
         (f for f in asked if _POLLED.search(text, max(0, f.start - 40), f.start) or _ASKED.match(text, f.end)), None
     )
-    polled = (sample.thing or "").split(_JOINT)[0] or None if sample is not None else None
+    polled = (sample.thing or "").split(JOINT)[0] or None if sample is not None else None
     for figure in work.figures:
         if figure.kind not in ("percent", "ratio"):
             continue
@@ -373,7 +372,7 @@ def of_group(work: Work) -> None:
     """Those of whom as many were told before: "two teens were shot … both were taken to a clinic"."""
     for figure, same in as_many_before(work):
         if figure.unit == same.unit and figure.thing is None:
-            figure.thing = (same.thing or "").split(_JOINT)[0] or None
+            figure.thing = (same.thing or "").split(JOINT)[0] or None
 
 
 @step(reads="unit thing", writes="thing")

@@ -23,7 +23,7 @@ from assets.statistics.clause.roles import acts_on_something
 from assets.statistics.clause.sports import unit_of_scores
 from assets.statistics.quantity import Quantity
 from assets.statistics.units import Unit, per_after, unit_called
-from assets.statistics.work import Case, Counted, Figure, Sentence, Settled, Work, step
+from assets.statistics.work import JOINT, Case, Counted, Figure, Sentence, Settled, Work, step
 
 _PATTERNS = patterns.table("en/figures")
 _WEIGHED, _INDEX, _LISTED, _TIE = (_PATTERNS[n] for n in ("weighed", "index", "listed", "tie"))
@@ -232,7 +232,7 @@ def of_victims(case: Case) -> None:
     if figure.kind != "count" or figure.unit is not None:
         return
     votes = case.before.unit if case.before is not None and case.before.unit in _BALLOTS else None
-    thing = (figure.thing or "").split(" … ")[0].split(" of ")[0].split(" in ")[0].lower()
+    thing = (figure.thing or "").split(JOINT)[0].split(" of ")[0].split(" in ")[0].lower()
     crowd = thing.split(" ")[-1] in _CROWDS or _PEOPLE_THING.search(thing)
     if figure.category is not None or crowd or _are_people(case):
         figure.unit, figure.source = votes if votes and figure.category == "voting" else "people", "context"
