@@ -79,6 +79,7 @@ OF_THE_ARTICLE: tuple[Step[Work], ...] = (
     thing.of_poll,
     thing.of_age,
     thing.as_marked,
+    thing.of_doing,
     thing.of_ticker,
     unit.of_pointed,
     place.inherited,

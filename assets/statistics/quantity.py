@@ -27,6 +27,7 @@ _BELOW_ZERO, _EXCEEDED, _PASSED, _LEVEL, _SIZES, _QUAKE = (
 _AFTER_NOUN, _MARK, _PUSHED, _RACES, _WITHIN_OF, _OF_PRICES = (
     _PATTERNS[n] for n in ("bound_after_noun", "mark", "pushed", "races", "within_of", "of_prices")
 )
+_OVER_RIVALS, _CHOSEN = _PATTERNS["over_rivals"], _PATTERNS["chosen"]
 _GOES_OVER, _YEAR_OLD = _PATTERNS["goes_over"], _PATTERNS["year_old"]
 _STAYS_OUTSIDE, _SAID_AGAIN = _PATTERNS["stays_outside"], _PATTERNS["said_again"]
 _RACE_BEFORE, _LENGTH_BEFORE = _PATTERNS["race_before"], _PATTERNS["length_before"]
@@ -40,6 +41,7 @@ _RACE_DISTANCES = {float(n) for n in words("en/figures", "race")}  # metres
 _ON_PITCH, _LONGEST_ON_PITCH = _PATTERNS["on_pitch"], 100.0  # metres
 _PRESSURES = (850.0, 1090.0)  # millibars of the air; other "mb" are megabytes
 _HIGHEST_OF_FIELD = 100.0  # metres: what is thrown or jumped, to the centimetre
+_FEW_RIVALS = 9.0  # more that somebody is chosen over are a bound: "selected from over 200 applicants"
 _BEFORE_WINDOW = 40
 MAGNITUDE = Unit("magnitude", "measure")  # of an earthquake
 SECOND = Unit("second", "duration")
@@ -294,6 +296,14 @@ def _bound_after(text: str, q: Quantity) -> str | None:
     return _MODIFIERS[_SPACE.sub(" ", after["words"].lower())]
 
 
+def _is_over_none(text: str, q: Quantity, start: int, end: int) -> bool:
+    """Whether "over" bounds nothing: "over 60m hurdles", "handed over 12 hostages", "won the nomination over two other contenders"."""
+    is_few = (q.value or 0.0) <= _FEW_RIVALS
+    if is_few and _OVER_RIVALS.match(text, q.number_end) and _CHOSEN.search(text, start, end):
+        return True
+    return _RACES.match(text, q.end) is not None or _GOES_OVER.search(text, start, end) is not None
+
+
 def _is_no_bound(text: str, before: re.Match[str], q: Quantity) -> bool:
     """Whether a bound is none here: "talks about 12 plants", "perhaps, 12", "pushed sales up to $12m", "over 60m hurdles"."""
     words, earlier = before["words"].lower(), (text, max(0, before.start() - _BEFORE_WINDOW), before.start())
@@ -306,7 +316,7 @@ def _is_no_bound(text: str, before: re.Match[str], q: Quantity) -> bool:
     if words == "up to":
         return _PUSHED.search(*earlier) is not None
     if words == "over":
-        return _RACES.match(text, q.end) is not None or _GOES_OVER.search(*earlier) is not None
+        return _is_over_none(text, q, *earlier[1:])
     if words.startswith("within"):
         return q.unit is None and _WITHIN_OF.match(text, q.end) is None
     if _OF_PRICES.match(words):

@@ -7,11 +7,13 @@ and numbers of which nothing is said, are told in `rejects_parsed.py`.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from assets.reading import patterns
 from assets.reading.en.numbers import Number
 from assets.reading.en.times import CLOCK_TIME, DATES, Time
 from assets.reading.lexicon import rows, words
+from assets.reading.span import Span
 from assets.statistics.clause.ages import are_those_aged
 from assets.statistics.clause.sports import unit_of_scores
 from assets.statistics.quantity import is_athletics
@@ -57,6 +59,7 @@ _HOLDERS = (
     ("kind_of", "name_part"),
     ("powers", "name_part"),
     ("programme", "name_part"),
+    ("work", "name_part"),
     ("owner", "name_part"),
     ("console", "name_part"),
     ("rating", "name_part"),
@@ -76,6 +79,7 @@ class Context:
         for name, reason in _HOLDERS:
             spans += [(*m.span(), reason, "") for m in _P[name].finditer(text)]
         spans += [(*m.span(1), "identifier", "list number") for m in _P["list_number"].finditer(text)]
+        spans += [(*point, "identifier", "list number") for point in _points(text)]
         if unit_of_scores(text) is not None:
             spans += [(*m.span(), "time", "of a match") for m in _P["match_minute"].finditer(text)]
         if is_athletics(text):
@@ -91,6 +95,16 @@ class Context:
             if s <= start < e:
                 return reason, detail
         return None
+
+
+def _points(text: str) -> Iterator[Span]:
+    """Where the points of lists within sentences are numbered, from 1 on: "either (1) boiled or (2) fried"."""
+    run: list[Span] = []
+    for m in _P["point"].finditer(text):
+        run = run if run and "\n" not in text[run[-1][1] : m.start(1)] else []
+        run = [*run, m.span(1)] if int(m[1]) == len(run) + 1 else [m.span(1)] if m[1] == "1" else []
+        if len(run) > 1:
+            yield from run[-1:] if len(run) > 2 else run
 
 
 def reject_reasons(text: str, numbers: list[Number], times: list[Time]) -> list[str | None]:
@@ -135,7 +149,8 @@ def _race_time_reason(text: str, number: Number, context: Context) -> str | None
 
 def _is_rank(text: str, number: Number, before: str) -> bool:
     """ "World number 51", "the round of 16", "in week three"; but "in week three of 40 days" has 40."""
-    if _P["ranked_before"].search(before):
+    ends = number.end == len(text) or _P["ranking_after"].match(text, number.end)
+    if (ends and _P["ranking_before"].search(before)) or _P["ranked_before"].search(before):
         return True
     stage = _P["stage_before"].search(before)
     return stage is not None and (not stage[0].endswith("of ") or bool(_P["of_rounds"].match(text, number.start)))
@@ -143,7 +158,7 @@ def _is_rank(text: str, number: Number, before: str) -> bool:
 
 def _held_reason(text: str, number: Number, words_: str, before: str, reason: str, detail: str) -> str | None:
     """The reason of what holds a number, unless it counts something after all."""
-    if detail == "year" and _is_count(text, number, before):
+    if detail == "year" and "©" not in before[-2:] and _is_count(text, number, before):
         return None
     if detail == "quarter" and number.style == "part":
         return "idiom" if words_ == "half" else "ordinal"
@@ -239,7 +254,8 @@ def _words_reason(text: str, number: Number, words_: str, before: str) -> str | 
             return "ordinal"
     if _is_part_of_name(text, number, before):
         return "name_part"
-    return "idiom" if number.bare and _P["magnitude_alone"].match(words_) else None
+    is_money = _P["of_money"].match(text, number.end) and not before.lower().endswith("multi-")
+    return "idiom" if number.bare and _P["magnitude_alone"].match(words_) and not is_money else None
 
 
 def _is_idiom_of_one(text: str, end: int, before: str) -> bool:
@@ -248,8 +264,10 @@ def _is_idiom_of_one(text: str, end: int, before: str) -> bool:
         if text.startswith(" of", end):
             return bool(_P["no_one_of"].search(before) or _P["one_of_best"].match(text, end))
         return _P["one_victim_before"].search(before) is None  # "kills one in Hull"
-    if _P["one_after_another"].match(text, end):
+    if (after := _P["one_after_another"].match(text, end)) and ("after" in after[0] or before.endswith("from ")):
         return True
+    if (span := _P["one_span"].match(text, end)) and (span[0][0] != " " or _P["lasts"].search(before)):
+        return False  # "for one year", "a one-year delay"
     if not (_P["one_after"].match(text, end) or _P["one_before"].search(before)) or _P["between_one"].search(before):
         return False
     if _P["one_victim_before"].search(before):

@@ -225,7 +225,7 @@ def _read_digits(number: Number, match: re.Match[str]) -> None:
 
 
 def _read_article(number: Number, match: re.Match[str]) -> None:
-    number.value = {"a": 1.0, "an": 1.0, "both": 2.0}.get(match.group().lower(), 0.0)
+    number.value = {"a": 1.0, "an": 1.0, "the": 1.0, "both": 2.0}.get(match.group().lower(), 0.0)
 
 
 def _read_words(number: Number, match: re.Match[str]) -> None:

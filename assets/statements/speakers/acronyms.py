@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assets.reading import patterns
-from assets.reading.en.words import organisation_words
+from assets.reading.en.words import first_names, organisation_words
 from assets.reading.span import Span
 from assets.statements.speakers.name_words import where_words
 
@@ -19,6 +19,7 @@ _ACRONYM, _WORD, _ENDS = (_PATTERNS[n] for n in ("acronym", "word_of_name", "end
 _REACH = 120  # characters before the acronym in which its name begins
 _MOST_JOINING = 2  # words like "of the" between two words of a name
 _FEWEST_TRANSLATED = 3  # words of a translated name; two thirds of their first letters are in the acronym, in any order
+_LONGEST_AS_WORD = 6  # letters of an acronym that is printed as a word
 FEWEST_LETTERS = 3  # words of a body's name whose acronym may leave out the state
 _OF_A_STATE = ("Department", "Ministry", "Office")
 _JOINS = ("of", "for", "and", "on", "in", "the")
@@ -81,6 +82,13 @@ def _translated_start(words: list[re.Match[str]], letters: str) -> int | None:
     if not is_body or len(letters) < _FEWEST_TRANSLATED or len(name) < _FEWEST_TRANSLATED or 3 * shared < 2 * len(name):
         return None
     return name[-1].start()
+
+
+def as_acronym(word: str) -> str:
+    """A name of one word as an acronym in capitals, which some papers print as a word: "Nasa"; empty where it can be none."""
+    letters = word.replace(".", "")
+    as_word = FEWEST_LETTERS <= len(letters) <= _LONGEST_AS_WORD and letters.istitle() and letters not in first_names()
+    return letters.upper() if letters.isupper() or as_word else ""
 
 
 def initials(core: tuple[str, ...]) -> str:

@@ -16,7 +16,7 @@ from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.words import first_names, source_nouns
 from assets.reading.span import Weight, meets
-from assets.statements.speakers.acronyms import FEWEST_LETTERS, initials, spelled_out, without_state
+from assets.statements.speakers.acronyms import FEWEST_LETTERS, as_acronym, initials, spelled_out, without_state
 from assets.statements.speakers.name_forms import ends_in, folded, same_first, share_surnames
 from assets.statements.speakers.names import BODIES, Mention
 from assets.statements.speakers.roles import find_mentions, head_noun
@@ -223,13 +223,8 @@ class Cast:
             if entity.mentions and entity.kind in BODIES and len(own := without_state(entity.core)) >= FEWEST_LETTERS:
                 spelled.setdefault(initials(own), e)
         for m in self.mentions:
-            letters = m.core[0].replace(".", "")
-            if (
-                len(m.core) != 1
-                or not letters.isupper()
-                or m.kind == "country"
-                or self.entities[m.entity].kind == "person"
-            ):
+            letters = as_acronym(m.core[0])
+            if len(m.core) != 1 or not letters or m.kind == "country" or self.entities[m.entity].kind == "person":
                 continue
             found = spelled.get(letters, people.get(letters) if _ON_LABEL.match(self.text, m.start) else None)
             if found is None or found == m.entity:

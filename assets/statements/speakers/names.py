@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from simplemma import is_known
+
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.words import countries, first_names, name_words, organisation_words, source_nouns
@@ -182,6 +184,8 @@ def _read_person(doc: Doc, words: list[Word], out: list[Mention]) -> None:
     words = without_opener(words, opens)
     title, gender = title_length(words, opens)
     cut = title or adjectives_before(words)
+    if not title and 0 < cut == len(words) - 1 and _is_body_of_a_country(doc, words):
+        cut = 0
     core_words = without_suffix(words[cut:])
     core = tuple(w for w, _, _ in core_words)
     if _names_nobody(core):
@@ -197,6 +201,15 @@ def _read_person(doc: Doc, words: list[Word], out: list[Mention]) -> None:
         return
     if core := _without_headline(core):
         out.append(_person(doc, words, core_words[0][1], core, title, gender))
+
+
+def _is_body_of_a_country(doc: Doc, words: list[Word]) -> bool:
+    """Whether nationalities and a common noun name a body, "British Equestrian", and no surname: "the Swiss Federer"."""
+    noun, before = words[-1][0], " ".join(w for w, _, _ in words[:-1])
+    if not all(w in countries().demonyms for w, _, _ in words[:-1]) or not is_known(noun.lower(), lang="en"):
+        return False
+    alone = re.search(rf"(?<!{re.escape(before)} )\b{re.escape(noun)}\b", doc.text)
+    return noun not in first_names() and alone is None
 
 
 def _without_headline(core: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,12 +18,15 @@ from assets.statements.work import Draft, Work
 
 _PATTERNS = patterns.table("en/acts")
 _UNSAID, _TO_SPEAK = _PATTERNS["unsaid"], _PATTERNS["to_speak"]
+_GIVES_REASON = _PATTERNS["gives_reason"]
+_OF_FIGURES, _TELLS_FIGURE = _PATTERNS["of_figures"], _PATTERNS["tells_figure"]
 _OBJECT, _TO_BE, _PEOPLE = _PATTERNS["object"], _PATTERNS["to_be"], _PATTERNS["people"]
-PERSON = "PERSON"
+_MARKS = "\"“‘'«„"
+PERSON, REASON = "PERSON", "REASON"
 
 
 class Frame(NamedTuple):
-    """What a verb does with an object: the class, the nouns with which it does so (none: any), and those with which it speaks."""
+    """What a verb does with an object: the class, the nouns with which it does so (none: any), and those, or a REASON, with which it speaks."""
 
     kind: str
     objects: frozenset[str]
@@ -48,13 +51,23 @@ def does(work: Work, draft: Draft) -> str | None:
     return next((frame.kind for frame in frames if _takes(frame, nouns, said)), None)
 
 
+def tells_figures(work: Work, draft: Draft) -> bool:
+    """Whether a poll or a count tells numbers, whatever its verb does elsewhere: "the survey put Labour at 31 percent"."""
+    source = work.text(draft.source) if draft.source else ""
+    tells = _OF_FIGURES.search(source) and _TELLS_FIGURE.match(draft.lemma)
+    return bool(tells) and any(c.isdigit() for c in work.said(draft))
+
+
 def _is_of_quoted_words(draft: Draft, said: str) -> bool:
     """Whether it is quoted, not only a few words in it: 'fined the station for the singer's "wardrobe malfunction"'."""
     quoted = (draft.quoted or "").split()
-    return bool(quoted) and (draft.kind == "direct" or 3 * len(quoted) >= len(said.split()))
+    opens = draft.start < draft.cue[0] and said[:1] in _MARKS  # "A disgrace," she slammed the ruling
+    return bool(quoted) and (draft.kind == "direct" or opens or 3 * len(quoted) >= len(said.split()))
 
 
 def _takes(frame: Frame, nouns: frozenset[str], said: str) -> bool:
+    if REASON in frame.unless and _GIVES_REASON.search(said):
+        return False
     of_people = PERSON in frame.objects and _is_of_people(said)
     return not nouns & frame.unless and (not frame.objects or of_people or bool(nouns & frame.objects))
 

@@ -90,12 +90,22 @@ def _may_be_verb(doc: Tokens, i: int) -> bool:
 
 
 def _told_of(doc: Tokens, verb: int) -> Event | None:
-    """ "Among the dead were five children", "the missing include 12 miners": the state of those that the verb introduces."""
+    """ "Among the dead were five children", "the missing include 12 miners", "also killed were six": those that the verb introduces."""
+    if verb and doc[verb].lower in _PASSIVE and _opens_with(doc, verb - 1):
+        category = USES["object"].get(lemma(doc[verb - 1]))
+        return Event(category, verb - 1, verb) if category in _DEEDS else None
     if verb < 2 or doc[verb - 2].lower != "the" or lemma_of(doc[verb].lower, "VB") not in ("be", "include"):
         return None
     among = verb > 2 and doc[verb - 3].lower == "among"
     category = USES["state"].get(doc[verb - 1].lower) if among or doc[verb].lower.startswith("includ") else None
     return Event(category, verb - 1, verb) if category else None
+
+
+def _opens_with(doc: Tokens, i: int) -> bool:
+    """Whether a clause opens with this participle: "Also killed were six", "..., and hurt were two"."""
+    return doc[i].tag in ("VBN", "VBD") and (
+        i == 0 or doc[i - 1].lower in ("also", "and", ",", ";") or doc[i - 1].tag == "``"
+    )
 
 
 # ---------------------------------------------------------------- after it
@@ -185,6 +195,8 @@ def _category(doc: Tokens, last: int, word: Token) -> str | None:
 
 
 def _of_verb(word: Token) -> str | None:
+    if word.tag == "VBG":
+        return USES["subject"].get(lemma(word))  # "with 5,000 people dying"
     if word.tag not in ("VBN", "VBD", "JJ"):
         return None
     category = USES["object"].get(lemma(word))

@@ -135,7 +135,8 @@ def _extent(doc: Tokens, noun: Token) -> Span:
 
 
 def _begins_no_phrase(token: Token, noun: Token) -> bool:
-    return token.tag in _NO_BEGINNING or (token.lower in ("less", "fewer", "more") and token.i < noun.i)
+    is_hung = token.lower == "long" and token.i > 0 and token.doc[token.i - 1].tag == "HYPH"  # "a year-long inquiry"
+    return token.tag in _NO_BEGINNING or is_hung or (token.lower in ("less", "fewer", "more") and token.i < noun.i)
 
 
 def subject_of(verb: Token) -> Token | None:

@@ -11,11 +11,13 @@ from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import words
 from assets.reading.syntax import Token
 from assets.statistics.clause.categories import GROUPS, USES
+from assets.statistics.clause.phrases import has_to
 
 Role = tuple[str, Token]
 
 SUBJECTS = ("nsubj", "nsubjpass")
 LINKING = words("en/events", "linking")
+_GATHERING = words("en/events", "gathering")
 _SUBJECTS = ("nsubj", "csubj")
 _OBJECTS = ("nsubjpass", "dobj", "dative", "oprd")
 _TRANSPARENT = frozenset(
@@ -161,11 +163,19 @@ def _verb(role: str, verb: Token, counted: Token) -> Iterator[Role]:
         for child in verb.children:
             if child.dep == "acomp":
                 yield "state", child
-            elif child.dep == "xcomp" and child.tag.startswith("VB"):
-                yield ("object" if is_passive(child) else "subject"), child
+            elif (done := _come_to(verb, child)) is not None:
+                yield ("object" if is_passive(done) else "subject"), done
     for other in verb.children:
         if _shares_subject(other, counted):
             yield ("object" if role == "object" and other.tag in ("VBN", "VBD") else "subject"), other
+
+
+def _come_to(verb: Token, child: Token) -> Token | None:
+    """What the subject of a verb came to do, as `child` of the verb tells: "tried to flee", "gathered to march"."""
+    if lemma(verb) in _GATHERING and child.dep == "prep":  # where the parse takes "to" for a preposition
+        return next((c for c in child.children if c.tag == "VB"), None)
+    tells = child.dep == "xcomp" or (child.dep == "advcl" and lemma(verb) in _GATHERING and has_to(child))
+    return child if tells and child.tag.startswith("VB") else None
 
 
 def _completing(child: Token, counted: Token) -> Iterator[Role]:

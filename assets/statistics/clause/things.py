@@ -272,18 +272,24 @@ def went_on(doc: Tokens, first: int, last: int) -> Span | None:
     "The court heard arguments for three days": arguments; "growth slowed in the three months to June": growth.
     """
     inside = range(first, last + 1)
-    verb = doc.root_of(first, last)
-    for _ in range(_MAX_CLIMB):
-        if verb.tag.startswith("VB") or verb.head is verb:
-            break
-        verb = verb.head
-    if not verb.tag.startswith("VB") or lemma(verb) in _IMPOSES:
+    verb = verb_above(doc, first, last)
+    if verb is None or lemma(verb) in _IMPOSES:
         return None  # "sentenced her to 12 years": not the judge
     objects = (c for c in verb.children if c.dep == "dobj" and c.i not in inside)
     for noun in (*objects, subject_of(verb)):
         if noun is not None and noun.i not in inside and noun.tag in NOUN_TAGS and not is_time(noun):
             return phrase(doc, noun, inside)
     return None
+
+
+def verb_above(doc: Tokens, first: int, last: int) -> Token | None:
+    """The verb of the clause that the quantity at tokens `first` to `last` stands in, or None."""
+    verb = doc.root_of(first, last)
+    for _ in range(_MAX_CLIMB):
+        if verb.tag.startswith("VB") or verb.head is verb:
+            break
+        verb = verb.head
+    return verb if verb.tag.startswith("VB") else None
 
 
 def of_period(doc: Tokens, first: int, last: int) -> Span | None:

@@ -92,8 +92,9 @@ def of_disease(case: Case) -> None:
         return
     if figure.kind != "count" or figure.category is not None or (figure.unit or "").split(" ")[-1] not in _SICK:
         return
-    near = s.text[max(s.start, figure.start - 30) : min(s.end, figure.end + 40)]
-    told = _THE_DISEASE.search(near) or _names(_OUTBREAK, s.text)
+    is_of = s.text.startswith(" of ", figure.end)  # "cases of assault", in an article on an outbreak
+    near = s.text[figure.end if is_of else max(s.start, figure.start - 30) : min(s.end, figure.end + 40)]
+    told = _THE_DISEASE.search(near) or (not is_of and _names(_OUTBREAK, s.text))
     if _DISEASE.search(near) or (told and _names(_DISEASE, s.text)):
         if not is_imagined(case.tokens[case.number]):
             figure.category = "infected"

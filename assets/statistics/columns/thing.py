@@ -6,24 +6,25 @@ import re
 
 from assets.reading import patterns
 from assets.reading.lexicon import words
-from assets.reading.span import Span, meets
-from assets.reading.syntax import Tokens
+from assets.reading.span import Span
 from assets.statistics.clause.bearers import bearer_of, measured_bearer, owner_before
+from assets.statistics.clause.categories import is_person
+from assets.statistics.clause.copied import after_figures, copied_thing, touches
 from assets.statistics.clause.counted_thing import as_many_before
 from assets.statistics.clause.counting import is_number
+from assets.statistics.clause.doing import done_by, lasting_verb
 from assets.statistics.clause.movement import moved_noun
 from assets.statistics.clause.own import own_thing
 from assets.statistics.clause.people import People
-from assets.statistics.clause.phrases import complement_of, is_apposed, label_before, subject_before, without_end
+from assets.statistics.clause.phrases import complement_of, is_apposed, label_before, subject_of
 from assets.statistics.clause.pointed import Sentences, instead, share_of
 from assets.statistics.clause.things import multiplied, of_period, thing_of, ticker_before, went_on
 from assets.statistics.columns.unit import is_level_of
-from assets.statistics.quantity import Quantity
 from assets.statistics.work import JOINT, Case, Counted, Figure, Sentence, Work, step
 
 _PATTERNS = patterns.table("en/figures")
 _OTHERS = _PATTERNS["others"]
-_LEFT_OF_AGE, _LEVEL, _LISTED, _WITHIN = (_PATTERNS[n] for n in ("left_of_age", "level", "listed", "within"))
+_LEVEL, _WITHIN = _PATTERNS["level"], _PATTERNS["within"]
 _ADJUNCT_BEFORE, _ADJUNCT_AFTER, _COMPARED = (_PATTERNS[n] for n in ("adjunct_before", "adjunct_after", "compared"))
 _SPAN_BEFORE, _SPAN_AFTER = _PATTERNS["span_before"], _PATTERNS["span_after"]
 _ANAPHORIC = _PATTERNS["the_figure"]
@@ -41,7 +42,8 @@ def told(case: Case) -> None:
     counted, kind = case.counted, case.figure.kind
     if kind == "ratio" and counted is None:
         if span := multiplied(case.tokens, case.sentence.token_at(case.figure.number_end - 1)):
-            return _copy_thing(case, span)
+            case.figure.thing = copied_thing(case, span)
+            return
     if counted is not None and kind in ("count", "ratio"):
         _set_counted(case, counted)
     elif kind == "count" and (others := _OTHERS.match(case.text, case.figure.number_end)):
@@ -65,12 +67,12 @@ def _set_counted(case: Case, counted: Counted) -> None:
         bearer = bearer_of(s.tokens, case.begins, counted.head)
         if bearer is None and s.tokens[counted.head].lower in _MEASURES:
             bearer = thing_of(s.tokens, case.begins, case.last, False)  # "ahead by four points"
-        _add_bearer(case, _after_figures(s, bearer) if bearer else None)
+        _add_bearer(case, after_figures(s, bearer) if bearer else None)
 
 
 def _add_bearer(case: Case, bearer: Span | None) -> None:
     s = case.sentence
-    if bearer and not any(_touches(s.span(*bearer), q) for q in s.quantities):
+    if bearer and not any(touches(s.span(*bearer), q) for q in s.quantities):
         case.figure.thing = f"{case.figure.thing}{JOINT}{s.copied(*bearer)}"
 
 
@@ -86,7 +88,7 @@ def _set_measured(case: Case) -> None:
         return
     span = span or _span_in_clause(case)
     if span is not None:
-        _copy_thing(case, span)
+        figure.thing = copied_thing(case, span)
         if figure.thing:
             _add_owner(case, span)
 
@@ -156,71 +158,6 @@ def _is_old(case: Case) -> bool:
     """ "A 9-year-old": the person is the figure's own words."""
     figure = case.figure
     return figure.kind == "age" and case.text[figure.start : figure.end].lower().endswith(("-old", "-olds", "olds"))
-
-
-# ---------------------------------------------------------------- copying
-
-
-def _copy_thing(case: Case, span: Span) -> None:
-    """Set the thing to the noun phrase at tokens `span`, or to what is left of it where other figures stand in it."""
-    figure, s = case.figure, case.sentence
-    start, end = s.span(*span)
-    start = _past_later(case, start, s.span(0, _head_of(s.tokens, span) + 1)[1], end)
-    overlapped = [f for f in case.earlier if f.number_start < end and start < f.number_end]
-    if overlapped:
-        within = overlapped[0].start
-        head = without_end(s.tokens, span[0], s.token_at(within)) if start < within else None
-        # "the yield on the 10-year note fell 2%": the yield
-        figure.thing = s.copied(*head) if head else overlapped[-1].thing
-    elif later := next((q for q in s.quantities if _touches((start, end), q)), None):
-        figure.thing = _up_to(case, span, start, later)
-    else:
-        figure.thing = s.text[start:end]
-
-
-def _head_of(doc: Tokens, span: Span) -> int:
-    """The token of a noun phrase that the others describe."""
-    return max((i for i in range(*span) if not span[0] <= doc[i].head.i < span[1]), default=span[1] - 1)
-
-
-def _past_later(case: Case, start: int, head: int, end: int) -> int:
-    """Where a phrase goes on after the figures before its head: "a five-year, 1.8 billion-mile journey" is a journey."""
-    text = case.text
-    for other in case.sentence.quantities:
-        if start <= other.number_start < head and other.end < end and other.number_start > case.figure.number_start:
-            start = other.end + len(text[other.end : end]) - len(text[other.end : end].lstrip(" ,)-–"))
-            if old := _LEFT_OF_AGE.match(text, start, end):
-                start = old.end()  # "the 22-year-old striker"
-    return start
-
-
-def _up_to(case: Case, span: Span, start: int, later: Quantity) -> str | None:
-    """The phrase up to a figure in it ("29% of Japan's population of 125 million"), else the thing of a list or the subject."""
-    figure, before, s = case.figure, case.before, case.sentence
-    follows = figure.end <= start < later.start
-    head = without_end(s.tokens, s.token_at(start), s.token_at(later.start)) if follows else None
-    if head and s.tokens[head[1] - 1].text.isalpha():
-        return s.copied(*head)
-    if before is not None and before.kind == figure.kind == "money":
-        if _LISTED.fullmatch(s.text, before.end, figure.start):
-            return before.thing
-    subject = subject_before(s.tokens, case.begins)
-    return s.copied(*subject) if subject else None
-
-
-def _after_figures(s: Sentence, span: Span) -> Span | None:
-    """A noun phrase without the figures at its beginning: "striker" of "the 26-year-old striker"."""
-    start, end = span
-    for figure in s.figures:
-        if s.span(start, end)[0] <= figure.start < figure.end < s.span(start, end)[1] and figure.source != "noun":
-            start = s.token_at(figure.end - 1) + 1
-    while start < end and s.tokens[start].tag in (",", ":", "-RRB-", "''", "HYPH", "CD"):
-        start += 1
-    return (start, end) if start < end and s.tokens[start].tag != "IN" else None
-
-
-def _touches(span: Span, quantity: Quantity) -> bool:
-    return meets(span, (quantity.start, quantity.end))
 
 
 # ---------------------------------------------------------------- the figure before
@@ -396,3 +333,26 @@ def as_marked(work: Work) -> None:
         if mark := work.doc.marked_numbers.get(figure.number_start):
             figure.thing = instead(mark, figure, sentences) or figure.thing
             figure.likely, figure.pointed = mark.figure, share_of(mark, figure.thing, work.doc.text)
+
+
+@step(reads="unit thing", writes="thing")
+def of_doing(work: Work) -> None:
+    """What is done for a time that no noun is told to last, "took 19 seconds to beat him", with whoever it is said of: "banned … Smith"."""
+    for s in work.sentences:
+        for figure in s.figures:
+            if figure.kind == "duration" and (thing := _done(s, figure)):
+                figure.thing = thing
+
+
+def _done(s: Sentence, figure: Figure) -> str | None:
+    first, last = s.token_at(figure.start), s.token_at(figure.end - 1)
+    verb = lasting_verb(s.tokens, first, last)
+    done = done_by(verb, first, last) if verb is not None else None
+    if verb is None or done is None or any(touches(s.span(*done), q) for q in s.quantities):
+        return None
+    if figure.thing is None:
+        return s.copied(*done)
+    subject = subject_of(verb)
+    if subject is None or not (subject.tag.startswith("NNP") or is_person(subject)):
+        return None
+    return f"{s.copied(*done)}{JOINT}{figure.thing}" if subject.text in figure.thing.split() else None
