@@ -101,8 +101,13 @@ def _points(text: str) -> Iterator[Span]:
     """Where the points of lists within sentences are numbered, from 1 on: "either (1) boiled or (2) fried"."""
     run: list[Span] = []
     for m in _P["point"].finditer(text):
-        run = run if run and "\n" not in text[run[-1][1] : m.start(1)] else []
-        run = [*run, m.span(1)] if int(m[1]) == len(run) + 1 else [m.span(1)] if m[1] == "1" else []
+        if not _P["point_before"].search(text, max(0, m.start() - _WINDOW), m.start()):
+            continue
+        goes_on = bool(run) and int(m[1]) == len(run) + 1 and "\n" not in text[run[-1][1] : m.start()]
+        if not goes_on:
+            run = []
+        if goes_on or m[1] == "1":
+            run.append(m.span(1))
         if len(run) > 1:
             yield from run[-1:] if len(run) > 2 else run
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from simplemma import is_known
 
@@ -208,8 +208,13 @@ def _is_body_of_a_country(doc: Doc, words: list[Word]) -> bool:
     noun, before = words[-1][0], " ".join(w for w, _, _ in words[:-1])
     if not all(w in countries().demonyms for w, _, _ in words[:-1]) or not is_known(noun.lower(), lang="en"):
         return False
-    alone = re.search(rf"(?<!{re.escape(before)} )\b{re.escape(noun)}\b", doc.text)
-    return noun not in first_names() and alone is None
+    return noun not in first_names() and not _stands_alone(doc.text, before, noun)
+
+
+@lru_cache(maxsize=64)
+def _stands_alone(text: str, before: str, noun: str) -> bool:
+    """Whether an article has a noun without these words before it: looked for once, however often it is named."""
+    return re.search(rf"(?<!{re.escape(before)} )\b{re.escape(noun)}\b", text) is not None
 
 
 def _without_headline(core: tuple[str, ...]) -> tuple[str, ...]:

@@ -48,9 +48,7 @@ def pointed_at(
 ) -> Entity | None:
     """Whom the model alone says that a description means: a person or body of the described kind on whom its pointer lies; None where it is not sure.
 
-    A report is its author's, or the report itself by more words.
-
-    Not what is said of somebody by more than the noun and what stands before it: "the head of the party" is as likely somebody new.
+    A report is its author's, or the report itself by more words. Not what is said of somebody by more than the noun and what stands before it: "the head of the party" is as likely somebody new.
     """
     if not named or HEAD_ENDS.search(phrase):
         return None
@@ -60,14 +58,13 @@ def pointed_at(
     best = max(shares, key=shares.__getitem__, default=None)
     if best is None or not _may_be(cast.entities[best], shares[best], phrase, noun, others):
         return None
-    surely = shares[best] >= _MOST_SURELY
+    e, surely = cast.entities[best], shares[best] >= _MOST_SURELY
     if OWNED.match(phrase):
-        is_told = surely and cast.entities[best].kind == "person"
-        return cast.entities[best] if is_told and cast.entities[best] is not _owner(cast, phrase, position) else None
+        return e if surely and e.kind == "person" and e is not _owner(cast, phrase, position) else None
     is_document = noun is not None and noun.kind == "document"
     if is_introduced(cast.text[:position], word or phrase.split()[-1]) and (is_document or not surely):
         return None  # "a buyer from Ghent … The buyer said"
-    return cast.entities[best]
+    return e
 
 
 def _owner(cast: Cast, phrase: str, position: int) -> Entity | None:

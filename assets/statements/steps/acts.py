@@ -21,7 +21,6 @@ _UNSAID, _TO_SPEAK = _PATTERNS["unsaid"], _PATTERNS["to_speak"]
 _GIVES_REASON = _PATTERNS["gives_reason"]
 _OF_FIGURES, _TELLS_FIGURE = _PATTERNS["of_figures"], _PATTERNS["tells_figure"]
 _OBJECT, _TO_BE, _PEOPLE = _PATTERNS["object"], _PATTERNS["to_be"], _PATTERNS["people"]
-_MARKS = "\"“‘'«„"
 PERSON, REASON = "PERSON", "REASON"
 
 
@@ -36,7 +35,7 @@ class Frame(NamedTuple):
 def does(work: Work, draft: Draft) -> str | None:
     """The class of what the cue does with an object where it says nothing; None where it speaks."""
     cue, said = work.text(draft.cue), work.said(draft)
-    if _is_of_quoted_words(draft, said) or draft.negated:
+    if _is_of_quoted_words(work, draft, said) or draft.negated:
         return None
     if _UNSAID.search(cue):
         return "control"
@@ -58,10 +57,11 @@ def tells_figures(work: Work, draft: Draft) -> bool:
     return bool(tells) and any(c.isdigit() for c in work.said(draft))
 
 
-def _is_of_quoted_words(draft: Draft, said: str) -> bool:
+def _is_of_quoted_words(work: Work, draft: Draft, said: str) -> bool:
     """Whether it is quoted, not only a few words in it: 'fined the station for the singer's "wardrobe malfunction"'."""
     quoted = (draft.quoted or "").split()
-    opens = draft.start < draft.cue[0] and said[:1] in _MARKS  # "A disgrace," she slammed the ruling
+    mark = work.doc.quotations.at(draft.start) if quoted and draft.start < draft.cue[0] else None
+    opens = mark is not None and mark.start == draft.start  # "A disgrace," she slammed the ruling
     return bool(quoted) and (draft.kind == "direct" or opens or 3 * len(quoted) >= len(said.split()))
 
 
