@@ -13,14 +13,20 @@ import math
 from functools import cache
 
 from assets.reading import logistic
+from assets.reading.en.cues import is_clause
 from assets.reading.en.words import rows
 from assets.reading.lexicon import words
 from assets.reading.span import length
 from assets.statements.speakers.entities import Speaker
-from assets.statements.work import Draft
+from assets.statements.work import Draft, Work
 
 FEW = 4  # words; an indirect content this short is often no clause
+MANY = 25  # words; a content this long is one
 LETTERS = 6  # of a word with the space behind it
+BESIDE = 15  # characters between a source and its cue: a few words at most
+_MARKS = "\"”“’‘' "  # that stand around words
+_ENDS = ".!?\n"  # of a sentence
+_OPENS = f"{_ENDS}:•*-–—"  # before one, in lists too
 SUREST = 0.98  # beyond which a probability that goes in tells nothing more
 UNRESOLVED = ("none", "open")
 _PLAIN = words("en/cues", "plain")
@@ -37,9 +43,12 @@ def speaker_right(speaker: Speaker) -> float:
     return speaker_steps()[speaker.step] if speaker.probability is None else speaker.probability
 
 
-def traits(draft: Draft) -> dict[str, float]:
+def traits(work: Work, draft: Draft) -> dict[str, float]:
     """The traits of a row that its confidence is made from."""
-    step, form = draft.speaker.step, draft.speaker.form
+    step, form, size = draft.speaker.step, draft.speaker.form, length(draft.content)
+    text, before, after = work.doc.text, draft.start, draft.content[-1][1]
+    preceding = text[max(0, before - 3) : before].rstrip(_MARKS)[-1:] or "\n"
+    following = text[after : after + 3].lstrip(_MARKS)[:1] or "\n"
     return {
         "always": 1.0,
         "tagger": _logit(draft.confidence),
@@ -49,16 +58,33 @@ def traits(draft: Draft) -> dict[str, float]:
         "open": float(step == "open"),
         "pronoun": float(form == "pronoun"),
         "described": float(form == "nominal"),
-        "short": float(draft.kind == "indirect" and length(draft.content) <= FEW * LETTERS),
+        "source apart": float(_is_apart(draft)),
+        "short": float(draft.kind == "indirect" and size <= FEW * LETTERS),
+        "long": float(size > MANY * LETTERS),
+        "clause": float(draft.kind == "indirect" and is_clause(work.said(draft))),
         "plain cue": float(draft.lemma in _PLAIN),
         "negated": float(draft.negated),
         "in parts": float(draft.kind != "direct" and len(draft.content) > 1),
+        "begins a sentence": float(preceding in _OPENS),
+        "ends a sentence": float(following in _ENDS),
+        "runs on": float(following.islower()),
     }
 
 
-def probability(draft: Draft) -> float:
+def probability(work: Work, draft: Draft) -> float:
     """Probability, 0 to 1, that act, content and speaker of a row are all right."""
-    return logistic.probability("statement_confidence", traits(draft))
+    return logistic.probability("statement_confidence", traits(work, draft))
+
+
+def probability_of_words(work: Work, draft: Draft) -> float:
+    """Probability, 0 to 1, that act and content of a row are right, whoever its pronoun or description means."""
+    return logistic.probability("statement_confidence", traits(work, draft) | {"open": 0.0})
+
+
+def _is_apart(draft: Draft) -> bool:
+    """Whether more than a few words stand between source and cue."""
+    source, cue = draft.source, draft.cue
+    return source is not None and max(cue[0] - source[1], source[0] - cue[1]) > BESIDE
 
 
 def _logit(share: float) -> float:

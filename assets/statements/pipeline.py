@@ -12,8 +12,9 @@ from assets.reading.span import Span
 from assets.statements.steps.addressee_and_day import addressees, days
 from assets.statements.steps.content import quoted
 from assets.statements.steps.cues import lemmas, meanings
-from assets.statements.steps.dialogue import continuations, signed
+from assets.statements.steps.dialogue import continuations, listed, signed
 from assets.statements.steps.formulas import estimates, refusals
+from assets.statements.steps.introduced import introductions
 from assets.statements.steps.nesting import nested, parents
 from assets.statements.steps.rejects import likely, rejects
 from assets.statements.steps.speakers import distinct, kinds, speakers, whole_names
@@ -28,7 +29,9 @@ STEPS: tuple[Step, ...] = (
     people,
     # which words
     tagged,
+    introductions,
     continuations,
+    listed,
     signed,
     turns,
     refusals,

@@ -85,7 +85,7 @@ def _row(work: Work, d: Draft, position: int) -> dict[str, Any]:
         "negated": d.negated,
         "stance": d.stance,
         "parent_statement_id": d.parent.id if d.parent else None,
-        "confidence": probability(d),
+        "confidence": probability(work, d),
         "extractor": EXTRACTOR,
         "speaker_aliases": sorted(entity.aliases) if entity else [],
         "made_by": [*d.made_by, f"speaker.{d.speaker.step}"],

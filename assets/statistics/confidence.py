@@ -25,7 +25,7 @@ def traits(figure: Figure, claimed: bool) -> dict[str, float]:
         f"kind {figure.kind}",
         f"written {_written(figure)}",
         f"thing {shape}",
-        f"category {'told' if figure.category else 'none'}",
+        f"category {figure.category or 'none'}",
         f"trend {'none' if figure.trend == 'none' else 'told'}",
         f"figure {'surely' if figure.likely >= _SURELY else 'likely' if figure.likely >= _LIKELY else 'hardly'}",
         f"pointed {'at it' if figure.pointed >= _AT_IT else 'partly' if figure.pointed >= _PARTLY else 'elsewhere'}",

@@ -54,6 +54,7 @@ OF_EACH_FIGURE: tuple[Step[Case], ...] = (
     event.of_survivors,
     event.of_people_only,
     event.of_vote,
+    thing.of_vote,
     unit.of_victims,
     unit.of_occasions,
     thing.of_occasions,

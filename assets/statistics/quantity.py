@@ -27,6 +27,7 @@ _BELOW_ZERO, _EXCEEDED, _PASSED, _LEVEL, _SIZES, _QUAKE = (
 _AFTER_NOUN, _MARK, _PUSHED, _RACES, _WITHIN_OF, _OF_PRICES = (
     _PATTERNS[n] for n in ("bound_after_noun", "mark", "pushed", "races", "within_of", "of_prices")
 )
+_UNDER_RULE, _EQUALS_OR, _IS_NOT = (_PATTERNS[n] for n in ("under_rule", "equals_or", "is_not"))
 _OVER_RIVALS, _CHOSEN = _PATTERNS["over_rivals"], _PATTERNS["chosen"]
 _GOES_OVER, _YEAR_OLD = _PATTERNS["goes_over"], _PATTERNS["year_old"]
 _STAYS_OUTSIDE, _SAID_AGAIN = _PATTERNS["stays_outside"], _PATTERNS["said_again"]
@@ -36,12 +37,17 @@ _MAGNITUDE_BEFORE, _MAGNITUDE_AFTER, _ON_SCALE = (
     _PATTERNS[n] for n in ("magnitude_before", "magnitude_after", "on_scale")
 )
 _MODIFIERS = {r["words"]: r["modifier"] for r in rows("modifiers")}
+_OPPOSITE = {
+    "more_than": "at_most",
+    "less_than": "at_least",
+}  # where they are denied: "shall not be more than four years"
 _ONLY_LARGE = words("en/figures", "only_large")
 _RACE_DISTANCES = {float(n) for n in words("en/figures", "race")}  # metres
 _ON_PITCH, _LONGEST_ON_PITCH = _PATTERNS["on_pitch"], 100.0  # metres
 _PRESSURES = (850.0, 1090.0)  # millibars of the air; other "mb" are megabytes
 _HIGHEST_OF_FIELD = 100.0  # metres: what is thrown or jumped, to the centimetre
 _FEW_RIVALS = 9.0  # more that somebody is chosen over are a bound: "selected from over 200 applicants"
+_FEW_RULES = 20.0  # laws or contracts that something is done under; more are a bound
 _BEFORE_WINDOW = 40
 MAGNITUDE = Unit("magnitude", "measure")  # of an earthquake
 SECOND = Unit("second", "duration")
@@ -264,6 +270,8 @@ def _bound_before(text: str, q: Quantity) -> str | None:
     if _STAYS_OUTSIDE.match(before["words"]):
         return modifier
     q.start = before.start()
+    if modifier in _OPPOSITE and _IS_NOT.search(text, max(0, q.start - 20), q.start):
+        return _OPPOSITE[modifier]
     outer = _BEFORE.search(text, max(0, q.start - _BEFORE_WINDOW), q.start)
     if outer and not outer["the"] and _OUTER_BOUND.match(outer["words"]):
         q.start = outer.start()
@@ -279,6 +287,8 @@ def _passed(text: str, q: Quantity) -> str | None:
     if exceeded := _EXCEEDED.search(*window):
         if exceeded["the"] and not exceeded["not"] and not _LEVEL.match(text, q.end):
             return None  # "surpassed the 326 seats it needed"
+        if _EQUALS_OR.search(text, max(0, exceeded.start() - 20), exceeded.start()):
+            return "at_least"  # "equals or exceeds 150"
         return "at_most" if exceeded["not"] else "more_than"
     return "more_than" if _LEVEL.match(text, q.end) and _PASSED.search(*window) else None
 
@@ -292,6 +302,8 @@ def _bound_after(text: str, q: Quantity) -> str | None:
         return _MODIFIERS[_SPACE.sub(" ", behind["words"].lower())]
     if after is None or (after["words"] in ("+", "max", "odd") and text[after.end() : after.end() + 1].isdigit()):
         return None
+    if after["words"].istitle() and after["words"].lower() in ("max", "plus"):
+        return None  # an aircraft or a phone: "the 747 Max", "the 8 Plus"
     q.end = after.end()
     return _MODIFIERS[_SPACE.sub(" ", after["words"].lower())]
 
@@ -304,15 +316,23 @@ def _is_over_none(text: str, q: Quantity, start: int, end: int) -> bool:
     return _RACES.match(text, q.end) is not None or _GOES_OVER.search(text, start, end) is not None
 
 
+def _is_done_under(text: str, q: Quantity) -> bool:
+    """ "Sent 80 pumps under two contracts"."""
+    return (q.value or 0.0) <= _FEW_RULES and _UNDER_RULE.match(text, q.end) is not None
+
+
 def _is_no_bound(text: str, before: re.Match[str], q: Quantity) -> bool:
     """Whether a bound is none here: "talks about 12 plants", "perhaps, 12", "pushed sales up to $12m", "over 60m hurdles"."""
     words, earlier = before["words"].lower(), (text, max(0, before.start() - _BEFORE_WINDOW), before.start())
-    if before["the"] and not _MARK.match(text, q.end):
+    if (before["the"] and not _MARK.match(text, q.end)) or (words == "under" and _is_done_under(text, q)):
         return True
     if words in ("about", "around"):
         if q.joined and _YEAR_OLD.match(text, q.number_end):
             return True  # "a film about a 9-year-old girl"
-        return _ABOUT_WHAT.search(text[max(0, before.start() - 25) : before.start()].lower()) is not None
+        is_share = q.unit is not None and q.unit.kind == "percent"  # "wrong about 40 percent of the time"
+        return (
+            not is_share and _ABOUT_WHAT.search(text[max(0, before.start() - 25) : before.start()].lower()) is not None
+        )
     if words == "up to":
         return _PUSHED.search(*earlier) is not None
     if words == "over":

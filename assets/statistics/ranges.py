@@ -211,6 +211,10 @@ def _in_units_of(first: Quantity, second: Quantity) -> Quantity:
         return second
     times = _TIMES_LONGER.get((first.unit.name, second.unit.name))
     if times is None:
+        times = _TIMES_LONGER.get((second.unit.name, first.unit.name))
+        if times is not None and first.value == 1:  # "a week to 10 days"
+            first.value = times
+            first.unit, first.unit_start, first.unit_end = second.unit, second.unit_start, second.unit_end
         return second
     value, start, end = second.value * times, first.unit_start, first.unit_end
     return replace(second, value=value, unit=first.unit, unit_start=start, unit_end=end)
@@ -249,9 +253,15 @@ def _may_join(text: str, first: Quantity, second: Quantity, word: str, opening: 
         moved = _MOVED.search(*before) and not (by_either and _BY_SO_MUCH.search(*before))
         # "rose by a seasonal 17,000 to 4.48 million"
         far_off = low >= _SOME and high > _FAR_OFF * low and _MOVED_BY.search(*before)
-        change = low > high or added or moved or far_off
+        change = low > high or added or moved or far_off or _is_by_share(first, second, low, high, before)
         return not change and not measure_lost
     return True
+
+
+def _is_by_share(first: Quantity, second: Quantity, low: float, high: float, before: tuple[str, int, int]) -> bool:
+    """Whether a share is by how much another moved: "raised its stake by 2 percent to 18 percent", "by a median 0.4 to 3 percent"."""
+    likely = _MANY_TIMES if first.unit is not None else _TWICE * _MANY_TIMES
+    return _is_share(second) and high > likely * low and _MOVED_BY.search(*before) is not None
 
 
 # ---------------------------------------------------------------- scores

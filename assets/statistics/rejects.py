@@ -66,6 +66,7 @@ _HOLDERS = (
     ("last_so_many", "ordinal"),
     ("top_so_many", "ordinal"),
     ("nearly_now", "date"),
+    ("short_while_ago", "date"),
     ("made_so", "idiom"),
 )
 
@@ -281,12 +282,15 @@ def _is_idiom_of_one(text: str, end: int, before: str) -> bool:
 
 
 def _is_idiom_of_half(text: str, end: int, before: str) -> bool:
-    """ "The first half", "half-hearted", "half-dressed"; but "a half-mile" is one."""
+    """ "The first half", "half-hearted", "half-dressed"; but "a half-mile" and "the half-hour talk" are."""
+    found = unit_after(text, end) if text.startswith("-", end) else None
+    if found and found[0].name != "century":
+        return False
     if _P["half_before"].search(before) or _P["half_after"].match(text[end : end + 9]):
         return True
     if text.startswith("-Life", end):
         return True  # a game
-    return text.startswith("-", end) and not (unit_after(text, end) or text.startswith("point", end + 1))
+    return text.startswith("-", end) and not (found or text.startswith("point", end + 1))
 
 
 def _is_place_in_order(text: str, end: int, words_: str, before: str) -> bool:

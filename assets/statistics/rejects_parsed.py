@@ -9,6 +9,7 @@ from assets.reading import patterns
 from assets.reading.en.lemmas import lemma
 from assets.reading.lexicon import words
 from assets.reading.syntax import Token
+from assets.statistics.clause.categories import is_person
 from assets.statistics.clause.counting import PLURALS, counted_phrase
 from assets.statistics.clause.pointed import is_no_figure
 from assets.statistics.quantity import Quantity
@@ -23,6 +24,7 @@ _FROM, _TO = (patterns.table("en/figures")[n] for n in ("from_level", "to_level"
 _MOVED_BY = patterns.table("en/quantities")["moved_by"]
 _SUBUNITS = words("en/figures", "subunit")
 _WINDOW = 30  # characters before a number
+_LEAST_MODEL = 100  # from which on a number before a name and a singular is that of a model
 _MANY = 1000  # who are so many, and do something, are people or things that the writer need not name
 _GROUP = 20  # as many as a bare number stands for of those told of before
 _DEEDS = ("VBD", "VBP", "VBZ", "MD")
@@ -34,6 +36,8 @@ def reason_in_sentence(s: Sentence, q: Quantity) -> str | None:
         return "date"
     if (q.unit is None and not q.digits and _is_printed_name(s, q)) or _is_nickname(s, q):
         return "name_part"
+    if s.text[q.number_start : q.number_end].lower() == "scores" and _are_results(s, q):
+        return "idiom"
     return _part_of_name(s, q)
 
 
@@ -55,7 +59,7 @@ def _is_moment(s: Sentence, q: Quantity) -> bool:
 
 def _lasts(s: Sentence, q: Quantity) -> bool:
     """Whether a time before "before" or "after" is one that something took: "for two days before it sold out"."""
-    if q.modifier in ("at_most", "at_least") or _P["span_before"].search(s.text, max(0, q.start - 20), q.start):
+    if q.modifier in ("at_most", "at_least") or _P["span_before"].search(s.text, max(0, q.start - _WINDOW), q.start):
         return True
     before = s.token_at(q.start) - 1
     while before > 0 and s.tokens[before].lower in _SOFTENERS:
@@ -73,6 +77,13 @@ def _is_printed_name(s: Sentence, q: Quantity) -> bool:
     the = before.lower == "the" and first > 1  # "the film The Three Doors"
     begins = before.text.islower() or before.tag in ("POS", "CD", ",") or the or (first == 1 and before.text.isalpha())
     return (_is_name(before) and before.spaced) or (named and begins)
+
+
+def _are_results(s: Sentence, q: Quantity) -> bool:
+    """ "The 2017 scores fell", "reading scores": what was scored, and not many."""
+    token = s.tokens[s.token_at(q.number_start)]
+    told = any(c.i == token.i - 1 and c.tag in ("CD", "NN", "NNP", "NNS", "PRP$", "VBG") for c in token.children)
+    return told and not _P["of_many"].match(s.text, q.number_end)
 
 
 def _is_nickname(s: Sentence, q: Quantity) -> bool:
@@ -96,13 +107,23 @@ def _part_of_name(s: Sentence, q: Quantity) -> str | None:
     if number == 0 or s.tokens[number - 1].lower in _NOT_A_NAME:
         return None
     counted = counted_phrase(s.tokens, after, q.value, False) if after < len(s.tokens) else None
-    if counted and q.value != 1 and s.tokens[counted.head].tag == s.tokens[after].tag == "NNP":
-        return "name_part"  # "the 11 Pro Max"
+    if counted and _is_model(s, q, counted):
+        return "name_part"
     if not _is_name(s.tokens[number - 1]) or (counted and _may_be_counted(s, counted)):
         return None
     if counted is None and number == 1 and _goes_on(s, after):
         return "name_part" if _is_sequel(s, q, after) else None
     return "name_part"
+
+
+def _is_model(s: Sentence, q: Quantity, counted: Counted) -> bool:
+    """ "The 11 Pro Max", "the 747 Max jetliner": so many would be jetliners."""
+    first, head = s.tokens[counted.first], s.tokens[counted.head]
+    if q.value != 1 and head.tag == s.tokens[s.token_at(q.number_end - 1) + 1].tag == "NNP":
+        return True
+    plain = s.text[q.number_start : q.number_end].isdigit() and (q.value or 0) >= _LEAST_MODEL
+    is_one_thing = head.tag == "NN" and not (_may_be_counted(s, counted) or is_person(head))
+    return plain and first.tag == "NNP" and is_one_thing
 
 
 def _is_sequel(s: Sentence, q: Quantity, after: int) -> bool:

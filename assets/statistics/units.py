@@ -87,7 +87,7 @@ _AFTER_PATTERN = re.compile(
     r"(?P<gap>[\s ]?|-)(?:"
     rf"(?P<word>(?i:{alternatives(list(_WORDS) + list(_MONEY_WORDS))}))(?!\w)"
     rf"|(?P<code>{'|'.join(sorted(_CODES))})(?!\w)"
-    rf"|(?P<symbol>{alternatives([*_SYMBOLS, *_AFTER])})(?:(?<=\W)|(?![\w'’]|(?<=F)[-.]\w))"  # no "F-250"
+    rf"|(?P<symbol>{alternatives([*_SYMBOLS, *_AFTER])})(?:(?<=\W)|(?![\w'’]|(?<=[FC])[-.]\w))"  # no "F-250", no "C-47"
     r")"
 )
 _BEFORE_PATTERN = re.compile(rf"(?<![A-Za-z$€£¥])(?P<money>{alternatives([*_BEFORE, *_CODES])})\s?(?P<sign>[-−–])?$")

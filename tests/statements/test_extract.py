@@ -17,7 +17,7 @@ from assets.release.spans import places_of
 from assets.statements.pipeline import article_statements
 from assets.statements.rows import EXTRACTOR, HELPERS, extract_statements, statement_rows
 from assets.statements.speakers.across_articles import resolve_speakers
-from assets.statements.steps.content import kind_of
+from assets.statements.steps.content import fitted, kind_of
 
 RAW = Path(__file__).parents[2] / "data" / "inbox" / "000_568bebefa8864646.txt"
 
@@ -267,3 +267,22 @@ def test_a_quotation_that_goes_on_is_one_part_with_what_of_it_was_one_before():
     for row in rows_of(text):
         spans = [(span["start"], span["end"]) for span in row["content_spans"]]
         assert spans == sorted(spans) and all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "content"),
+    [
+        ("Ana Ruiz announced her divorce last month, and left.", "her divorce last", "her divorce last month"),
+        ("The bank voiced doubts ten months after the fire in Oslo.", "doubts ten months after", "doubts ten months after the fire in Oslo"),
+        ("The envoy told us the road was safe. But that was in May.", "the road was safe. But", "the road was safe"),
+        ("The envoy said the road was safe on Monday.", "the road was safe", "the road was safe"),
+        ("The envoy said he would come the year after, and left.", "he would come the year after", "he would come the year after"),
+        ("That he spoke before | said the Oslo paper.", "he spoke before", "he spoke before"),
+    ],
+)  # fmt: skip
+def test_content_ends_where_its_phrase_ends(text, marked, content):
+    start = text.index(marked)
+    span = (start, start + len(marked))
+    frame = (text.index("said"), text.index("said") + 4) if "said" in text else (0, 3)
+    doc = Doc(text)
+    assert [doc[part] for part in fitted(doc, [span], frame, None)] == [content]

@@ -9,10 +9,11 @@ from babel import Locale
 from assets.contracts.speakers import SPEAKER_TYPES
 from assets.contracts.statements import ATTRIBUTION_TYPES
 from assets.reading import lexicon, logistic, patterns
+from assets.reading.doc import Doc
 from assets.reading.en import words as lookups
 from assets.statements import confidence
 from assets.statements.speakers import choice, descriptions
-from assets.statements.work import Draft
+from assets.statements.work import Draft, Work
 
 ROOT = Path(__file__).parents[2]
 
@@ -110,6 +111,29 @@ FORMS_OF_DAYS = {"weekday_short"}  # read among the kinds that hold "weekday"
 
 
 def test_every_trait_of_a_row_has_a_weight():
-    draft = Draft([(0, 4)], (5, 9), None, 0.9)
-    assert confidence.traits(draft).keys() == logistic.weights("statement_confidence").keys()
-    assert confidence.probability(draft) > confidence.probability(Draft([(0, 4)], (5, 9), None, 0.4))
+    work = Work(Doc("The dam is safe, Ines Prat said."))
+    sure, unsure = (Draft([(0, 15)], (27, 31), (17, 26), confidence) for confidence in (0.9, 0.4))
+    assert confidence.traits(work, sure).keys() == logistic.weights("statement_confidence").keys()
+    assert confidence.probability(work, sure) > confidence.probability(work, unsure)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("It rained. The dam is safe, Ines Prat said.", "The dam is safe", {"begins a sentence"}),
+        ("Ines Prat said the dam is safe.", "the dam is safe", {"ends a sentence"}),
+        ("Ines Prat said the dam is safe for now.", "the dam is safe", {"runs on"}),
+        ("“The dam is safe.”\nInes Prat said so.", "The dam is safe.", {"begins a sentence", "ends a sentence"}),
+    ],
+)
+def test_where_a_content_stands_in_its_sentence_is_a_trait(text, content, expected):
+    at = text.index(content)
+    traits = confidence.traits(Work(Doc(text)), Draft([(at, at + len(content))], (0, 4), None, 0.9))
+    places = {"begins a sentence", "ends a sentence", "runs on"}
+    assert {trait for trait in places if traits[trait]} == expected
+
+
+@pytest.mark.parametrize(("source", "apart"), [((0, 9), False), ((30, 39), True), (None, False)])
+def test_a_source_that_stands_apart_from_its_cue_is_a_trait(source, apart):
+    work = Work(Doc("Ines Prat said it was safe in Lugo town."))
+    assert confidence.traits(work, Draft([(15, 26)], (10, 14), source, 0.9))["source apart"] == apart

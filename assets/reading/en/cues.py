@@ -22,6 +22,8 @@ _IRREGULAR = mapping("en/cue_forms", "word", "lemma")
 _COLONS = ":—–-"  # between who speaks and what is said, or behind it
 _COMMITS = words("en/cues", "commits")
 _PROMISES = words("en/cues", "promises")  # of those, what speaks with an infinitive, too: VerbNet's class promise-37.13
+_GOES_ON, _TRIES, _ARGUES = words("en/cues", "goes_on"), words("en/cues", "tries"), words("en/cues", "argues")
+_IS_SEEN = words("en/cues", "is_seen")
 _SAYINGS = words("en/cues", "sayings")
 _ACTS = patterns.table("en/acts")
 _CLAUSE, _SUBORDINATE = _ACTS["clause"], _ACTS["subordinate"]
@@ -45,6 +47,7 @@ def lemma_of(cue: str) -> str:
     if not main:
         words = [w for w in words if w[0].isalpha()] or words
         return _dictionary_form(words[-1] if words[-1] not in ("to", "that", "as", "of", "not") else words[0])
+    main = main[_led_up_to(words, main) :]
     forms = [(_dictionary_form(w), words[i + 1] if i + 1 < len(words) else "") for i, w in main]
     lemma, following = forms[0]
     together = f"{lemma} {following}"
@@ -52,6 +55,19 @@ def lemma_of(cue: str) -> str:
         return together
     besides = lemma if lemma in cue_types() else _said_besides(words, main)
     return besides or lemma
+
+
+def _led_up_to(words: list[str], main: list[tuple[int, str]]) -> int:
+    """Which of a cue's main words is what it does: 'went on to | win', 'likes to | say', 'tried to | argue', 'is heard | telling'."""
+    if len(main) == 1:
+        return 0
+    first, (at, word) = _dictionary_form(main[0][1]), main[1]
+    does = _dictionary_form(word)
+    if "to" in words[main[0][0] : at]:
+        return int(first in _GOES_ON or (first in _TRIES and does in _ARGUES))
+    return int(
+        first in _IS_SEEN and main[0][0] > 0 and word.endswith("ing") and cue_types().get(does) == "communication"
+    )
 
 
 def _said_besides(words: list[str], main: list[tuple[int, str]]) -> str:

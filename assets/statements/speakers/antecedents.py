@@ -16,7 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from assets.reading import patterns
-from assets.reading.en.words import SourceNoun, first_names
+from assets.reading.en.words import SourceNoun, first_names, source_nouns
 from assets.reading.lexicon import rows, words
 from assets.reading.span import Span, Weight, meets
 from assets.statements.speakers.entities import Candidate, Cast, Entity
@@ -37,6 +37,7 @@ REACH = {
     "person": 3,
 }  # sentences back; who is described by a printed role may stand anywhere
 POINTED = 0.3  # of the model's pointer, from which on somebody may be meant wherever he is named
+SURELY = 0.9  # of the pointer before a pronoun, which then tells what the weights leave open
 LITTLE = 0.02  # of the pointer, which says nothing
 LEAST = 0.5  # probability from which somebody is meant; below, it is likelier that somebody else is, or nobody
 HEARD = 12  # the last who spoke
@@ -93,6 +94,20 @@ def meant(candidates: Sequence[Candidate]) -> Entity | None:
     return candidates[0].entity if candidates[0].probability >= LEAST else None
 
 
+def surely_pointed_at(cast: Cast, q: Question, least: float = SURELY) -> Entity | None:
+    """Whom the model alone says that is meant: somebody named before, of the right number and gender, with `least` of its pointer on him.
+
+    Also somebody who names himself in what he says: '"They will be loving Doe," he said.'
+    """
+    shares = cast.shares(word for word in q.named or () if word[1] <= q.position)
+    best = max(shares, key=shares.__getitem__, default=None)
+    return (
+        cast.entities[best]
+        if best is not None and shares[best] >= least and may_be_meant(cast, best, q, True)
+        else None
+    )
+
+
 def _options(cast: Cast, q: Question) -> list[tuple[Entity | None, Traits]]:
     """Each who could be meant, the last of them nobody, with the traits of each."""
     heard = [(at, index) for at, index in cast.heard if at < q.position][-HEARD:]
@@ -143,7 +158,7 @@ def _near(cast: Cast, q: Question, heard: Sequence[tuple[int, int]], pointed: se
     if q.described:
         found |= dict.fromkeys(i for i, e in cast.near(q.position) if e in q.described.fits)
     found |= dict.fromkeys(sorted(pointed))
-    return [i for i in found if cast.entities[i] not in q.others and _fits(cast, i, q, i in pointed)]
+    return [i for i in found if cast.entities[i] not in q.others and may_be_meant(cast, i, q, i in pointed)]
 
 
 def _mentions_within(cast: Cast, position: int, reach: int) -> Iterator[Mention]:
@@ -158,8 +173,8 @@ def _mentions_within(cast: Cast, position: int, reach: int) -> Iterator[Mention]
 # ---------------------------------------------------------------- who may be meant
 
 
-def _fits(cast: Cast, index: int, q: Question, pointed: bool) -> bool:
-    """Whether number and gender agree."""
+def may_be_meant(cast: Cast, index: int, q: Question, pointed: bool) -> bool:
+    """Whether number and gender agree; `pointed`: the model points there."""
     e, form = cast.entities[index], q.form
     if q.described and e.kind == "unnamed":
         theirs = head_noun(e.name)
@@ -168,7 +183,7 @@ def _fits(cast: Cast, index: int, q: Question, pointed: bool) -> bool:
         return False
     if form in "mfa":
         of_form = not e.plural and (form == "a" or e.gender in ("", form))
-        return of_form and _may_be_person(cast, index, e)
+        return of_form and _may_be_person(cast, index, e, pointed)
     if not cast.has_spoken(index) and not pointed:
         named = e.kind in ("organisation", "government") or (e.kind == "unknown" and _opens_sentence(cast, e))
         return form == "n" and named
@@ -184,13 +199,19 @@ def _is_told_of(described: Described) -> bool:
     return described.noun.role in PUBLIC_OFFICES or (bare and described.word in BESIDE_OTHERS)
 
 
-def _may_be_person(cast: Cast, index: int, e: Entity) -> bool:
+def _may_be_person(cast: Cast, index: int, e: Entity, pointed: bool) -> bool:
     if e.kind == "unnamed":
         head = head_noun(e.name)
         return head is not None and head[1].kind == "person"
     if e.kind == "unknown" and len(e.core) == 1:
-        return cast.has_spoken(index) and not cast.seems_body(index)
-    return e.kind == "person" or (e.kind == "unknown" and e.core[0] not in _OPEN_PLACES)
+        return (pointed or cast.has_spoken(index)) and not cast.seems_body(index)
+    return e.kind == "person" or (e.kind == "unknown" and e.core[0] not in _OPEN_PLACES and not _is_of_people(e))
+
+
+def _is_of_people(e: Entity) -> bool:
+    """Whether a name is a plural: "Backbench MPs"."""
+    noun = source_nouns().get(e.core[-1].lower())
+    return noun is not None and noun.kind == "group"
 
 
 def _opens_sentence(cast: Cast, e: Entity) -> bool:

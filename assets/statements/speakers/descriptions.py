@@ -18,10 +18,12 @@ from assets.reading.span import Weight
 from assets.statements.speakers.antecedents import (
     BESIDE_OTHERS,
     PUBLIC_OFFICES,
+    SURELY,
     Described,
     Question,
     Traits,
     meant,
+    surely_pointed_at,
     weighed,
 )
 from assets.statements.speakers.entities import Cast, Entity, Lesson, Speaker
@@ -41,8 +43,9 @@ _OWNER = _PATTERNS["owner"]
 _CAPITALISED, _POSSESSIVE_END = _PATTERNS["capitalised"], _PATTERNS["possessive_end"]
 _OF_SOMETHING, _PLACE_WORDS = _PATTERNS["of_something"], _PATTERNS["place_words"]
 _PRESIDES = _PATTERNS["presides"]
-_SECOND = _PATTERNS["second"]
+_LEADS_A_COUNTRY = words("en/descriptions", "leads_a_country")
 _PUBLIC, UNNAMED = words("en/descriptions", "public_body"), words("en/descriptions", "unnamed")
+_SURER = 0.7  # of the model's pointer, from which on it tells rather than who spoke last
 _RULES_A_COUNTRY = words("en/descriptions", "rules_a_country")
 
 
@@ -72,8 +75,6 @@ def by_description(
     places = places_of(phrase)
     capitalised = capitals(phrase) if without_joint(phrase) == phrase else []
     names = {_POSSESSIVE_END.sub("", w) for w in capitalised} - {word.capitalize()}
-    if not _SECOND.search(phrase):
-        others = (*others, *(e for _, e in cast.near(position) if _is_second(e, word)))
     described = Described(
         word, noun, _fits(cast, word, noun, places, names, position, others), _told(phrase, noun, places, names)
     )
@@ -83,16 +84,12 @@ def by_description(
     if best is None:
         return Speaker("nominal", None, "open", candidates=candidates)
     step = "role" if best in described.fits else "last speaker"
+    if step == "last speaker" and (told := surely_pointed_at(cast, asked, _SURER)) not in (None, best):
+        return Speaker("nominal", told, "pointed", (Lesson(told, kind="person"),), candidates)
     if step == "last speaker" and noun.role == "spokesperson" and not described.told.get("nobody: bare"):
         return Speaker("nominal", None, "open", candidates=candidates)  # "the ministry spokeswoman" is somebody new
     lessons = () if step == "role" else (Lesson(best, kind="person"),)
     return Speaker("nominal", best, step, lessons, candidates, candidates[0].probability)
-
-
-def _is_second(e: Entity, word: str) -> bool:
-    """Whether somebody is only the second of what a description says: "the prime minister" is not the deputy prime minister."""
-    ranks = [role for role in e.roles if word in role.lower()] if word != "minister" else []
-    return bool(ranks) and all(_SECOND.search(role) for role in ranks)
 
 
 def _told(phrase: str, noun: SourceNoun, places: set[str], names: set[str]) -> Traits:
@@ -119,7 +116,7 @@ def _fits(
     for _, e in cast.near(position):
         if e.kind not in ("person", "unknown") or (noun.gender and e.gender and noun.gender != e.gender) or e in others:
             continue
-        match = next((m for m in _MATCHES if any(_role_match(role, word, noun) == m for role in e.roles)), "")
+        match = _best_match(e, word, noun, places)
         ahead = _ahead(cast, e, position)
         whose = _owner_match(e, places, names)
         if (match or ahead) and whose is not None:
@@ -128,6 +125,19 @@ def _fits(
                 fits[e][match] = 1.0
                 fits[e].pop("ahead, of another role", None)
     return fits
+
+
+def _best_match(e: Entity, word: str, noun: SourceNoun, places: set[str]) -> str:
+    """The best of _MATCHES of all roles of a person; "the Polish leader" is whoever governs Poland."""
+    if word == "leader" and any(places_of(role) & places and _leads(role) for role in e.roles):
+        return "same word"
+    return next((m for m in _MATCHES if any(_role_match(role, word, noun) == m for role in e.roles)), "")
+
+
+def _leads(role: str) -> bool:
+    """Whether a role is of who leads a country."""
+    head = head_noun(role)
+    return head is not None and head[1].role in _LEADS_A_COUNTRY
 
 
 def _ahead(cast: Cast, e: Entity, position: int) -> Traits:
@@ -149,16 +159,22 @@ def _ahead(cast: Cast, e: Entity, position: int) -> Traits:
     }
 
 
-def introduced(cast: Cast, phrase: str, word: str, noun: SourceNoun | None, position: int) -> Entity | None:
+def introduced(
+    cast: Cast, phrase: str, word: str, noun: SourceNoun | None, position: int, named: Sequence[Weight] | None = None
+) -> Entity | None:
     """Who is meant by somebody new who opens the text, and is named after it: 'A teacher said.¶Jane Doe began'; None where that is open.
 
-    The first who is named by a full name afterwards, if that opens one of the next sentences and no other role is told of him.
+    The first who is named by a full name afterwards, if that opens one of the next sentences and no other role is told of him. Behind what
+    he says in the first paragraph ("Rents are too high, a teacher has said.¶Jane Doe") only where the model points at that name.
     """
-    if cast.text[:position].strip() or noun is None or not _may_be_named_later(phrase, word, noun):
+    lead = cast.text[:position].strip()
+    if "\n" in lead or noun is None or not _may_be_named_later(phrase, word, noun):
         return None
-    named = (m for m in cast.mentions[bisect_left(cast.starts, position) :] if len(m.core) > 1)
-    first = next((m for m in named if cast.entities[m.entity].kind in ("person", "unknown")), None)
+    later = (m for m in cast.mentions[bisect_left(cast.starts, position) :] if len(m.core) > 1)
+    first = next((m for m in later if cast.entities[m.entity].kind in ("person", "unknown")), None)
     if first is None or not _is_new_subject(cast, first, position):
+        return None
+    if lead and cast.shares(named or ()).get(first.entity, 0.0) < SURELY:
         return None
     e = cast.entities[first.entity]
     if {noun.gender, e.gender} == {"m", "f"}:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from assets.reading.en.words import SourceNoun
 from assets.reading.lexicon import words
-from assets.reading.span import Weight
+from assets.reading.span import Span, Weight
 from assets.statements.speakers.antecedents import (
     BESIDE_OTHERS,
     PUBLIC_OFFICES,
@@ -35,6 +37,7 @@ _SURELY = 0.7  # of the model's pointer, from which on it is followed where noth
 _MORE_SURELY = 0.85  # the same where the noun, or who is named, is of no known kind
 # the same of "his lawyer", and of what was brought up by its noun: "an agency of the state … the agency"
 _MOST_SURELY = 0.95
+LONGEST = 40  # characters of a word
 
 
 def pointed_at(
@@ -65,6 +68,25 @@ def pointed_at(
     if is_introduced(cast.text[:position], word or phrase.split()[-1]) and (is_document or not surely):
         return None  # "a buyer from Ghent … The buyer said"
     return e
+
+
+def pointed_word(cast: Cast, position: int, named: Sequence[Weight] | None) -> Span | None:
+    """The one word before `position`, of nobody's name, that most of the model's pointer lies on."""
+    weights: dict[Span, float] = defaultdict(float)
+    for start, end, weight in named or ():
+        if end <= position and not cast.shares([(start, end, weight)]):
+            weights[_whole_word(cast.text, start)] += weight
+    best = max(weights, key=weights.__getitem__, default=None)
+    return best if best is not None and weights[best] >= _SURELY else None
+
+
+def _whole_word(text: str, at: int) -> Span:
+    """The word that the character at `at` belongs to; the pointer's pieces may be less."""
+    before, after = (
+        re.search(r"[\w’'-]*$", text[max(0, at - LONGEST) : at]),
+        re.match(r"[\w’'-]*", text[at : at + LONGEST]),
+    )
+    return at - (len(before.group()) if before else 0), at + (after.end() if after else 0)
 
 
 def _owner(cast: Cast, phrase: str, position: int) -> Entity | None:

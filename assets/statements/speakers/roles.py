@@ -11,22 +11,22 @@ import re
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.cues import lemma_of
-from assets.reading.en.words import SourceNoun, cue_types, first_names, source_nouns
+from assets.reading.en.words import SourceNoun, cue_types, first_names, organisation_words, source_nouns
 from assets.reading.lexicon import mapping, words
 from assets.statements.speakers.bodies import find_names
 from assets.statements.speakers.name_words import title_parts
-from assets.statements.speakers.names import Mention, gender_of
+from assets.statements.speakers.names import Mention, after_the, gender_of
 
 _PATTERNS = patterns.table("en/roles")
 _TITLE_TAIL = _PATTERNS["title_tail"]
-_JOINT_OFFICE = _PATTERNS["joint_office"]
+_JOINT_OFFICE, _JOINT_TRADE = _PATTERNS["joint_office"], _PATTERNS["joint_trade"]
 _STOP_BACKWARD = words("en/roles", "ends_a_title")
 _LOWER_MODIFIERS = words("en/roles", "modifier")
 
 
 def find_mentions(doc: Doc) -> list[Mention]:
     """Every name of the article in reading order, with the roles beside it."""
-    text, mentions = doc.text, find_names(doc)
+    text, mentions = doc.text, _without_offices(doc, find_names(doc))
     last = 0  # where the last person's full name ends: no role runs over it
     for before, mention in zip([None, *mentions], mentions, strict=False):
         if mention.kind in ("person", "unknown"):
@@ -40,6 +40,22 @@ def find_mentions(doc: Doc) -> list[Mention]:
     return mentions
 
 
+_NAME_BESIDE = 2  # mentions behind an office: a rank may stand before the name
+
+
+def _without_offices(doc: Doc, mentions: list[Mention]) -> list[Mention]:
+    """The names without those that are offices in capitals: of 'The Sector Commander, Jane Doe,' only she, and no "Sector Commander" elsewhere."""
+    offices = set()
+    for n, m in enumerate(mentions):
+        if after_the(doc, m.start) and m.core[-1] not in organisation_words() and _is_role(doc.text[m.start : m.end]):
+            beside = (name for name in mentions[n + 1 : n + 1 + _NAME_BESIDE] if len(name.core) > 1)
+            person = next((name for name in beside if name.kind in ("person", "unknown")), None)
+            if person and _OFFICE_BESIDE.fullmatch(doc.text, m.end, person.start):
+                offices.add(m.core)
+    return [m for m in mentions if m.core not in offices]
+
+
+_OFFICE_BESIDE = _PATTERNS["office_beside"]
 _APPOSITION = _PATTERNS["apposition"]
 _OF = _PATTERNS["of"]
 _BEFORE_COMMA = _PATTERNS["before_comma"]
@@ -52,7 +68,7 @@ _WHOSE = _PATTERNS["whose"]
 _NO_TITLE = words("en/roles", "no_title")
 _OF_FIRMS_TOO = words("en/roles", "of_firms_too")
 _IN_A_PICTURE = words("en/roles", "in_a_picture")
-_JOINED_OFFICE = _PATTERNS["joined_office"]
+_JOINED_OFFICE, _LISTED_OFFICES = _PATTERNS["joined_office"], _PATTERNS["listed_offices"]
 _ABBREVIATED = mapping("en/abbreviated_titles", "word", "noun")
 
 
@@ -79,11 +95,11 @@ def head_noun(phrase: str) -> tuple[str, SourceNoun] | None:
 
 
 def without_joint(phrase: str) -> str:
-    """An office without the first of the two things that it is for: 'the Trade and | Industry Secretary'; other phrases as they are."""
-    joint = _JOINT_OFFICE.search(phrase)
-    if joint is None or joint.group().split()[0].strip(",").lower() in source_nouns():
+    """An office or body without the first of the two things that it is for: 'the Trade and | Industry Secretary', 'the food and | drink firm'; other phrases as they are."""
+    joint = _JOINT_OFFICE.search(phrase) or _JOINT_TRADE.search(phrase)
+    if joint is None or any(word in source_nouns() for word in re.findall(r"[\w’'-]+", joint["first"].lower())):
         return phrase  # "the Mayor and Council Director" are two
-    return phrase[: joint.start()] + phrase[joint.end() :]
+    return phrase[: joint.start("first")] + phrase[joint.end() :]
 
 
 def _head_noun(phrase: str) -> tuple[str, SourceNoun] | None:
@@ -131,7 +147,9 @@ def _read_before(doc: Doc, mention: Mention, before: str, in_full: bool) -> None
     if mention.roles:  # a capitalised title is read already: "Germany's | Justice Minister", "former | President"
         joined = _JOINED_OFFICE.search(before)
         if joined and _one_office(joined.group(2), mention.roles[0].split()[0]):
-            mention.roles[0] = f"{joined.group()}{mention.roles[0]}"
+            listed = _listed_before(before[: joined.start()])
+            mention.roles[0] = f"{listed}{joined.group()}{mention.roles[0]}"
+            before = before[: joined.start() - len(listed)]
         whose = _WHOSE.search(before)
         mention.roles[0] = (whose.group() if whose else "") + mention.roles[0]
     elif role := _role_before(before):
@@ -143,6 +161,13 @@ def _read_before(doc: Doc, mention: Mention, before: str, in_full: bool) -> None
     elif in_full and (match := _BEFORE_COMMA.search(before)) and doc.text[mention.end : mention.end + 1] in _ENDS:
         if doc.text.startswith(",", mention.end) or not _FRONTED.search(before):
             _read_phrase_before(mention, _NEW_PHRASE.split(match.group(1).strip())[-1])
+
+
+def _listed_before(before: str) -> str:
+    """The first things that an office is for, where they are listed: 'Culture, | Media and Sport Secretary'."""
+    listed = _LISTED_OFFICES.search(before)
+    parts = listed.group().split() if listed else []
+    return listed.group() if listed and all(part.strip(",") in title_parts() for part in parts) else ""
 
 
 def _read_phrase_before(mention: Mention, phrase: str) -> None:

@@ -18,14 +18,14 @@ from assets.statements.work import Draft, Work
 
 _PATTERNS = patterns.table("en/acts")
 _UNSAID, _TO_SPEAK = _PATTERNS["unsaid"], _PATTERNS["to_speak"]
-_GIVES_REASON = _PATTERNS["gives_reason"]
+_GIVES_REASON, _GIVES_NAME = _PATTERNS["gives_reason"], _PATTERNS["gives_name"]
 _OF_FIGURES, _TELLS_FIGURE = _PATTERNS["of_figures"], _PATTERNS["tells_figure"]
 _OBJECT, _TO_BE, _PEOPLE = _PATTERNS["object"], _PATTERNS["to_be"], _PATTERNS["people"]
-PERSON, REASON = "PERSON", "REASON"
+PERSON, REASON, NAME = "PERSON", "REASON", "NAME"
 
 
 class Frame(NamedTuple):
-    """What a verb does with an object: the class, the nouns with which it does so (none: any), and those, or a REASON, with which it speaks."""
+    """What a verb does with an object: the class, the nouns with which it does so (none: any), and those, or a REASON or NAME, with which it speaks."""
 
     kind: str
     objects: frozenset[str]
@@ -39,7 +39,7 @@ def does(work: Work, draft: Draft) -> str | None:
         return None
     if _UNSAID.search(cue):
         return "control"
-    if is_clause(said):
+    if " " in said and is_clause(said):  # not 'he' of "he was criticised by"
         return None
     if _TO_SPEAK.search(cue):
         return "control"
@@ -66,7 +66,7 @@ def _is_of_quoted_words(work: Work, draft: Draft, said: str) -> bool:
 
 
 def _takes(frame: Frame, nouns: frozenset[str], said: str) -> bool:
-    if REASON in frame.unless and _GIVES_REASON.search(said):
+    if (REASON in frame.unless and _GIVES_REASON.search(said)) or (NAME in frame.unless and _GIVES_NAME.search(said)):
         return False
     of_people = PERSON in frame.objects and _is_of_people(said)
     return not nouns & frame.unless and (not frame.objects or of_people or bool(nouns & frame.objects))

@@ -6,6 +6,8 @@ the punctuation around all of these stay out. Which words are content is the tag
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from assets.reading import patterns
 from assets.reading.doc import Doc
 from assets.reading.en.cues import lemma_of
@@ -19,7 +21,9 @@ _CLOSING = "”\"’'»›`)]}%"
 _PATTERNS = patterns.table("en/content")
 _THAT = _PATTERNS["that"]
 _LOOSE_END = _PATTERNS["loose_end"]
+_OPEN_END, _REST = _PATTERNS["open_end"], _PATTERNS["rest_of_phrase"]
 _NEXT_SENTENCE = _PATTERNS["next_sentence"]
+_SENTENCES = _PATTERNS["sentences_between"]
 _AFTER_MARK = _PATTERNS["after_mark"]  # “Resign!” for
 _ABBREVIATED = _PATTERNS["abbreviated"]
 _HEARER = _PATTERNS["asked_hearer"]
@@ -56,14 +60,22 @@ def fitted(doc: Doc, spans: list[Span], cue: Span, source: Span | None) -> list[
     frame = [span for span in (cue, source) if span]
     parts: list[Span] = []
     for start, end in sorted(spans):
-        for piece in without(start, _before_another_sentence(doc, start, end), frame):
+        authors = _between_quotations(doc, start, end)
+        until = end if authors else _before_another_sentence(doc, start, end)
+        for piece in without(start, until, [*frame, *authors]):
             clean = trimmed(doc, *_between_marks(doc, *_to_marks(doc, *piece, frame)))
             if clean is not None:
                 if tail := _AFTER_MARK.search(doc.text, *clean) or _LOOSE_END.search(doc.text, *clean):
                     clean = (clean[0], tail.start())
-                parts.append(clean)
+                parts.append(_with_rest(doc, clean, frame))
     said = _without_that(doc, _joined(doc, sorted(parts)))
     return _without_scraps(doc, _without_hearer(doc, said) if lemma_of(doc[cue]) in _ASKS else said)
+
+
+def _with_rest(doc: Doc, span: Span, frame: list[Span]) -> Span:
+    """A span that ends before the word that its last one asks for, with the rest of the phrase: 'his divorce last | month'."""
+    rest = _REST.match(doc.text, span[1]) if _OPEN_END.search(doc.text, *span) else None
+    return span if rest is None or any(meets(rest.span(), other) for other in frame) else (span[0], rest.end())
 
 
 def _between_marks(doc: Doc, start: int, end: int) -> Span:
@@ -85,6 +97,16 @@ def _before_another_sentence(doc: Doc, start: int, end: int) -> int:
         ):
             return q.end
     return end
+
+
+def _between_quotations(doc: Doc, start: int, end: int) -> list[Span]:
+    """Sentences of the author's in content, between two quotations: '“We won.” | He smiled. | “It was hard.”'."""
+    inside = [q for q in doc.quotations.touching(start, end) if start <= q.start and q.inner_end <= end]
+    return [
+        (q.end, following.start)
+        for q, following in pairwise(inside)
+        if q.closed and _SENTENCES.fullmatch(doc.text, q.inner_end - 1, following.start + 1)
+    ]
 
 
 def _joined(doc: Doc, parts: list[Span]) -> list[Span]:

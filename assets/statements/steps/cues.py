@@ -7,6 +7,7 @@ from assets.reading.doc import Doc
 from assets.reading.en.cues import is_refusal, lemma_of, only_hears, type_of
 from assets.reading.lexicon import words
 from assets.statements.steps.acts import does, tells_figures
+from assets.statements.steps.introduced import is_introduced
 from assets.statements.work import Draft, Work, step
 
 _AUXILIARIES = words("en/cues", "auxiliary_with_not")
@@ -30,7 +31,7 @@ def meanings(work: Work) -> None:
     for draft in work.drafts:
         draft.negated = _refuses(work.doc, draft)
         speaks = draft.negated or draft.quoted is not None
-        if tells_figures(work, draft):
+        if tells_figures(work, draft) or is_introduced(work.doc, draft):
             draft.attribution_type = "communication"
         else:
             draft.attribution_type = does(work, draft) or type_of(draft.lemma, work.said(draft), speaks)

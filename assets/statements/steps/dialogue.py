@@ -23,6 +23,7 @@ _PATTERNS = patterns.table("en/dialogue")
 _SIGNED = _PATTERNS["signed"]
 _BELOW = _PATTERNS["below"]
 _POST = _PATTERNS["post"]
+_FIRST_POINT, _POINT = _PATTERNS["first_point"], _PATTERNS["point"]
 _SPLIT_SIGNATURE = _PATTERNS["split_signature"]
 FRAME_WORDS = 8  # words that may stand between the frame (he said) and the quotation that goes on
 LEAST_SIGNED = 15  # characters of a quotation that is signed
@@ -53,7 +54,8 @@ def continuations(work: Work) -> None:
         while at >= 0 and spans[at][0] >= end:
             between.append(spans[at])
             at -= 1
-        if any(i != owner for _, _, i, _ in between) or " " not in doc[q.inner].strip():
+        in_frame = any(e > q.start for _, e, _, _ in between)  # he said on “The Late Hour.”
+        if in_frame or any(i != owner for _, _, i, _ in between) or " " not in doc[q.inner].strip():
             continue
         if reason_of(doc, q)[0] == "title":
             continue  # "she wrote in her memoir, “Chalk and Dust”"
@@ -61,6 +63,25 @@ def continuations(work: Work) -> None:
             _add(drafts[owner], q)
             reached, last = q.end, (q.end, owner)
     _begun_before(work)
+
+
+@step(reads="drafts", writes="drafts")
+def listed(work: Work) -> None:
+    """Adds the points of a list that 'the report says:' opens, of which the first is content, unless somebody else speaks in them."""
+    doc = work.doc
+    cues = sorted(draft.cue[0] for draft in work.drafts)
+    for draft in work.drafts:
+        opener = max(end for _, end in (draft.cue, draft.source or draft.cue))
+        first = _FIRST_POINT.match(doc.text, opener - 1)
+        if first is None or draft.content[-1][0] - first.end() not in (0, -1) or draft.content[0][0] < opener:
+            continue
+        at = doc.text.find("\n", draft.content[-1][1])
+        while at >= 0 and (point := _POINT.match(doc.text, at)) and point["mark"] == first["mark"]:
+            if any(point.start() <= cue < point.end() for cue in cues):
+                break
+            if said := trimmed(doc, *point.span("said")):
+                draft.content.append(said)
+            at = point.end()
 
 
 def _begun_before(work: Work) -> None:

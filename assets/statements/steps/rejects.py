@@ -12,14 +12,16 @@ from assets.reading.doc import Doc
 from assets.reading.en.quotations import DASHES, Quotation
 from assets.reading.lexicon import words
 from assets.reading.span import Span
-from assets.statements.confidence import probability
+from assets.statements.confidence import probability, probability_of_words
 from assets.statements.work import Draft, Reject, Work, step
 
-LEAST = 0.35  # of the probability that act, content and speaker are all right: what is left out under it was right in one of three
+LEAST = 0.35  # of the probability that act, content and speaker are all right: what is left out under it was right in one of four
+EVEN = 0.5  # of the probability that act and content are right, where it is open who spoke
 _PATTERNS = patterns.table("en/rejects")
 _WORK = _PATTERNS["work"]
 _BEFORE_NICKNAME, _AFTER_NICKNAME = _PATTERNS["before_nickname"], _PATTERNS["after_nickname"]
 _ENDS_IN_MARK, _ENDS_A_SENTENCE = _PATTERNS["ends_in_mark"], _PATTERNS["ends_a_sentence"]
+_STOPS = " ,."  # which American papers set before the mark that closes a title, too
 _SMALL = words("en/rejects", "small_in_a_title")
 
 
@@ -27,9 +29,10 @@ _SMALL = words("en/rejects", "small_in_a_title")
 def likely(work: Work) -> None:
     """Statements of communication without those that are likelier wrong than right; what they hold stands on its own.
 
-    Refusals stay, which a formula finds, and so do quotations whose speaker is open: what does not say who spoke is not wrong.
+    Refusals stay, which a formula finds, and so do quotations whose speaker is open. What does not say who spoke is not wrong: of
+    other words whose speaker is open, act and content alone are judged.
     """
-    kept = [d for d in work.drafts if _is_sure(d) or probability(d) >= LEAST]
+    kept = [d for d in work.drafts if _is_sure(d) or _is_likely(work, d)]
     gone = {id(d) for d in work.drafts} - {id(d) for d in kept}
     for draft in kept:
         if id(draft.parent) in gone:
@@ -53,6 +56,12 @@ def rejects(work: Work) -> None:
 def _is_sure(draft: Draft) -> bool:
     quoted = draft.kind == "direct" and draft.speaker.step == "open"
     return draft.negated or quoted or draft.attribution_type != "communication"
+
+
+def _is_likely(work: Work, draft: Draft) -> bool:
+    if draft.speaker.step == "open":
+        return probability_of_words(work, draft) >= EVEN
+    return probability(work, draft) >= LEAST
 
 
 def _merged(spans: list[Span]) -> list[Span]:
@@ -79,7 +88,8 @@ def reason_of(doc: Doc, q: Quotation) -> tuple[str, str]:
     in_capitals = 1 <= len(printed) <= 4 and capitals == len(printed)
     if in_capitals and _BEFORE_NICKNAME.search(before) and _AFTER_NICKNAME.match(after):
         return "title", "a nickname inside a name"
-    if _is_title(inner, printed, capitals) and (len(printed) > 1 or _WORK.search(before)):
+    of_work = _WORK.search(before) is not None
+    if _is_title(inner.strip(_STOPS) if of_work else inner, printed, capitals) and (len(printed) > 1 or of_work):
         return "title", "the title of a work or the name of a thing"
     if len(printed) <= 5 and not _ENDS_A_SENTENCE.search(inner.strip()):
         return "scare_quote", "marks around a word or phrase that nobody is said to have said here"

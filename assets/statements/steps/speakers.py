@@ -166,7 +166,20 @@ def _named_inside(cast: Cast, drafts: list[Draft]) -> dict[Span, list[Entity]]:
                 and not _SELF.search(cast.text, start, m.start)
                 and not cast.text.startswith(("'", "’"), m.end)
             )
+            named[draft.source].extend(_hearers(cast, draft))
     return named
+
+
+def _hearers(cast: Cast, draft: Draft) -> list[Entity]:
+    """Who is named between the verb and what is said, whom it is said to or of: 'He asked | Jane Doe, | "Why?"'."""
+    if draft.source is None or draft.source[1] > draft.cue[0]:
+        return []
+    end = min(draft.content[0][0], draft.cue[1] + LONGEST_HEARER)
+    heard = (m for m in cast.inside(draft.cue[1], end) if not cast.text.startswith(("'", "’"), m.end))
+    return [cast.entities[m.entity] for m in heard]
+
+
+LONGEST_HEARER = 60  # characters
 
 
 def _right_before(cast: Cast, source: Span, ended: dict[int, Speaker]) -> Entity | None:

@@ -10,6 +10,7 @@ import re
 from assets.reading import patterns
 from assets.reading.en.cues import lemma_of
 from assets.reading.lexicon import words
+from assets.statements.steps.introduced import is_introduced
 from assets.statements.work import Draft, Work, step
 
 _DENIES, _REJECTS, _LABELS = (
@@ -42,7 +43,7 @@ def _stance(work: Work, draft: Draft) -> str:
 
 
 def _denies(work: Work, draft: Draft, cue: str, said: str) -> bool:
-    if _NOT.search(cue):
+    if _NOT.search(cue) or is_introduced(work.doc, draft):
         return False
     verbs = {draft.lemma, *map(lemma_of, cue.split())}
     if verbs & _DENIES:

@@ -33,6 +33,7 @@ _ON_A_DAY = _PATTERNS["on_a_day"]
 _ABBREVIATED = _PATTERNS["abbreviated"]
 _RELATIVE = _PATTERNS["relative"]
 _OBJECT_BEFORE_MARK = _PATTERNS["object_before_mark"]
+_DOES_WHAT_IS_QUOTED = _PATTERNS["does_what_is_quoted"]
 _PRONOUN = _PATTERNS["pronoun_beside"]
 _NESTING = patterns.table("en/nesting")
 _ASIDE, _WHO_KNOW, _AS_SAYING = _NESTING["aside"], _NESTING["who_know"], _NESTING["as_saying"]
@@ -41,6 +42,8 @@ _MEDIUM_SAYS = (
     ("subject", "follows"),
     ("precedes", "verb"),
 )  # groups of who and says, by construction
+_POINTS_BACK = words("en/cues", "points_back")
+_LABELS = words("en/stances", "labels")
 _CITES = words("en/cues", "cites")
 REACH_OF_PARAGRAPHS = 10_000  # characters before the cue in which a quotation of several paragraphs may begin
 AROUND = 200  # characters on either side of a source, in which all that a medium tells in between stands
@@ -91,9 +94,9 @@ def _repaired(doc: Doc, draft: Draft) -> bool:
 
 
 def _is_nothing(doc: Doc, draft: Draft) -> bool:
-    """Whether the content is an article alone or behind the marks around source and cue."""
+    """Whether the content is an article alone, points back alone ('he said that'), or is behind the marks around source and cue."""
     first = draft.content[0]
-    bare = len(draft.content) == 1 and is_article(doc, first)
+    bare = len(draft.content) == 1 and (is_article(doc, first) or doc[first].lower() in _POINTS_BACK)
     around = doc.quotations.at(draft.cue[0])
     outside = (
         around is not None
@@ -150,8 +153,10 @@ def without_relative(doc: Doc, draft: Draft) -> None:
 
 
 def without_object(doc: Doc, draft: Draft) -> None:
-    """What somebody is called, not who: 'called | it | “a step back”'."""
+    """What somebody is called, not who: 'called | it | “a step back”', but 'said | it “welcomes the step”'."""
     (start, end), *rest = draft.content
+    if _DOES_WHAT_IS_QUOTED.match(doc.text, start, end) and lemma_of(doc[draft.cue]) not in _LABELS:
+        return
     if draft.cue[1] < start and (named := _OBJECT_BEFORE_MARK.match(doc.text, start, end)):
         draft.content = [(named.end(), end), *rest]
 

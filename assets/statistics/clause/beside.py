@@ -144,11 +144,11 @@ def _past_aside(doc: Tokens, i: int) -> int:
 
 
 def _hospital(doc: Tokens, i: int) -> Event | None:
-    """ "12 in hospital", "two in critical condition"; not "in his care"."""
+    """ "12 in hospital", "two in critical condition"; not "in his care", "in the Basic Care Act"."""
     if doc[i].lower != "in":
         return None
     ward = doc[i + 1 : i + 5]
-    place = next((t.i for t in ward if t.lower in _HOSPITAL), None)
+    place = next((t.i for t in ward if t.lower in _HOSPITAL and (t.text.islower() or t.dep == "pobj")), None)
     if place is not None and not any(t.tag == "PRP$" for t in ward):
         return Event("injured", i, place + 1)
     return Event("injured", i, i + 2) if _word(doc, i + 1) == "critical" else None

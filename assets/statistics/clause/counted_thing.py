@@ -11,6 +11,10 @@ from assets.statistics.clause.counting import counted_phrase
 from assets.statistics.work import Case, Counted, Figure, Work
 
 _NUMBER_OF, _SAME = (patterns.table("en/figures")[n] for n in ("number_of", "same"))
+_SPENT_BEFORE, _SPENT_AFTER, _IN_MONEY = (
+    patterns.table("en/figures")[n] for n in ("spent_before", "spent_after", "in_money")
+)
+_LEAST_SPENT = 1000  # from which on a bare number that is spent is one of money
 _FEW = 4  # figures of the same number that are looked at
 _REACH = 600  # characters between those told and "all three"
 _SOLD, _WON_OR_LOST = words("en/figures", "sold"), words("en/figures", "won_or_lost")
@@ -37,6 +41,17 @@ def _is_tied(text: str, figure: Figure, same: list[Figure]) -> bool:
     start = figure.number_start
     near = {f.unit for f in reversed(same[-_FEW:]) if start - f.end < _REACH}
     return len(near) == 1 and _SAME.search(text, max(0, start - 8), figure.number_end) is not None
+
+
+def is_spent(case: Case) -> bool:
+    """Whether a bare number is money of which only the amount is told: "spent millions on games", "lost billions in taxes"."""
+    q, figure = case.quantity, case.figure
+    if q.magnitude < _LEAST_SPENT or q.unit is not None or figure.source or q.style not in ("vague", "exact"):
+        return False
+    if _IN_MONEY.match(case.text, q.number_start):
+        return True
+    before = _SPENT_BEFORE.search(case.text, case.sentence.start, figure.start)
+    return before is not None and _SPENT_AFTER.match(case.text, q.end) is not None
 
 
 def _thing_before(case: Case) -> int:

@@ -67,10 +67,26 @@ def counted_phrase(doc: Tokens, position: int, value: float | None, joined: bool
     if not chunk:
         return None
     first, head = chunk
+    if doc[head].tag == "NNP" and _lower(doc, head + 1) == "of" and (named := counted_in_parse(doc, position - 1)):
+        return named
     described = head > first and doc[first].tag == "NN" and doc[head].tag in ("NN", "NNP")
     if described and not partitive and value not in (None, 1.0) and not _is_plural(doc[head]):
         return Counted(first, first, rest=head)
     return Counted(first, head)
+
+
+def counted_in_parse(doc: Tokens, last: int) -> Counted | None:
+    """The plural that the parse ties to the number which ends at `last`, behind words that no noun phrase has: "the 12 Isle of Man TT wins"."""
+    noun = doc[last].head
+    if doc[last].dep != "nummod" or noun.tag not in _PLURAL_TAGS or not last < noun.i <= last + _LONGEST:
+        return None
+    between = doc[last + 1 : noun.i]
+    tied = not any(t.tag[:2] in ("VB", "CD", ",", "IN") and t.tag != "VBN" and t.lower != "of" for t in between)
+    return Counted(noun.i, noun.i) if tied and noun.lower not in _NO_NOUN else None
+
+
+def _lower(doc: Tokens, i: int) -> str:
+    return doc[i].lower if i < len(doc) else ""
 
 
 def _joined_noun(doc: Tokens, position: int) -> Counted | None:
@@ -152,9 +168,14 @@ def _describes(doc: Tokens, i: int, head: int | None) -> bool:
             # not "all three suffered gunshot wounds", whatever the parse takes "suffered" for
             return token.dep in ("amod", "compound", "nmod", "acomp") and token.lower not in _SUFFERED
         return tag != "POS"
-    if tag in ("VBN", "VBG", "JJ", "JJR", "JJS") and not _noun_follows(doc, i):
+    if tag in ("VBN", "VBG", "JJ", "JJR", "JJS") and (not _noun_follows(doc, i) or _tells_of(token, doc[head])):
         return False
     return not (tag == "JJ" and doc[head].tag in _PLURAL_TAGS)
+
+
+def _tells_of(participle: Token, noun: Token) -> bool:
+    """Whether a participle behind a plural says what those do, with an object of its own: "cases challenging the law", "trees including oaks"."""
+    return participle.dep in ("acl", "prep") and participle.head.i == noun.i and _is_plural(noun)
 
 
 def _numbered(doc: Tokens, i: int, position: int, head: int | None) -> bool:

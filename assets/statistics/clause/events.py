@@ -13,7 +13,7 @@ from assets.statistics.clause.beside import after, before
 from assets.statistics.clause.categories import PERSONS, USES, category_of, category_of_noun
 from assets.statistics.clause.joint import Event, joined, predicate
 from assets.statistics.clause.reality import is_imagined, is_unreal
-from assets.statistics.clause.roles import LINKING, is_passive, roles
+from assets.statistics.clause.roles import LINKING, has_to, is_passive, roles
 
 _MULTIPLES = words("en/events", "multiple")  # a double murder has two victims
 _POLLED = words("en/events", "polled")
@@ -32,6 +32,7 @@ _MAY_VOTE = words("en/events", "may_vote")
 _MAY_LAST = words("en/events", "may_last")
 _WHERE = words("en/figures", "where")
 _FEARED = words("en/events", "feared")
+_LIVES, _LOST = words("en/events", "lives"), words("en/events", "lost")
 # nouns for what is done to people, where they are not also words for people: a refugee is one in "could be fined" too
 _DEED_NOUNS = frozenset(USES["noun"]) - {r["noun"] for r in rows("counted_nouns") if r["is_person"] == "yes"}
 
@@ -81,10 +82,16 @@ def _counts(doc: Tokens, event: Event, counted: Token, is_noun: bool) -> bool:
             return False
     if event.start is not None and is_noun and _is_undone(doc[event.start], event.category, counted):
         return False
-    if event.category == "voting" and any(c.lower in _MAY_VOTE for c in counted.children):
+    return event.category != "voting" or _is_cast(counted)
+
+
+def _is_cast(counted: Token) -> bool:
+    """Whether votes or voters are those of an election: not votes that are needed, registered voters, or "a poll of 1,000 voters"."""
+    if lemma(counted) in _BALLOTS and _are_needed(counted):
         return False
-    # "a poll of 1,000 voters"
-    return event.category != "voting" or not any(lemma(a) in _POLLED for a in list(counted.ancestors)[:3])
+    if any(c.lower in _MAY_VOTE for c in counted.children):
+        return False
+    return not any(lemma(a) in _POLLED for a in list(counted.ancestors)[:3])
 
 
 def _is_where(counted: Token) -> bool:
@@ -98,8 +105,15 @@ def _is_undone(verb: Token, category: str | None, counted: Token) -> bool:
     if not verb.tag.startswith("VB"):
         return False
     if category == "voting":
-        return base in _NEEDED if lemma(counted) in _BALLOTS else base not in _AT_POLLS
+        return lemma(counted) not in _BALLOTS and base not in _AT_POLLS
     return category in ("abducted", "arrested") and base in _FREED
+
+
+def _are_needed(votes: Token) -> bool:
+    """Whether votes are wanted and not yet cast: "needs 60 votes", "it takes 60 votes", "needs their help to get 60 votes"."""
+    verbs = [a for a in votes.ancestors if a.tag.startswith("VB")]
+    wanting = verbs if verbs and has_to(verbs[0]) else verbs[:1]
+    return any(not {v.lower, lemma_of(v.lower, "VB")}.isdisjoint(_NEEDED) for v in wanting)
 
 
 def _may_happen_to(doc: Tokens, event: Event, counted: Token) -> bool:
@@ -139,7 +153,7 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
     for role, word in roles(counted, _head_of_number(doc, number, last)):
         if any(c.dep == "neg" for c in word.children):
             continue
-        if category := _said_of(role, word, head is None):
+        if category := _said_of(role, word, head is None) or _of_lives(role, word, counted):
             return _event(category, role, word)
         if best is None and role in ("subject", "object") and word.tag.startswith("VB"):
             best = word
@@ -161,6 +175,12 @@ def _said_of(role: str, word: Token, is_bare: bool) -> str | None:
     """The category of what a word says; none of a bare number that is only reached: "the toll hits 91", not "both were hit"."""
     is_reached = is_bare and role == "object" and not any(c.dep == "auxpass" for c in word.children)
     return None if is_reached and lemma(word) in _REACHING else category_of(role, word)
+
+
+def _of_lives(role: str, word: Token, counted: Token) -> str | None:
+    """The category of lives that are lost, whatever the order of the words: "12 lives were lost", "the loss of 12 lives"."""
+    lost = lemma(word) in _LOST and role in ("object", "of")
+    return "killed" if lost and lemma(counted) in _LIVES else None
 
 
 def _is_whole(doc: Tokens, number: int) -> bool:

@@ -19,7 +19,8 @@ _UP_OR_DOWN = ("up", "down")
 
 def trend_of(doc: Tokens, first: int, last: int, kind: str, moves: bool = False) -> str:
     """`up`, `down` or `none`: whether a verb or adverb of movement has the quantity as the change, or as the level reached."""
-    told = _before(doc, first) or _after(doc, last, kind)
+    counted = kind == "count" and doc.root_of(first, last).dep == "dobj"
+    told = _before(doc, first, counted) or _after(doc, last, kind)
     if told is None:
         told = _by_noun(doc, first, last, kind, moves)
     if told is None:
@@ -31,11 +32,16 @@ def _word(doc: Tokens, i: int) -> str:
     return doc[i].lower if 0 <= i < len(doc) else ""
 
 
-def _before(doc: Tokens, first: int) -> str | None:
-    """What the words right before the quantity say: "up 5%", "down by 3", "shares were off 3%"; None where they say nothing."""
+def _before(doc: Tokens, first: int, counted: bool) -> str | None:
+    """What the words right before the quantity say: "up 5%", "down by 3", "shares were off 3%"; None where they say nothing.
+
+    `counted`: it is so many of what the verb does something to.
+    """
     before, earlier = _word(doc, first - 1), _word(doc, first - 2)
     if before in _UP_OR_DOWN and not (first > 1 and _word(doc, first) == "to"):
-        return before if _is_step(doc, first - 1) else "none"
+        return before if _is_step(doc, first - 1, counted) else "none"
+    if before == "to" and earlier in _UP_OR_DOWN and first > 2 and doc[first - 3].tag.startswith("VB"):
+        return earlier  # "edged down to 4.1 percent"
     if before == "by" and earlier in ("up", "down", "higher", "lower"):
         return TRENDS[earlier]
     if before == "off" and first > 1 and lemma(doc[first - 2]) in _CLOSING:
@@ -105,12 +111,12 @@ def _verb_of_preposition(prep: Token, first: int, moves: bool) -> Token | None:
     return head if prep.lower in ("by", "to") else None
 
 
-def _is_step(doc: Tokens, particle: int) -> bool:
-    """Whether "up" or "down" says which way a figure moved, not what its verb means: "makes up 15 percent"."""
+def _is_step(doc: Tokens, particle: int, counted: bool) -> bool:
+    """Whether "up" or "down" says which way a figure moved, not what its verb means: "makes up 15 percent", "shot down 14 drones"."""
     if particle == 0 or not doc[particle - 1].tag.startswith("VB"):
         return True
     verb = lemma(doc[particle - 1])
-    return verb in TRENDS or verb in _STEPS or doc[particle].dep != "prt"
+    return not counted and (verb in TRENDS or verb in _STEPS or doc[particle].dep != "prt")
 
 
 def verb_before(doc: Tokens, first: int, between: tuple[str, ...] = ("RB", "DT", "JJ")) -> Token | None:

@@ -12,13 +12,14 @@ from assets.reading import patterns
 from assets.reading.lexicon import words
 from assets.reading.span import Span
 from assets.reading.syntax import Token
-from assets.statements.speakers.antecedents import Question, meant, weighed
+from assets.statements.speakers.antecedents import LEAST, Question, meant, weighed
 from assets.statements.speakers.entities import Cast, Entity
 from assets.statements.speakers.names import Mention
 from assets.statements.speakers.pronouns import FORMS
 from assets.statistics.clause.categories import PERSONS, is_person
 from assets.statistics.clause.counting import is_number
-from assets.statistics.clause.phrases import phrase
+from assets.statistics.clause.phrases import phrase, subject_of
+from assets.statistics.clause.things import verb_above
 from assets.statistics.work import JOINT, Figure, Sentence, Work
 
 _PATTERNS = patterns.table("en/ages")
@@ -29,7 +30,7 @@ _ALIAS, _NAMED, _ENDS_NAME, _NOUN_BEFORE, _OLD, _ENDS_ASIDE, _AS_A = (
     _PATTERNS[n] for n in ("alias", "named", "ends_name", "noun_before", "old", "ends_aside", "as_a")
 )
 _STREETS, _RELATIVES = words("en/names", "street"), words("en/figures", "relative")
-_LISTED = patterns.table("en/figures")["listed"]
+_LISTED, _AGES_NAMED = (patterns.table("en/figures")[n] for n in ("listed", "ages_named"))
 _MAYBE = ("person", "unknown")  # kinds of those who may have an age
 _REACH = 60  # characters before the age in which "she" or "the" may stand
 _BEFORE_NAME = ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "HYPH", "POS", "CD", "``", "''")
@@ -38,7 +39,7 @@ _LONGEST_TITLE = 6  # tokens between "54-year-old" and the name
 
 def stands_for(figure: Figure) -> bool:
     """Whether the thing is no more than a word for a person: "the 46-year-old man"."""
-    return figure.thing is None or _STANDS_FOR.fullmatch(figure.thing) is not None
+    return figure.thing is None or _STANDS_FOR.fullmatch(figure.thing.partition(JOINT)[0]) is not None
 
 
 def is_year_old(s: Sentence, figure: Figure) -> bool:
@@ -65,7 +66,7 @@ def noun_before(s: Sentence, figure: Figure) -> Span | None:
     if found["a"] and not (stands_alone(s, figure) and _ENDS_ASIDE.match(s.text, figure.end)):
         return None  # "a 38-year-old woman, a 21-year-old man and", "after she hit a woman, a 31-year-old fled"
     noun = s.tokens[s.token_at(found.start() - 1)]
-    is_said = (noun.tag == "NNS" and found["aged"]) or (noun.tag in ("NN", "NNS") and is_person(noun))
+    is_said = (noun.tag in ("NNS", "NNPS") and found["aged"]) or (noun.tag in ("NN", "NNS") and is_person(noun))
     if noun.lower != "those" and not is_said:
         return None
     whole = phrase(s.tokens, noun, range(s.token_at(found.end() - 1), s.token_at(figure.end - 1) + 1))
@@ -85,6 +86,22 @@ def names_person(thing: str) -> bool:
     return any(PERSONS.get(word.lower()) == "yes" for word in thing.split(JOINT)[0].split()[-1:])
 
 
+def told_of_age(s: Sentence, figure: Figure) -> Token | None:
+    """The noun of whose clause with "who" the age is: "the singer, who died at the age of 61"."""
+    verb = verb_above(s.tokens, s.token_at(figure.start), s.token_at(figure.end - 1))
+    if verb is None or verb.dep != "relcl" or not verb.head.tag.startswith("NN") or verb.head.i > verb.i:
+        return None
+    return verb.head if any(c.lower == "who" and c.dep.startswith("nsubj") for c in verb.children) else None
+
+
+def _subject_over(s: Sentence, figure: Figure) -> Token | None:
+    """The name, "he" or "she" that is the subject of the verb whose object the age is: "he beat the 20-year-old"."""
+    age = s.tokens.root_of(s.token_at(figure.start), s.token_at(figure.end - 1))
+    subject = subject_of(age.head) if age.dep == "dobj" and age.head.tag.startswith("VB") else None
+    is_one = subject is not None and (subject.tag == "NNP" or FORMS.get(subject.lower, "a") in "mf")
+    return subject if is_one else None
+
+
 class People:
     """The people of one article, for the ages in it."""
 
@@ -102,16 +119,27 @@ class People:
         """The thing of an age: that of the age `before` it in a list, the name or noun beside it, whoever it stands for, or its own words."""
         if before is not None and _is_listed(s, before, figure):
             return before.thing
+        first, end = max(s.start, figure.number_start - len("under ")), figure.number_end + len("-year-olds")
+        if named := _AGES_NAMED.search(s.text, first, end):
+            return named[0]
         name = self._printed(self._beside(s, figure))
         noun = noun_before(s, figure) if name is None else None
+        if name is None and noun is None and (owner := told_of_age(s, figure)):
+            name = self._printed(self._named_at(s, owner))
+            noun = phrase(s.tokens, owner, range(0)) if name is None and is_person(owner) else None
         if noun is not None:
             return s.copied(*noun)
+        if name is None and self._is_general(s, figure) and stands_for(figure):
+            return next(
+                (f.thing for f in reversed(s.figures) if f.start < figure.start and names_person(f.thing or "")), None
+            )
         if name is None and self._is_asked(s, figure):
             name = self._printed(self._meant(s, figure))
         beside = figure.thing if figure.thing and s.text.startswith(figure.thing, figure.end + 1) else None
         if name is None:
             is_told = beside or not stands_alone(s, figure) or (figure.thing and names_person(figure.thing))
-            return figure.thing if is_told else s.text[figure.number_start : figure.end]
+            told = None if stands_for(figure) else figure.thing
+            return told if is_told else s.text[figure.number_start : figure.end]
         is_more = beside is not None and name not in beside and not stands_for(figure)
         return f"{beside}{JOINT}{name}" if is_more else name
 
@@ -197,12 +225,18 @@ class People:
         """
         text = self.work.doc.text
         if _GENERAL.search(text, max(0, figure.start - _REACH), figure.start):
-            return _PERSON_WORD.search(text, s.start, figure.start) is not None  # "she is above the age of 60"
+            return not self._is_general(s, figure)
         if self._is_of_earlier_days(figure):
             return True
         if stands_alone(s, figure):
             return _DEFINITE.search(text, max(0, figure.start - _REACH), figure.start) is not None
         return stands_for(figure)
+
+    def _is_general(self, s: Sentence, figure: Figure) -> bool:
+        """Whether it bounds people in general ("under the age of 60"), and not "she is above the age of 60"."""
+        text = self.work.doc.text
+        bounds = _GENERAL.search(text, max(0, figure.start - _REACH), figure.start)
+        return bounds is not None and _PERSON_WORD.search(text, s.start, figure.start) is None
 
     def _meant(self, s: Sentence, figure: Figure) -> Entity | None:
         """Whom a pronoun of the clause means, else whom the sentences before are about.
@@ -226,11 +260,25 @@ class People:
         return next((entity for entity in self._cast.entities if entity.name == name), None)
 
     def _told_of(self, s: Sentence, figure: Figure) -> Entity | None:
-        """Whom the last pronoun of the sentence means, else whom it is about."""
+        """Whom the last pronoun of the sentence means, else whom it is about; of "he beat the 20-year-old" somebody else than "he"."""
+        rival = _subject_over(s, figure) if stands_alone(s, figure) else None
+        if rival is not None:
+            may_be = weighed(self._cast, Question("he", figure.start, "a"))
+            same = self._named_at(s, rival) or self._pronoun(rival.lower, rival.start)
+            left = [c for c in may_be if c.entity is not same]
+            share = sum(c.probability for c in left)
+            return left[0].entity if left and left[0].probability >= LEAST * share else None
         pronouns = list(_PERSON_WORD.finditer(self.work.doc.text, s.start, figure.start))
-        form = FORMS.get(pronouns[-1][0].lower(), "a") if pronouns else "a"
-        at = pronouns[-1].start() if pronouns else figure.start
+        return self._pronoun(pronouns[-1][0], pronouns[-1].start()) if pronouns else self._pronoun("", figure.start)
+
+    def _pronoun(self, word: str, at: int) -> Entity | None:
+        form = FORMS.get(word.lower(), "a")
         return meant(weighed(self._cast, Question("he", at, form if form in "mf" else "a")))
+
+    def _named_at(self, s: Sentence, token: Token) -> Entity | None:
+        """The person by whose name a noun phrase ends."""
+        mention = next((m for m in self._cast.inside(s.start, s.end) if m.start <= token.start < m.end), None)
+        return self._entity(mention) if mention is not None and self._is_person(mention) else None
 
     @staticmethod
     def _may_have_age(entity: Entity) -> bool:

@@ -52,9 +52,12 @@ def past_brackets(doc: Tokens, i: int) -> int:
 def after_preposition(doc: Tokens, preposition: int, inside: range) -> Span | None:
     """The noun phrase that the preposition at this token governs, if it is no time and no empty noun."""
     noun = object_of(doc[preposition])
-    if noun is None or is_time(noun) or noun.lower in _EMPTY_NOUNS:
-        return None
-    return phrase(doc, noun, inside)
+    return phrase(doc, noun, inside) if noun is not None and _says_of_what(noun, inside) else None
+
+
+def _says_of_what(noun: Token, inside: range) -> bool:
+    """Whether a quantity may be of this noun: of no time ("for all of 1986") and of no empty noun."""
+    return noun.lower not in _EMPTY_NOUNS and not is_time(part_of(noun, inside) or noun)
 
 
 def child_phrase(doc: Tokens, inside: range, prepositions: tuple[str, ...]) -> Span | None:
@@ -63,7 +66,7 @@ def child_phrase(doc: Tokens, inside: range, prepositions: tuple[str, ...]) -> S
     tied = (c for i in inside for c in doc[i].children if c.dep == "prep" and c.i >= after and c.lower in prepositions)
     for preposition in tied:
         for noun in preposition.children:
-            if noun.dep in ("pobj", "pcomp") and noun.lower not in _EMPTY_NOUNS and not is_time(noun):
+            if noun.dep in ("pobj", "pcomp") and _says_of_what(noun, inside):
                 return phrase(doc, noun, inside)
     if after < len(doc) and doc[after].lower == "of" and "of" in prepositions:
         return after_preposition(doc, after, inside)

@@ -66,9 +66,10 @@ class Sentences:
         return s.tokens[s.token_at(position)] if s else None
 
     def has_figure(self, span: Span) -> bool:
-        """Whether a figure's number stands in some words."""
+        """Whether a figure's number stands in some words, which is no age that names people: "over-55s"."""
         s = self.at(span[0])
-        return s is not None and any(meets(span, (f.number_start, f.number_end)) for f in s.figures)
+        figures = s.figures if s is not None else ()
+        return any(meets(span, (f.number_start, f.number_end)) for f in figures if f.kind != "age")
 
     def head_of(self, found: Pointed) -> Token | None:
         """The last noun of the words pointed at: "governors" of "GOP governors"."""

@@ -137,7 +137,7 @@ class _Climb:
             return _answer(moved)
         if self.dep == "dobj" and lemma(head) in EXPECTING:
             return _answer(None)  # "analysts had forecast 3.8%"
-        subject = _meant(subject_of(head))
+        subject = meant_by(subject_of(head))
         if self.is_money and subject is not None and subject.lower == "it" and (aim := _aim(head, self.last)):
             return _answer(phrase(doc, aim, inside))
         if subject is not None and subject.i not in inside and not is_time(subject):
@@ -257,7 +257,7 @@ def _only_time(doc: Tokens, first: int, end: int) -> bool:
     return all(t.tag in ("IN", "CD", "DT", "JJ", "JJR") or is_time(t) for t in doc[first:end])
 
 
-def _meant(subject: Token | None) -> Token | None:
+def meant_by(subject: Token | None) -> Token | None:
     """The subject itself; for "it" and "they" that of a clause before it in the sentence: "the phones were big and they cost $90"."""
     if subject is None or subject.lower not in ("it", "they"):
         return subject

@@ -23,6 +23,7 @@ _COMPARED, _MULTIPLE_OF = _PATTERNS["compared"], _PATTERNS["multiple_of"]
 _UP_TO = _PATTERNS["up_to_level"]
 _RIGHT_BEHIND = 10  # characters between a figure and the time that is its own: "102 in 2003"
 _REACH = 60  # characters; further off, a time expression more often belongs to another clause
+_REACH_OF_TOLLS = 120  # "At least 20 people, including five children, were killed in a fire at a school on Tuesday"
 _DATED_BY = words("en/figures", "dated_by")
 _WHILE = words("en/figures", "while")
 _OTHER_CLAUSES = ("advcl", "ccomp", "parataxis")
@@ -61,7 +62,8 @@ def _begins(s: Sentence, time: Time) -> int:
 
 def _usable(figure: Figure, s: Sentence) -> Iterator[Time]:
     compared = _COMPARED.search(s.text, max(s.start, figure.start - 30), figure.start)
-    after = [t for t in s.times if 0 <= t.start - figure.end <= _REACH]
+    reach = _REACH if figure.category is None else _REACH_OF_TOLLS
+    after = [t for t in s.times if 0 <= t.start - figure.end <= reach]
     before = [t for t in s.times if t.end <= figure.start and not compared]
     return (t for t in (*after, *reversed(before)) if not _is_of_another(figure, s, t))
 

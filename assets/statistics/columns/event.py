@@ -7,18 +7,20 @@ from functools import lru_cache
 
 from assets.reading import patterns
 from assets.reading.lexicon import words
-from assets.statistics.clause.categories import USES, category_of_thing, is_person
+from assets.statistics.clause.categories import PERSONS, USES, category_of_thing, is_person
 from assets.statistics.clause.counting import counts_children
 from assets.statistics.clause.events import find_event
 from assets.statistics.clause.reality import is_imagined
 from assets.statistics.ranges import is_vote
-from assets.statistics.work import Case, Figure, Sentence, step
+from assets.statistics.work import JOINT, Case, Figure, Sentence, step
 
 _PATTERNS = patterns.table("en/figures")
 _TOGETHER, _AMONG, _AMONG_THEM, _FROM_BEFORE = (
     _PATTERNS[n] for n in ("together", "among", "among_them", "from_before")
 )
-_OF_THEM, _FURTHER = _PATTERNS["of_them"], _PATTERNS["further"]
+_OF_THEM, _FURTHER, _FOR_AND_AGAINST = (_PATTERNS[n] for n in ("of_them", "further", "for_and_against"))
+_ELSEWHERE = _PATTERNS["elsewhere"]
+_OF_WHOLE, _BEHIND_WHOLE, _ARE_SOME = (_PATTERNS[n] for n in ("of_whole", "behind_whole", "are_some"))
 _DEATH_TOLL, _THE_DISEASE = (_PATTERNS[n] for n in ("death_toll", "the_disease"))
 _NUMBER_OF_VICTIMS, _LABEL, _DISEASE, _OUTBREAK, _GOLF = (
     _PATTERNS[n] for n in ("number_of_victims", "victims_label", "disease", "outbreak", "golf")
@@ -79,8 +81,16 @@ def _state(word: str) -> str | None:
 def of_vote(case: Case) -> None:
     """The result of a vote is of those who voted: "passed by 252-173", "a 54-45 vote"."""
     figure = case.figure
-    if figure.kind == "score" and is_vote(case.text, figure.start, figure.end):
+    is_result = figure.kind == "score" and is_vote(case.text, figure.start, figure.end)
+    if is_result or (figure.kind == "count" and figure.source in ("", "inherited") and _is_for_or_against(case)):
         figure.category = "voting"
+
+
+def _is_for_or_against(case: Case) -> bool:
+    """Whether it is one of the two numbers of a vote: "217 against, 205 for"."""
+    start = case.figure.number_start
+    told = _FOR_AND_AGAINST.finditer(case.text, max(case.sentence.start, start - _NEAR), case.sentence.end)
+    return any(start in (m.start(), m.start("second")) for m in told)
 
 
 @step(reads="unit event", writes="event")
@@ -90,7 +100,13 @@ def of_disease(case: Case) -> None:
     if figure.kind == "count" and figure.category in (None, "injured") and _is_ill(s, figure):
         figure.category = None if is_imagined(case.tokens[case.number]) else "infected"
         return
-    if figure.kind != "count" or figure.category is not None or (figure.unit or "").split(" ")[-1] not in _SICK:
+    if figure.kind != "count" or figure.category is not None:
+        return
+    of_the_sick = (figure.unit or "").split(" ")[-1] in _SICK
+    told_so = (of_the_sick or figure.unit is None) and _are_cases(figure.thing or "")
+    if told_so and not is_imagined(case.tokens[case.number]):
+        figure.category = "infected"
+    if not of_the_sick or told_so:
         return
     is_of = s.text.startswith(" of ", figure.end)  # "cases of assault", in an article on an outbreak
     near = s.text[figure.end if is_of else max(s.start, figure.start - 30) : min(s.end, figure.end + 40)]
@@ -98,6 +114,12 @@ def of_disease(case: Case) -> None:
     if _DISEASE.search(near) or (told and _names(_DISEASE, s.text)):
         if not is_imagined(case.tokens[case.number]):
             figure.category = "infected"
+
+
+def _are_cases(thing: str) -> bool:
+    """Whether the thing of a bare number is cases of a disease: "dengue cases rose to 3,400", "cases of dengue passed 1,000"."""
+    told = thing.split(JOINT)[0].split(" in ")[0].lower()
+    return _DISEASE.search(told) is not None and any(word.removesuffix("s") in _SICK for word in told.split())
 
 
 def _is_ill(s: Sentence, figure: Figure) -> bool:
@@ -144,18 +166,31 @@ def of_people_only(case: Case) -> None:
 def shared(s: Sentence) -> None:
     """Figures side by side share an event: "six priests and two women were killed", "12 died, among them five children"."""
     _share_with_parts(s)
+    _share_with_those_of(s)
     for a, b in zip(s.figures, s.figures[1:], strict=False):
         _tell_apart(s.text, a, b)
-        if not a.kind == b.kind == "count":
-            continue
-        before = b.unit in (None, a.unit) and _FROM_BEFORE.fullmatch(s.text, a.end, b.start)
-        if a.category and not b.category and (before or _AMONG_THEM.fullmatch(s.text, a.end, b.start)):
-            _copy(a, b)  # "the toll rose to 41 from 38"
-        if a.category and b.source == "noun" and _AMONG.fullmatch(s.text, a.end, b.start):
-            if a.category != "killed_or_injured" or b.category not in ("killed", "injured"):
-                _copy(a, b)  # but "six were shot, including one who died"
-        elif _TOGETHER.fullmatch(s.text, a.end, b.start):
-            _share(s.text, a, b)
+        if a.kind == b.kind == "count":
+            _share_with_next(s.text, a, b)
+
+
+def _share_with_next(text: str, a: Figure, b: Figure) -> None:
+    if a.category and not b.category and _is_of_the_same(text, a, b):
+        _copy(a, b)
+    if a.category and b.source == "noun" and _AMONG.fullmatch(text, a.end, b.start):
+        if a.category != "killed_or_injured" or b.category not in ("killed", "injured"):
+            _copy(a, b)  # but "six were shot, including one who died"
+    elif _TOGETHER.fullmatch(text, a.end, b.start):
+        _share(text, a, b)
+
+
+def _is_of_the_same(text: str, a: Figure, b: Figure) -> bool:
+    """Whether the second goes on telling of the first: "the toll rose to 41 from 38", "12 people died, among them five children", "12 died in Lund and 5 in Kolm"."""
+    if b.unit in (None, a.unit) and _FROM_BEFORE.fullmatch(text, a.end, b.start):
+        return True
+    elsewhere = _ELSEWHERE.match(text, a.end) if b.unit == a.unit and b.unit_text is None else None
+    if elsewhere is not None and elsewhere.end() == b.number_start:
+        return True
+    return _AMONG_THEM.fullmatch(text, a.end, b.start) is not None
 
 
 def _share_with_parts(s: Sentence) -> None:
@@ -192,6 +227,20 @@ def _are_beside(text: str, whole: Figure, parts: list[Figure]) -> bool:
     return _TOGETHER.fullmatch(text, parts[0].end, parts[1].start) is not None
 
 
+def _share_with_those_of(s: Sentence) -> None:
+    """Those of a whole share its event: "of the 40 arrested, 12 were students, and five were minors"; not "... 12 were released"."""
+    whole = None
+    counts = [f for f in s.figures if f.kind == "count"]
+    for a, b in zip(counts, counts[1:], strict=False):
+        if a.category and _OF_WHOLE.search(s.text, s.start, a.start):
+            whole = a
+        behind = _BEHIND_WHOLE.fullmatch(s.text, a.end, b.number_start)
+        if whole is None or b.unit_text or behind is None:
+            whole = None
+        elif b.category is None and _ARE_SOME.match(s.text, b.end):
+            b.category = whole.category
+
+
 def _tell_apart(text: str, a: Figure, b: Figure) -> None:
     """ "Two were killed and seven more shot": the seven are not among the dead."""
     if (a.category, b.category) != ("killed", "killed_or_injured") or b.start - a.end >= _NEAR:
@@ -208,4 +257,7 @@ def _share(text: str, a: Figure, b: Figure) -> None:
 
 
 def _copy(origin: Figure, to: Figure) -> None:
+    """Give the event to a figure of people: not to the villages of "12 villages and 300 people were evacuated"."""
+    if PERSONS.get((to.unit or "").split(" ")[-1]) == "no":
+        return
     to.category, to.predicate = origin.category, origin.predicate

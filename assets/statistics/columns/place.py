@@ -24,6 +24,7 @@ _NOT_PLACES = frozenset(
     name.lower() for kind in ("month", "month_abbreviated", "weekday") for name in words("en/calendar", kind)
 )
 _KINDS = words("en/figures", "place_kind")
+_NAMED_OF = words("en/figures", "named_of")
 _NAMES = ("NNP", "NNPS")
 _SUBJECTS, _CLAUSES = ("nsubj", "nsubjpass"), ("relcl", "acl", "advcl", "ccomp")
 _REACH = 16  # tokens after a figure
@@ -76,12 +77,20 @@ def _is_news(figure: Figure, doc: Doc) -> bool:
 
 
 def _place(doc: Tokens, first: int, last: int) -> Span | None:
-    """Tokens of the nearest after the figure; else of the one that opens the sentence ("In Kabul, 12 people were killed")."""
+    """Tokens of the nearest after the figure; else of the one that opens the sentence ("In Kabul, 12 people were killed").
+
+    Where somebody comes from is the place only if no other follows: "two nurses from Kerala were killed in Kuwait".
+    """
+    origin = None
     for i in range(last + 1, min(len(doc) - 1, last + _REACH)):
         if doc[i].tag == "CD" and i > last + 1:
             break
         if (place := _place_at(doc, i)) and not _is_elsewhere(doc, first, i):
-            return place
+            if doc[i].lower != "from":
+                return place
+            origin = origin or place
+    if origin:
+        return origin
     opening = next((i for i in range(min(_OPENING, first)) if doc[i].lower not in _BEFORE_OPENINGS), first)
     place = _place_at(doc, opening) if opening < first else None
     return place if place and place[1] <= first and doc[place[1]].text == "," else None
@@ -103,7 +112,12 @@ def _is_elsewhere(doc: Tokens, first: int, preposition: int) -> bool:
 
 def _is_clause_of_its_own(verb: Token) -> bool:
     joined = verb.tag.startswith("VB") and verb.dep in ("conj", "parataxis", "ccomp")
-    return joined and any(c.dep in _SUBJECTS for c in verb.children)
+    return joined and any(c.dep in _SUBJECTS and not _is_counted(c) for c in verb.children)
+
+
+def _is_counted(subject: Token) -> bool:
+    """Whether a subject is so many more of what the sentence counts: "four people were killed and 12 injured in Kolm"."""
+    return subject.tag == "CD" or any(c.tag == "CD" for c in subject.children)
 
 
 def _place_at(doc: Tokens, i: int) -> Span | None:
@@ -112,20 +126,37 @@ def _place_at(doc: Tokens, i: int) -> Span | None:
     if (doc[i].lower not in _PREPOSITIONS and not through) or doc[i].tag != "IN":
         return None
     i = _named_after(doc, i)
+    end = _end_of_name(doc, i)
+    if end < len(doc) - 1 and doc[end].tag == "POS" and doc[end + 1].tag in _NAMES:
+        i = end  # "in Nigeria's Benue state"
+        end = _end_of_name(doc, i)
+    with_kind = end + (end > i + 1 and end < len(doc) and doc[end].lower in _KINDS)  # "in Nakuru county"
+    following = doc[with_kind].tag if with_kind < len(doc) else ""
+    is_place = _is_name(doc, i + 1, end) and not following.startswith(("NN", "POS", "CD"))
+    return (i + 1, with_kind) if is_place else None
+
+
+def _is_name(doc: Tokens, first: int, end: int) -> bool:
+    """Whether tokens are a name that may be a place's: not "Monday"."""
+    name = next((t for t in doc[first:end] if t.tag in _NAMES), None)
+    return name is not None and name.lower not in _NOT_PLACES and doc[end - 1].tag in _NAMES
+
+
+def _end_of_name(doc: Tokens, i: int) -> int:
+    """The token after the name that begins behind token `i`, with what it is of: "the Gulf of Aden", "Port of Spain"."""
     end = i + 1
     while end < len(doc) and _may_be_named(doc, end, end == i + 1):
         end += 1
-    first = next((t for t in doc[i + 1 : end] if t.tag in _NAMES), None)
-    if first is None or first.lower in _NOT_PLACES or doc[end - 1].tag not in _NAMES:
-        return None
-    following = doc[end].tag if end < len(doc) else ""
-    return None if following.startswith(("NN", "POS", "CD")) else (i + 1, end)
+    if end < len(doc) - 1 and doc[end].lower == "of" and doc[end + 1].tag in _NAMES and doc[end - 1].lower in _NAMED_OF:
+        return _end_of_name(doc, end)
+    return end
 
 
 def _named_after(doc: Tokens, i: int) -> int:
     """The token before the name: the preposition at `i`, or the "of" behind what the place is ("in the port of Kolm")."""
     for at in range(i + 1, min(i + 5, len(doc) - 2)):
-        if doc[at].lower in _KINDS and doc[at + 1].lower == "of" and doc[at + 2].tag in _NAMES:
+        is_named_of = doc[at].lower in _NAMED_OF and doc[at].text[0].isupper()  # "in Port of Spain"
+        if doc[at].lower in _KINDS and doc[at + 1].lower == "of" and doc[at + 2].tag in _NAMES and not is_named_of:
             return at + 1
         if doc[at].tag not in ("DT", "JJ", "NN", "NNP", "JJS", "POS", "VBG"):
             break

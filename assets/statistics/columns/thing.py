@@ -12,11 +12,12 @@ from assets.statistics.clause.categories import is_person
 from assets.statistics.clause.copied import after_figures, copied_thing, touches
 from assets.statistics.clause.counted_thing import as_many_before
 from assets.statistics.clause.counting import is_number
-from assets.statistics.clause.doing import done_by, lasting_verb
+from assets.statistics.clause.doing import acts, done_by, lasting_verb, payer_of, paying, served, voted_on
+from assets.statistics.clause.levels import levels_of_it, share_before
 from assets.statistics.clause.movement import moved_noun
 from assets.statistics.clause.own import own_thing
 from assets.statistics.clause.people import People
-from assets.statistics.clause.phrases import complement_of, is_apposed, label_before, subject_of
+from assets.statistics.clause.phrases import complement_of, is_apposed, label_before, phrase, subject_of
 from assets.statistics.clause.pointed import Sentences, instead, share_of
 from assets.statistics.clause.things import multiplied, of_period, thing_of, ticker_before, went_on
 from assets.statistics.columns.unit import is_level_of
@@ -26,12 +27,14 @@ _PATTERNS = patterns.table("en/figures")
 _OTHERS = _PATTERNS["others"]
 _LEVEL, _WITHIN = _PATTERNS["level"], _PATTERNS["within"]
 _ADJUNCT_BEFORE, _ADJUNCT_AFTER, _COMPARED = (_PATTERNS[n] for n in ("adjunct_before", "adjunct_after", "compared"))
+_OF_AGED, _ALTERNATIVE = _PATTERNS["of_aged"], _PATTERNS["alternative"]
 _SPAN_BEFORE, _SPAN_AFTER = _PATTERNS["span_before"], _PATTERNS["span_after"]
 _ANAPHORIC = _PATTERNS["the_figure"]
 _OF_PEOPLE, _OPINES, _POLLED, _ASKED = (_PATTERNS[n] for n in ("of_people", "opines", "polled", "asked"))
 _SCALES = words("en/things", "scale")
 _MEASURES = words("en/things", "measure")
 _FIGURES = words("en/things", "figure")
+_BALLOTS = words("en/events", "ballots")
 _REACH = 60  # characters before a number in which "the figure" stands that it is
 _COMPARED_REACH = 120  # characters between the two
 
@@ -44,7 +47,9 @@ def told(case: Case) -> None:
         if span := multiplied(case.tokens, case.sentence.token_at(case.figure.number_end - 1)):
             case.figure.thing = copied_thing(case, span)
             return
-    if counted is not None and kind in ("count", "ratio"):
+    if kind in ("count", "percent", "ratio") and (group := _OF_AGED.match(case.text, case.figure.end)):
+        case.figure.thing = group["group"]
+    elif counted is not None and kind in ("count", "ratio"):
         _set_counted(case, counted)
     elif kind == "count" and (others := _OTHERS.match(case.text, case.figure.number_end)):
         case.figure.thing = others["others"]
@@ -86,11 +91,25 @@ def _set_measured(case: Case) -> None:
     if span is not None and before is not None and _is_move_of(case, span, before):
         figure.thing = before.thing
         return
-    span = span or _span_in_clause(case)
+    beside, span = span, span or _span_in_clause(case)
     if span is not None:
         figure.thing = copied_thing(case, span)
         if figure.thing:
             _add_owner(case, span)
+    if figure.kind == "money" and beside is None:
+        _set_paid(case, span)
+
+
+def _set_paid(case: Case, span: Span | None) -> None:
+    """What is done with money that is told of nothing but whoever gets or gives it: "earned … Ford"."""
+    s, verb = case.sentence, paying(case.tokens, case.begins, case.last)
+    if verb is None or (span is not None and verb[0] in range(*span)):
+        return  # "those earning $3m"
+    payer = payer_of(s.tokens[verb[0]])
+    if span is None and case.figure.thing is None:
+        case.figure.thing = s.copied(*verb)
+    elif span is not None and payer is not None and span[0] <= payer.i < span[1] and case.figure.thing:
+        case.figure.thing = f"{s.copied(*verb)}{JOINT}{case.figure.thing}"
 
 
 def _add_owner(case: Case, span: Span) -> None:
@@ -106,17 +125,16 @@ def _add_owner(case: Case, span: Span) -> None:
 def _span_in_clause(case: Case) -> Span | None:
     """Tokens of the thing that the clause names; where it names none, that of another figure may be set."""
     figure = case.figure
-    if figure.kind == "duration" and _says_when(case):
-        return of_period(case.tokens, case.begins, case.last)
-    if figure.kind == "duration" and _is_span(case):
-        return of_period(case.tokens, case.begins, case.last) or went_on(case.tokens, case.begins, case.last)
-    if _is_of_another(case):
-        return None
-    if _is_old(case):
+    if figure.kind == "duration" and (where := served(case.tokens, case.begins, case.last)) is not None:
+        return phrase(case.tokens, where, case.inside)
+    if figure.kind == "duration" and (_says_when(case) or _is_span(case)):
+        period = of_period(case.tokens, case.begins, case.last)
+        return period if period or _says_when(case) else went_on(case.tokens, case.begins, case.last)
+    if _is_of_another(case) or _is_old(case):
         return None
     span = thing_of(case.tokens, case.begins, case.last, figure.kind == "money")
     if span is None and figure.kind == "percent":
-        figure.thing = _share_before(case)
+        figure.thing = share_before(case)
     if span is None and figure.kind == "duration":
         return went_on(case.tokens, case.begins, case.last)
     if span is None and figure.thing is None and case.may_be_labelled:
@@ -148,7 +166,7 @@ def _is_move_of(case: Case, span: Span, before: Figure) -> bool:
 
 def _is_of_another(case: Case) -> bool:
     """Whether it is of the thing of the figure before it, which is then set."""
-    other = _compared_with(case) or _apposed_to(case)
+    other = _compared_with(case) or _apposed_to(case) or _instead_of(case)
     if other is not None:
         case.figure.thing = other.thing
     return other is not None
@@ -161,14 +179,6 @@ def _is_old(case: Case) -> bool:
 
 
 # ---------------------------------------------------------------- the figure before
-
-
-def _share_before(case: Case) -> str | None:
-    """What an earlier share of the sentence is of: "a third of voters agree, 15% do not"."""
-    for before in reversed(case.earlier):
-        if before.kind in ("percent", "ratio") and before.thing and case.text.startswith(" of ", before.end):
-            return before.thing
-    return None
 
 
 def _stands_after(case: Case, pattern: re.Pattern[str], reach: int) -> bool:
@@ -188,6 +198,15 @@ def _compared_with(case: Case) -> Figure | None:
     if not same or figure.start - before.end > _COMPARED_REACH:
         return None
     return before if _COMPARED.search(text, before.end, figure.start) else None
+
+
+def _instead_of(case: Case) -> Figure | None:
+    """The figure before this one beside which this one stands with "or": "70% of the herd, or 80%"."""
+    figure, before = case.figure, case.before
+    if before is None or not before.thing or (before.kind, before.unit) != (figure.kind, figure.unit):
+        return None
+    between = case.text[before.end : figure.start].replace(before.thing, "", 1)
+    return before if _ALTERNATIVE.fullmatch(between) else None
 
 
 def _apposed_to(case: Case) -> Figure | None:
@@ -257,6 +276,22 @@ def of_event(case: Case) -> None:
         figure.thing = None
 
 
+@step(reads="unit event thing", writes="thing")
+def of_vote(case: Case) -> None:
+    """What a vote was on, with the word for it or who voted: "the Senate passed the bill 61-12", "the bill passed on a 61-12 vote", "by 61 votes to 12"."""
+    figure, before = case.figure, case.before
+    is_by = case.tokens[case.begins - 1].lower == "by" and figure.unit in _BALLOTS
+    if is_by or (figure.kind == "score" and figure.category == "voting"):
+        span = voted_on(case.tokens, case.begins, case.last)
+        told = case.sentence.copied(*span) if span else None
+        if told and figure.thing and told != figure.thing:
+            is_vote = figure.thing.lower().rstrip("s") in _BALLOTS
+            told = f"{figure.thing}{JOINT}{told}" if is_vote else f"{told}{JOINT}{figure.thing}"
+        figure.thing = told or figure.thing
+    elif before is not None and figure.unit in _BALLOTS and case.text[before.end : figure.start] == " to ":
+        figure.thing = before.thing
+
+
 @step(reads="unit thing", writes="thing")
 def of_occasions(case: Case) -> None:
     """What was done so often: "won the cup four times"."""
@@ -297,7 +332,9 @@ def of_poll(work: Work) -> None:
 
 @step(reads="unit thing", writes="thing")
 def of_figure_before(work: Work) -> None:
-    """ "In 2003 the figure was 29%": of what the share or number before it is."""
+    """ "In 2003 the figure was 29%", "it peaked at 31%": of what the share or number before it is."""
+    for figure, before in levels_of_it(work):
+        figure.thing = before.thing
     for before, figure in zip(work.figures, work.figures[1:], strict=False):
         if (figure.thing or "").lower() in _FIGURES and before.kind == figure.kind and before.thing:
             if _ANAPHORIC.search(work.doc.text, max(0, figure.start - _REACH), figure.start):
@@ -353,6 +390,8 @@ def _done(s: Sentence, figure: Figure) -> str | None:
     if figure.thing is None:
         return s.copied(*done)
     subject = subject_of(verb)
-    if subject is None or not (subject.tag.startswith("NNP") or is_person(subject)):
+    if subject is None or not (
+        subject.tag.startswith("NNP") or is_person(subject) or (JOINT not in figure.thing and acts(verb, first, last))
+    ):
         return None
     return f"{s.copied(*done)}{JOINT}{figure.thing}" if subject.text in figure.thing.split() else None

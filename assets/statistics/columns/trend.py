@@ -16,8 +16,8 @@ _LEVEL, _FROM, _TO = (patterns.table("en/figures")[n] for n in ("level", "from_l
 def moved(case: Case) -> None:
     """Which way the clause says that the figure moved."""
     figure = case.figure
-    if figure.kind == "count" and figure.unit == "time":
-        return  # "doubled twice"
+    if figure.kind == "score" or (figure.kind == "count" and figure.unit == "time"):
+        return  # "lost 2-1", "doubled twice"
     kind = "index" if figure.unit in ("point", "basis point") else figure.kind
     figure.trend = trend_of(case.tokens, case.begins, case.last, kind, case.quantity.moves)
 

@@ -16,8 +16,8 @@ from assets.statistics.clause.ages import (
     is_listed_age,
 )
 from assets.statistics.clause.categories import PERSONS
-from assets.statistics.clause.counted_thing import as_many_before, counted_in_thing, counted_plural
-from assets.statistics.clause.counting import counted_phrase, counts_children, unit_name
+from assets.statistics.clause.counted_thing import as_many_before, counted_in_thing, counted_plural, is_spent
+from assets.statistics.clause.counting import counted_in_parse, counted_phrase, counts_children, unit_name
 from assets.statistics.clause.pointed import counted_elsewhere
 from assets.statistics.clause.roles import acts_on_something
 from assets.statistics.clause.sports import unit_of_scores
@@ -134,6 +134,8 @@ def of_what_is_counted(case: Case) -> None:
         return
     counted = _counted(case)
     if counted is None:
+        if is_spent(case):
+            case.figure.kind, case.figure.source = "money", "context"
         return
     case.counted = counted
     if _is_unit(case, counted):
@@ -150,8 +152,10 @@ def _counted(case: Case) -> Counted | None:
     q = case.quantity
     if q.unit is not None or case.figure.source or q.style == "multiplier" or is_age_of_resident(case):
         return None
-    joined = q.style not in ("ratio", "part") and q.joined and case.text[q.number_end] in "-‑–"
-    return counted_phrase(case.tokens, case.last + 1, q.value, joined)
+    may_join = q.style not in ("ratio", "part") or case.text.startswith("point", q.number_end + 1)
+    joined = may_join and q.joined and case.text[q.number_end] in "-‑–"
+    counted = counted_phrase(case.tokens, case.last + 1, q.value, joined)
+    return counted if counted or joined or q.style != "exact" else counted_in_parse(case.tokens, case.last)
 
 
 def _is_unit(case: Case, counted: Counted) -> bool:
@@ -235,7 +239,8 @@ def of_victims(case: Case) -> None:
     thing = (figure.thing or "").split(JOINT)[0].split(" of ")[0].split(" in ")[0].lower()
     crowd = thing.split(" ")[-1] in _CROWDS or _PEOPLE_THING.search(thing)
     if figure.category is not None or crowd or _are_people(case):
-        figure.unit, figure.source = votes if votes and figure.category == "voting" else "people", "context"
+        are_votes = figure.category == "voting" and (votes or thing)
+        figure.unit, figure.source = (votes or "vote") if are_votes else "people", "context"
     elif total := _TOTAL_OF.search(thing):
         figure.unit, figure.source = total["of"], "context"
 
