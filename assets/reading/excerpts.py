@@ -14,8 +14,12 @@ from assets.reading.span import Span, holds
 _SAYS = patterns.table("en/nesting")["says"]  # without which a passage is not read again
 
 
+_ENDS = (".", "!", "?", "…", "”", '"', "’", "'")
+_LOOSE = " ,;:—–-"  # at the end of a passage, before the words of whoever says it
+
+
 class Excerpt(NamedTuple):
-    """A passage as a text: `text` begins at character `low` of the article; `frame` is what of it is another's, and blank.
+    """A passage as a text: `text` begins at character `low` of the article, and ends with a stop; `frame` is what of it is another's, and blank.
 
     `whole`: the passage with its marks; `within`: the quotation that holds it, if one does.
     """
@@ -42,7 +46,12 @@ def excerpts(doc: Doc, content: list[Span]) -> Iterator[Excerpt]:
         text = doc.text[low:high]
         for start, end in frame:  # blank, so that the other words keep their places
             text = text[: start - low] + " " * (end - start) + text[end - low :]
-        yield Excerpt(text, low, whole, frame, within)
+        yield Excerpt(_stopped(text), low, whole, frame, within)
+
+
+def _stopped(text: str) -> str:
+    """A passage as the sentence that it is read as: with a stop at its end, where one may stand that its parent had none."""
+    return text if text.endswith(_ENDS) else f"{text.rstrip(_LOOSE)}."
 
 
 def _passages(doc: Doc, content: list[Span]) -> Iterator[list[Span]]:

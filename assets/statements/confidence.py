@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from assets.reading import logistic
+from assets.reading import logistic, patterns
 from assets.reading.en.cues import is_clause
 from assets.reading.en.words import rows
 from assets.reading.lexicon import words
@@ -30,6 +30,7 @@ _OPENS = f"{_ENDS}:•*-–—"  # before one, in lists too
 SUREST = 0.98  # beyond which a probability that goes in tells nothing more
 UNRESOLVED = ("none", "open")
 _PLAIN = words("en/cues", "plain")
+_REPORTED = patterns.table("en/cues")["reported"]
 
 
 @cache
@@ -64,7 +65,7 @@ def traits(work: Work, draft: Draft) -> dict[str, float]:
         "clause": float(draft.kind == "indirect" and is_clause(work.said(draft))),
         "plain cue": float(draft.lemma in _PLAIN),
         "negated": float(draft.negated),
-        "in parts": float(draft.kind != "direct" and len(draft.content) > 1),
+        "in parts": float(draft.kind != "direct" and len(draft.content) > 1 + _has_subject(work, draft)),
         "begins a sentence": float(preceding in _OPENS),
         "ends a sentence": float(following in _ENDS),
         "runs on": float(following.islower()),
@@ -85,6 +86,12 @@ def _is_apart(draft: Draft) -> bool:
     """Whether more than a few words stand between source and cue."""
     source, cue = draft.source, draft.cue
     return source is not None and max(cue[0] - source[1], source[0] - cue[1]) > BESIDE
+
+
+def _has_subject(work: Work, draft: Draft) -> bool:
+    """Whether the content begins with the subject of a report without a source, which is always a part: '| The bridge | is said | to lean'."""
+    beside = 0 <= draft.cue[0] - draft.content[0][1] <= BESIDE
+    return beside and draft.source is None and _REPORTED.search(work.text(draft.cue)) is not None
 
 
 def _logit(share: float) -> float:

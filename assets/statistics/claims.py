@@ -21,6 +21,10 @@ class Claims:
         if "attribution_type" in statements.columns:
             # who hopes for 12 percent claims no figure
             statements = statements.filter(attribution_type="communication")
+        if "speaker" in statements.columns:
+            # "reportedly" and "it is said" name nobody who claims it
+            names = pl.col("source_start").is_not_null() | pl.col("speaker").is_not_null()
+            statements = statements.filter(names)
         for article, statement, spans in statements.select("article_id", "statement_id", "content_spans").iter_rows():
             pairs = [(s["start"], s["end"]) for s in spans]
             self._spans[article].append((length(pairs), statement, pairs))

@@ -83,6 +83,7 @@ OF_THE_ARTICLE: tuple[Step[Work], ...] = (
     thing.of_doing,
     thing.of_ticker,
     unit.of_pointed,
+    place.not_of_bearers,
     place.inherited,
     part_of.of_a_sentence_before,
 )

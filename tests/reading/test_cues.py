@@ -13,6 +13,7 @@ from assets.reading.en.cues import is_refusal, lemma_of, type_of
         ("pointed out", "point out"), (":", ":"), ("found", "find"), ("’s hope is", "hope"), ("in a statement", "statement"),
         ("filed a motion claiming", "claim"), ("made clear", "make clear"), ("recent announcement", "announcement"), ("signalled", "signal"),
         ("made no mention of", "make"), ("drew criticism from", "draw"),
+        ("has so far made it clear", "make clear"), ("ruling", "rule"), ("marketing", "marketing"), ("brushed aside claims", "brush aside"),
     ],
 )  # fmt: skip
 def test_lemma_is_the_dictionary_form_of_the_main_word(cue, lemma):

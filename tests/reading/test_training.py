@@ -113,12 +113,12 @@ def test_what_is_said_inside_a_content_is_learned_from_that_content_as_a_text_of
     ]
     whole, quotation, nothing, *sentences = news.article(Doc(text), "x", statements, tagger())
     assert [text[slice(*a["source"][0])] for a in whole["attributions"]] == ["the owner", "He"]
-    assert quotation["text"] == "We lost money. People told me our boat was fine,"
+    assert quotation["text"] == "We lost money. People told me our boat was fine."
     [inner] = quotation["attributions"]
     assert [quotation["text"][slice(*inner[role][0])] for role in ("source", "cue", "content")] == [
         "People", "told", "our boat was fine",
     ]  # fmt: skip
-    assert (nothing["text"], nothing["attributions"]) == ("nobody had told him", [])
+    assert (nothing["text"], nothing["attributions"]) == ("nobody had told him.", [])
     assert " ".join(sorted((s["text"] for s in sentences), key=text.index)) == text
 
 

@@ -13,7 +13,14 @@ from assets.statements.work import Draft
 ACTS = [line.split("\t") for line in Path(__file__).with_name("acts.tsv").read_text(encoding="utf8").splitlines()[2:]]
 FRAMES = lexicon.rows("en/frames")
 STANCES = lexicon.rows("en/stances")
-OF_KIND = {"denies": "denied", "rejects": "denied", "claim": "denied", "labels": "denied", "falsehood": "denied"}
+OF_KIND = {
+    "denies": "denied",
+    "denies_that": "denied",
+    "rejects": "denied",
+    "claim": "denied",
+    "labels": "denied",
+    "falsehood": "denied",
+}
 
 
 def said(text: str) -> list[Draft]:

@@ -38,3 +38,13 @@ def test_a_figure_inside_a_content_is_that_statements():
 def test_the_innermost_of_nested_statements_claims_it():
     found = claimants("doctors counted 15 victims", "that doctors counted 15 victims", "15 victims")
     assert found["15"] == f"s{2:016x}"
+
+
+def test_a_report_that_names_no_source_makes_nobody_the_claimant():
+    named = statements_of("the number at 12", "doctors counted 15 victims").with_columns(
+        source_start=pl.Series([0, None]), source_end=pl.Series([6, None]), speaker=pl.Series(["police", None])
+    )
+    rows, _ = extract_statistics(articles_of([TEXT]), named)
+    found = dict(rows.select("number", "statement_id").iter_rows())
+    assert found["12"] is not None
+    assert found["15"] is None

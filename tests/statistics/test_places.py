@@ -24,10 +24,37 @@ def placed(text: str, title: str | None = None) -> list[tuple[str, str | None, s
         ("Twelve people were killed in northern Gaza.", "northern Gaza"),
         ("In Kabul, 12 people died.", "Kabul"),
         ("A stampede at a stadium in Yaounde left eight people dead.", "Yaounde"),
+        ("Rockets hit Kolm, killing 12 people.", "Kolm"),
+        ("A quake that struck northern Idlen on Monday left 40 people dead.", "northern Idlen"),
+        ("At least 20 people died when a bomb went off in the capital, Mogadishu.", "Mogadishu"),
+        ("Forty people were arrested in Norland's capital, Kolm, on Monday.", "Kolm"),
+        ("Eleven migrants drowned off the coast of Libya.", "Libya"),
+        ("Eleven migrants drowned off Libya's coast.", "Libya"),
+        ("Three people were killed on the outskirts of Lagos.", "Lagos"),
+        ("Three people were killed on the Isle of Man.", "the Isle of Man"),
+        ("Sixty people were arrested in Trinidad and Tobago.", "Trinidad and Tobago"),
+        ("Nine people died at the Ministry of Health in Kolm.", "Kolm"),
     ],
 )
 def test_the_sentence_names_it(text, place):
     assert placed(text)[0][1:] == (place, "text")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bus struck Maya Goshen, killing two people.",
+        "A drone strike hit Kolm officials, killing two people.",
+        "The talks in the capital, Lund Kolmar said, had cost 12 people their jobs.",
+        "In the capital, Ann Lund, a nurse, was hurt and 12 people died.",
+        "The shooting at the Bank of Norland left two people dead.",
+        "Some 400 people at the Kolm Foundation work on it.",
+        "Ann Lund beat Maya Goshen. She took a 3-1 win over Goshen.",
+        "The club bought Tore Lund for £4m from Kolm Athletic.",
+    ],
+)
+def test_people_firms_and_bodies_are_no_places(text):
+    assert [place for _, place, _ in placed(text)] == [None] * len(placed(text))
 
 
 def test_a_title_in_sentence_case_places_the_victims_whose_sentence_names_no_place():

@@ -19,6 +19,7 @@ _WORD = _PATTERNS["word"]
 _AUXILIARY = words("en/cues", "auxiliary")
 _KEPT_WITH_TO = frozenset("according".split())
 _IRREGULAR = mapping("en/cue_forms", "word", "lemma")
+_MADE_PLAIN = ("clear", "plain")
 _COLONS = ":—–-"  # between who speaks and what is said, or behind it
 _COMMITS = words("en/cues", "commits")
 _PROMISES = words("en/cues", "promises")  # of those, what speaks with an infinitive, too: VerbNet's class promise-37.13
@@ -48,6 +49,9 @@ def lemma_of(cue: str) -> str:
         words = [w for w in words if w[0].isalpha()] or words
         return _dictionary_form(words[-1] if words[-1] not in ("to", "that", "as", "of", "not") else words[0])
     main = main[_led_up_to(words, main) :]
+    if plain := next((w for w in words if w in _MADE_PLAIN), ""):
+        if any(_dictionary_form(w) == "make" for _, w in main):
+            return f"make {plain}"  # "has so far made it clear"
     forms = [(_dictionary_form(w), words[i + 1] if i + 1 < len(words) else "") for i, w in main]
     lemma, following = forms[0]
     together = f"{lemma} {following}"
@@ -89,14 +93,13 @@ def says_besides(cue: str) -> bool:
     )
 
 
-def only_hears(source: str, cue: str) -> bool:
-    """Whether the source before a cue is the hearer: 'residents' 'were told', 'the court' 'heard'."""
-    return _TOLD.search(cue) is not None or (_HEARD.fullmatch(cue) is not None and _SITS.search(source) is not None)
+def only_hears(cue: str) -> bool:
+    """Whether the source before a cue is the hearer: residents 'were told', the court 'heard'."""
+    return _TOLD.search(cue) is not None or _HEARD.fullmatch(cue) is not None
 
 
 _TOLD = _PATTERNS["told"]
 _HEARD = _PATTERNS["heard"]
-_SITS = _PATTERNS["sits"]
 
 
 @lru_cache(maxsize=20_000)
@@ -104,6 +107,8 @@ def _dictionary_form(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     lemma = simplemma.lemmatize(word, lang="en").lower() or word
+    if lemma == word and word.endswith("ing") and word not in cue_types() and f"{word[:-3]}e" in cue_types():
+        lemma = f"{word[:-3]}e"  # "ruling", which is a noun, too
     undoubled = lemma[:-1] if lemma[-2:-1] == lemma[-1:] else lemma  # "signalled" is found as "signall"
     return undoubled if lemma not in cue_types() and undoubled in cue_types() else lemma
 

@@ -176,11 +176,24 @@ def _relative(cast: Cast, word: str, position: int, before: Entity | None) -> Sp
     if before is not None and (before.kind == "person" or not a_name):
         return Speaker("pronoun", before, "relative")
     if found is None:
-        return Speaker("pronoun", None, "open")
+        return _described_right_before(cast, word, position)
     return Speaker("pronoun", found, "relative", (Lesson(found, position),))
 
 
+def _described_right_before(cast: Cast, word: str, position: int) -> Speaker:
+    """Whom the description means that "who" or "which" hangs on: '| The firm |, which', '| Residents | who'."""
+    noun = _NOUN_BEFORE.search(cast.text, max(0, position - 40), position)
+    kind = _subject_noun(noun["noun"].lower(), "p") if noun else None
+    if noun is None or kind is None or (kind.kind == "person" and word == "which"):
+        return Speaker("pronoun", None, "open")
+    at, end = noun.span("noun")
+    phrase = _PHRASE_BEFORE.search(cast.text, max(cast.text.rfind("\n", 0, at) + 1, at - 60), at)
+    begins = phrase.start() if phrase and not _OTHER_PHRASE.search(phrase.group()) else at
+    return replace(choose(cast, (begins, end)), form="pronoun")
+
+
 _SUBJECT, _PHRASE_BEFORE = _PATTERNS["subject"], _PATTERNS["phrase_before"]
+_NOUN_BEFORE, _OTHER_PHRASE = _PATTERNS["noun_before"], _PATTERNS["other_phrase"]
 _DESCRIBED_AS = {"m": "person", "f": "person", "n": "organisation", "p": "group"}
 
 

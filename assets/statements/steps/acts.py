@@ -21,6 +21,7 @@ _UNSAID, _TO_SPEAK = _PATTERNS["unsaid"], _PATTERNS["to_speak"]
 _GIVES_REASON, _GIVES_NAME = _PATTERNS["gives_reason"], _PATTERNS["gives_name"]
 _OF_FIGURES, _TELLS_FIGURE = _PATTERNS["of_figures"], _PATTERNS["tells_figure"]
 _OBJECT, _TO_BE, _PEOPLE = _PATTERNS["object"], _PATTERNS["to_be"], _PATTERNS["people"]
+NEAR = 60  # characters from a cue to its clause: "charged | on Monday, however, that"
 PERSON, REASON, NAME = "PERSON", "REASON", "NAME"
 
 
@@ -46,6 +47,10 @@ def does(work: Work, draft: Draft) -> str | None:
     frames = _frames().get(draft.lemma, ())
     if not frames or says_besides(cue) or _TO_BE.search(said):
         return None
+    if _is_that_clause(work, draft):
+        frames = tuple(
+            frame for frame in frames if frame.kind != "control"
+        )  # "found that bees prefer blue" is a finding
     nouns = _nouns(f"{cue} {said}" if draft.cue[1] <= draft.start else said)
     return next((frame.kind for frame in frames if _takes(frame, nouns, said)), None)
 
@@ -63,6 +68,12 @@ def _is_of_quoted_words(work: Work, draft: Draft, said: str) -> bool:
     mark = work.doc.quotations.at(draft.start) if quoted and draft.start < draft.cue[0] else None
     opens = mark is not None and mark.start == draft.start  # "A disgrace," she slammed the ruling
     return bool(quoted) and (draft.kind == "direct" or opens or 3 * len(quoted) >= len(said.split()))
+
+
+def _is_that_clause(work: Work, draft: Draft) -> bool:
+    """Whether "that" opens the content behind the cue, as it opens a clause: 'posted on Twitter | that | the tape shows all'."""
+    between = work.doc.text[draft.cue[1] : draft.start] if draft.cue[1] < draft.start < draft.cue[1] + NEAR else ""
+    return between.lower().split()[-1:] == ["that"]
 
 
 def _takes(frame: Frame, nouns: frozenset[str], said: str) -> bool:

@@ -15,15 +15,20 @@ from assets.reading.en.times import Time, find_times, resolve
 from assets.reading.en.words import source_nouns
 from assets.reading.lexicon import words
 from assets.reading.span import Span
+from assets.statements.speakers.pronouns import FORMS
 from assets.statements.steps.cues import hears
+from assets.statements.steps.formulas import subject_before
 from assets.statements.work import Draft, Work, step
 
 _TO_SOMEBODY, _SAYS_TO = words("en/cues", "to_somebody"), words("en/cues", "said_to")
+_GATHERINGS = words("en/cues", "gatherings")
 _PATTERNS = patterns.table("en/addressee")
+_TOLD_BY = patterns.table("en/cues")["told_by"]
 _HEARER = _PATTERNS["hearer"]
 _NO_HEARER = _PATTERNS["no_hearer"]
 _TO, _SAID_TO = _PATTERNS["to"], _PATTERNS["said_to"]
-_INTERVIEW = _PATTERNS["interview"]
+_INTERVIEW, _SPEAKING_TO = _PATTERNS["interview"], _PATTERNS["speaking_to"]
+_FIRST_PREPOSITION = patterns.table("en/formulas")["first_preposition"]
 _MAYBE_TIME = _PATTERNS["maybe_time"]
 _A_DAY = _PATTERNS["a_day"]
 _AFTER_WORD = _PATTERNS["after_word"]
@@ -35,6 +40,7 @@ _YET_TO_COME = _PATTERNS["yet_to_come"]
 _DAYS = ("iso", "full", "month_day", "numeric", "weekday", "day_word")
 REACH_OF_DAYS = 250  # characters on either side of the cue
 REACH_OF_HEARERS = 120  # characters after the cue
+BESIDE = 60  # characters between an act of saying and other words of whom it speaks to
 FAR = 90  # characters beyond which a day in the sentence is not that of the cue
 
 
@@ -55,8 +61,25 @@ def days(work: Work) -> None:
 
 
 def _printed(doc: Doc, draft: Draft) -> str | None:
+    if _TOLD_BY.search(doc[draft.cue]):
+        hearer = subject_before(doc, doc.sentence_at(draft.cue[0])[0], draft.cue[0])
+        return doc[hearer] if hearer else None  # "Residents were told by the mayor"
     stops = [s for s, _ in draft.content]
-    return addressee(doc, draft, [*stops, draft.source[0]] if draft.source else stops)
+    found = addressee(doc, draft, [*stops, draft.source[0]] if draft.source else stops)
+    beside = None if found else hearer_beside(doc, draft)
+    return doc[beside] if beside else found
+
+
+def hearer_beside(doc: Doc, draft: Draft) -> Span | None:
+    """Who is spoken or written to in other words than the cue's: 'Addressing | a rally |, he said', 'said in a letter to | parents | that'."""
+    start, end = doc.sentence_at(draft.cue[0])
+    frame = [span for span in (draft.source, draft.cue) if span]
+    for part in _gaps((start, end), [*draft.content, *([draft.source] if draft.source else [])]):
+        for match in _SPEAKING_TO.finditer(doc.text, *part):
+            apart = min(max(s - match.end(), match.start() - e, 0) for s, e in frame)
+            if apart <= BESIDE and not doc.quotations.at(match.start()) and _is_somebody(match.group(1)):
+                return match.span(1)
+    return None
 
 
 def addressee(doc: Doc, draft: Draft, stops: list[int]) -> str | None:
@@ -89,12 +112,14 @@ def _said_to(lemma: str, after: str) -> str | None:
     """Whom a verb like "write" has behind "to"."""
     to = _TO.match(after) if lemma in _SAYS_TO else None
     match = _SAID_TO.match(after, to.end()) if to else None
-    return match.group(1).strip(" ,.") or None if match else None
+    found = match.group(1).strip(" ,.") if match else ""
+    return found if found and (found in FORMS or _is_somebody(found)) else None
 
 
 def _before_to(doc: Doc, cue: Span) -> int:
-    """The end of a cue without the "to" that it may have taken in: 'wrote to | the council'."""
-    return cue[1] - len(" to") if doc[cue].endswith(" to") else cue[1]
+    """The end of a cue without the "to" that it may have taken in: 'wrote | to', 'said | to the judge'."""
+    verb, to, _ = f"{doc[cue]} ".partition(" to ")
+    return cue[0] + len(verb) if to else cue[1]
 
 
 def _words_after(doc: Doc, position: int, stops: list[int]) -> str:
@@ -104,9 +129,10 @@ def _words_after(doc: Doc, position: int, stops: list[int]) -> str:
 
 
 def _is_somebody(found: str) -> bool:
-    """Whether words name somebody, or end in a noun for those who speak and hear: 'the newspaper'."""
-    *_, last = found.split()
-    return last[0].isupper() or last in source_nouns() or last.removesuffix("s") in source_nouns()
+    """Whether words name somebody, or turn on a noun for those who speak and hear: 'the newspaper', 'a rally of nurses'."""
+    *_, last = _FIRST_PREPOSITION.split(found)[0].split()
+    noun = source_nouns().get(last) or source_nouns().get(last.removesuffix("s"))
+    return last[0].isupper() or last in _GATHERINGS or (noun is not None and noun.kind != "document")
 
 
 def _by_others(doc: Doc, cue: Span, contents: list[Span]) -> list[Span]:

@@ -25,9 +25,10 @@ _OPEN_END, _REST = _PATTERNS["open_end"], _PATTERNS["rest_of_phrase"]
 _NEXT_SENTENCE = _PATTERNS["next_sentence"]
 _SENTENCES = _PATTERNS["sentences_between"]
 _AFTER_MARK = _PATTERNS["after_mark"]  # “Resign!” for
+_LINKS = _PATTERNS["links"]
 _ABBREVIATED = _PATTERNS["abbreviated"]
 _HEARER = _PATTERNS["asked_hearer"]
-_ASKS = words("en/stances", "asks")
+_ASKS, _LABELS = words("en/stances", "asks"), words("en/stances", "labels")
 _PASSIVE = patterns.table("en/sources")["passive"]
 
 
@@ -65,11 +66,19 @@ def fitted(doc: Doc, spans: list[Span], cue: Span, source: Span | None) -> list[
         for piece in without(start, until, [*frame, *authors]):
             clean = trimmed(doc, *_between_marks(doc, *_to_marks(doc, *piece, frame)))
             if clean is not None:
+                clean = without_links(doc, clean)
                 if tail := _AFTER_MARK.search(doc.text, *clean) or _LOOSE_END.search(doc.text, *clean):
                     clean = (clean[0], tail.start())
                 parts.append(_with_rest(doc, clean, frame))
-    said = _without_that(doc, _joined(doc, sorted(parts)))
-    return _without_scraps(doc, _without_hearer(doc, said) if lemma_of(doc[cue]) in _ASKS else said)
+    lemma, said = lemma_of(doc[cue]), _joined(doc, sorted(parts))
+    said = said if lemma in _LABELS else _without_that(doc, said)  # "called | that a mistake"
+    return _without_scraps(doc, _without_hearer(doc, said) if lemma in _ASKS else said)
+
+
+def without_links(doc: Doc, span: Span) -> Span:
+    """A span without the links at its end that a network sets below a post: 'We won. | pic.twitter.com/Ab12'."""
+    links = _LINKS.search(doc.text, *span)
+    return (span[0], links.start()) if links else span
 
 
 def _with_rest(doc: Doc, span: Span, frame: list[Span]) -> Span:

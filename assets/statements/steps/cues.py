@@ -7,6 +7,7 @@ from assets.reading.doc import Doc
 from assets.reading.en.cues import is_refusal, lemma_of, only_hears, type_of
 from assets.reading.lexicon import words
 from assets.statements.steps.acts import does, tells_figures
+from assets.statements.steps.formulas import is_refusal_by_wording
 from assets.statements.steps.introduced import is_introduced
 from assets.statements.work import Draft, Work, step
 
@@ -41,10 +42,11 @@ def _refuses(doc: Doc, draft: Draft) -> bool:
     cue, source, first = draft.cue, draft.source, draft.content[0]
     following = doc.text[cue[1] : first[1]] if cue[1] <= first[0] < cue[1] + REACH else ""
     neither = source and _OPENS_NEITHER.search(doc.text, max(0, source[0] - 8), source[0] + 8)
-    return is_refusal(("neither " if neither else "") + doc[cue], following, draft.quoted is not None)
+    words = ("neither " if neither else "") + doc[cue]
+    return is_refusal_by_wording(draft) or is_refusal(words, following, draft.quoted is not None)
 
 
 def hears(doc: Doc, draft: Draft) -> bool:
     """Whether the source hears what is said: 'the court heard that ...', 'residents were told ...'."""
     source = draft.source
-    return bool(source and source[1] <= draft.cue[0] and only_hears(doc[source], doc[draft.cue]))
+    return bool(source and source[1] <= draft.cue[0] and only_hears(doc[draft.cue]))

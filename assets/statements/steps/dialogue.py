@@ -15,7 +15,7 @@ from assets.reading.en.quotations import DASHES, Quotation
 from assets.reading.en.words import first_names
 from assets.reading.span import Span, meets
 from assets.statements.speakers.roles import head_noun
-from assets.statements.steps.content import kind_of, trimmed
+from assets.statements.steps.content import kind_of, trimmed, without_links
 from assets.statements.steps.rejects import reason_of
 from assets.statements.work import Draft, Work, step
 
@@ -199,5 +199,6 @@ def _posts(doc: Doc) -> list[Draft]:
     for match in _POST.finditer(doc.text):
         content = trimmed(doc, *match.span("said"))
         if content:
-            made.append(Draft([content], match.span("dash"), match.span("who"), LAYOUT_CERTAINTY, ["dialogue.post"]))
+            said = [without_links(doc, content)]
+            made.append(Draft(said, match.span("dash"), match.span("who"), LAYOUT_CERTAINTY, ["dialogue.post"]))
     return made

@@ -32,7 +32,10 @@ _REFUSALS = {
         "had_no_comment",
     )
 }
-_WITH_SOURCE = {name: _PATTERNS[name] for name in ("neither_answered", "unanswered")}
+_OF_THE_PAPER = {name: _PATTERNS[name] for name in ("unanswered", "in_vain")}  # not "her calls to the clinic"
+_WITH_SOURCE = _OF_THE_PAPER | {
+    name: _PATTERNS[name] for name in ("neither_answered", "nobody_answered", "no_comment_from")
+}
 _ESTIMATE = _PATTERNS["estimate"]
 _AGAINST = _PATTERNS["against"]
 _SUBJECT, _THAT = _PATTERNS["subject"], _PATTERNS["that_before_subject"]
@@ -66,12 +69,18 @@ def _refusals_with_source(work: Work) -> Iterator[Draft]:
     """Refusals whose subject is not before the verb: 'Neither he nor she replied to', 'Calls to | the firm | went unanswered'."""
     for name, pattern in _WITH_SOURCE.items():
         for match in pattern.finditer(work.doc.text):
-            opens = (
-                match.start() == work.doc.sentence_at(match.start())[0]
-            )  # calls of the paper, not "her calls to the clinic"
+            opening = work.doc.sentence_at(match.start())[0]
             cue, source = match.span("cue"), match.span("source")
-            if not work.holds(*cue) and (opens or name != "unanswered"):
+            of_the_paper = name not in _OF_THE_PAPER or (
+                match.start() == opening and _can_speak(work.doc, source, opening)
+            )
+            if not work.holds(*cue) and of_the_paper:
                 yield Draft([match.span("said")], cue, source, CERTAINTY, [f"formulas.{name}"])
+
+
+def is_refusal_by_wording(draft: Draft) -> bool:
+    """Whether a statement was found by a wording that refuses to speak: 'There was | no comment | from the army'."""
+    return draft.made_by[0].removeprefix("formulas.") in _WITH_SOURCE
 
 
 @step(reads="drafts", writes="drafts")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assets.reading import patterns
 from assets.reading.doc import Doc
-from assets.reading.en.cues import is_clause, lemma_of
+from assets.reading.en.cues import is_clause, lemma_of, type_of
 from assets.reading.en.words import cue_types
 from assets.reading.excerpts import Excerpt, excerpts
 from assets.reading.span import Span, holds, meets
@@ -31,7 +31,10 @@ def nested(work: Work) -> None:
     outer = [
         draft for draft in work.drafts if draft.made_by[0] != TURN
     ]  # in turns the tagger marks what is inside at once
-    work.drafts += [*_inside(work, outer), *_quoted_as_saying(work)]
+    quoted = _quoted_as_saying(work)  # first: reading the content of the medium again would find these once more
+    work.drafts += quoted
+    work.drafts += _inside(work, quoted)
+    work.drafts += _inside(work, outer)
 
 
 def _inside(work: Work, outer: list[Draft]) -> list[Draft]:
@@ -55,7 +58,9 @@ def _read_again(doc: Doc, parent: Draft, excerpt: Excerpt) -> Iterator[Draft]:
     for draft in again.drafts:
         if draft.source and _speaks(again, draft):
             draft.content = _quotation_alone(again.doc, draft.content)
-            draft.content = [piece for span in draft.content for piece in without(*_moved(span, low), excerpt.frame)]
+            content = [_moved(span, low) for span in draft.content]
+            inside = [(s, min(e, excerpt.whole[1])) for s, e in content]
+            draft.content = [piece for span in inside for piece in without(*span, excerpt.frame)]
             draft.cue, draft.source = _moved(draft.cue, low), _moved(draft.source, low)
             draft.named = None  # the excerpt does not hold who is named before it
             draft.confidence *= parent.confidence
@@ -69,9 +74,11 @@ def _read_again(doc: Doc, parent: Draft, excerpt: Excerpt) -> Iterator[Draft]:
 def _speaks(work: Work, draft: Draft) -> bool:
     """Whether a statement in another tells what somebody has said: a clause or a quotation, and not 'all I can say is'."""
     cue, said = work.text(draft.cue), work.said(draft)
-    if cue_types().get(lemma_of(cue)) != "communication" or _MAY.search(cue):
+    quoted = any(work.doc.quotations.touching(*part) for part in draft.content)
+    lemma = lemma_of(cue)
+    if lemma not in cue_types() or type_of(lemma, said, quoted) != "communication" or _MAY.search(cue):
         return False
-    return is_clause(said) or any(work.doc.quotations.touching(*part) for part in draft.content)
+    return quoted or (is_clause(said) and not said.startswith("to "))
 
 
 def _quotation_alone(doc: Doc, content: list[Span]) -> list[Span]:

@@ -15,7 +15,7 @@ from assets.statements.speakers.choice import choose
 from assets.statements.speakers.entities import Cast, Entity, Speaker
 from assets.statements.speakers.pronouns import FORMS
 from assets.statements.speakers.roles import head_noun
-from assets.statements.steps.addressee_and_day import addressee
+from assets.statements.steps.addressee_and_day import addressee, hearer_beside
 from assets.statements.steps.cues import hears
 from assets.statements.steps.turns import interviewee
 from assets.statements.work import TURN, Draft, Work, step
@@ -124,7 +124,7 @@ def _tell(work: Work, drafts: list[Draft]) -> None:
         last = draft
         draft.speaker = known[source]
         if hears(work.doc, draft):
-            draft.speaker = Speaker(draft.speaker.form, None, "open")
+            draft.speaker = Speaker(draft.speaker.form, None, "none")  # the article does not say who spoke
 
 
 def _whole_name(cast: Cast, draft: Draft, source: Span) -> Span:
@@ -171,12 +171,15 @@ def _named_inside(cast: Cast, drafts: list[Draft]) -> dict[Span, list[Entity]]:
 
 
 def _hearers(cast: Cast, draft: Draft) -> list[Entity]:
-    """Who is named between the verb and what is said, whom it is said to or of: 'He asked | Jane Doe, | "Why?"'."""
-    if draft.source is None or draft.source[1] > draft.cue[0]:
+    """Who is named between the verb and what is said, whom it is said to or of: 'He asked | Jane Doe, | "Why?"'; and who is named as spoken to."""
+    if draft.source is None:
         return []
-    end = min(draft.content[0][0], draft.cue[1] + LONGEST_HEARER)
-    heard = (m for m in cast.inside(draft.cue[1], end) if not cast.text.startswith(("'", "’"), m.end))
-    return [cast.entities[m.entity] for m in heard]
+    beside = hearer_beside(cast.doc, draft)
+    heard = [m for m in cast.inside(*beside) if m.kind != "country"] if beside else []
+    if draft.source[1] <= draft.cue[0]:
+        end = min(draft.content[0][0], draft.cue[1] + LONGEST_HEARER)
+        heard += cast.inside(draft.cue[1], end)
+    return [cast.entities[m.entity] for m in heard if not cast.text.startswith(("'", "’"), m.end)]
 
 
 LONGEST_HEARER = 60  # characters

@@ -18,6 +18,7 @@ _DENIES, _REJECTS, _LABELS = (
     words("en/stances", "rejects"),
     words("en/stances", "labels"),
 )
+_DENIES_THAT = words("en/stances", "denies_that")
 _ASKS, _PUTS, _QUESTION = words("en/stances", "asks"), words("en/stances", "puts"), words("en/stances", "question")
 _PATTERNS = patterns.table("en/stances")
 _CLAIM, _FALSE = _PATTERNS["claim"], _PATTERNS["false"]
@@ -46,7 +47,7 @@ def _denies(work: Work, draft: Draft, cue: str, said: str) -> bool:
     if _NOT.search(cue) or is_introduced(work.doc, draft):
         return False
     verbs = {draft.lemma, *map(lemma_of, cue.split())}
-    if verbs & _DENIES:
+    if verbs & _DENIES or (verbs & _DENIES_THAT and f"{cue}{_between(work, draft)}".split()[-1] == "that"):
         return True
     opening = f"{_between(work, draft)} {' '.join(said.split()[:OBJECT])}"
     if verbs & _REJECTS and (_CLAIM.search(f"{cue} {opening}") or _FALSE.search(said)):

@@ -7,6 +7,7 @@ order; each takes the article and one draft, and leaves it as it is where its ca
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from assets.reading import patterns
 from assets.reading.decoding import Attribution
@@ -20,23 +21,22 @@ from assets.reading.span import Span, holds, meets
 from assets.statements.speakers.roles import head_noun
 from assets.statements.steps.content import fitted, is_article, trimmed, with_quoted_subject
 from assets.statements.steps.formulas import CERTAINTY
+from assets.statements.steps.frame import cue_trimmed, one_span, source_trimmed, with_governed, with_noun
 from assets.statements.work import Draft, Work, step
 
 _PATTERNS = patterns.table("en/sources")
 _NAME_AND_HEARER = _PATTERNS["name_and_hearer"]  # "says | Jane Doe | to the paper"
-_NO_NAME = _PATTERNS["no_name"]
-_HEARD = _PATTERNS["heard"]
-_GOVERNS = _PATTERNS["governs"]
-_GOVERNED = _PATTERNS["governed"]
-_LOOSE_CUE = _PATTERNS["loose_cue"]
-_ON_A_DAY = _PATTERNS["on_a_day"]
-_ABBREVIATED = _PATTERNS["abbreviated"]
+_IN_RELATIVE, _GOES_ON, _JOINED_ON = _PATTERNS["in_relative"], _PATTERNS["before_main_clause"], _PATTERNS["joined_on"]
 _RELATIVE = _PATTERNS["relative"]
 _OBJECT_BEFORE_MARK = _PATTERNS["object_before_mark"]
 _DOES_WHAT_IS_QUOTED = _PATTERNS["does_what_is_quoted"]
+_QUOTED_BY = _PATTERNS["quoted_by"]
 _PRONOUN = _PATTERNS["pronoun_beside"]
+_CUES = patterns.table("en/cues")
+_TOLD, _TOLD_BY, _IMPERSONAL = _CUES["told"], _CUES["told_by"], _CUES["impersonal"]
 _NESTING = patterns.table("en/nesting")
 _ASIDE, _WHO_KNOW, _AS_SAYING = _NESTING["aside"], _NESTING["who_know"], _NESTING["as_saying"]
+_WHO_SAID_SO, _WHO_SAYS_SO = _NESTING["who_said_so"], _NESTING["who_says_so"]
 _MEDIUM_SAYS = (
     ("source", "cue"),
     ("subject", "follows"),
@@ -50,8 +50,10 @@ AROUND = 200  # characters on either side of a source, in which all that a mediu
 _ENDS_A_SENTENCE = _PATTERNS["ends_a_sentence"]
 _HEARS = tuple(f" {word}" for word in words("en/cues", "hears"))
 NEAR = 60  # characters from a verb of hearing to that of saying
+RELATIVE = 8  # characters that hold "who" with a comma before it
+LONGEST_SUBJECT = 80  # characters
 AUTHORS = 4  # words with a stop, between a quotation and the next, that are a sentence of the author's
-_AROUND_A_CUE = ',.;“”"'
+_MARKS = set('"“”„«»‘')
 
 
 @step(writes="drafts")
@@ -67,15 +69,16 @@ def tagged(work: Work) -> None:
 
 def _drafted(doc: Doc, a: Attribution) -> Draft | None:
     """A draft with source and cue in one piece each, without the loose words at their ends; None without a cue."""
-    source = _one_span(doc, a.source, a.cue)
+    source = one_span(doc, a.source, a.cue)
     if source and doc[source].endswith(_HEARS) and 0 < a.cue[0][0] - source[1] < NEAR:
         source = source[0], a.cue[0][0]  # "A guard heard | the manager | say"
     if source:
         if doc.text.startswith("%", source[1]):
             source = source[0], source[1] + 1  # "with 12% saying": the model marks the number
-        source = source_trimmed(doc, _with_governed(doc, source, [*a.content, *a.cue]))
-    cue = _one_span(doc, a.cue, a.source)
-    cue = _cue_trimmed(doc, cue) if cue else None
+        taken = [*a.content, *a.cue]
+        source = source_trimmed(doc, with_governed(doc, with_noun(doc, source, taken), taken))
+    cue = one_span(doc, a.cue, a.source)
+    cue = cue_trimmed(doc, cue) if cue else None
     return Draft(list(a.content), cue, source, a.confidence, ["tagger"], a.named) if cue else None
 
 
@@ -138,6 +141,24 @@ def told_by_a_medium(doc: Doc, draft: Draft) -> None:
     draft.content = [(start, aside.start()), (aside.end(), rest)]
 
 
+def with_who_said_so(doc: Doc, draft: Draft) -> None:
+    """What a medium has holds who said it: '“It is absurd,” | the suit says |, according to | the Courier'; '| Mr Roe said |, according to a video, that'."""
+    if draft.source is None:
+        return
+    first = min(draft.cue[0], draft.source[0])
+    (start, _), (last, end) = draft.content[0], draft.content[-1]
+    opening, closing = doc.sentence_at(start)[0], doc.sentence_at(first)[0]
+    if end < first < end + AROUND and doc.sentence_at(last)[0] == closing:
+        said_so = _WHO_SAID_SO.fullmatch(doc.text, end, first)
+        draft.content[-1] = last, said_so.start("tail") if said_so else end
+    if lemma_of(doc[draft.cue]) != "according to" or opening != closing:
+        return
+    if end < first and _WHO_SAYS_SO.search(doc.text[opening:start]):
+        draft.content[0] = opening, draft.content[0][1]
+    elif first < start and _WHO_SAYS_SO.search(doc.text[opening:first]):
+        draft.content.insert(0, (opening, first))
+
+
 def name_without_hearer(doc: Doc, draft: Draft) -> None:
     """A source after its cue ends with the name: 'says | Jane Doe | to the paper'."""
     source = draft.source
@@ -152,6 +173,26 @@ def without_relative(doc: Doc, draft: Draft) -> None:
         draft.content = draft.content[1:]
 
 
+def without_hearer_told(doc: Doc, draft: Draft) -> None:
+    """No hearer that is the subject of a passive; it takes the source's place if nobody is named: '| Residents | were told | the dam was safe'."""
+    told = next((span for span in draft.content if _is_subject(doc, span, draft.cue)), None)
+    if told is None or len(draft.content) == 1 or not (_TOLD.search(doc[draft.cue]) or _TOLD_BY.search(doc[draft.cue])):
+        return
+    draft.content = [span for span in draft.content if span != told]
+    if draft.source is None:
+        draft.source = source_trimmed(doc, told)
+
+
+def without_empty_subject(doc: Doc, draft: Draft) -> None:
+    """No "it" that only stands for the clause: '| It | was announced | the plant would close', but '| It | was said | to be old'."""
+    left = [
+        span for span in draft.content if not (_is_subject(doc, span, draft.cue) and doc[span].strip().lower() == "it")
+    ]
+    empty = left and len(left) < len(draft.content) and not doc[left[0]].lower().startswith(("to ", "as "))
+    if empty and _IMPERSONAL.search(doc[draft.cue]) and is_clause(doc[left[0]]):
+        draft.content, draft.confidence = left, max(draft.confidence, CERTAINTY)
+
+
 def without_object(doc: Doc, draft: Draft) -> None:
     """What somebody is called, not who: 'called | it | “a step back”', but 'said | it “welcomes the step”'."""
     (start, end), *rest = draft.content
@@ -159,6 +200,18 @@ def without_object(doc: Doc, draft: Draft) -> None:
         return
     if draft.cue[1] < start and (named := _OBJECT_BEFORE_MARK.match(doc.text, start, end)):
         draft.content = [(named.end(), end), *rest]
+
+
+def with_who_is_quoted(doc: Doc, draft: Draft) -> None:
+    """Who is quoted speaks, not who quotes: '| The mayor | was quoted by the Herald as saying it was over'."""
+    start, end = doc.sentence_at(draft.cue[0])
+    around = max(0, start - 2, draft.cue[0] - AROUND), min(end, draft.cue[1] + AROUND)
+    for found in _QUOTED_BY.finditer(doc.text, *around):
+        who = source_trimmed(doc, found.span("who"))
+        if who and who[1] < draft.cue[1] <= found.end():
+            draft.source = who
+            before = [part for part in draft.content if part[1] <= who[0] and doc.quotations.touching(*part)]
+            draft.content = before + [(max(s, found.end()), e) for s, e in draft.content if e > found.end()]
 
 
 def without_dateline(doc: Doc, draft: Draft) -> None:
@@ -178,6 +231,22 @@ def without_sentences_before(doc: Doc, draft: Draft) -> None:
     here = doc.sentence_at(draft.cue[0])
     if any(here[0] <= start < here[1] for start, _ in draft.content):
         draft.content = [span for span in draft.content if span[1] > here[0] or doc.quotations.touching(*span)]
+
+
+def without_sentences_after(doc: Doc, draft: Draft) -> None:
+    """No unquoted sentence behind that of the cue, if that holds what was said: 'Lind said talks went well. | He was in tears'."""
+    start, end = doc.sentence_at(draft.cue[0])
+    begins = min([s for s, _ in draft.content if draft.cue[1] <= s < end], default=start)
+    introduced = ":" in doc.text[draft.cue[0] : begins] or doc.text[:end].rstrip().endswith(":")
+    if (
+        begins == start
+        or introduced
+        or doc.quotations.at(draft.cue[0])
+        or not _ENDS_A_SENTENCE.search(doc.text, end - 8, end)
+    ):
+        return
+    left = [(s, e if _is_quoted(doc, max(s, end), e) else min(e, end)) for s, e in draft.content]
+    draft.content = [part for s, e in left if s < e and (part := trimmed(doc, s, e))]
 
 
 def without_paragraphs_before(doc: Doc, draft: Draft) -> None:
@@ -214,6 +283,22 @@ def of_one_speaker(doc: Doc, draft: Draft) -> None:
     draft.content = [(max(s, start), e) for s, e in draft.content if start < e]
 
 
+def without_main_clause(doc: Doc, draft: Draft) -> None:
+    """What is told in a relative clause ends with it, where the main clause goes on: 'Ann Roe, who said | she was ill |, has retired'."""
+    start = draft.content[0][0]
+    before = draft.source[1] if draft.source else draft.cue[0]
+    if not draft.cue[1] <= start or not _IN_RELATIVE.search(doc.text, max(0, before - RELATIVE), draft.cue[0]):
+        return
+    for (_, end), (following, _) in pairwise(draft.content):
+        own = doc.quotations.touching(end, following + 1) or _JOINED_ON.match(doc.text, following)
+        if doc.text[end:following].strip() == "," and not own:
+            draft.content = [span for span in draft.content if span[1] <= end]
+            return
+    goes_on = _GOES_ON.match(doc.text, start, draft.content[-1][1])
+    if goes_on and not doc.quotations.touching(start, goes_on.end()):
+        draft.content = [(start, goes_on.end())]
+
+
 def with_pronoun_beside(doc: Doc, draft: Draft) -> None:
     """A pronoun right before the cue is its subject: 'He looked at me and | I | asked'."""
     beside = _PRONOUN.search(doc.text, max(0, draft.cue[0] - 20), draft.cue[0])
@@ -229,21 +314,32 @@ def with_subject_of_passive(doc: Doc, draft: Draft) -> None:
 
 REPAIRS: tuple[Callable[[Doc, Draft], None], ...] = (
     told_by_a_medium,
+    with_who_said_so,
     name_without_hearer,
+    with_who_is_quoted,
     without_dateline,
     without_relative,
+    without_hearer_told,
+    without_empty_subject,
     without_object,
     fitted_to_marks,
     without_sentences_before,
+    without_sentences_after,
     without_paragraphs_before,
     without_quotations_before,
     of_one_speaker,
+    without_main_clause,
     with_pronoun_beside,
     with_subject_of_passive,
 )
 
 
 # ---------------------------------------------------------------- what the repairs ask
+
+
+def _is_subject(doc: Doc, part: Span, cue: Span) -> bool:
+    """Whether a part of the content stands right before the cue, as the subject of a passive does."""
+    return part[1] <= cue[0] and not doc.text[part[1] : cue[0]].strip() and cue[0] - part[0] < LONGEST_SUBJECT
 
 
 def _answers(doc: Doc, earlier: Quotation, later: Quotation) -> bool:
@@ -256,6 +352,11 @@ def _answers(doc: Doc, earlier: Quotation, later: Quotation) -> bool:
 _ENDS = ".!?…"
 
 
+def _is_quoted(doc: Doc, start: int, end: int) -> bool:
+    """Whether words stand in a quotation, or with a mark that has lost its other."""
+    return bool(doc.quotations.touching(start, end)) or not _MARKS.isdisjoint(doc.text[start:end])
+
+
 def _after_quotations(doc: Doc, part: Span, here: int) -> Span:
     """What is left of a part of content without quotations that end before `here`."""
     ended = [q.end for q in doc.quotations.touching(*part) if q.end <= here]
@@ -266,55 +367,3 @@ def _after_dateline(doc: Doc, start: int, end: int) -> int:
     """Where a span of content begins when the dateline of its paragraph is left out."""
     found = DATELINE.match(doc.text, start, end) if start == 0 or doc.text[start - 1] == "\n" else None
     return found.end() if found else start
-
-
-def _one_span(doc: Doc, spans: tuple[Span, ...], other: tuple[Span, ...]) -> Span | None:
-    """One contiguous span for a source or cue: all of it when the parts are next to each other, else the longest part."""
-    if not spans:
-        return None
-    ordered = sorted(spans)
-    whole = ordered[0][0], ordered[-1][1]
-    if len(ordered) == 1:
-        return ordered[0]
-    clash = any(meets(whole, part) for part in other)
-    if not clash and whole[1] - whole[0] < 80 and "\n" not in doc[whole]:
-        return whole
-    return max(ordered, key=lambda s: (s[1] - s[0], -s[0]))
-
-
-def _with_governed(doc: Doc, source: Span, taken: list[Span]) -> Span:
-    """The source with the name that its last word asks for: 'data from | Acme Research', 'Jane Doe and | John Roe'."""
-    rest = _GOVERNED.match(doc.text, source[1]) if _GOVERNS.search(doc.text, *source) else None
-    if rest is None or any(meets(span, rest.span()) for span in taken):
-        return source
-    return source[0], rest.end()
-
-
-def source_trimmed(doc: Doc, span: Span) -> Span | None:
-    """A source without the loose words and the punctuation at its ends; None when nothing is left."""
-    text, (start, end) = doc.text, span
-    if heard := _HEARD.search(text, start, end):
-        start = heard.end()  # "Passengers heard | the captain | say"
-    while tail := _NO_NAME.search(text, start, end):
-        end = tail.start()
-    while start < end and not (text[start].isalnum() or text[start] in "$@#([‘“\"'"):
-        start += 1
-    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")]”\"’'%"):
-        stop_of_name = text[end - 1] == "." and text[end - 2 : end - 1].isalpha()
-        if stop_of_name and _ABBREVIATED.search(text[max(start, end - 6) : end]):
-            break
-        end -= 1
-    return (start, end) if any(c.isalnum() for c in text[start:end]) else None
-
-
-def _cue_trimmed(doc: Doc, span: Span) -> Span | None:
-    text, (start, end) = doc.text, span
-    if loose := _LOOSE_CUE.search(text, start, end):
-        end = loose.start()  # "wrote | in a memo"
-    elif _ON_A_DAY.match(text, end - len(" on")):
-        end -= len(" on")
-    while start < end and (text[start].isspace() or text[start] in _AROUND_A_CUE):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in _AROUND_A_CUE):
-        end -= 1
-    return (start, end) if start < end else None

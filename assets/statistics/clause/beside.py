@@ -122,7 +122,8 @@ def after(doc: Tokens, last: int, whole: bool) -> Event | None:
     between = {t.lower for t in doc[last + 1 : i]}
     if doc[last].tag == "NNS" and between & {"is", "was", "has"}:
         return None  # "the man who shot two teens is in custody": the verb has another subject
-    told = next((event for read in _PHRASES if (event := read(doc, i)) is not None), None)
+    is_of_part = whole and bool(between & _PASSIVE)  # "53 of the 70 men were in custody"
+    told = None if is_of_part else next((event for read in _PHRASES if (event := read(doc, i)) is not None), None)
     return told or _participle(doc, last, i, between, whole)
 
 
@@ -144,20 +145,26 @@ def _past_aside(doc: Tokens, i: int) -> int:
 
 
 def _hospital(doc: Tokens, i: int) -> Event | None:
-    """ "12 in hospital", "two in critical condition"; not "in his care", "in the Basic Care Act"."""
+    """ "12 in hospital", "two in critical condition"; not "in his care", "in the Basic Care Act", "in the health care debate"."""
     if doc[i].lower != "in":
         return None
     ward = doc[i + 1 : i + 5]
     place = next((t.i for t in ward if t.lower in _HOSPITAL and (t.text.islower() or t.dep == "pobj")), None)
+    if place is not None and place + 1 < len(doc) and doc[place + 1].tag in ("NN", "NNS"):
+        return None
     if place is not None and not any(t.tag == "PRP$" for t in ward):
         return Event("injured", i, place + 1)
     return Event("injured", i, i + 2) if _word(doc, i + 1) == "critical" else None
 
 
 def _custody(doc: Tokens, i: int) -> Event | None:
-    """ "Two in police custody"."""
+    """ "Two in police custody"; not where more is said of them: "two men in custody were killed"."""
     length = next((len(p) for p in _CUSTODY if [t.lower for t in doc[i : i + len(p)]] == p), None)
-    return Event("arrested", i, i + length) if length else None
+    if length is None:
+        return None
+    end = i + length
+    is_aside = doc[i - 1].tag.startswith(("NN", "CD")) and end < len(doc) and doc[end].tag.startswith(("VB", "MD"))
+    return None if is_aside else Event("arrested", i, end)
 
 
 def _wounded(doc: Tokens, i: int) -> Event | None:

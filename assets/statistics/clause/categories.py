@@ -25,6 +25,7 @@ GROUPS = words("en/events", "group")
 _LETHAL = words("en/events", "lethal")
 _ATTACKS = words("en/events", "attack")
 _AIMED_AT = words("en/events", "aimed_at")
+_POLICE, _POLICE_VERBS = words("en/events", "police"), words("en/events", "police_verb")
 _BLOODLESS = words("en/events", "bloodless")
 _BEHIND_TOLL = patterns.table("en/figures")["behind_toll"]
 STOPS = frozenset(", - -- – — ; : (".split())
@@ -64,8 +65,17 @@ def category_of(role: str, word: Token) -> str | None:
     return category
 
 
+def _is_by_police(verb: Token) -> bool:
+    """Whether the police do it: "officers picked up two men", "12 men were held by police"."""
+    agents = (c for c in verb.children if c.dep == "agent")
+    doers = [*(c for c in verb.children if c.dep == "nsubj"), *(c for agent in agents for c in agent.children)]
+    return any(lemma(doer) in _POLICE for doer in doers)
+
+
 def _of_phrase(role: str, base: str, word: Token) -> str | None:
     """The category of a verb with a second word near it: "taken to hospital"."""
+    if role == "object" and base in _POLICE_VERBS and _is_by_police(word):
+        return "arrested"
     phrases = _PHRASES.get((role, base))
     near = _near(word) if phrases else set()
     return next((category for rest, category in phrases or () if near.issuperset(rest.split())), None)
@@ -147,9 +157,15 @@ def _has_verb_or_conjunction(tokens: Iterable[Token]) -> bool:
 def category_of_noun(doc: Tokens, counted: Token) -> str | None:
     """The category of a counted noun that names victims or deeds: "12 deaths", "seven shooting victims"; not of tolls."""
     base = lemma(counted)
-    if base == "toll":
-        return None  # "46 different death tolls"
+    if base == "toll" or (base == "body" and _acts(counted)):
+        return None  # "46 different death tolls", "two bodies that advise the king"
     return _NOUN_PAIRS.get(f"{doc[counted.i - 1].lower} {base}" if counted.i else base) or USES["noun"].get(base)
+
+
+def _acts(noun: Token) -> bool:
+    """Whether those counted do something to something: "bodies generating income"."""
+    verbs = [noun.head] if noun.dep == "nsubj" else [c for c in noun.children if c.dep in ("acl", "relcl")]
+    return any(v.tag.startswith("VB") and v.tag != "VBN" and any(c.dep == "dobj" for c in v.children) for v in verbs)
 
 
 def is_person(noun: Token) -> bool:

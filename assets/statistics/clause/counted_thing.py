@@ -10,7 +10,7 @@ from assets.reading.lexicon import rows, words
 from assets.statistics.clause.counting import counted_phrase
 from assets.statistics.work import Case, Counted, Figure, Work
 
-_NUMBER_OF, _SAME = (patterns.table("en/figures")[n] for n in ("number_of", "same"))
+_NUMBER_OF, _SAME, _OF_WHOLE = (patterns.table("en/figures")[n] for n in ("number_of", "same", "fronted_whole"))
 _SPENT_BEFORE, _SPENT_AFTER, _IN_MONEY = (
     patterns.table("en/figures")[n] for n in ("spent_before", "spent_after", "in_money")
 )
@@ -61,11 +61,25 @@ def _thing_before(case: Case) -> int:
 
 
 def counted_in_thing(case: Case) -> Counted | None:
-    """The noun that a bare number counts where the sentence says so: "the number of refugees reached 3 million"."""
+    """The noun that a bare number counts where the sentence says so: "the number of refugees reached 3 million", "of these patients, 622 had recovered"."""
+    if (some := _counted_of_whole(case)) is not None:
+        return some
     s, at = case.sentence, _thing_before(case)
     if at < 0 or not _NUMBER_OF.search(s.text, s.start, at):
         return None
     return counted_phrase(case.tokens, s.token_at(at), None, False)
+
+
+def _counted_of_whole(case: Case) -> Counted | None:
+    """The noun that a bare number counts some of, where the sentence begins with those: "of these patients, 622 had recovered"."""
+    s, number = case.sentence, case.tokens[case.number]
+    opening = _OF_WHOLE.match(s.text, s.start, case.figure.start)
+    if opening is None or number.dep not in ("nsubj", "nsubjpass") or not number.head.tag.startswith("VB"):
+        return None
+    counted = counted_phrase(case.tokens, s.token_at(opening.end()), None, False)
+    return (
+        counted if counted is not None and s.text.startswith(",", s.span(counted.first, counted.head + 1)[1]) else None
+    )
 
 
 def counted_plural(case: Case) -> Counted | None:

@@ -10,7 +10,7 @@ from assets.reading.en.lemmas import lemma, lemma_of
 from assets.reading.lexicon import rows, words
 from assets.reading.syntax import Token, Tokens
 from assets.statistics.clause.beside import after, before
-from assets.statistics.clause.categories import PERSONS, USES, category_of, category_of_noun
+from assets.statistics.clause.categories import PERSONS, USES, category_of, category_of_noun, is_person
 from assets.statistics.clause.joint import Event, joined, predicate
 from assets.statistics.clause.reality import is_imagined, is_unreal
 from assets.statistics.clause.roles import LINKING, has_to, is_passive, roles
@@ -28,6 +28,8 @@ _AT_POLLS = words("en/events", "at_polls")
 _BALLOTS, _NEEDED = words("en/events", "ballots"), words("en/events", "needed")
 _REACHING = words("en/events", "reaching")
 _FREED = words("en/events", "freed")
+_ADMITTED = words("en/events", "admitted")
+_SHORT, _BARS = words("en/events", "short"), words("en/events", "bar_of_votes")
 _MAY_VOTE = words("en/events", "may_vote")
 _MAY_LAST = words("en/events", "may_last")
 _WHERE = words("en/figures", "where")
@@ -100,18 +102,28 @@ def _is_where(counted: Token) -> bool:
 
 
 def _is_undone(verb: Token, category: str | None, counted: Token) -> bool:
-    """Whether the verb says that voters do something else, votes are needed, or hostages are none any more: "released 14 hostages"."""
+    """Whether the verb says that voters do something else, refugees were so before, or hostages are none any more: "released 14 hostages"."""
     base = lemma_of(verb.lower, "VB")
     if not verb.tag.startswith("VB"):
         return False
     if category == "voting":
         return lemma(counted) not in _BALLOTS and base not in _AT_POLLS
+    if category == "displaced":
+        return base in _ADMITTED
     return category in ("abducted", "arrested") and base in _FREED
 
 
 def _are_needed(votes: Token) -> bool:
-    """Whether votes are wanted and not yet cast: "needs 60 votes", "it takes 60 votes", "needs their help to get 60 votes"."""
+    """Whether votes are wanted and not yet cast: "needs 60 votes", "it takes 60 votes", "needs their help to get 60 votes", "three votes short"."""
+    doc = votes.doc
+    if votes.i + 1 < len(doc) and doc[votes.i + 1].lower in _SHORT:
+        return True
     verbs = [a for a in votes.ancestors if a.tag.startswith("VB")]
+    if verbs and lemma(verbs[0]) == "have" and any(c.dep == "neg" for c in verbs[0].children):
+        return True
+    above = votes.head.head
+    if votes.dep == "pobj" and any(lemma(bar) in _BARS for bar in (above, *above.children)):
+        return True
     wanting = verbs if verbs and has_to(verbs[0]) else verbs[:1]
     return any(not {v.lower, lemma_of(v.lower, "VB")}.isdisjoint(_NEEDED) for v in wanting)
 
@@ -153,7 +165,7 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
     for role, word in roles(counted, _head_of_number(doc, number, last)):
         if any(c.dep == "neg" for c in word.children):
             continue
-        if category := _said_of(role, word, head is None) or _of_lives(role, word, counted):
+        if category := _said_of(role, word, counted, head is None) or _of_lives(role, word, counted):
             return _event(category, role, word)
         if best is None and role in ("subject", "object") and word.tag.startswith("VB"):
             best = word
@@ -161,6 +173,12 @@ def _found(doc: Tokens, counted: Token, number: int, last: int, head: int | None
     if best is not None and lemma(best) not in LINKING and lemma(best) not in ("have", "do"):
         return Event(category, *predicate(best))
     return Event(category)
+
+
+def _is_of_another_deed(word: Token, counted: Token) -> bool:
+    """Whether an adjective is that of a noun beside the deeds that are counted: not of the deaths in "30 positive tests and 12 deaths"."""
+    beside = word.dep == "amod" and word.head.i != counted.i
+    return beside and category_of_noun(counted.doc, counted) is not None and not is_person(counted)
 
 
 def _head_of_number(doc: Tokens, number: int, last: int) -> int:
@@ -171,8 +189,10 @@ def _head_of_number(doc: Tokens, number: int, last: int) -> int:
     return token.i
 
 
-def _said_of(role: str, word: Token, is_bare: bool) -> str | None:
+def _said_of(role: str, word: Token, counted: Token, is_bare: bool) -> str | None:
     """The category of what a word says; none of a bare number that is only reached: "the toll hits 91", not "both were hit"."""
+    if role == "state" and not is_bare and _is_of_another_deed(word, counted):
+        return None
     is_reached = is_bare and role == "object" and not any(c.dep == "auxpass" for c in word.children)
     return None if is_reached and lemma(word) in _REACHING else category_of(role, word)
 
@@ -184,8 +204,10 @@ def _of_lives(role: str, word: Token, counted: Token) -> str | None:
 
 
 def _is_whole(doc: Tokens, number: int) -> bool:
-    """Whether the figure is the whole that another is part of: 92 in "35 of the 92 guests fell ill"."""
+    """Whether the figure is the whole that another is part of: 92 in "35 of the 92 guests fell ill", "35 of Kolm's 92 guests"."""
     i = number - 1
+    if i > 0 and doc[i].tag == "POS":
+        i -= 2
     while i > 0 and (doc[i].tag in ("DT", "PRP$") or doc[i].lower in _BOUND):
         i -= 1
     return i > 0 and doc[i].lower == "of" and (doc[i - 1].tag == "CD" or doc[i - 1].lower in _PARTS)

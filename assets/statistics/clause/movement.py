@@ -10,6 +10,7 @@ TRENDS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"] != "onl
 MOVEMENTS = {r["lemma"]: r["trend"] for r in rows("trends") if r["is_noun"]}
 BEFORE_NOUN = frozenset(("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "poss"))
 _STEPS = words("en/figures", "step")
+_PHRASAL = words("en/figures", "phrasal")
 _CLOSING = words("en/figures", "closing")
 _LEVEL_CHANGES = words("en/figures", "level_change")
 _OBJECTS = ("dobj", "npadvmod", "advmod")
@@ -116,6 +117,8 @@ def _is_step(doc: Tokens, particle: int, counted: bool) -> bool:
     if particle == 0 or not doc[particle - 1].tag.startswith("VB"):
         return True
     verb = lemma(doc[particle - 1])
+    if verb in _PHRASAL:
+        return False
     return not counted and (verb in TRENDS or verb in _STEPS or doc[particle].dep != "prt")
 
 

@@ -22,7 +22,8 @@ from assets.statistics.clause.phrases import (
 _SESSIONS = words("en/things", "session")
 _SUMS = words("en/things", "summing")
 TAKES = words("en/things", "taking")
-_WHOLES = words("en/things", "whole_of_economy")
+_WHOLES = words("en/things", "whole")
+_EQUALS = ("be", "equal")
 NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "VBG", "CD")
 _BARE_NOUN = frozenset(("NN", "NNS", "JJ", "VBN"))  # "in damages", "in lost income", but not "in the first quarter"
 MOVED_BY = ("at", "to", "by", "from", "between", "below", "above", "under", "over")
@@ -52,10 +53,18 @@ def own_thing(doc: Tokens, first: int, last: int, is_money: bool) -> Span | None
 
 
 def _is_scale_of_level(doc: Tokens, first: int, last: int, span: Span) -> bool:
-    """ "The deficit fell to 3% of GDP": of the deficit, which is only told as a share of the whole."""
-    if doc[span[1] - 1].lower not in _WHOLES or doc.root_of(first, last).dep != "pobj":
+    """ "The deficit fell to 3% of GDP", "debt is 90% of GDP": of what is only told as a share of the whole."""
+    root = doc.root_of(first, last)
+    if not is_whole(doc[span[1] - 1]):
         return False
-    return doc[first - 1].lower in _LEVEL_AT or doc[first].lower in _LEVEL_AT
+    if root.dep == "pobj":
+        return doc[first - 1].lower in _LEVEL_AT or doc[first].lower in _LEVEL_AT
+    return root.dep in ("attr", "dobj") and lemma(root.head) in _EQUALS
+
+
+def is_whole(token: Token) -> bool:
+    """Whether a word names what levels are told as shares of: "GDP", "the workforce"."""
+    return token.lower in _WHOLES
 
 
 def _off_or_in(doc: Tokens, first: int, last: int, is_money: bool) -> Span | None:

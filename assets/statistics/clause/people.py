@@ -6,7 +6,7 @@ Who is who is asked of the cast of the article, as for the sources of statements
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assets.reading import patterns
 from assets.reading.lexicon import words
@@ -102,18 +102,24 @@ def _subject_over(s: Sentence, figure: Figure) -> Token | None:
     return subject if is_one else None
 
 
+@lru_cache(maxsize=1)
+def cast_of(work: Work) -> Cast:
+    """Who is named in an article, and who has spoken: made once for all that ask."""
+    cast = Cast(work.doc)
+    named = {entity.name: index for index, entity in enumerate(cast.entities)}
+    cast.spoken = [(start, named[speaker]) for start, _, speaker in work.sources if speaker in named]
+    return cast
+
+
 class People:
     """The people of one article, for the ages in it."""
 
     def __init__(self, work: Work):
         self.work = work
 
-    @cached_property
+    @property
     def _cast(self) -> Cast:
-        cast = Cast(self.work.doc)
-        named = {entity.name: index for index, entity in enumerate(cast.entities)}
-        cast.spoken = [(start, named[speaker]) for start, _, speaker in self.work.sources if speaker in named]
-        return cast
+        return cast_of(self.work)
 
     def told(self, s: Sentence, figure: Figure, before: Figure | None) -> str | None:
         """The thing of an age: that of the age `before` it in a list, the name or noun beside it, whoever it stands for, or its own words."""

@@ -13,6 +13,7 @@ from assets.reading.lexicon import words as listed
 from assets.reading.span import Span, Weight, meets
 from assets.reading.syntax import Token
 from assets.statistics.clause.movement import MOVEMENTS
+from assets.statistics.clause.own import is_whole
 from assets.statistics.clause.phrases import is_time, phrase
 from assets.statistics.work import Case, Figure, Sentence, Work
 
@@ -116,14 +117,19 @@ def _is_settled(figure: Figure) -> bool:
 
 def _least(token: Token | None, figure: Figure) -> float:
     """By how much the pointer must be surer of this word than of the thing that is told."""
-    if token is not None and token.dep == "nsubj" and lemma(token.head) in _TELLING:
-        return NEVER  # "economists had forecast 3.8%": of nobody who tells of it
-    if token is not None and token.tag.startswith(("PRP", "DT", "CC", "IN")):
-        return NEVER  # "she", "a"
+    if token is not None and _says_nothing(token, figure):
+        return NEVER
     if figure.thing and figure.kind == "count" and token is not None and token.tag.startswith(("VB", "JJ")):
         return NEVER  # "1,000 flights were cancelled and 4,300 delayed": flights are counted
     is_vague = token is not None and (not _is_thing(token) or token.lower in _SCALES)
     return MUCH_SURER if figure.thing and (figure.kind == "duration" or is_vague) else SURER
+
+
+def _says_nothing(token: Token, figure: Figure) -> bool:
+    """Whether a word is no thing of a figure: who tells of it, the whole that it is a share of, "she"."""
+    tells = token.dep == "nsubj" and lemma(token.head) in _TELLING  # "economists had forecast 3.8%"
+    is_scale = figure.thing is not None and is_whole(token) and token.head.lower == "of"  # "debt rose to 90% of GDP"
+    return tells or is_scale or token.tag.startswith(("PRP", "DT", "CC", "IN"))
 
 
 def counted_elsewhere(work: Work) -> Iterator[tuple[Figure, str]]:

@@ -27,7 +27,7 @@ _NUMBER_OF_VICTIMS, _LABEL, _DISEASE, _OUTBREAK, _GOLF = (
 )
 _OF_DEAD, _OF_HURT, _OF_ATTACK = _PATTERNS["of_dead"], _PATTERNS["of_hurt"], _PATTERNS["of_attack"]
 _OF_HOW_MANY, _AGES_BETWEEN = _PATTERNS["of_how_many"], _PATTERNS["ages_between"]
-_ILL_WITH = _PATTERNS["ill_with"]
+_ILL_WITH, _DISEASE_OR_BUG = _PATTERNS["ill_with"], _PATTERNS["disease_or_bug"]
 _ILL_REACH = 70  # characters behind a figure in which the disease is named
 _SICK = words("en/events", "sick")
 _NEAR = 80  # characters between two figures of one event
@@ -124,7 +124,7 @@ def _are_cases(thing: str) -> bool:
 
 def _is_ill(s: Sentence, figure: Figure) -> bool:
     """ "222 people were admitted with diarrhoea": the disease is named right behind what became of them."""
-    named = _DISEASE.search(s.text, figure.end, min(s.end, figure.end + _ILL_REACH))
+    named = _DISEASE_OR_BUG.search(s.text, figure.end, min(s.end, figure.end + _ILL_REACH))
     return named is not None and _ILL_WITH.search(s.text, figure.end, named.start()) is not None
 
 
@@ -187,6 +187,8 @@ def _is_of_the_same(text: str, a: Figure, b: Figure) -> bool:
     """Whether the second goes on telling of the first: "the toll rose to 41 from 38", "12 people died, among them five children", "12 died in Lund and 5 in Kolm"."""
     if b.unit in (None, a.unit) and _FROM_BEFORE.fullmatch(text, a.end, b.start):
         return True
+    if a.category == "voting" and b.unit in (None, a.unit) and text[a.end : b.start] == " to ":
+        return True  # "by 322 votes to 277"
     elsewhere = _ELSEWHERE.match(text, a.end) if b.unit == a.unit and b.unit_text is None else None
     if elsewhere is not None and elsewhere.end() == b.number_start:
         return True

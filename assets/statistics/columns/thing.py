@@ -16,7 +16,7 @@ from assets.statistics.clause.doing import acts, done_by, lasting_verb, payer_of
 from assets.statistics.clause.levels import levels_of_it, share_before
 from assets.statistics.clause.movement import moved_noun
 from assets.statistics.clause.own import own_thing
-from assets.statistics.clause.people import People
+from assets.statistics.clause.people import People, is_year_old
 from assets.statistics.clause.phrases import complement_of, is_apposed, label_before, phrase, subject_of
 from assets.statistics.clause.pointed import Sentences, instead, share_of
 from assets.statistics.clause.things import multiplied, of_period, thing_of, ticker_before, went_on
@@ -28,6 +28,7 @@ _OTHERS = _PATTERNS["others"]
 _LEVEL, _WITHIN = _PATTERNS["level"], _PATTERNS["within"]
 _ADJUNCT_BEFORE, _ADJUNCT_AFTER, _COMPARED = (_PATTERNS[n] for n in ("adjunct_before", "adjunct_after", "compared"))
 _OF_AGED, _ALTERNATIVE = _PATTERNS["of_aged"], _PATTERNS["alternative"]
+_OCCASIONS = _PATTERNS["occasions"]
 _SPAN_BEFORE, _SPAN_AFTER = _PATTERNS["span_before"], _PATTERNS["span_after"]
 _ANAPHORIC = _PATTERNS["the_figure"]
 _OF_PEOPLE, _OPINES, _POLLED, _ASKED = (_PATTERNS[n] for n in ("of_people", "opines", "polled", "asked"))
@@ -130,7 +131,7 @@ def _span_in_clause(case: Case) -> Span | None:
     if figure.kind == "duration" and (_says_when(case) or _is_span(case)):
         period = of_period(case.tokens, case.begins, case.last)
         return period if period or _says_when(case) else went_on(case.tokens, case.begins, case.last)
-    if _is_of_another(case) or _is_old(case):
+    if _is_of_another(case) or (figure.kind == "age" and is_year_old(case.sentence, figure)):
         return None
     span = thing_of(case.tokens, case.begins, case.last, figure.kind == "money")
     if span is None and figure.kind == "percent":
@@ -170,12 +171,6 @@ def _is_of_another(case: Case) -> bool:
     if other is not None:
         case.figure.thing = other.thing
     return other is not None
-
-
-def _is_old(case: Case) -> bool:
-    """ "A 9-year-old": the person is the figure's own words."""
-    figure = case.figure
-    return figure.kind == "age" and case.text[figure.start : figure.end].lower().endswith(("-old", "-olds", "olds"))
 
 
 # ---------------------------------------------------------------- the figure before
@@ -237,6 +232,8 @@ def of_bare_number(case: Case) -> None:
     if settled.how == "age_limit":
         person = s.token_at(figure.start) - 1
         figure.thing = s.copied(person, person + 1) if s.tokens[person].tag.startswith("NN") else None
+    elif settled.counted is not None and figure.thing is None:
+        figure.thing = s.copied(settled.counted.first, settled.counted.head + 1)
     elif settled.how == "like" and settled.before is not None:
         _set_like(case, settled.before)
 
@@ -271,7 +268,8 @@ def of_event(case: Case) -> None:
     """ "The quake killed 46": whom it killed is not said, and it did not kill quakes."""
     figure = case.figure
     is_others = figure.thing is not None and _OTHERS.match(case.text, figure.number_end)
-    is_told = case.counted is not None or figure.source == "inherited" or is_others
+    counted = case.counted or (case.settled and case.settled.counted)
+    is_told = counted is not None or figure.source == "inherited" or is_others
     if case.event and figure.kind == "count" and not is_told:
         figure.thing = None
 
@@ -294,11 +292,14 @@ def of_vote(case: Case) -> None:
 
 @step(reads="unit thing", writes="thing")
 def of_occasions(case: Case) -> None:
-    """What was done so often: "won the cup four times"."""
-    figure = case.figure
-    if figure.kind == "count" and figure.unit == "time" and figure.thing is None:
-        span = went_on(case.tokens, case.begins, case.last)
-        figure.thing = case.sentence.copied(*span) if span else None
+    """What was done so often: "won the cup four times"; with whoever it is said of, "was deported five times"."""
+    figure, s = case.figure, case.sentence
+    if figure.kind != "count" or figure.unit != "time":
+        return
+    if figure.thing is None and (span := went_on(case.tokens, case.begins, case.last)):
+        figure.thing = s.copied(*span)
+    if _OCCASIONS.match(case.text, figure.number_start):
+        figure.thing = _done(s, figure) or figure.thing
 
 
 @step(reads="unit thing", writes="thing")
