@@ -67,6 +67,7 @@ OF_EACH_SENTENCE: tuple[Step[Sentence], ...] = (
     event.shared,
     thing.of_levels,
     unit.of_levels,
+    trend.of_level_told_first,
     trend.of_two_levels,
     part_of.beside,
 )

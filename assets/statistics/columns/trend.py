@@ -9,7 +9,10 @@ from assets.statistics.clause.movement import trend_of
 from assets.statistics.columns.bounds import shares_bound
 from assets.statistics.work import Case, Sentence, step
 
-_LEVEL, _FROM, _TO = (patterns.table("en/figures")[n] for n in ("level", "from_level", "to_level"))
+_LEVEL, _FROM, _TO, _THEN_UP_OR_DOWN = (
+    patterns.table("en/figures")[n] for n in ("level", "from_level", "to_level", "then_up_or_down")
+)
+_LEVELS = ("percent", "money", "count", "measure", "index")
 
 
 @step(reads="unit", writes="trend")
@@ -34,6 +37,16 @@ def beside_another(case: Case) -> None:
         return
     if _LEVEL.fullmatch(case.text, before.end, case.quantity.start):
         figure.trend = before.trend
+
+
+@step(reads="unit bounds trend", writes="trend")
+def of_level_told_first(s: Sentence) -> None:
+    """A level that what follows tells the change to: "4 million, up from 3 million", "366p, down 9p"."""
+    for level, other in pairwise(s.figures):
+        moved = _THEN_UP_OR_DOWN.fullmatch(s.text, level.end, other.number_start)
+        from_same = moved is None or moved["from"] is None or (level.kind, level.unit) == (other.kind, other.unit)
+        if moved is not None and from_same and level.trend == "none" and level.kind in _LEVELS:
+            level.trend = moved["way"]
 
 
 @step(reads="unit bounds trend", writes="trend")
