@@ -12,8 +12,6 @@ from assets.reading.en.quotations import Quotation
 from assets.reading.span import Span, holds
 
 _SAYS = patterns.table("en/nesting")["says"]  # without which a passage is not read again
-
-
 _ENDS = (".", "!", "?", "…", "”", '"', "’", "'")
 _LOOSE = " ,;:—–-"  # at the end of a passage, before the words of whoever says it
 

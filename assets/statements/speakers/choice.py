@@ -187,7 +187,7 @@ def _described_right_before(cast: Cast, word: str, position: int) -> Speaker:
     if noun is None or kind is None or (kind.kind == "person" and word == "which"):
         return Speaker("pronoun", None, "open")
     at, end = noun.span("noun")
-    phrase = _PHRASE_BEFORE.search(cast.text, max(cast.text.rfind("\n", 0, at) + 1, at - 60), at)
+    phrase = _phrase_before(cast, at)
     begins = phrase.start() if phrase and not _OTHER_PHRASE.search(phrase.group()) else at
     return replace(choose(cast, (begins, end)), form="pronoun")
 
@@ -223,11 +223,16 @@ def _noun_pointed_at(
     noun = _subject_noun(cast.doc[word].lower(), form) if word else None
     if word is None or noun is None or noun.kind != _DESCRIBED_AS[form]:
         return None
-    line = cast.text.rfind("\n", 0, word[0]) + 1
-    phrase = _PHRASE_BEFORE.search(cast.text, max(line, word[0] - 60), word[0])
+    phrase = _phrase_before(cast, word[0])
     span = phrase.start() if phrase else word[0], word[1]
     found = choose(cast, span, others=others).entity
     return (found, span) if found is not None and found.described and found.gender in ("", form) else None
+
+
+def _phrase_before(cast: Cast, at: int) -> re.Match[str] | None:
+    """What of a noun's phrase stands before the noun at `at`, in its line: '| senior | members'."""
+    line = cast.text.rfind("\n", 0, at) + 1
+    return _PHRASE_BEFORE.search(cast.text, max(line, at - 60), at)
 
 
 def _subject_noun(word: str, form: str) -> SourceNoun | None:

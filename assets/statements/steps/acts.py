@@ -48,9 +48,8 @@ def does(work: Work, draft: Draft) -> str | None:
     if not frames or says_besides(cue) or _TO_BE.search(said):
         return None
     if _is_that_clause(work, draft):
-        frames = tuple(
-            frame for frame in frames if frame.kind != "control"
-        )  # "found that bees prefer blue" is a finding
+        # "found that bees prefer blue" is a finding
+        frames = tuple(frame for frame in frames if frame.kind != "control")
     nouns = _nouns(f"{cue} {said}" if draft.cue[1] <= draft.start else said)
     return next((frame.kind for frame in frames if _takes(frame, nouns, said)), None)
 
@@ -72,8 +71,13 @@ def _is_of_quoted_words(work: Work, draft: Draft, said: str) -> bool:
 
 def _is_that_clause(work: Work, draft: Draft) -> bool:
     """Whether "that" opens the content behind the cue, as it opens a clause: 'posted on Twitter | that | the tape shows all'."""
-    between = work.doc.text[draft.cue[1] : draft.start] if draft.cue[1] < draft.start < draft.cue[1] + NEAR else ""
-    return between.lower().split()[-1:] == ["that"]
+    return between(work, draft).lower().split()[-1:] == ["that"]
+
+
+def between(work: Work, draft: Draft) -> str:
+    """What stands between the cue and the content after it: 'dismissed | reports that | the dam had cracked'."""
+    start, end = draft.cue[1], draft.start
+    return work.text((start, end)) if 0 < end - start < NEAR else ""
 
 
 def _takes(frame: Frame, nouns: frozenset[str], said: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from assets.reading import patterns
 from assets.reading.en.cues import lemma_of
 from assets.reading.lexicon import words
+from assets.statements.steps.acts import between
 from assets.statements.steps.introduced import is_introduced
 from assets.statements.work import Draft, Work, step
 
@@ -47,15 +48,9 @@ def _denies(work: Work, draft: Draft, cue: str, said: str) -> bool:
     if _NOT.search(cue) or is_introduced(work.doc, draft):
         return False
     verbs = {draft.lemma, *map(lemma_of, cue.split())}
-    if verbs & _DENIES or (verbs & _DENIES_THAT and f"{cue}{_between(work, draft)}".split()[-1] == "that"):
+    if verbs & _DENIES or (verbs & _DENIES_THAT and f"{cue}{between(work, draft)}".split()[-1] == "that"):
         return True
-    opening = f"{_between(work, draft)} {' '.join(said.split()[:OBJECT])}"
+    opening = f"{between(work, draft)} {' '.join(said.split()[:OBJECT])}"
     if verbs & _REJECTS and (_CLAIM.search(f"{cue} {opening}") or _FALSE.search(said)):
         return True
     return bool(verbs & _LABELS) and _CLAIM.search(opening) is not None and _FALSE.search(said) is not None
-
-
-def _between(work: Work, draft: Draft) -> str:
-    """What stands between the cue and the content after it: 'dismissed | reports that | the dam had cracked'."""
-    start, end = draft.cue[1], draft.start
-    return work.text((start, end)) if 0 < end - start < 60 else ""

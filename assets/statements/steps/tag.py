@@ -149,8 +149,8 @@ def with_who_said_so(doc: Doc, draft: Draft) -> None:
     (start, _), (last, end) = draft.content[0], draft.content[-1]
     opening, closing = doc.sentence_at(start)[0], doc.sentence_at(first)[0]
     if end < first < end + AROUND and doc.sentence_at(last)[0] == closing:
-        said_so = _WHO_SAID_SO.fullmatch(doc.text, end, first)
-        draft.content[-1] = last, said_so.start("tail") if said_so else end
+        if said_so := _WHO_SAID_SO.fullmatch(doc.text, end, first):
+            draft.content[-1] = last, said_so.start("tail")
     if lemma_of(doc[draft.cue]) != "according to" or opening != closing:
         return
     if end < first and _WHO_SAYS_SO.search(doc.text[opening:start]):

@@ -77,9 +77,8 @@ def _counted_of_whole(case: Case) -> Counted | None:
     if opening is None or number.dep not in ("nsubj", "nsubjpass") or not number.head.tag.startswith("VB"):
         return None
     counted = counted_phrase(case.tokens, s.token_at(opening.end()), None, False)
-    return (
-        counted if counted is not None and s.text.startswith(",", s.span(counted.first, counted.head + 1)[1]) else None
-    )
+    ends = counted is not None and s.text.startswith(",", s.span(counted.first, counted.head + 1)[1])
+    return counted if ends else None
 
 
 def counted_plural(case: Case) -> Counted | None:

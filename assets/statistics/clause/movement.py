@@ -16,7 +16,7 @@ _LEVEL_CHANGES = words("en/figures", "level_change")
 _OBJECTS = ("dobj", "npadvmod", "advmod")
 _TIED = (*_OBJECTS, "attr", "dep", "oprd", "nummod")
 _UP_OR_DOWN = ("up", "down")
-_PAST = ("below", "above", "past", "beyond")  # a level that something moves
+_PAST = ("below", "above", "past", "beyond")  # a level that something moves by: "fell below 300"
 
 
 def trend_of(doc: Tokens, first: int, last: int, kind: str, moves: bool = False) -> str:
@@ -96,9 +96,7 @@ def _by_parse(doc: Tokens, first: int, last: int, kind: str, moves: bool) -> str
     head: Token | None = root.head
     if root.dep == "pobj":
         head = _verb_of_preposition(root.head, first, moves)
-    elif root.dep == "prep" and root.lower in _PAST and kind != "duration":
-        return TRENDS.get(lemma(root.head), "none") if root.head.tag.startswith("VB") else "none"  # "fell below 300"
-    elif root.dep not in _TIED:
+    elif root.dep not in _TIED and not (root.lower in _PAST and root.dep == "prep" and kind != "duration"):
         return "none"
     elif root.dep == "dobj" and kind in ("count", "duration", "age", "ratio", "money"):
         if kind != "money" or lemma(root.head) not in _LEVEL_CHANGES:
@@ -108,7 +106,7 @@ def _by_parse(doc: Tokens, first: int, last: int, kind: str, moves: bool) -> str
 
 
 def _verb_of_preposition(prep: Token, first: int, moves: bool) -> Token | None:
-    """The verb that moves by, to or from the quantity after this preposition; None where it does not."""
+    """The verb that moves by, to, from or past the quantity after this preposition; None where it does not."""
     head = prep.head
     if prep.lower in _PAST and head.tag.startswith("VB"):
         return head  # "slid below the 23,000 mark"
